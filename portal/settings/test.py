@@ -1,0 +1,24 @@
+"""Fast and forgetful, otherwise as in production."""
+
+import tempfile
+from pathlib import Path
+
+from .dev import *  # noqa: F403 (a settings file extends another)
+from .dev import STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AXES_ENABLED = False
+
+_scratch = Path(tempfile.mkdtemp(prefix="dan-biet-tests-"))
+MEDIA_ROOT = _scratch / "media"
+ATTACHMENTS_ROOT = _scratch / "attachments"
+STORAGES = {
+    **STORAGES,
+    "attachments": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": ATTACHMENTS_ROOT, "base_url": None},
+    },
+}
+SEARCH_URL = f"embedded://{_scratch / 'search'}"
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
