@@ -1,0 +1,15 @@
+"""What must reach upward: rooms on the left listen here, and this room knows none of them."""
+
+from django.dispatch import Signal
+
+# A record was created, or anything a reader may see of it changed. Sent inside the transaction of
+# the change; sender: the record's class; instance: the record.
+record_changed = Signal()
+
+# A record leaves every exit (denunciation, personal data, withdrawal of publication). Sent inside the
+# transaction; sender: the record's class; instance: the record, still whole.
+record_purged = Signal()
+
+# Days off or make-up working days changed. Sent inside the transaction; sender: the class of the
+# changed row; reason: why, in the words of the person who changed it.
+calendar_changed = Signal()
