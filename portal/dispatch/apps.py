@@ -5,3 +5,13 @@ from django.utils.translation import gettext_lazy as _
 class DispatchConfig(AppConfig):
     name = "portal.dispatch"
     verbose_name = _("Dispatch")
+
+    def ready(self) -> None:
+        from portal.records import exits
+
+        from . import jobs, mail, schedule
+
+        exits.register("mail", mail.forget)
+        schedule.every(jobs.recover_lost, minutes=5)
+        schedule.daily(jobs.prune_finished, hour=3)
+        schedule.daily(mail.blank_old_receipts, hour=3)

@@ -1,0 +1,141 @@
+"""Work done after the answer: django-tasks, with another attempt when one fails.
+
+A job runs at least once, perhaps twice (its worker may die after the work and before saying so): write it so that
+a second run does no harm. All attempts of a job are one row of `DBTaskResult`, which keeps the latest error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import SuspiciousOperation
+from django.db import transaction
+from django.db.models import QuerySet
+from django.dispatch import receiver
+from django.utils import timezone
+from django_tasks import TaskContext, TaskResultStatus
+from django_tasks.base import DEFAULT_TASK_PRIORITY, Task
+from django_tasks.signals import task_finished
+from django_tasks_db import DatabaseBackend
+from django_tasks_db.backend import TaskResult
+from django_tasks_db.models import DBTaskResult
+
+# How long to wait after the first, second, ... failure; the last wait repeats.
+WAITS = [
+    timedelta(seconds=30),
+    timedelta(minutes=2),
+    timedelta(minutes=10),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=6),
+]
+KEEP_SUCCESSFUL = timedelta(days=14)
+KEEP_FAILED = timedelta(days=90)
+
+
+class WorkerLost(Exception):
+    """A job ran longer than it ever should: the process that ran it is gone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job(Task[..., Any]):
+    """A task with a bounded number of attempts, of which each takes no longer than `longest`."""
+
+    attempts: int = 5
+    longest: timedelta = timedelta(hours=1)
+
+    def enqueue(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override] # nothing has run yet to tell of
+        """Queue the job with the current transaction: it starts after the commit, and never without one.
+
+        Arguments are what JSON can hold. A queue in the database commits with the change itself, so that a crash
+        loses neither; any other queue is told after the commit.
+        """
+        put = partial(super().enqueue, *args, **kwargs)
+        if isinstance(self.get_backend(), DatabaseBackend):
+            put()
+        else:
+            transaction.on_commit(put)
+
+    def is_last_attempt(self, context: TaskContext) -> bool:
+        """Will nothing be tried after this one? A backend that cannot wait tries once."""
+        return not self.get_backend().supports_defer or context.attempt >= self.attempts
+
+
+def job(
+    *,
+    attempts: int = Job.attempts,
+    longest: timedelta = Job.longest,
+    priority: int = DEFAULT_TASK_PRIORITY,
+    takes_context: bool = False,
+) -> Callable[[Callable[..., Any]], Job]:
+    """Make a module's function a job: `@job(attempts=8)`, then `tell_the_owner.enqueue(commitment.pk)`.
+
+    `longest` is the time after which an attempt counts as lost with its worker. A job that `takes_context`
+    gets a `TaskContext` as its first argument, named `context`.
+    """
+
+    def decorate(function: Callable[..., Any]) -> Job:
+        return Job(func=function, attempts=attempts, longest=longest, priority=priority, takes_context=takes_context)
+
+    return decorate
+
+
+def failed() -> QuerySet[DBTaskResult]:
+    """Jobs that were given up, with their error, the latest first."""
+    return DBTaskResult.objects.failed().order_by("-finished_at")
+
+
+def retry(rows: QuerySet[DBTaskResult], *, now: datetime) -> int:
+    """Queue failed jobs again with all their attempts before them; returns how many there were."""
+    return rows.filter(status=TaskResultStatus.FAILED).update(
+        status=TaskResultStatus.READY, run_after=now, worker_ids=[]
+    )
+
+
+@receiver(task_finished, sender=DatabaseBackend)
+def try_again(*, task_result: TaskResult, **kwargs: Any) -> None:
+    """Queue a failed job once more, unless it has had all its attempts; its error stays readable meanwhile."""
+    if task_result.status == TaskResultStatus.FAILED:
+        _queue_again(task_result.db_result, now=timezone.now())
+
+
+@job(attempts=1)
+def recover_lost() -> None:
+    """Count the attempts of workers that died as failed, so that another worker takes over."""
+    now = timezone.now()
+    for row in DBTaskResult.objects.running():
+        found = _job_of(row)
+        if row.started_at < now - (found.longest if found else Job.longest):
+            row.set_failed(WorkerLost(f"not finished since {row.started_at}"))
+            _queue_again(row, now=now)
+
+
+@job()
+def prune_finished() -> None:
+    """Drop the rows of old jobs: errors may quote what should be forgotten."""
+    now = timezone.now()
+    DBTaskResult.objects.successful().filter(finished_at__lt=now - KEEP_SUCCESSFUL).delete()
+    DBTaskResult.objects.failed().filter(finished_at__lt=now - KEEP_FAILED).delete()
+
+
+def _queue_again(row: DBTaskResult, *, now: datetime) -> None:
+    found = _job_of(row)
+    attempt = len(row.worker_ids)
+    if found is None or attempt >= found.attempts:
+        return
+    row.status = TaskResultStatus.READY
+    row.run_after = now + WAITS[min(attempt, len(WAITS)) - 1]
+    row.save(update_fields=["status", "run_after"])
+
+
+def _job_of(row: DBTaskResult) -> Job | None:
+    """The job of a row; None for a library's own task, and for one that the code no longer has."""
+    try:
+        task = row.task
+    except (ImportError, SuspiciousOperation):
+        return None
+    return task if isinstance(task, Job) else None

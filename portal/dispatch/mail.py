@@ -1,0 +1,105 @@
+"""Outgoing mail: told once, delivered by a job, kept as a receipt, forgotten when the law says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import CharField, F, Model, Value
+from django.db.models.functions import Cast, Concat
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.text import Truncator
+from django_tasks import TaskContext
+
+from .jobs import job
+from .models import MailState, OutgoingMail
+
+
+class NotDelivered(Exception):
+    """A mail could not be handed over. Says no more than that: addresses do not belong in logs."""
+
+
+@transaction.atomic
+def send(
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    key: str,
+    html: str = "",
+    headers: Mapping[str, str] | None = None,
+    about: Model | None = None,
+) -> OutgoingMail | None:
+    """Queue a mail to one address, delivered after the commit; None if `key` was told already.
+
+    `key` names what is told to whom without naming a person ("answer:<uuid>:subscription:17"). `about` is the record
+    told of: when it is purged, so is the mail. `headers` are further lines of the header (List-Unsubscribe).
+    """
+    subject = Truncator(" ".join(subject.split())).chars(255)
+    content = {"to": to, "subject": subject, "text": text, "html": html, "headers": dict(headers or {})}
+    mail, is_new = OutgoingMail.objects.get_or_create(key=key, defaults={**content, "record": about})
+    if not is_new:
+        return None
+    deliver.enqueue(mail.pk)
+    return mail
+
+
+@job(attempts=8, longest=timedelta(minutes=5), takes_context=True)
+def deliver(context: TaskContext, mail_id: int) -> None:
+    """Hand one mail over to the mail server; nothing to do if it was purged or has been sent.
+
+    The mail server is asked outside any transaction: it may be slow, and the database is not to wait for it.
+    """
+    mail = OutgoingMail.objects.deliverable().filter(pk=mail_id).first()
+    if mail is None:
+        return
+    # Rows are changed by queries of a few columns: a purge in the meantime must not be undone by saving.
+    row = OutgoingMail.objects.filter(pk=mail_id)
+    try:
+        _message(mail).send()
+    except Exception as error:  # whatever the mail backend raises, the receipt tells it
+        state = MailState.FAILED if deliver.is_last_attempt(context) else MailState.QUEUED
+        row.update(state=state, attempts=F("attempts") + 1, last_error=f"{type(error).__name__}: {error}")
+        raise NotDelivered(f"mail {mail_id}: {type(error).__name__}") from None
+    row.update(state=MailState.SENT, attempts=F("attempts") + 1, last_error="", sent_at=timezone.now())
+
+
+def forget(record: Model) -> None:
+    """The purge of the mail exit: drop what is still to be sent about the record, empty what was sent.
+
+    The receipt keeps the address and the time for as long as receipts are kept, nothing that leads to the record.
+    """
+    mails = OutgoingMail.objects.about(record)
+    mails.exclude(state=MailState.SENT).delete()
+    nameless = Concat(Value("purged:"), Cast("pk", CharField()))
+    mails.update(key=nameless, subject="", text="", html="", headers={}, content_type=None, object_id=None)
+
+
+def blank_receipts(*, before: datetime) -> int:
+    """Empty the receipts of mails made before a moment (aware), except those still to be sent; returns how many."""
+    old = OutgoingMail.objects.filter(created_at__lt=before).exclude(state=MailState.QUEUED)
+    return old.exclude(to="").blank()
+
+
+@job()
+def blank_old_receipts() -> None:
+    """Addresses are personal data: kept for MAIL_RECEIPT_DAYS, then blanked (Luật BVDLCN 91/2025)."""
+    blank_receipts(before=timezone.now() - timedelta(days=settings.MAIL_RECEIPT_DAYS))
+
+
+def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
+    headers = {
+        # Sent twice by accident, it is still the same message to the mail server of the recipient.
+        "Message-ID": f"<{salted_hmac(__name__, mail.key).hexdigest()}@{urlsplit(settings.SITE_URL).hostname}>",
+        "Auto-Submitted": "auto-generated",
+        **mail.headers,
+    }
+    message = EmailMultiAlternatives(subject=mail.subject, body=mail.text, to=[mail.to], headers=headers)
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    return message
