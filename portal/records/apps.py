@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class RecordsConfig(AppConfig):
     name = "portal.records"
     verbose_name = _("Records")
+
+    def ready(self) -> None:
+        from . import attachments, exits
+
+        exits.register("attachments", attachments.forget)

@@ -13,3 +13,6 @@ record_purged = Signal()
 # Days off or make-up working days changed. Sent inside the transaction; sender: the class of the
 # changed row; reason: why, in the words of the person who changed it.
 calendar_changed = Signal()
+
+# One event was appended to a record. Sent inside the transaction; sender: the event's class; instance: the event.
+event_appended = Signal()

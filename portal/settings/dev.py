@@ -6,8 +6,8 @@ os.environ.setdefault("SECRET_KEY", "only-for-the-example-on-your-own-machine")
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 os.environ.setdefault("SITE_URL", "http://localhost:8000")
 
-from .base import *  # noqa: E402, F403 (a settings file extends another)
-from .base import DATA_DIR, STORAGES, env  # noqa: E402 (the defaults above come first)
+from .base import *  # noqa: F403 (a settings file extends another)
+from .base import DATA_DIR, STORAGES, env
 
 DEBUG = env.bool("DEBUG", default=False)
 

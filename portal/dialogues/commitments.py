@@ -1,0 +1,201 @@
+"""The verbs of a commitment: the only code that changes its state, owner or due date, always by appending an event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.organisations.models import Unit
+from portal.records.actors import Actor
+from portal.records.attachments import attach
+from portal.records.signals import record_changed
+
+from .models import Commitment, CommitmentEvent, Conclusion
+from .models.commitments import CommitmentState
+
+Kind = CommitmentEvent.Kind
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a commitment stands according to its events alone."""
+
+    state: CommitmentState
+    due_original: date | None
+    due_on: date | None
+    done_on: date | None
+
+
+def derive(events: Iterable[CommitmentEvent], *, on: date | None = None) -> Standing:
+    """Fold the events, in their order, up to and including the day `on` (all of them by default)."""
+    state, due_original, due_on, done_on = CommitmentState.OPEN, None, None, None
+    for event in events:
+        if on is not None and event.on > on:
+            break
+        if due := event.data.get("due"):
+            due_on = date.fromisoformat(due)
+            due_original = due_original or due_on
+        if event.kind == Kind.DONE:
+            state, done_on = CommitmentState.DONE, event.on
+        elif event.kind == Kind.REOPENED:
+            state, done_on = CommitmentState.OPEN, None
+        elif event.kind == Kind.WITHDRAWN:
+            state, done_on = CommitmentState.WITHDRAWN, None
+    return Standing(state, due_original, due_on, done_on)
+
+
+@transaction.atomic
+def assign(conclusion: Conclusion, *, by: Actor, on: date) -> Commitment:
+    """Make the commitment of a published conclusion, which names exactly one owner and a due date (dossier R3).
+
+    Raises ValidationError if the conclusion has a commitment already, or its due date is before the notice.
+    """
+    if Commitment.objects.filter(conclusion=conclusion).exists():
+        raise ValidationError(_("This conclusion has an owner already; a handover changes it."))
+    if conclusion.owner is None or conclusion.due_on is None:
+        raise ValidationError(_("A commitment needs a responsible unit and a due date."))
+    if conclusion.due_on < on:
+        raise ValidationError(_("The due date is before the notice."))
+    commitment = Commitment.objects.create(
+        conclusion=conclusion, owner=conclusion.owner, due_original=conclusion.due_on, due_on=conclusion.due_on
+    )
+    commitment.coordinating.set(conclusion.coordinating.all())
+    _append(
+        commitment,
+        Kind.ASSIGNED,
+        by=by,
+        on=on,
+        text=str(conclusion),
+        document=conclusion.notice.number,
+        data={"due": conclusion.due_on.isoformat(), "owner": _named(conclusion.owner)},
+    )
+    return commitment
+
+
+@transaction.atomic
+def report(
+    commitment: Commitment,
+    *,
+    by: Actor,
+    on: date,
+    text: str,
+    done: bool = False,
+    document: str = "",
+    evidence: Iterable[UploadedFile] = (),
+) -> CommitmentEvent:
+    """Append what the responsible unit says it did, with its evidence; `done` is its claim, not a verdict.
+
+    Raises ValidationError without a text, out of order, or on a commitment that is not open.
+    """
+    _require_open(commitment)
+    _require_text(text)
+    event = _append(commitment, Kind.DONE if done else Kind.PROGRESS, by=by, on=on, text=text, document=document)
+    for file in evidence:
+        attach(event, file, title=_("Evidence of %(date)s") % {"date": on.strftime("%d/%m/%Y")}, by=by)
+    return event
+
+
+@transaction.atomic
+def extend(
+    commitment: Commitment, *, due_on: date, by: Actor, on: date, reason: str, document: str = ""
+) -> CommitmentEvent:
+    """Give a later due date; the earlier ones stay in the history (dossier R4).
+
+    Raises ValidationError without a reason, if not open, or if the new date is not after the current one.
+    """
+    _require_open(commitment)
+    _require_text(reason)
+    if due_on <= commitment.due_on:
+        raise ValidationError(_("The new due date must be after the current one."))
+    return _append(
+        commitment, Kind.EXTENDED, by=by, on=on, text=reason, document=document, data={"due": due_on.isoformat()}
+    )
+
+
+@transaction.atomic
+def reopen(
+    commitment: Commitment, *, by: Actor, on: date, reason: str, due_on: date | None = None, document: str = ""
+) -> CommitmentEvent:
+    """Take back a claim to be done, with a new due date if one was set. Raises ValidationError if it is not done."""
+    _require_text(reason)
+    if commitment.state != CommitmentState.DONE:
+        raise ValidationError(_("Only what was reported as done can be reopened."))
+    if due_on is not None and due_on < on:
+        raise ValidationError(_("The new due date is in the past."))
+    data = {"due": due_on.isoformat()} if due_on else {}
+    return _append(commitment, Kind.REOPENED, by=by, on=on, text=reason, document=document, data=data)
+
+
+@transaction.atomic
+def hand_over(
+    commitment: Commitment, *, to: Unit, by: Actor, on: date, text: str, document: str = ""
+) -> CommitmentEvent:
+    """A new owner takes over with the same due date and the same history (dossier, section 3).
+
+    Raises ValidationError without a text, or if the owner is the same.
+    """
+    _require_text(text)
+    if to == commitment.owner:
+        raise ValidationError(_("This unit is responsible already."))
+    event = _append(
+        commitment, Kind.HANDED_OVER, by=by, on=on, text=text, document=document, data={"owner": _named(to)}
+    )
+    commitment.owner = to
+    commitment.save(update_fields=["owner", "updated_at"])
+    return event
+
+
+@transaction.atomic
+def withdraw(commitment: Commitment, *, by: Actor, on: date, reason: str, document: str = "") -> CommitmentEvent:
+    """Release the owner, because a further notice withdrew the conclusion. Raises ValidationError without a reason."""
+    _require_text(reason)
+    return _append(commitment, Kind.WITHDRAWN, by=by, on=on, text=reason, document=document)
+
+
+def _append(
+    commitment: Commitment,
+    kind: CommitmentEvent.Kind,
+    *,
+    by: Actor,
+    on: date,
+    text: str,
+    document: str = "",
+    data: dict[str, Any] | None = None,
+) -> CommitmentEvent:
+    last = commitment.events.order_by("on", "pk").last()
+    if last and on < last.on:
+        raise ValidationError(
+            _("The date %(date)s is before the last event, of %(last)s.")
+            % {"date": on.strftime("%d/%m/%Y"), "last": last.on.strftime("%d/%m/%Y")}
+        )
+    event = CommitmentEvent(
+        commitment=commitment, kind=kind.value, by=by, on=on, text=text, document=document, data=data or {}
+    )
+    CommitmentEvent.objects.append(event)
+    standing = derive(commitment.events.order_by("on", "pk"))
+    commitment.state, commitment.done_on = standing.state, standing.done_on
+    commitment.due_on = standing.due_on or commitment.due_on
+    commitment.save(update_fields=["state", "done_on", "due_on", "updated_at"])
+    record_changed.send(Commitment, instance=commitment)
+    return event
+
+
+def _require_open(commitment: Commitment) -> None:
+    if commitment.state != CommitmentState.OPEN:
+        raise ValidationError(_("This commitment is not open; reopen it first."))
+
+
+def _require_text(text: str) -> None:
+    if not text.strip():
+        raise ValidationError(_("Say in a sentence what was done or why."))
+
+
+def _named(unit: Unit) -> dict[str, Any]:
+    return {"id": unit.pk, "name": str(unit)}

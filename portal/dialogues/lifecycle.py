@@ -1,0 +1,148 @@
+"""The verbs of a dialogue: plan, announce, hold, postpone, cancel. Each appends an event and returns it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.records import visibility
+from portal.records.actors import Actor
+from portal.records.signals import record_changed
+from portal.records.visibility import Visibility
+
+from . import clocks
+from .models import Dialogue, DialogueEvent
+from .models.dialogues import DialogueState
+
+Kind = DialogueEvent.Kind
+
+# From which states a verb may lead to a state.
+ALLOWED_FROM = {
+    DialogueState.PLANNED: {DialogueState.PLANNED},
+    DialogueState.ANNOUNCED: {DialogueState.PLANNED, DialogueState.POSTPONED, DialogueState.ANNOUNCED},
+    DialogueState.HELD: {DialogueState.PLANNED, DialogueState.ANNOUNCED},
+    DialogueState.POSTPONED: {DialogueState.PLANNED, DialogueState.ANNOUNCED},
+    DialogueState.CANCELLED: {DialogueState.PLANNED, DialogueState.ANNOUNCED, DialogueState.POSTPONED},
+}
+
+
+@transaction.atomic
+def plan(dialogue: Dialogue, *, by: Actor, on: date) -> DialogueEvent:
+    """Enter a dialogue that is planned, with or without an annual plan. Saves it; it is not public yet."""
+    dialogue.state = DialogueState.PLANNED
+    dialogue.full_clean(exclude=["slug"])
+    dialogue.save()
+    event = _append(dialogue, Kind.PLANNED, by=by, on=on, data={"starts_at": dialogue.starts_at.isoformat()})
+    clocks.start(dialogue, "announcement", on=dialogue.day)
+    return event
+
+
+@transaction.atomic
+def announce(dialogue: Dialogue, *, by: Actor, on: date, basis: str) -> DialogueEvent:
+    """Tell the people when, where and about what; `basis` is the document or rule on which it is made public.
+
+    Due 7 days before (Luật 72/2025 Đ.43; dossier section 2). Raises ValidationError after the dialogue's day.
+    """
+    if on > dialogue.day:
+        raise ValidationError(_("A dialogue cannot be announced after its day."))
+    event = _append(dialogue, Kind.ANNOUNCED, by=by, on=on, text=basis)
+    clocks.stop(dialogue, "announcement", on=on)
+    if not dialogue.is_public:
+        visibility.decide(dialogue, level=Visibility.PUBLIC, by=by, on=on, basis=basis)
+    return event
+
+
+@transaction.atomic
+def hold(
+    dialogue: Dialogue,
+    *,
+    by: Actor,
+    on: date,
+    attendees: int | None = None,
+    speakers: int | None = None,
+    answered_on_site: int | None = None,
+) -> DialogueEvent:
+    """Record that it took place, and start the clocks of notice and result on its last day.
+
+    Raises ValidationError before the last day of the dialogue.
+    """
+    if on < dialogue.last_day:
+        raise ValidationError(_("A dialogue cannot be recorded as held before its last day."))
+    if answered_on_site and speakers is not None and answered_on_site > speakers:
+        raise ValidationError(_("More opinions were answered than voiced: check the two numbers."))
+    counts = {"attendees": attendees, "speakers": speakers, "answered_on_site": answered_on_site}
+    for name, value in counts.items():
+        setattr(dialogue, name, value)
+    dialogue.save(update_fields=[*counts, "updated_at"])
+    event = _append(dialogue, Kind.HELD, by=by, on=dialogue.last_day, data={"recorded_on": on.isoformat(), **counts})
+    clocks.start(dialogue, "notice", "result", on=dialogue.last_day)
+    return event
+
+
+@transaction.atomic
+def postpone(
+    dialogue: Dialogue, *, by: Actor, on: date, reason: str, starts_at: datetime | None = None
+) -> DialogueEvent:
+    """Put it off, to a new time if one is known; the former time stays in the history.
+
+    Raises ValidationError without a reason, or if the new time has passed.
+    """
+    _require_reason(reason)
+    if starts_at is not None and timezone.localdate(starts_at) < on:
+        raise ValidationError(_("The new time has passed."))
+    data = {
+        "from": dialogue.starts_at.isoformat(),
+        "to": starts_at.isoformat() if starts_at else None,
+    }
+    event = _append(dialogue, Kind.POSTPONED, by=by, on=on, text=reason, data=data)
+    if starts_at is not None:
+        dialogue.starts_at, dialogue.ends_on = starts_at, None
+        dialogue.save(update_fields=["starts_at", "ends_on", "updated_at"])
+        clocks.start(dialogue, "announcement", on=dialogue.day)
+    return event
+
+
+@transaction.atomic
+def cancel(dialogue: Dialogue, *, by: Actor, on: date, reason: str) -> DialogueEvent:
+    """Call it off for good. Raises ValidationError without a reason."""
+    _require_reason(reason)
+    return _append(dialogue, Kind.CANCELLED, by=by, on=on, text=reason)
+
+
+def _append(
+    dialogue: Dialogue,
+    kind: DialogueEvent.Kind,
+    *,
+    by: Actor,
+    on: date,
+    text: str = "",
+    data: dict[str, Any] | None = None,
+) -> DialogueEvent:
+    state = DialogueState(kind.value)
+    if dialogue.state not in ALLOWED_FROM[state]:
+        raise ValidationError(
+            _("A dialogue that is “%(now)s” cannot become “%(then)s”.")
+            % {"now": DialogueState(dialogue.state).label, "then": state.label}
+        )
+    last = dialogue.events.order_by("on", "pk").last()
+    if last and on < last.on:
+        raise ValidationError(
+            _("The date %(date)s is before the last event, of %(last)s.")
+            % {"date": on.strftime("%d/%m/%Y"), "last": last.on.strftime("%d/%m/%Y")}
+        )
+    event = DialogueEvent(dialogue=dialogue, kind=kind.value, by=by, on=on, text=text, data=data or {})
+    DialogueEvent.objects.append(event)
+    dialogue.state = state
+    dialogue.save(update_fields=["state", "updated_at"])
+    record_changed.send(Dialogue, instance=dialogue)
+    return event
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ValidationError(_("Say why, in a sentence that the people will read."))

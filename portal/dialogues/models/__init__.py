@@ -1,0 +1,22 @@
+"""From the annual plan to the commitment that a conclusion made."""
+
+from .commitments import Commitment, CommitmentEvent
+from .dialogues import Dialogue, DialogueEvent
+from .documents import OfficialDocument
+from .notices import Conclusion, Notice, NoticeEvent
+from .plans import AnnualPlan, PlannedDialogue
+from .topics import Topic
+
+__all__ = [
+    "AnnualPlan",
+    "Commitment",
+    "CommitmentEvent",
+    "Conclusion",
+    "Dialogue",
+    "DialogueEvent",
+    "Notice",
+    "NoticeEvent",
+    "OfficialDocument",
+    "PlannedDialogue",
+    "Topic",
+]

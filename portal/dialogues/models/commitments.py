@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.organisations.models import Unit
+from portal.records.models import Event
+
+from ..timeliness import Timeliness, of_task
+from .notices import Conclusion
+
+
+class CommitmentState(models.TextChoices):
+    OPEN = "open", _("Being carried out")
+    DONE = "done", _("Reported as done")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class CommitmentQuerySet(models.QuerySet):
+    def public(self) -> Self:
+        """Commitments of conclusions that may be shown: the visibility of a commitment is that of its notice."""
+        return self.filter(Conclusion.shown("conclusion__"))
+
+    def open(self) -> Self:
+        return self.filter(state=CommitmentState.OPEN)
+
+    def done(self) -> Self:
+        return self.filter(state=CommitmentState.DONE)
+
+    def overdue(self, *, on: date) -> Self:
+        return self.open().filter(due_on__lt=on)
+
+    def late(self) -> Self:
+        """Done, but after the current due date."""
+        return self.done().filter(done_on__gt=F("due_on"))
+
+    def of(self, unit: Unit) -> Self:
+        return self.filter(owner=unit)
+
+
+class Commitment(models.Model):
+    """What a published conclusion obliges one unit to do by a date. State and due date follow from its events."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    conclusion = models.OneToOneField(Conclusion, on_delete=models.PROTECT, related_name="commitment")
+    owner = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="commitments", verbose_name=_("responsible unit")
+    )
+    coordinating = models.ManyToManyField(
+        Unit, blank=True, related_name="coordinated_commitments", verbose_name=_("coordinating units")
+    )
+    due_original = models.DateField(_("first due date"))
+    due_on = models.DateField(_("due"), db_index=True)
+    state = models.CharField(_("state"), max_length=20, choices=CommitmentState.choices, default=CommitmentState.OPEN)
+    done_on = models.DateField(_("done"), null=True, blank=True)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+        ordering = ["due_on", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(state="done") ^ Q(done_on=None), name="done_has_a_date")]
+
+    def __str__(self) -> str:
+        return f"{self.conclusion.notice.number} · {self.conclusion}"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('notice', args=[self.conclusion.notice.slug])}#{self.conclusion.anchor}"
+
+    @property
+    def is_public(self) -> bool:
+        return self.conclusion.notice.is_public
+
+    def timeliness(self, *, on: date) -> Timeliness:
+        return of_task(due=self.due_on, done=self.done_on, is_open=self.state == CommitmentState.OPEN, on=on)
+
+    def days_overdue(self, *, on: date) -> int:
+        """Calendar days past the current due date: until done, or until today while open."""
+        end = self.done_on or on
+        return max(0, (end - self.due_on).days) if self.state != CommitmentState.WITHDRAWN else 0
+
+
+class CommitmentEvent(Event):
+    """Assignment, progress, a claim to be done, reopening, extension, handover; files of evidence hang on it.
+
+    `data`: "due" of an assignment, reopening or extension (ISO date), "owner" of a handover (unit key and name).
+    """
+
+    class Kind(models.TextChoices):
+        ASSIGNED = "assigned", _("Assigned")
+        PROGRESS = "progress", _("Progress reported")
+        DONE = "done", _("Reported as done")
+        REOPENED = "reopened", _("Reopened")
+        EXTENDED = "extended", _("Extended")
+        HANDED_OVER = "handed_over", _("Handed over")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    subject_field = "commitment"
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        verbose_name = _("event of a commitment")
+        verbose_name_plural = _("events of commitments")
+
+    def get_kind_display(self) -> str:
+        return str(self.Kind(self.kind).label)

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from slugify import slugify
+from taggit.managers import TaggableManager
+
+from portal.organisations.models import HeadTerm, Place, Unit
+from portal.records.models import Event, PublicRecord, PublicRecordQuerySet
+
+from .topics import Topic
+
+
+class Form(models.TextChoices):
+    IN_PERSON = "in_person", _("In person")
+    ONLINE = "online", _("Online")
+    HYBRID = "hybrid", _("Online and in person")
+    THEMATIC = "thematic", _("On a theme")
+    EXTRAORDINARY = "extraordinary", _("Extraordinary")
+
+
+class DialogueState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    ANNOUNCED = "announced", _("Announced")
+    HELD = "held", _("Held")
+    POSTPONED = "postponed", _("Postponed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class DialogueQuerySet(PublicRecordQuerySet):
+    def upcoming(self, *, on: date) -> Self:
+        return self.filter(
+            state__in=[DialogueState.PLANNED, DialogueState.ANNOUNCED], starts_at__date__gte=on
+        ).order_by("starts_at", "pk")
+
+    def held(self) -> Self:
+        return self.filter(state=DialogueState.HELD)
+
+    def of_year(self, year: int) -> Self:
+        return self.filter(starts_at__year=year)
+
+    def without_notice(self) -> Self:
+        """Held dialogues for which no public notice of conclusion was issued: itself a public fact."""
+        from .notices import Notice
+
+        issued = Notice.objects.public().filter(dialogue=models.OuterRef("pk"))
+        return self.held().filter(~models.Exists(issued))
+
+
+class Dialogue(PublicRecord):
+    """A meeting of a head with the people; its state follows from its events."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="dialogues", verbose_name=_("organised by"))
+    chair = models.ForeignKey(HeadTerm, on_delete=models.PROTECT, related_name="dialogues", verbose_name=_("chair"))
+    plan = models.ForeignKey(
+        "AnnualPlan", on_delete=models.PROTECT, null=True, blank=True, related_name="dialogues", verbose_name=_("plan")
+    )
+    plan_row = models.PositiveSmallIntegerField(_("row of the plan"), null=True, blank=True)
+    theme = models.CharField(_("theme"), max_length=500)
+    slug = models.SlugField(_("address"), max_length=150, unique=True, editable=False)
+    form = models.CharField(_("form"), max_length=20, choices=Form.choices, default=Form.IN_PERSON)
+    topics = models.ManyToManyField(Topic, blank=True, related_name="dialogues", verbose_name=_("topics"))
+    place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="dialogues", verbose_name=_("territory")
+    )
+    place_text = models.CharField(_("where"), max_length=500)
+    starts_at = models.DateTimeField(_("starts"))
+    ends_on = models.DateField(
+        _("last day"),
+        null=True,
+        blank=True,
+        help_text=_("Only for a dialogue of several days or points: deadlines count from its end."),
+    )
+    audience = models.TextField(_("audience"), blank=True)
+    how_to_join = models.TextField(_("how to take part"), blank=True)
+    opinions_from = models.DateField(_("opinions collected from"), null=True, blank=True)
+    opinions_until = models.DateField(_("opinions collected until"), null=True, blank=True)
+    attendees = models.PositiveIntegerField(_("people present"), null=True, blank=True)
+    speakers = models.PositiveIntegerField(_("people who spoke"), null=True, blank=True)
+    answered_on_site = models.PositiveIntegerField(_("answered on the spot"), null=True, blank=True)
+    state = models.CharField(
+        _("state"),
+        max_length=20,
+        choices=DialogueState.choices,
+        default=DialogueState.PLANNED,
+        editable=False,
+        db_index=True,
+    )
+    reference = models.CharField(_("own reference"), max_length=60, blank=True, db_index=True)
+    tags = TaggableManager(blank=True)
+
+    objects = DialogueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dialogue")
+        verbose_name_plural = _("dialogues")
+        ordering = ["-starts_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.theme
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if not self.slug:
+            wanted = slugify(f"{self.day.isoformat()} {self.theme}", max_length=130, word_boundary=True)
+            taken = Dialogue.objects.filter(slug=wanted).exists()
+            self.slug = f"{wanted}-{self.uuid.hex[:6]}" if taken else wanted
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("dialogue", args=[self.slug])
+
+    @property
+    def day(self) -> date:
+        """The day in Việt Nam on which it begins."""
+        return timezone.localdate(self.starts_at)
+
+    @property
+    def last_day(self) -> date:
+        """The day from which deadlines count: the end of the last session (dossier, section 5)."""
+        return self.ends_on or self.day
+
+    @property
+    def is_extraordinary(self) -> bool:
+        """Not in the plan: counted apart from the quota, and shown (dossier, section 5)."""
+        return self.form == Form.EXTRAORDINARY
+
+
+class DialogueEvent(Event):
+    """What happened to a dialogue; `data` of a postponement holds the former and, if known, the new time."""
+
+    class Kind(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        ANNOUNCED = "announced", _("Announced")
+        HELD = "held", _("Held")
+        POSTPONED = "postponed", _("Postponed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    subject_field = "dialogue"
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        verbose_name = _("event of a dialogue")
+        verbose_name_plural = _("events of dialogues")
+
+    def get_kind_display(self) -> str:
+        return str(self.Kind(self.kind).label)

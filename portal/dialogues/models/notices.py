@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from taggit.models import TaggedItemBase
+from wagtail.models import Orderable
+
+from portal.organisations.models import Unit
+from portal.records.models import Event
+
+from .dialogues import Dialogue, DialogueState
+from .documents import OfficialDocument, OfficialDocumentQuerySet
+
+
+class NoticeTag(TaggedItemBase):
+    content_object = ParentalKey("Notice", on_delete=models.CASCADE, related_name="tagged_items")
+
+
+class Notice(OfficialDocument):
+    """The notice of conclusion of a dialogue (thông báo kết luận): official text and numbered conclusions."""
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.PROTECT, related_name="notices", verbose_name=_("dialogue"))
+    summary = models.TextField(
+        _("in plain words"), blank=True, help_text=_("A few sentences that anybody understands.")
+    )
+    opening = models.TextField(_("opening"), blank=True)
+    assessment = models.TextField(_("assessment"), blank=True)
+    closing = models.TextField(_("closing"), blank=True)
+    corrects = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        verbose_name=_("corrects the notice"),
+    )
+    tags = ClusterTaggableManager(through=NoticeTag, blank=True)
+
+    preserved = (*OfficialDocument.preserved, "dialogue")
+
+    class Meta:
+        verbose_name = _("notice of conclusion")
+        verbose_name_plural = _("notices of conclusion")
+        ordering = ["-issued_on", "-pk"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("notice", args=[self.slug])
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """Once published, the conclusions are those of the database, whatever a revision says of them."""
+        restored = super().with_content_json(content)
+        published = list(Conclusion.objects.filter(notice_id=self.pk, published_at__isnull=False))
+        if published:
+            restored.conclusions.set(published)
+        return restored
+
+    def clean(self) -> None:
+        """Dates in their order (dossier R6): dialogue, notice, due dates."""
+        super().clean()
+        if not self.issued_on or not self.dialogue_id:
+            return
+        if self.issued_on < self.dialogue.last_day:
+            raise ValidationError({"issued_on": _("A notice cannot be issued before the dialogue that it concludes.")})
+
+    def missing_for_publication(self) -> list[str]:
+        """What an approver must still ask for, one sentence each; empty when the notice can be published."""
+        missing = []
+        if self.dialogue.state != DialogueState.HELD:
+            missing.append(_("The dialogue is not recorded as held."))
+        if not self.number:
+            missing.append(_("The notice has no number."))
+        if not self.issued_on:
+            missing.append(_("The notice has no date of issue."))
+        for position, conclusion in enumerate(self.conclusions.all(), start=1):
+            missing.extend(
+                _("Conclusion %(number)s: %(problem)s") % {"number": position, "problem": problem}
+                for problem in conclusion.problems(issued_on=self.issued_on)
+            )
+        return missing
+
+    def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> None:
+        """Publish a revision and carry out what follows: numbers, commitments, the snapshot in the ledger."""
+        from ..publication import publish_notice
+
+        with transaction.atomic():
+            super().publish(revision, user=user, **kwargs)
+            publish_notice(Notice.objects.get(pk=self.pk), user=user)
+
+
+class Conclusion(Orderable, ClusterableModel):
+    """One numbered conclusion: what shall be done, by exactly one owner, until when (dossier R3).
+
+    Number and `published_at` are given at publication; from then on it is never changed or deleted, only
+    corrected by a further notice. The uuid identifies it across revisions, in which keys come and go.
+    """
+
+    notice = ParentalKey(Notice, on_delete=models.CASCADE, related_name="conclusions")
+    uuid = models.UUIDField(default=uuid.uuid4, editable=False)
+    number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True, editable=False)
+    text = models.TextField(_("text"))
+    owner = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("responsible unit")
+    )
+    coordinating = ParentalManyToManyField(Unit, blank=True, related_name="+", verbose_name=_("coordinating units"))
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    petition_codes = models.JSONField(_("petitions it answers"), default=list, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("conclusion")
+        verbose_name_plural = _("conclusions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notice", "number"], condition=Q(number__isnull=False), name="one_conclusion_per_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Conclusion %(number)s")) % {"number": self.number or "—"}
+
+    def problems(self, *, issued_on: date | None) -> list[str]:
+        """What is wrong with owner and due date (dossier R3, R6), one sentence each."""
+        found = []
+        if self.due_on and not self.owner_id:
+            found.append(_("a due date needs a responsible unit."))
+        if self.due_on and issued_on and self.due_on < issued_on:
+            found.append(_("the due date is before the notice."))
+        if self.owner_id and any(unit.pk == self.owner_id for unit in self.coordinating.all()):
+            found.append(_("the responsible unit cannot also coordinate: there is exactly one owner."))
+        return found
+
+    @property
+    def anchor(self) -> str:
+        return f"ket-luan-{self.number}"
+
+    @staticmethod
+    def shown(prefix: str = "") -> Q:
+        """The condition under which a conclusion may be shown: published, in a notice that may be shown."""
+        return OfficialDocumentQuerySet.shown(f"{prefix}notice__") & Q(**{f"{prefix}published_at__isnull": False})
+
+
+class NoticeEvent(Event):
+    """A publication, with the published text and its SHA-256 in `data`, or a withdrawal, with its reason."""
+
+    class Kind(models.TextChoices):
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    subject_field = "notice"
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        verbose_name = _("event of a notice")
+        verbose_name_plural = _("events of notices")
+
+    def get_kind_display(self) -> str:
+        return str(self.Kind(self.kind).label)

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from slugify import slugify
+
+from portal.organisations.alphabet import sort_key
+
+
+class Topic(models.Model):
+    """A field of life by which petitions and dialogues are found: land, environment, welfare (lĩnh vực)."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    slug = models.SlugField(_("address"), max_length=100, unique=True)
+    sort_key = models.CharField(max_length=255, editable=False)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["sort_key"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.sort_key = sort_key(self.name)
+        self.slug = self.slug or slugify(self.name)
+        super().save(*args, **kwargs)

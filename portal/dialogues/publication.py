@@ -1,0 +1,102 @@
+"""What the publication of a document sets in motion, in the transaction of the publication itself."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.records import visibility
+from portal.records.actors import Actor
+from portal.records.ledger import canonical
+from portal.records.signals import record_changed
+from portal.records.visibility import Visibility
+
+from . import clocks, commitments
+from .models import Notice, NoticeEvent, OfficialDocument
+
+
+def make_public(document: OfficialDocument, *, by: Actor, on: date) -> None:
+    """The approval of a document is the decision to make it public: approver, date and basis are recorded (R7)."""
+    if document.visibility != Visibility.PUBLIC:
+        basis = _("Approved for publication: %(document)s") % {"document": document.number or document.title}
+        visibility.decide(document, level=Visibility.PUBLIC, by=by, on=on, basis=basis)
+
+
+@transaction.atomic
+def publish_notice(notice: Notice, *, user: Any = None) -> NoticeEvent:
+    """Number the conclusions, make their commitments, meet the deadline and put the text into the ledger.
+
+    A further publication of the same notice only appends another snapshot.
+    Raises ValidationError if something is missing for publication.
+    """
+    if missing := notice.missing_for_publication():
+        raise ValidationError(missing)
+    assert notice.issued_on is not None  # noqa: S101 (missing_for_publication has just asked for it)
+    approver = Actor(name=str(notice.unit), user=user)
+    now = timezone.now()
+    for number, conclusion in enumerate(notice.conclusions.order_by("sort_order", "pk"), start=1):
+        if conclusion.published_at:
+            continue
+        conclusion.number, conclusion.published_at = number, now
+        conclusion.save(update_fields=["number", "published_at"])
+        if conclusion.owner and conclusion.due_on:
+            commitments.assign(conclusion, by=approver, on=notice.issued_on)
+    text = official_text(notice)
+    event = NoticeEvent.objects.append(
+        NoticeEvent(
+            notice=notice,
+            kind=NoticeEvent.Kind.PUBLISHED,
+            by=approver,
+            on=notice.issued_on,
+            document=notice.number,
+            data={"sha256": hashlib.sha256(canonical(text)).hexdigest(), "text": text},
+        )
+    )
+    clocks.stop(notice.dialogue, "notice", "result", on=notice.issued_on)
+    make_public(notice, by=approver, on=timezone.localdate(now))
+    record_changed.send(Notice, instance=notice)
+    record_changed.send(type(notice.dialogue), instance=notice.dialogue)
+    return event
+
+
+@transaction.atomic
+def withdraw_notice(notice: Notice, *, by: Actor, on: date, reason: str) -> NoticeEvent:
+    """Mark a published notice as withdrawn: it stays readable with the reason (dossier R8).
+
+    Raises ValidationError without a reason.
+    """
+    if not reason.strip():
+        raise ValidationError(_("A withdrawal needs its reason."))
+    event = NoticeEvent.objects.append(
+        NoticeEvent(notice=notice, kind=NoticeEvent.Kind.WITHDRAWN, by=by, on=on, text=reason)
+    )
+    record_changed.send(Notice, instance=notice)
+    return event
+
+
+def official_text(notice: Notice) -> dict[str, Any]:
+    """The published text as plain data, the same on every machine, so that its hash can be checked."""
+    return {
+        "number": notice.number,
+        "issued_on": notice.issued_on.isoformat() if notice.issued_on else None,
+        "issuer": str(notice.unit),
+        "title": notice.title,
+        "opening": notice.opening,
+        "assessment": notice.assessment,
+        "conclusions": [
+            {
+                "number": conclusion.number,
+                "text": conclusion.text,
+                "owner": str(conclusion.owner or ""),
+                "due_on": conclusion.due_on.isoformat() if conclusion.due_on else None,
+            }
+            for conclusion in notice.conclusions.select_related("owner").order_by("number")
+        ],
+        "closing": notice.closing,
+    }

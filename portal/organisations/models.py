@@ -1,0 +1,222 @@
+"""Places and units as data: names change, merge and end; records keep pointing at what was meant on their day.
+
+A place is a territory (xã Tân Hòa); a unit is an organ that acts or owes (UBND xã Tân Hòa). A name is not an
+identity: the commune Đồng Quế of before and after 1 July 2025 are two rows (dossier, section 3).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from slugify import slugify
+
+from .alphabet import sort_key
+
+
+class Level(models.TextChoices):
+    CENTRAL = "central", _("Central")
+    PROVINCE = "province", _("Province")
+    DISTRICT = "district", _("District")
+    COMMUNE = "commune", _("Commune")
+
+
+class WithValidityQuerySet(models.QuerySet):
+    def on(self, day: date) -> Self:
+        """Rows that existed on the day."""
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day)).filter(Q(valid_to=None) | Q(valid_to__gte=day))
+
+
+class WithValidity(models.Model):
+    """Something that exists from a day to a day, both included; empty means without limit."""
+
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+
+    objects = WithValidityQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": _("The last day is before the first.")})
+
+    def exists_on(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+class Named(WithValidity):
+    """What places and units share: a name, where it stands, and how lists sort it."""
+
+    name = models.CharField(_("name"), max_length=255)
+    slug = models.SlugField(_("address"), max_length=120, unique=True)
+    level = models.CharField(_("level"), max_length=20, choices=Level.choices)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to")
+    )
+    sort_key = models.CharField(max_length=255, editable=False)
+
+    class Meta(WithValidity.Meta):
+        abstract = True
+        ordering = ["sort_key", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.sort_key = sort_key(self.name)
+        if not self.slug:
+            self.slug = slugify(self.name)[:120]
+        super().save(*args, **kwargs)
+
+
+class Succession(models.Model):
+    """One row took over from another on a day; a split or a merger is several rows."""
+
+    class Kind(models.TextChoices):
+        MERGED = "merged", _("Merged")
+        SPLIT = "split", _("Split")
+        RENAMED = "renamed", _("Renamed")
+        TASKS_MOVED = "tasks_moved", _("Tasks transferred")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.MERGED)
+    on = models.DateField(_("date"))
+    legal_basis = models.CharField(_("legal basis"), max_length=255, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["on", "pk"]
+
+
+class Place(Named):
+    """A territory: province, district, commune; hamlets are text of the record."""
+
+    class Kind(models.TextChoices):
+        PROVINCE = "province", _("Province")
+        DISTRICT = "district", _("District")
+        COMMUNE = "commune", _("Commune")
+        WARD = "ward", _("Ward")
+        TOWNSHIP = "township", _("Township")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    successors = models.ManyToManyField(
+        "self", through="PlaceSuccession", symmetrical=False, related_name="predecessors"
+    )
+
+    class Meta(Named.Meta):
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+
+
+class PlaceSuccession(Succession):
+    predecessor = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="successions")
+    successor = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="inheritances")
+
+    class Meta(Succession.Meta):
+        verbose_name = _("succession of places")
+        verbose_name_plural = _("successions of places")
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="one_succession_between_places"),
+            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="no_place_succeeds_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}"
+
+
+class Unit(Named):
+    """An organ that acts or owes: a committee, a department, a front, a company that maintains the pumps."""
+
+    class Kind(models.TextChoices):
+        PARTY_COMMITTEE = "party_committee", _("Party committee")
+        PARTY_BODY = "party_body", _("Advisory body of the Party")
+        COUNCIL = "council", _("People's council")
+        PEOPLES_COMMITTEE = "peoples_committee", _("People's committee")
+        DEPARTMENT = "department", _("Department")
+        PUBLIC_SERVICE = "public_service", _("Public service unit")
+        POLICE = "police", _("Police")
+        MILITARY = "military", _("Military")
+        FRONT = "front", _("Fatherland Front")
+        MASS_ORGANISATION = "mass_organisation", _("Mass organisation")
+        ENTERPRISE = "enterprise", _("Enterprise")
+        OTHER = "other", _("Other")
+
+    kind = models.CharField(_("kind"), max_length=30, choices=Kind.choices)
+    place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="units", verbose_name=_("territory")
+    )
+    successors = models.ManyToManyField(
+        "self", through="UnitSuccession", symmetrical=False, related_name="predecessors"
+    )
+
+    class Meta(Named.Meta):
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+
+    def get_absolute_url(self) -> str:
+        return reverse("unit", args=[self.slug])
+
+
+class UnitSuccession(Succession):
+    predecessor = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="successions")
+    successor = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="inheritances")
+
+    class Meta(Succession.Meta):
+        verbose_name = _("succession of units")
+        verbose_name_plural = _("successions of units")
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="one_succession_between_units"),
+            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="no_unit_succeeds_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}"
+
+
+class HeadTerm(WithValidity):
+    """A head in office: the role that chairs and answers, never the person's name (dossier R1)."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="head_terms", verbose_name=_("unit"))
+    title = models.CharField(_("title"), max_length=255, help_text=_("The role, never a name: “Bí thư Huyện ủy”."))
+
+    class Meta(WithValidity.Meta):
+        verbose_name = _("term of a head")
+        verbose_name_plural = _("terms of heads")
+        ordering = ["unit", "valid_from"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Role(models.TextChoices):
+    CLERK = "clerk", _("Clerk")
+    APPROVER = "approver", _("Approver")
+    REPORTER = "reporter", _("Reporter")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Membership(WithValidity):
+    """An account acts for a unit in one role: the only source of rights at the desk."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("account")
+    )
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("unit"))
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+
+    class Meta(WithValidity.Meta):
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [models.UniqueConstraint(fields=["user", "unit", "role"], name="one_membership_per_role")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()} · {self.unit}"

@@ -1,0 +1,54 @@
+"""Petitions follow the conclusions that they led to: assigned when a notice is published, moved when its owner reports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from portal.dialogues.models import CommitmentEvent, Conclusion, NoticeEvent
+from portal.records.actors import Actor
+from portal.records.signals import event_appended
+
+from . import lifecycle
+from .models import Petition
+
+
+@receiver(event_appended, sender=NoticeEvent)
+def assign_petitions(instance: NoticeEvent, **kwargs: Any) -> None:
+    """A published conclusion assigns the petitions it names to its owner, with its due date."""
+    if instance.kind != NoticeEvent.Kind.PUBLISHED:
+        return
+    notice = instance.notice
+    for conclusion in notice.conclusions.select_related("owner").order_by("number"):
+        for petition in named_petitions(conclusion):
+            if not petition.is_open:  # settled on the spot: it led to the conclusion, and nobody owes it anything
+                petition.conclusion = conclusion
+                petition.save(update_fields=["conclusion", "updated_at"])
+                continue
+            lifecycle.assign(
+                petition,
+                by=Actor(instance.actor, instance.user),
+                on=instance.on,
+                owner=conclusion.owner,
+                due_on=conclusion.due_on,
+                conclusion=conclusion,
+                coordinating=conclusion.coordinating.all(),
+                text=f"{conclusion}, {notice.number}",
+                document=notice.number,
+            )
+
+
+@receiver(event_appended, sender=CommitmentEvent)
+def mirror_step(instance: CommitmentEvent, **kwargs: Any) -> None:
+    for petition in Petition.objects.filter(conclusion=instance.commitment.conclusion_id):
+        lifecycle.mirror(petition, instance)
+
+
+def named_petitions(conclusion: Conclusion) -> list[Petition]:
+    """Petitions that a conclusion names and that it has not assigned yet."""
+    return list(
+        Petition.objects.filter(code__in=conclusion.petition_codes, dialogue=conclusion.notice.dialogue_id)
+        .exclude(conclusion=conclusion)
+        .order_by("pk")
+    )

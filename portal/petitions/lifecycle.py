@@ -1,0 +1,292 @@
+"""The verbs of a petition: the only code that changes its state, always by appending an event.
+
+All take keywords, the actor and the day on which it happened in Việt Nam, and return the event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.dialogues.models import CommitmentEvent, Conclusion
+from portal.organisations.models import Unit
+from portal.records import visibility
+from portal.records.actors import Actor
+from portal.records.purge import purge
+from portal.records.signals import record_changed
+from portal.records.visibility import Visibility
+
+from .models import Kind, Petition, PetitionEvent
+from .states import EventKind, State, derive
+
+
+class NotPermitted(ValidationError):
+    """The petition is in a state in which this cannot be done."""
+
+
+class OutOfDate(ValidationError):
+    """Something did not exist on the day, or the day is out of order."""
+
+
+@transaction.atomic
+def receive(petition: Petition, *, by: Actor, on: date, text: str = "") -> PetitionEvent:
+    """Register a new petition; it is not public until somebody decides so. Raises ValidationError if it is not clean."""
+    petition.received_on = on
+    petition.full_clean()
+    petition.save()
+    return _append(petition, EventKind.RECEIVED, by=by, on=on, text=text)
+
+
+@transaction.atomic
+def receive_many(petitions: Sequence[Petition], *, histories: Sequence[Sequence[PetitionEvent]]) -> list[Petition]:
+    """Store petitions with their whole histories in bulk: the importers' way.
+
+    `histories` holds, for each petition, its unsaved events in their order, the first a receipt. Raises OutOfDate if
+    a history is out of order. Nobody is told of single events; one `record_changed` follows for each petition.
+    """
+    for petition, history in zip(petitions, histories, strict=True):
+        if any(later.on < earlier.on for earlier, later in zip(history, history[1:], strict=False)):
+            raise OutOfDate(_("The events of %(code)s are not in the order of their dates.") % {"code": petition.code})
+        _settle(petition, history)
+    stored = Petition.objects.bulk_create(petitions, batch_size=500)
+    events = []
+    for petition, history in zip(stored, histories, strict=True):
+        for event in history:
+            event.petition = petition
+            events.append(event)
+    PetitionEvent.objects.append_many(events)
+    for petition in stored:
+        record_changed.send(Petition, instance=petition)
+    return stored
+
+
+@transaction.atomic
+def publish(petition: Petition, *, by: Actor, on: date, basis: str) -> Petition:
+    """Decide that the petition is public, or counted only where the law asks for it (complaints)."""
+    level = Visibility.AGGREGATE_ONLY if petition.kind == Kind.COMPLAINT else Visibility.PUBLIC
+    visibility.decide(petition, level=level, by=by, on=on, basis=basis)
+    return petition
+
+
+@transaction.atomic
+def assign(
+    petition: Petition,
+    *,
+    by: Actor,
+    on: date,
+    owner: Unit | None,
+    due_on: date | None = None,
+    conclusion: Conclusion | None = None,
+    coordinating: Iterable[Unit] = (),
+    text: str = "",
+    document: str = "",
+) -> PetitionEvent:
+    """Give it to the unit that answers for it, in most cases by a conclusion; `due_on` is its first due date.
+
+    Raises NotPermitted if it is closed, OutOfDate if the due date is before `on` or the unit did not exist.
+    """
+    _require_open(petition)
+    if due_on is not None and due_on < on:
+        raise OutOfDate(_("The due date is before the assignment."))
+    if owner is not None:
+        _require_existing(owner, on)
+    data: dict[str, Any] = {"due": due_on.isoformat()} if due_on else {}
+    if owner is not None:
+        data["owner"] = {"id": owner.pk, "name": str(owner)}
+    petition.owner, petition.conclusion = owner, conclusion or petition.conclusion
+    petition.save(update_fields=["owner", "conclusion", "updated_at"])
+    petition.coordinating.set(coordinating)
+    return _append(petition, EventKind.ASSIGNED, by=by, on=on, text=text, document=document, data=data)
+
+
+@transaction.atomic
+def forward(petition: Petition, *, to: Unit, by: Actor, on: date, reason: str, document: str = "") -> PetitionEvent:
+    """Hand a petition outside our authority to the unit that has it.
+
+    Three duties follow, each to be evidenced: forwarded (the document), reported upward, petitioner told.
+    Raises NotPermitted if it was resolved, OutOfDate if `to` did not exist on `on`.
+    Source: plan II.2; dossier section 0.
+    """
+    if petition.state == State.RESOLVED:
+        raise NotPermitted(_("It was resolved; reopen it first."))
+    _require_existing(to, on)
+    petition.in_authority, petition.owner = False, to
+    petition.save(update_fields=["in_authority", "owner", "updated_at"])
+    data = {"to": {"id": to.pk, "name": str(to)}}
+    return _append(petition, EventKind.FORWARDED, by=by, on=on, text=reason, document=document, data=data)
+
+
+@transaction.atomic
+def evidence(
+    petition: Petition, *, duty: EventKind, by: Actor, on: date, text: str, document: str = ""
+) -> PetitionEvent:
+    """Evidence one of the duties of forwarding: `EventKind.REPORTED_UPWARD` or `EventKind.PETITIONER_TOLD`.
+
+    Raises NotPermitted if it was not forwarded.
+    """
+    if duty not in (EventKind.REPORTED_UPWARD, EventKind.PETITIONER_TOLD):
+        raise NotPermitted(_("This is not a duty of forwarding."))
+    if petition.state not in (State.FORWARDED, State.FORWARDED_ANSWERED):
+        raise NotPermitted(_("It was not forwarded."))
+    return _append(petition, duty, by=by, on=on, text=text, document=document)
+
+
+@transaction.atomic
+def respond(petition: Petition, *, by: Actor, on: date, text: str, document: str = "") -> PetitionEvent:
+    """Record what the competent unit answered to a forwarded petition. Raises NotPermitted if it was not forwarded."""
+    if petition.state not in (State.FORWARDED, State.FORWARDED_ANSWERED):
+        raise NotPermitted(_("It was not forwarded."))
+    return _append(petition, EventKind.RESPONDED, by=by, on=on, text=text, document=document)
+
+
+@transaction.atomic
+def schedule(
+    petition: Petition, *, by: Actor, on: date, text: str, due_on: date | None = None, document: str = ""
+) -> PetitionEvent:
+    """Accept it and put it on a roadmap, with a later due date if one was set. Raises NotPermitted if it is closed."""
+    _require_open(petition)
+    data = {"due": due_on.isoformat()} if due_on else {}
+    return _append(petition, EventKind.SCHEDULED, by=by, on=on, text=text, document=document, data=data)
+
+
+@transaction.atomic
+def answer(petition: Petition, *, by: Actor, on: date, text: str, document: str = "") -> PetitionEvent:
+    """Answer in writing. It does not claim that anything was resolved (dossier, section 1)."""
+    return _append(petition, EventKind.ANSWERED, by=by, on=on, text=text, document=document)
+
+
+@transaction.atomic
+def resolve(petition: Petition, *, by: Actor, on: date, text: str, document: str = "") -> PetitionEvent:
+    """Record that what was asked is done, according to the responsible unit. Raises NotPermitted if it is resolved."""
+    if petition.state == State.RESOLVED:
+        raise NotPermitted(_("It is resolved already."))
+    return _append(petition, EventKind.RESOLVED, by=by, on=on, text=text, document=document)
+
+
+@transaction.atomic
+def reopen(
+    petition: Petition, *, by: Actor, on: date, reason: str, due_on: date | None = None, document: str = ""
+) -> PetitionEvent:
+    """Take it up again with its whole history. Raises NotPermitted if it is still open."""
+    if petition.is_open:
+        raise NotPermitted(_("It is still open."))
+    data = {"due": due_on.isoformat()} if due_on else {}
+    return _append(petition, EventKind.REOPENED, by=by, on=on, text=reason, document=document, data=data)
+
+
+@transaction.atomic
+def guide(petition: Petition, *, by: Actor, on: date, text: str, document: str = "") -> PetitionEvent:
+    """Guide the petitioner to the complaint procedure. A public petition leaves every public exit."""
+    if petition.kind != Kind.COMPLAINT:
+        reclassify(petition, kind=Kind.COMPLAINT, by=by, on=on, basis=text)
+    return _append(petition, EventKind.GUIDED, by=by, on=on, text=text, document=document)
+
+
+@transaction.atomic
+def reclassify(petition: Petition, *, kind: Kind, by: Actor, on: date, basis: str) -> PetitionEvent:
+    """Correct the kind; what becomes a complaint is no longer shown, only counted (dossier, section 1)."""
+    if kind == Kind.COMPLAINT and petition.visibility != Visibility.NEVER:
+        visibility.decide(petition, level=Visibility.AGGREGATE_ONLY, by=by, on=on, basis=basis)
+    petition.kind = kind
+    petition.save(update_fields=["kind", "updated_at"])
+    return _append(petition, EventKind.RECLASSIFIED, by=by, on=on, text="", data={"kind": kind.value})
+
+
+@transaction.atomic
+def purge_denunciation(petition: Petition) -> None:
+    """It was a denunciation all along: nothing of it stays anywhere (Luật Tố cáo 2018; dossier R2)."""
+    purge(petition)
+
+
+@transaction.atomic
+def note_supervision(petition: Petition, *, by: Actor, on: date, text: str) -> PetitionEvent:
+    """Enter a supervisor's finding into the history of the petition; its state does not change."""
+    return _append(petition, EventKind.SUPERVISED, by=by, on=on, text=text)
+
+
+# What a step on the commitment means for the petitions that led to it.
+MIRRORED = {
+    CommitmentEvent.Kind.PROGRESS: EventKind.PROGRESS,
+    CommitmentEvent.Kind.DONE: EventKind.RESOLVED,
+    CommitmentEvent.Kind.REOPENED: EventKind.REOPENED,
+    CommitmentEvent.Kind.EXTENDED: EventKind.EXTENDED,
+    CommitmentEvent.Kind.HANDED_OVER: EventKind.HANDED_OVER,
+}
+
+
+@transaction.atomic
+def mirror(petition: Petition, event: CommitmentEvent) -> PetitionEvent | None:
+    """Enter a step that was taken on the commitment into the history of a petition that led to it."""
+    kind = MIRRORED.get(CommitmentEvent.Kind(event.kind))
+    if kind is None:
+        return None
+    if kind == EventKind.HANDED_OVER:
+        petition.owner_id = event.data["owner"]["id"]
+        petition.save(update_fields=["owner", "updated_at"])
+    return _append(
+        petition,
+        kind,
+        by=Actor(event.actor, event.user),
+        on=event.on,
+        text=event.text,
+        document=event.document,
+        data=event.data,
+        commitment_event=event,
+    )
+
+
+def _append(
+    petition: Petition,
+    kind: EventKind,
+    *,
+    by: Actor,
+    on: date,
+    text: str = "",
+    document: str = "",
+    data: dict[str, Any] | None = None,
+    commitment_event: CommitmentEvent | None = None,
+) -> PetitionEvent:
+    history = list(petition.events.order_by("on", "pk"))
+    if history and on < history[-1].on:
+        raise OutOfDate(
+            _("The date %(date)s is before the last event, of %(last)s.")
+            % {"date": on.strftime("%d/%m/%Y"), "last": history[-1].on.strftime("%d/%m/%Y")}
+        )
+    event = PetitionEvent(
+        petition=petition,
+        kind=kind.value,
+        by=by,
+        on=on,
+        text=text,
+        document=document,
+        data=data or {},
+        commitment_event=commitment_event,
+    )
+    PetitionEvent.objects.append(event)
+    _settle(petition, [*history, event])
+    petition.save(update_fields=["state", "state_since", "due_original", "due_on", "updated_at"])
+    record_changed.send(Petition, instance=petition)
+    return event
+
+
+def _settle(petition: Petition, history: Sequence[PetitionEvent]) -> None:
+    """Bring the stored columns in line with the events."""
+    standing = derive(history)
+    petition.state = standing.state or State.RECEIVED
+    petition.state_since = standing.since
+    petition.due_original, petition.due_on = standing.due_original, standing.due_on
+
+
+def _require_open(petition: Petition) -> None:
+    if not petition.is_open:
+        raise NotPermitted(_("It is closed; reopen it first."))
+
+
+def _require_existing(unit: Unit, on: date) -> None:
+    if not unit.exists_on(on):
+        raise OutOfDate(_("%(unit)s did not exist on %(date)s.") % {"unit": unit, "date": on.strftime("%d/%m/%Y")})

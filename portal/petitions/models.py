@@ -1,0 +1,197 @@
+"""What a citizen asked, and every step since: a petition and its events."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from portal.dialogues.models import CommitmentEvent, Conclusion, Dialogue, Topic
+from portal.dialogues.timeliness import DUE_SOON, Timeliness, of_task
+from portal.organisations.models import Place, Unit
+from portal.records.models import Event, PublicRecord, PublicRecordQuerySet
+from portal.records.visibility import Visibility
+
+from .codes import new_code
+from .states import CLOSED_STATES, OPEN_STATES, EventKind, Standing, State
+
+
+class Kind(models.TextChoices):
+    """Kinds by law (dossier, section 1). A denunciation is not among them: it is never stored (R2)."""
+
+    REQUEST = "request", _("Request")
+    REFLECTION = "reflection", _("Reflection")
+    PROPOSAL = "proposal", _("Proposal")
+    COMPLAINT = "complaint", _("Complaint")
+
+
+class PetitionQuerySet(PublicRecordQuerySet):
+    def of(self, unit: Unit) -> Self:
+        """Petitions that the unit is responsible for."""
+        return self.filter(owner=unit)
+
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN_STATES)
+
+    def closed(self) -> Self:
+        return self.filter(state__in=CLOSED_STATES)
+
+    def overdue(self, *, on: date) -> Self:
+        return self.open().filter(due_on__lt=on)
+
+    def due_soon(self, *, on: date) -> Self:
+        return self.open().filter(due_on__range=(on, on + DUE_SOON))
+
+    def late(self) -> Self:
+        """Closed after the current due date."""
+        return self.closed().filter(state_since__gt=F("due_on"))
+
+    def oldest_first(self) -> Self:
+        return self.order_by("received_on", "pk")
+
+
+class Petition(PublicRecord):
+    """A petition as the public may read it: never a name, never a parcel or house number (dossier R1).
+
+    State and due dates follow from the events; only `petitions.lifecycle` changes them.
+    """
+
+    code = models.CharField(_("code"), max_length=20, unique=True, default=new_code, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("received by"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.REQUEST)
+    title = models.CharField(_("title"), max_length=500)
+    content = models.TextField(_("content"))
+    topic = models.ForeignKey(
+        Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="petitions", verbose_name=_("topic")
+    )
+    place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="petitions", verbose_name=_("place")
+    )
+    hamlet = models.CharField(_("hamlet or quarter"), max_length=255, blank=True)
+    petitioner = models.CharField(
+        _("who asked"), max_length=255, blank=True, help_text=_("A group or a role, never a name: “Nhân dân thôn Sậy”.")
+    )
+    dialogue = models.ForeignKey(
+        Dialogue,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="petitions",
+        verbose_name=_("voiced at the dialogue"),
+    )
+    received_on = models.DateField(_("received"))
+    in_authority = models.BooleanField(_("within our authority"), null=True, blank=True)
+    owner = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="petitions",
+        verbose_name=_("responsible unit"),
+    )
+    coordinating = models.ManyToManyField(
+        Unit, blank=True, related_name="coordinated_petitions", verbose_name=_("coordinating units")
+    )
+    conclusion = models.ForeignKey(
+        Conclusion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="petitions",
+        verbose_name=_("conclusion it led to"),
+        editable=False,
+    )
+    answer_summary = models.TextField(_("answer in short"), blank=True)
+    related = models.ManyToManyField("self", blank=True, verbose_name=_("related petitions"))
+    state = models.CharField(
+        _("state"), max_length=20, choices=State.choices, default=State.RECEIVED, editable=False, db_index=True
+    )
+    state_since = models.DateField(_("in this state since"), null=True, editable=False)
+    due_original = models.DateField(_("first due date"), null=True, editable=False)
+    due_on = models.DateField(_("due"), null=True, editable=False, db_index=True)
+    tags = TaggableManager(blank=True)
+
+    objects = PetitionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("petition")
+        verbose_name_plural = _("petitions")
+        ordering = ["-received_on", "-pk"]
+        indexes = [
+            models.Index(fields=["visibility", "-received_on", "-id"], name="petition_public_newest"),
+            models.Index(fields=["visibility", "state", "due_on"], name="petition_public_due"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind="complaint") | ~Q(visibility="public"), name="a_complaint_is_never_public"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("petition", args=[self.code])
+
+    def clean(self) -> None:
+        super().clean()
+        if self.dialogue and self.received_on and self.received_on < self.dialogue.day:
+            raise ValidationError(
+                {"received_on": _("It cannot be received before the dialogue at which it was voiced.")}
+            )
+
+    def allowed_visibilities(self) -> tuple[Visibility, ...]:
+        """A complaint is counted, never shown (Luật Khiếu nại 2011; dossier section 1)."""
+        if self.kind == Kind.COMPLAINT:
+            return (Visibility.AGGREGATE_ONLY, Visibility.NEVER)
+        return (Visibility.PUBLIC, Visibility.AGGREGATE_ONLY, Visibility.NEVER)
+
+    @property
+    def standing(self) -> Standing:
+        """Where it stands now, from the stored columns that the lifecycle keeps."""
+        return Standing(State(self.state), self.state_since, self.due_original, self.due_on)
+
+    @property
+    def is_open(self) -> bool:
+        return self.standing.is_open
+
+    @property
+    def closed_on(self) -> date | None:
+        return self.standing.closed_on
+
+    def timeliness(self, *, on: date) -> Timeliness:
+        return of_task(due=self.due_on, done=self.closed_on, is_open=self.is_open, on=on)
+
+    def days_overdue(self, *, on: date) -> int:
+        return self.standing.days_overdue(on=on)
+
+    def open_for(self, *, on: date) -> timedelta:
+        return (self.closed_on or on) - self.received_on
+
+
+class PetitionEvent(Event):
+    """One step in the life of a petition.
+
+    `data`: "due" (ISO date) of an assignment, reopening or extension; "to" of forwarding, "owner" of an assignment
+    or handover (unit key and name). A step that was taken on the commitment carries `commitment_event`, on which
+    the files of evidence hang.
+    """
+
+    subject_field = "petition"
+    petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="events")
+    commitment_event = models.ForeignKey(
+        CommitmentEvent, on_delete=models.PROTECT, null=True, blank=True, related_name="petition_events"
+    )
+
+    class Meta(Event.Meta):
+        verbose_name = _("event of a petition")
+        verbose_name_plural = _("events of petitions")
+
+    def get_kind_display(self) -> Any:
+        return EventKind(self.kind).label

@@ -1,0 +1,115 @@
+"""The state of a petition follows from its events, and from nothing else (architecture, decision 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    RECEIVED = "received", _("Received")
+    IN_PROGRESS = "in_progress", _("Being resolved")
+    SCHEDULED = "scheduled", _("Accepted, on a roadmap")
+    FORWARDED = "forwarded", _("Outside our authority, forwarded")
+    FORWARDED_ANSWERED = "forwarded_answered", _("Forwarded, the competent unit answered")
+    ANSWERED = "answered", _("Answered, explained")
+    RESOLVED = "resolved", _("Resolved")
+    GUIDED = "guided", _("Guided to the complaint procedure")
+
+
+class EventKind(models.TextChoices):
+    RECEIVED = "received", _("Received")
+    ASSIGNED = "assigned", _("Assigned by a notice of conclusion")
+    PROGRESS = "progress", _("Progress reported")
+    SCHEDULED = "scheduled", _("Accepted, put on a roadmap")
+    FORWARDED = "forwarded", _("Forwarded to the competent unit")
+    REPORTED_UPWARD = "reported_upward", _("Reported to the level above")
+    PETITIONER_TOLD = "petitioner_told", _("Petitioner told")
+    RESPONDED = "responded", _("The competent unit answered")
+    ANSWERED = "answered", _("Answered in writing")
+    RESOLVED = "resolved", _("Resolved")
+    SUPERVISED = "supervised", _("Supervised")
+    REOPENED = "reopened", _("Reopened")
+    EXTENDED = "extended", _("Extended")
+    HANDED_OVER = "handed_over", _("Handed over to a successor")
+    GUIDED = "guided", _("Guided to the complaint procedure")
+    RECLASSIFIED = "reclassified", _("Kind corrected")
+
+
+# Something is still owed: a due date that passes makes these overdue.
+OPEN_STATES = (State.RECEIVED, State.IN_PROGRESS, State.SCHEDULED)
+# "Answered" is not "resolved", but both end the clock.
+CLOSED_STATES = (State.ANSWERED, State.RESOLVED)
+
+LEADS_TO = {
+    EventKind.RECEIVED: State.RECEIVED,
+    EventKind.ASSIGNED: State.IN_PROGRESS,
+    EventKind.SCHEDULED: State.SCHEDULED,
+    EventKind.FORWARDED: State.FORWARDED,
+    EventKind.RESPONDED: State.FORWARDED_ANSWERED,
+    EventKind.ANSWERED: State.ANSWERED,
+    EventKind.RESOLVED: State.RESOLVED,
+    EventKind.REOPENED: State.IN_PROGRESS,
+    EventKind.GUIDED: State.GUIDED,
+}
+
+
+class Happened(Protocol):
+    """What the state is derived from: any event, saved or not."""
+
+    kind: str
+    on: date
+    data: Any
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a petition stands on a day; `since` is the day of the event that brought it there."""
+
+    state: State | None = None
+    since: date | None = None
+    due_original: date | None = None
+    due_on: date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    @property
+    def closed_on(self) -> date | None:
+        return self.since if self.state in CLOSED_STATES else None
+
+    def days_overdue(self, *, on: date) -> int:
+        """Calendar days past the current due date while something is still owed; 0 otherwise."""
+        return max(0, (on - self.due_on).days) if self.is_open and self.due_on else 0
+
+
+def derive(events: Iterable[Happened], *, on: date | None = None) -> Standing:
+    """Fold the events, in their order, up to and including the day `on` (all of them by default).
+
+    A written answer does not undo a resolution; whatever is forwarded owes no due date of ours.
+    """
+    standing = Standing()
+    for event in events:
+        if on is not None and event.on > on:
+            break
+        standing = _after(standing, event)
+    return standing
+
+
+def _after(standing: Standing, event: Happened) -> Standing:
+    kind = EventKind(event.kind)
+    state, since = standing.state, standing.since
+    if (reached := LEADS_TO.get(kind)) and not (kind == EventKind.ANSWERED and state == State.RESOLVED):
+        state, since = reached, event.on
+    due = event.data.get("due")
+    due_on = date.fromisoformat(due) if due else standing.due_on
+    due_original = standing.due_original or due_on
+    if state == State.FORWARDED:
+        due_on = due_original = None
+    return Standing(state, since, due_original, due_on)

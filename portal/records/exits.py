@@ -1,0 +1,47 @@
+"""Every door through which a record leaves the database, and how each forgets one.
+
+An exit registers a handler when its app starts. `EXITS` names the doors that the portal has; the system
+check `records.E001` fails when one of them has no handler.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.checks import CheckMessage, Error
+from django.core.checks import register as register_check
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+Handler = Callable[[Model], None]
+
+EXITS = {
+    "search": _("the search index"),
+    "attachments": _("files of the record"),
+    "desk": _("drafts, revisions and the log of the desk"),
+    "mail": _("queued mails and the text of sent ones"),
+}
+
+_handlers: dict[str, Handler] = {}
+
+
+def register(name: str, handler: Handler) -> None:
+    """Make `handler(record)` the way in which the exit `name` forgets a record; it runs in the purge's transaction."""
+    if name not in EXITS:
+        raise ValueError(f"{name!r} is not an exit: add it to portal.records.exits.EXITS")
+    _handlers[name] = handler
+
+
+def forget(record: Model) -> None:
+    """Ask every exit to forget the record."""
+    for handler in _handlers.values():
+        handler(record)
+
+
+@register_check()
+def every_exit_forgets(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    return [
+        Error(f"The exit {name!r} has no purge handler: a purged record would still be found there.", id="records.E001")
+        for name in EXITS
+        if name not in _handlers
+    ]

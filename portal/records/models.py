@@ -1,0 +1,266 @@
+"""What every record of the portal is made of: the ledger, events, visibility, attachments."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import UTC, date
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import storages
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from . import ledger
+from .actors import Actor
+from .signals import event_appended
+from .visibility import Visibility, is_counted, is_public
+
+
+class LedgerHead(models.Model):
+    """The end of the chain: one row, locked by whoever appends."""
+
+    length = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default=ledger.GENESIS)
+
+    class Meta:
+        verbose_name = _("ledger head")
+
+
+class LedgerEntry(models.Model):
+    """One link of the chain; without its salt (purged) it is a tombstone that tells nothing."""
+
+    sequence = models.PositiveBigIntegerField(primary_key=True)
+    previous = models.CharField(max_length=64)
+    commitment = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+    salt = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("ledger entry")
+        ordering = ["sequence"]
+
+
+class AppendOnly(Exception):
+    """Somebody tried to change or delete what was recorded."""
+
+
+class EventQuerySet(models.QuerySet):
+    """Events are added by `append`; the ways of changing rows are closed."""
+
+    def append(self, event: Any) -> Any:
+        """Save one new event with its ledger entry, tell whoever listens, and return it."""
+        self.append_many([event])
+        event_appended.send(type(event), instance=event)
+        return event
+
+    def append_many(self, events: list[Any]) -> list[Any]:
+        """Save new events in their order, with their ledger entries, in a bounded number of queries.
+
+        The bulk way tells nobody: who uses it carries out what follows from the events himself.
+        """
+        for event, entry in zip(events, ledger.commit([event.ledger_payload() for event in events]), strict=True):
+            event.entry = entry
+        return self.bulk_create(events, batch_size=1000)
+
+    def update(self, **kwargs: Any) -> int:
+        raise AppendOnly("Events are not changed: append another one.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AppendOnly("Events are not deleted; a lawful purge is portal.records.purge.purge.")
+
+    def until(self, day: date) -> Self:
+        """Events that had happened at the end of the day."""
+        return self.filter(on__lte=day)
+
+
+class Event(models.Model):
+    """Something that happened to a record on a day: appended, never changed, committed to the ledger.
+
+    A concrete event has a foreign key to its record and names it in `subject_field`, and a `kind` with choices.
+    `on` is the day in Việt Nam on which it happened; `recorded_at` the moment at which it was entered.
+    """
+
+    subject_field: ClassVar[str]
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=30)
+    on = models.DateField(_("date"))
+    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    actor = models.CharField(_("done by"), max_length=255)
+    text = models.TextField(_("text"), blank=True)
+    document = models.CharField(_("document number"), max_length=100, blank=True)
+    data = models.JSONField(default=dict, blank=True)
+    entry = models.OneToOneField(LedgerEntry, on_delete=models.PROTECT, related_name="+", editable=False)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["on", "pk"]
+
+    def __init__(self, *args: Any, by: Actor | None = None, **kwargs: Any):
+        if by is not None:
+            kwargs["actor"], kwargs["user"] = by.name, by.user
+        super().__init__(*args, **kwargs)
+
+    def __str__(self) -> str:
+        return f"{self._meta.label} {self.uuid}"
+
+    @classmethod
+    def subject_path(cls) -> tuple[str, ...]:
+        """What `select_related` must follow so that `ledger_payload` asks no further query."""
+        return (cls.subject_field,)
+
+    @property
+    def subject(self) -> Any:
+        return getattr(self, self.subject_field)
+
+    def ledger_payload(self) -> dict[str, Any]:
+        """What the ledger commits to: everything a reader is told of the event, and nothing of the account."""
+        return {
+            "type": self._meta.label_lower,
+            "uuid": str(self.uuid),
+            "subject": str(self.subject.uuid),
+            "kind": str(self.kind),
+            "on": self.on.isoformat(),
+            "recorded_at": self.recorded_at.astimezone(UTC).isoformat(),
+            "actor": self.actor,
+            "text": self.text,
+            "document": self.document,
+            "data": self.data,
+        }
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        raise AppendOnly("Events are saved by `objects.append`, once.")
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise AppendOnly("Events are not deleted; a lawful purge is portal.records.purge.purge.")
+
+
+class PublicRecordQuerySet(models.QuerySet):
+    """Reads that every public record knows; a window for citizens begins with `public()`."""
+
+    def public(self) -> Self:
+        return self.filter(is_public())
+
+    def counted(self) -> Self:
+        """Records that may stand in a total: the public ones and those that are counted only."""
+        return self.filter(is_counted())
+
+
+class PublicRecord(models.Model):
+    """A record that citizens may see once somebody has decided so."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    visibility = models.CharField(
+        _("visibility"),
+        max_length=20,
+        choices=Visibility.choices,
+        default=Visibility.UNDECIDED,
+        editable=False,
+        db_index=True,
+    )
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    objects = PublicRecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_public(self) -> bool:
+        return self.visibility == Visibility.PUBLIC
+
+    def allowed_visibilities(self) -> Iterable[Visibility]:
+        """Levels that a decision on this record may give."""
+        return (Visibility.PUBLIC, Visibility.AGGREGATE_ONLY, Visibility.NEVER)
+
+
+class AboutAnyRecord(models.Model):
+    """A row that belongs to a record of any type."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+", editable=False)
+    object_id = models.PositiveBigIntegerField(editable=False)
+    record = GenericForeignKey("content_type", "object_id")
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def of(cls, record: models.Model) -> Any:
+        """All rows that belong to the record."""
+        return cls._default_manager.filter(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
+
+
+class VisibilityDecision(AboutAnyRecord, Event):
+    """Somebody decided who may see a record: `kind` is the level, `text` the basis, `actor` the approver."""
+
+    subject_field = "record"
+
+    class Meta(Event.Meta):
+        verbose_name = _("decision on visibility")
+        verbose_name_plural = _("decisions on visibility")
+        indexes = [models.Index(fields=["content_type", "object_id"], name="decision_of_record")]
+
+    @classmethod
+    def subject_path(cls) -> tuple[str, ...]:
+        return ()
+
+    @property
+    def level(self) -> Visibility:
+        return Visibility(self.kind)
+
+
+def attachment_storage() -> Any:
+    return storages["attachments"]
+
+
+def attachment_path(attachment: Attachment, filename: str) -> str:
+    """A random name: what an uploader called the file may name a person."""
+    return f"{attachment.uuid.hex[:2]}/{attachment.uuid}.{attachment.extension}"
+
+
+class Attachment(AboutAnyRecord):
+    """A file that belongs to a record or to one of its events, and is as visible as that.
+
+    Made by `portal.records.attachments.attach`, which checks the content and drops the metadata of pictures.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    title = models.CharField(_("title"), max_length=255)
+    file = models.FileField(_("file"), upload_to=attachment_path, storage=attachment_storage, max_length=255)
+    extension = models.CharField(max_length=10, editable=False)
+    media_type = models.CharField(_("media type"), max_length=100, editable=False)
+    size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
+    sha256 = models.CharField("SHA-256", max_length=64, editable=False)
+    added_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
+    added_by = models.CharField(_("added by"), max_length=255)
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="attachment_of_record")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type.startswith("image/")
+
+    @property
+    def is_public(self) -> bool:
+        """As visible as the record it belongs to, or as the record of the event it belongs to."""
+        owner = self.record
+        if isinstance(owner, Event):
+            owner = owner.subject
+        return bool(owner and owner.is_public)

@@ -1,0 +1,34 @@
+"""The lawful purge: a record leaves the database and every exit, and the ledger keeps one generic tombstone.
+
+For a petition that turns out to be a denunciation, or for personal data that must be deleted (dossier R2, R8;
+Luật Tố cáo 2018; Luật BVDLCN 91/2025). Nothing of the record's content, kind or number remains.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from . import exits
+from .models import Event, LedgerEntry, PublicRecord, VisibilityDecision
+from .signals import record_purged
+
+
+@transaction.atomic
+def purge(record: PublicRecord) -> None:
+    """Delete the record with its events, decisions and files; the salts of their ledger entries are erased.
+
+    Raises django.db.models.ProtectedError where something that must stay still points at the record.
+    """
+    exits.forget(record)
+    record_purged.send(type(record), instance=record)
+    for relation in record._meta.related_objects:
+        if issubclass(relation.related_model, Event):
+            _erase(relation.related_model._base_manager.filter(**{relation.field.name: record}))
+    _erase(VisibilityDecision.of(record))
+    record.delete()
+
+
+def _erase(events) -> None:
+    entries = list(events.values_list("entry_id", flat=True))
+    events._raw_delete(events.db)
+    LedgerEntry.objects.filter(pk__in=entries).update(salt="")

@@ -1,0 +1,66 @@
+"""Who may see a record: decided here, by a person, on a date, on a basis; asked everywhere else through `public()`.
+
+Default is not public (dossier R7). A decision is an appended row; the record carries the latest level.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from . import exits
+from .actors import Actor
+from .signals import record_changed
+
+if TYPE_CHECKING:
+    from .models import PublicRecord, VisibilityDecision
+
+
+class Visibility(models.TextChoices):
+    UNDECIDED = "undecided", gettext_lazy("Not yet decided")
+    PUBLIC = "public", gettext_lazy("Public")
+    AGGREGATE_ONLY = "aggregate_only", gettext_lazy("Counted in totals only")
+    NEVER = "never", gettext_lazy("Never public")
+
+
+# Levels that a total may contain; whoever wants single records asks for PUBLIC alone.
+COUNTED = (Visibility.PUBLIC, Visibility.AGGREGATE_ONLY)
+
+
+def is_public(prefix: str = "") -> Q:
+    """The condition under which a record may be shown; `prefix` leads to it from another table ("petition__")."""
+    return Q(**{f"{prefix}visibility": Visibility.PUBLIC})
+
+
+def is_counted(prefix: str = "") -> Q:
+    return Q(**{f"{prefix}visibility__in": COUNTED})
+
+
+@transaction.atomic
+def decide(record: PublicRecord, *, level: Visibility, by: Actor, on: date, basis: str) -> VisibilityDecision:
+    """Record a decision on who may see the record, and carry it out at every exit.
+
+    Raises ValidationError without a basis, or if the record may not have that level (`allowed_visibilities`).
+    """
+    from .models import VisibilityDecision  # models.py needs the levels of this module
+
+    if not basis.strip():
+        raise ValidationError(_("A decision on visibility needs its basis: a document, a rule, a request."))
+    if level not in record.allowed_visibilities():
+        raise ValidationError(_("A record of this kind cannot have the visibility “%s”.") % level.label)
+    decision = VisibilityDecision.objects.append(
+        VisibilityDecision(record=record, kind=level.value, by=by, on=on, text=basis)
+    )
+    was_public = record.visibility == Visibility.PUBLIC
+    record.visibility = level
+    record.save(update_fields=["visibility", "updated_at"])
+    if was_public and level != Visibility.PUBLIC:
+        exits.forget(record)
+    record_changed.send(type(record), instance=record)
+    return decision

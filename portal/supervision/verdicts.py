@@ -1,0 +1,60 @@
+"""Recording what a supervisor found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.dialogues.models import Commitment
+from portal.organisations.models import Unit
+from portal.petitions import lifecycle
+from portal.petitions.models import Petition
+from portal.petitions.states import EventKind
+from portal.records.actors import Actor
+from portal.records.attachments import attach
+from portal.records.signals import record_changed
+
+from .models import Finding, Verdict
+
+
+@transaction.atomic
+def find(
+    commitment: Commitment,
+    *,
+    verdict: Verdict,
+    reason: str,
+    supervisor: Unit,
+    on: date,
+    user: Any = None,
+    evidence: Iterable[UploadedFile] = (),
+) -> Finding:
+    """Record a verdict on a commitment; the unit's own claim and the state stay as they are.
+
+    Petitions that led to the commitment get the finding into their history, unless it stands there already
+    (imported with the petition). Raises ValidationError without a reason, by the owner itself, or before the
+    commitment was made.
+    """
+    if not reason.strip():
+        raise ValidationError(_("Say what the verdict rests on: what was seen, where, who was asked."))
+    if supervisor == commitment.owner:
+        raise ValidationError(_("Nobody supervises its own commitments."))
+    assigned = commitment.events.order_by("on", "pk").first()
+    if assigned and on < assigned.on:
+        raise ValidationError(_("The commitment did not exist on this day."))
+    by = Actor(str(supervisor), user)
+    finding = Finding.objects.append(
+        Finding(commitment=commitment, kind=verdict.value, text=reason, by=by, on=on, supervisor=supervisor)
+    )
+    for file in evidence:
+        attach(finding, file, title=_("Evidence of %(date)s") % {"date": on.strftime("%d/%m/%Y")}, by=by)
+    for petition in Petition.objects.filter(conclusion=commitment.conclusion_id):
+        if not petition.events.filter(kind=EventKind.SUPERVISED, on=on).exists():
+            lifecycle.note_supervision(petition, by=by, on=on, text=f"{verdict.label}. {reason}")
+    record_changed.send(Commitment, instance=commitment)
+    return finding
