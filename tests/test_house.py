@@ -1,0 +1,105 @@
+"""Guards of the house: what every change must keep, whoever makes it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import polib
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+
+from portal.records import exits
+
+from . import messages
+
+ROOT = Path(__file__).resolve().parent.parent
+OURS = ("portal", "pages", "search")
+
+
+def tracked_files() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S607 (git of the developer)
+    return [ROOT / line for line in listed.stdout.splitlines() if (ROOT / line).exists()]
+
+
+def test_the_root_holds_the_three_front_doors_and_their_companions():
+    companions = {
+        *("portal", "pages", "search", "templates", "tests", "locale", "docs", "bench", "deploy", ".ci"),
+        *("manage.py", "requirements.txt", "requirements.in", "README.md", "Makefile", "pyproject.toml", "LICENSE"),
+        ".gitignore",
+    }
+    found = {path.relative_to(ROOT).parts[0] for path in tracked_files()}
+    assert found <= companions, f"not part of the house: {found - companions}"
+
+
+def test_no_app_imports_against_the_flow():
+    linter = Path(sys.executable).with_name("lint-imports")
+    result = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.django_db
+def test_no_model_changed_without_a_migration():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_every_migration_is_named_for_what_it_does():
+    for path in ROOT.glob("*/**/migrations/0*.py"):
+        if path.relative_to(ROOT).parts[0] in OURS:
+            assert not re.search(r"auto_\d|_alter_.*_and_more|_and_more", path.stem), f"{path} has an automatic name"
+
+
+def test_every_app_has_one_last_migration():
+    for app in apps.get_app_configs():
+        folder = Path(app.path) / "migrations"
+        if app.name.split(".")[0] in OURS and folder.exists():
+            numbers = [path.stem[:4] for path in folder.glob("0*.py")]
+            assert len(numbers) == len(set(numbers)), f"{app.name}: two migrations have the same number"
+
+
+def test_every_exit_knows_how_to_forget_a_record():
+    assert exits.every_exit_forgets(None) == []
+
+
+def test_every_setting_read_from_the_environment_stands_in_the_readme():
+    settings = "".join(path.read_text() for path in (ROOT / "portal" / "settings").glob("*.py"))
+    read = set(re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", settings))
+    documented = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "README.md").read_text(), flags=re.MULTILINE))
+    assert read == documented, f"undocumented: {read - documented}; documented, but not read: {documented - read}"
+
+
+def test_every_string_is_translated_to_vietnamese():
+    catalogue = polib.pofile(str(messages.CATALOGUE))
+    known = {messages.Message(entry.msgid, entry.msgid_plural, entry.msgctxt) for entry in catalogue}
+    missing = {f"{message.msgid!r} in {file}" for message, file in messages.messages() if message not in known}
+    assert not missing, "run make messages"
+    assert not [entry.msgid for entry in messages.untranslated(catalogue)]
+
+
+def test_placeholders_survive_the_translation():
+    for entry in polib.pofile(str(messages.CATALOGUE)):
+        for text in filter(None, [entry.msgstr, *entry.msgstr_plural.values()]):
+            wanted, found = (set(re.findall(r"%\(\w+\)[sd]", value)) for value in (entry.msgid + entry.msgid_plural, text))
+            assert wanted == found, f"{entry.msgid!r}: {wanted ^ found}"
+
+
+def test_the_compiled_catalogue_is_the_one_in_the_sources():
+    compiled = {entry.msgid: entry.msgstr for entry in polib.mofile(str(messages.CATALOGUE.with_suffix(".mo")))}
+    source = {entry.msgid: entry.msgstr for entry in polib.pofile(str(messages.CATALOGUE)) if entry.msgstr}
+    assert {msgid: compiled.get(msgid) for msgid in source} == source, "run make messages"
+
+
+def test_no_template_trusts_text_or_carries_a_script_or_style_of_its_own():
+    for path in (ROOT / "templates").rglob("*.html"):
+        source = path.read_text()
+        assert "|safe" not in source, path
+        assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/)[^>]*>|<style|\sstyle=", source), path
+
+
+def test_the_project_speaks_of_itself_alone():
+    for path in tracked_files():
+        if path.suffix in {".py", ".md", ".html", ".toml", ".txt", ".in", ".css", ".js", ".json", ".csv", ""}:
+            assert not re.search(r"/(work|root|home)/[a-z]", path.read_text()), f"{path} names a path of a machine"
