@@ -40,7 +40,7 @@ class OutgoingMail(models.Model):
 
     key = models.CharField(_("key"), max_length=255, unique=True)
     to = models.EmailField(_("recipient"), blank=True)
-    subject = models.CharField(_("subject"), max_length=255, blank=True)
+    subject = models.CharField(_("subject line"), max_length=255, blank=True)
     text = models.TextField(_("text"), blank=True)
     html = models.TextField("HTML", blank=True)
     headers = models.JSONField(_("headers"), default=dict, blank=True)

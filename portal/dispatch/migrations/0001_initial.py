@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(max_length=255, unique=True, verbose_name="key")),
                 ("to", models.EmailField(blank=True, max_length=254, verbose_name="recipient")),
-                ("subject", models.CharField(blank=True, max_length=255, verbose_name="subject")),
+                ("subject", models.CharField(blank=True, max_length=255, verbose_name="subject line")),
                 ("text", models.TextField(blank=True, verbose_name="text")),
                 ("html", models.TextField(blank=True, verbose_name="HTML")),
                 ("headers", models.JSONField(blank=True, default=dict, verbose_name="headers")),

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
@@ -11,6 +12,8 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from portal.dispatch import schedule
+
+logger = logging.getLogger(__name__)
 
 # So many jobs, and the timetable is looked at again: a long queue must not make a daily job late.
 JOBS_PER_ROUND = 50
@@ -30,12 +33,25 @@ class Command(BaseCommand):
         while True:
             worker = new_worker(worker_id, max_tasks=None if once else JOBS_PER_ROUND)
             worker.configure_signals()
-            schedule.enqueue_due(now=timezone.now())
-            worker.run()
+            try:
+                is_idle = do_round(worker)
+            except OperationalError:
+                if once:
+                    raise
+                logger.exception("The database does not answer; the worker waits for it.")
+                is_idle = True
             if once or not worker.running:
                 return
-            if not DBTaskResult.objects.ready().filter(backend_name=DEFAULT_TASK_BACKEND_ALIAS).exists():
+            if is_idle:
                 time.sleep(interval)
+
+
+def do_round(worker: Worker) -> bool:
+    """Give the turns that are due, then work; returns whether nothing is left to do now."""
+    close_old_connections()
+    schedule.enqueue_due(now=timezone.now())
+    worker.run()
+    return not DBTaskResult.objects.ready().filter(backend_name=DEFAULT_TASK_BACKEND_ALIAS).exists()
 
 
 def new_worker(worker_id: str, *, max_tasks: int | None) -> Worker:
