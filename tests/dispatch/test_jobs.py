@@ -171,7 +171,7 @@ def dead_worker(queue):
 
 def test_a_job_whose_worker_died_is_done_by_another(dead_worker, work):
     with time_machine.travel(NOON + print_notice.longest + timedelta(seconds=1), tick=False) as clock:
-        jobs.recover_lost.func()
+        jobs.recover_lost.call()
         clock.shift(timedelta(minutes=1))
         work()
 
@@ -181,7 +181,7 @@ def test_a_job_whose_worker_died_is_done_by_another(dead_worker, work):
 
 def test_a_job_that_may_still_be_running_is_left_to_its_worker(dead_worker):
     with time_machine.travel(NOON + print_notice.longest, tick=False):
-        jobs.recover_lost.func()
+        jobs.recover_lost.call()
 
     assert the_job().status == "RUNNING"
 
@@ -190,7 +190,7 @@ def test_a_lost_job_that_the_code_no_longer_has_is_failed_and_not_tried_again(de
     DBTaskResult.objects.update(task_path="portal.abolished.job")
 
     with time_machine.travel(NOON + timedelta(hours=2), tick=False):
-        jobs.recover_lost.func()
+        jobs.recover_lost.call()
 
     assert the_job().status == "FAILED"
 
@@ -201,10 +201,10 @@ def test_rows_of_old_jobs_are_dropped_failed_ones_later(work):
         give_up(work, clock)
 
         clock.move_to(NOON + timedelta(days=15))
-        jobs.prune_finished.func()
+        jobs.prune_finished.call()
         assert the_job().status == "FAILED"
 
         clock.move_to(NOON + timedelta(days=92))
-        jobs.prune_finished.func()
+        jobs.prune_finished.call()
 
     assert not DBTaskResult.objects.exists()

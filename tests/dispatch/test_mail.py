@@ -225,7 +225,7 @@ def test_old_receipts_lose_the_address_but_still_keep_anyone_from_being_told_twi
         fresh = tell("fresh")
         work()
 
-        mail.blank_old_receipts.func()
+        mail.blank_old_receipts.call()
 
         assert tell() is None
     old.refresh_from_db()
