@@ -52,6 +52,21 @@ class PetitionQuerySet(PublicRecordQuerySet):
         """Closed after the current due date."""
         return self.closed().filter(state_since__gt=F("due_on"))
 
+    def standing(self, timeliness: Timeliness, *, on: date) -> Self:
+        """Those of which `petition.timeliness(on=on)` is the given one."""
+        match timeliness:
+            case Timeliness.OVERDUE:
+                return self.overdue(on=on)
+            case Timeliness.DUE_SOON:
+                return self.due_soon(on=on)
+            case Timeliness.LATE:
+                return self.late()
+            case Timeliness.ON_TIME:
+                closed = Q(state__in=CLOSED_STATES, state_since__lte=F("due_on"))
+                return self.filter(closed | Q(state__in=OPEN_STATES, due_on__gt=on + DUE_SOON))
+            case _:
+                return self.exclude(state__in=[*OPEN_STATES, *CLOSED_STATES], due_on__isnull=False)
+
     def oldest_first(self) -> Self:
         return self.order_by("received_on", "pk")
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.organisations.models import Unit
 from portal.records.models import Event
 
-from ..timeliness import Timeliness, of_task
+from ..timeliness import DUE_SOON, Timeliness, of_task
 from .notices import Conclusion
 
 
@@ -39,6 +39,21 @@ class CommitmentQuerySet(models.QuerySet):
     def late(self) -> Self:
         """Done, but after the current due date."""
         return self.done().filter(done_on__gt=F("due_on"))
+
+    def standing(self, timeliness: Timeliness, *, on: date) -> Self:
+        """Those of which `commitment.timeliness(on=on)` is the given one."""
+        match timeliness:
+            case Timeliness.OVERDUE:
+                return self.overdue(on=on)
+            case Timeliness.DUE_SOON:
+                return self.open().filter(due_on__range=(on, on + DUE_SOON))
+            case Timeliness.LATE:
+                return self.late()
+            case Timeliness.ON_TIME:
+                in_time = Q(state=CommitmentState.DONE, done_on__lte=F("due_on"))
+                return self.filter(in_time | Q(state=CommitmentState.OPEN, due_on__gt=on + DUE_SOON))
+            case _:
+                return self.filter(state=CommitmentState.WITHDRAWN)
 
     def of(self, unit: Unit) -> Self:
         return self.filter(owner=unit)

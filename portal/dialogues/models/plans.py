@@ -29,7 +29,7 @@ class AnnualPlan(OfficialDocument):
         ordering = ["-year", "-issued_on", "-pk"]
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('schedule')}?year={self.year}&unit={self.unit.slug}"
+        return f"{reverse('schedule')}?nam={self.year}&don-vi={self.unit.slug}"
 
 
 class PlannedDialogue(Orderable):
