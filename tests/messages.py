@@ -6,6 +6,7 @@ Python only, so that nobody needs GNU gettext: Babel reads the sources, polib wr
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import django
 import polib
 from babel.messages.extract import extract
+from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "locale" / "vi" / "LC_MESSAGES" / "django.po"
@@ -27,6 +29,9 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+# Django turns a template into calls of gettext amid filler that is no Python.
+STRING = r"""(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+CALL = re.compile(rf"\b(?:n?p?gettext|_)\(\s*{STRING}(?:\s*,\s*{STRING})*(?:\s*,\s*count)?\s*\)")
 
 
 @dataclass(frozen=True)
@@ -41,10 +46,10 @@ def messages() -> Iterator[tuple[Message, str]]:
     for folder in ("portal", "pages", "search"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             yield from _in_python(path.read_text(), path)
-    for path in sorted((ROOT / "templates").rglob("*.html")) + sorted((ROOT / "templates").rglob("*.txt")):
-        from django.utils.translation.template import templatize
-
-        yield from _in_python(templatize(path.read_text(), origin=str(path)), path)
+    for path in sorted((ROOT / "templates").rglob("*.*")):
+        if path.suffix in (".html", ".txt"):
+            calls = CALL.finditer(templatize(path.read_text(), origin=str(path)))
+            yield from _in_python("\n".join(call.group() for call in calls), path)
 
 
 def _in_python(source: str, path: Path) -> Iterator[tuple[Message, str]]:

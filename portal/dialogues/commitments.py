@@ -176,7 +176,14 @@ def _append(
             % {"date": on.strftime("%d/%m/%Y"), "last": last.on.strftime("%d/%m/%Y")}
         )
     event = CommitmentEvent(
-        commitment=commitment, kind=kind.value, by=by, on=on, text=text, document=document, data=data or {}
+        commitment=commitment,
+        kind=kind.value,
+        actor=by.name,
+        user=by.user,
+        on=on,
+        text=text,
+        document=document,
+        data=data or {},
     )
     CommitmentEvent.objects.append(event)
     standing = derive(commitment.events.order_by("on", "pk"))

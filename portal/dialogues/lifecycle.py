@@ -135,7 +135,9 @@ def _append(
             _("The date %(date)s is before the last event, of %(last)s.")
             % {"date": on.strftime("%d/%m/%Y"), "last": last.on.strftime("%d/%m/%Y")}
         )
-    event = DialogueEvent(dialogue=dialogue, kind=kind.value, by=by, on=on, text=text, data=data or {})
+    event = DialogueEvent(
+        dialogue=dialogue, kind=kind.value, actor=by.name, user=by.user, on=on, text=text, data=data or {}
+    )
     DialogueEvent.objects.append(event)
     dialogue.state = state
     dialogue.save(update_fields=["state", "updated_at"])

@@ -52,7 +52,8 @@ def publish_notice(notice: Notice, *, user: Any = None) -> NoticeEvent:
         NoticeEvent(
             notice=notice,
             kind=NoticeEvent.Kind.PUBLISHED,
-            by=approver,
+            actor=approver.name,
+            user=approver.user,
             on=notice.issued_on,
             document=notice.number,
             data={"sha256": hashlib.sha256(canonical(text)).hexdigest(), "text": text},
@@ -74,7 +75,7 @@ def withdraw_notice(notice: Notice, *, by: Actor, on: date, reason: str) -> Noti
     if not reason.strip():
         raise ValidationError(_("A withdrawal needs its reason."))
     event = NoticeEvent.objects.append(
-        NoticeEvent(notice=notice, kind=NoticeEvent.Kind.WITHDRAWN, by=by, on=on, text=reason)
+        NoticeEvent(notice=notice, kind=NoticeEvent.Kind.WITHDRAWN, actor=by.name, user=by.user, on=on, text=reason)
     )
     record_changed.send(Notice, instance=notice)
     return event

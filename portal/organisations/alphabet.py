@@ -9,7 +9,8 @@ _RANK = {letter: f"{rank:02d}" for rank, letter in enumerate(LETTERS, start=10)}
 
 def sort_key(name: str) -> str:
     """A string whose byte order is the dictionary order of the name: letters first, tones decide between equals."""
-    letters, tones = [], []
+    letters: list[str] = []
+    tones: list[str] = []
     for character in unicodedata.normalize("NFD", name.casefold()):
         if character in TONES:
             tones.append(TONES[character])

@@ -7,7 +7,7 @@ identity: the commune Đồng Quế of before and after 1 July 2025 are two rows
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -71,7 +71,7 @@ class Named(WithValidity):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.name)
         if not self.slug:
             self.slug = slugify(self.name)[:120]

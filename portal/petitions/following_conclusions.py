@@ -1,4 +1,4 @@
-"""Petitions follow the conclusions that they led to: assigned when a notice is published, moved when its owner reports."""
+"""Petitions follow the conclusions they led to: assigned when the notice is published, moved when the owner reports."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -35,7 +36,7 @@ class OutOfDate(ValidationError):
 
 @transaction.atomic
 def receive(petition: Petition, *, by: Actor, on: date, text: str = "") -> PetitionEvent:
-    """Register a new petition; it is not public until somebody decides so. Raises ValidationError if it is not clean."""
+    """Register a new petition, not public until somebody decides so. Raises ValidationError if it is not clean."""
     petition.received_on = on
     petition.full_clean()
     petition.save()
@@ -50,7 +51,7 @@ def receive_many(petitions: Sequence[Petition], *, histories: Sequence[Sequence[
     a history is out of order. Nobody is told of single events; one `record_changed` follows for each petition.
     """
     for petition, history in zip(petitions, histories, strict=True):
-        if any(later.on < earlier.on for earlier, later in zip(history, history[1:], strict=False)):
+        if any(later.on < earlier.on for earlier, later in pairwise(history)):
             raise OutOfDate(_("The events of %(code)s are not in the order of their dates.") % {"code": petition.code})
         _settle(petition, history)
     stored = Petition.objects.bulk_create(petitions, batch_size=500)
@@ -260,7 +261,8 @@ def _append(
     event = PetitionEvent(
         petition=petition,
         kind=kind.value,
-        by=by,
+        actor=by.name,
+        user=by.user,
         on=on,
         text=text,
         document=document,

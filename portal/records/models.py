@@ -114,6 +114,12 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self._meta.label} {self.uuid}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        raise AppendOnly("Events are saved by `objects.append`, once.")
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise AppendOnly("Events are not deleted; a lawful purge is portal.records.purge.purge.")
+
     @classmethod
     def subject_path(cls) -> tuple[str, ...]:
         """What `select_related` must follow so that `ledger_payload` asks no further query."""
@@ -138,12 +144,6 @@ class Event(models.Model):
             "data": self.data,
         }
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        raise AppendOnly("Events are saved by `objects.append`, once.")
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise AppendOnly("Events are not deleted; a lawful purge is portal.records.purge.purge.")
-
 
 class PublicRecordQuerySet(models.QuerySet):
     """Reads that every public record knows; a window for citizens begins with `public()`."""
@@ -157,7 +157,7 @@ class PublicRecordQuerySet(models.QuerySet):
 
 
 class PublicRecord(models.Model):
-    """A record that citizens may see once somebody has decided so."""
+    """A record that citizens may see once somebody has decided so; its manager is a PublicRecordQuerySet of its own."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     visibility = models.CharField(
@@ -169,8 +169,6 @@ class PublicRecord(models.Model):
         db_index=True,
     )
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
-
-    objects = PublicRecordQuerySet.as_manager()
 
     class Meta:
         abstract = True

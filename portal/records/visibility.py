@@ -55,7 +55,7 @@ def decide(record: PublicRecord, *, level: Visibility, by: Actor, on: date, basi
     if level not in record.allowed_visibilities():
         raise ValidationError(_("A record of this kind cannot have the visibility “%s”.") % level.label)
     decision = VisibilityDecision.objects.append(
-        VisibilityDecision(record=record, kind=level.value, by=by, on=on, text=basis)
+        VisibilityDecision(record=record, kind=level.value, actor=by.name, user=by.user, on=on, text=basis)
     )
     was_public = record.visibility == Visibility.PUBLIC
     record.visibility = level

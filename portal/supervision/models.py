@@ -34,7 +34,8 @@ class Finding(Event):
         Unit, on_delete=models.PROTECT, related_name="findings", verbose_name=_("supervisor")
     )
 
-    objects = FindingQuerySet.as_manager()
+    # django-stubs types the manager of an abstract base as a class variable, and that of a model as an instance's.
+    objects = FindingQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Event.Meta):
         verbose_name = _("finding")

@@ -49,7 +49,15 @@ def find(
         raise ValidationError(_("The commitment did not exist on this day."))
     by = Actor(str(supervisor), user)
     finding = Finding.objects.append(
-        Finding(commitment=commitment, kind=verdict.value, text=reason, by=by, on=on, supervisor=supervisor)
+        Finding(
+            commitment=commitment,
+            kind=verdict.value,
+            text=reason,
+            actor=by.name,
+            user=by.user,
+            on=on,
+            supervisor=supervisor,
+        )
     )
     for file in evidence:
         attach(finding, file, title=_("Evidence of %(date)s") % {"date": on.strftime("%d/%m/%Y")}, by=by)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.urls import reverse
@@ -104,7 +104,7 @@ class Dialogue(PublicRecord):
     def __str__(self) -> str:
         return self.theme
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
             wanted = slugify(f"{self.day.isoformat()} {self.theme}", max_length=130, word_boundary=True)
             taken = Dialogue.objects.filter(slug=wanted).exists()

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -76,14 +76,14 @@ class Notice(OfficialDocument):
         """What an approver must still ask for, one sentence each; empty when the notice can be published."""
         missing = []
         if self.dialogue.state != DialogueState.HELD:
-            missing.append(_("The dialogue is not recorded as held."))
+            missing.append(gettext("The dialogue is not recorded as held."))
         if not self.number:
-            missing.append(_("The notice has no number."))
+            missing.append(gettext("The notice has no number."))
         if not self.issued_on:
-            missing.append(_("The notice has no date of issue."))
+            missing.append(gettext("The notice has no date of issue."))
         for position, conclusion in enumerate(self.conclusions.all(), start=1):
             missing.extend(
-                _("Conclusion %(number)s: %(problem)s") % {"number": position, "problem": problem}
+                gettext("Conclusion %(number)s: %(problem)s") % {"number": position, "problem": problem}
                 for problem in conclusion.problems(issued_on=self.issued_on)
             )
         return missing
@@ -132,11 +132,11 @@ class Conclusion(Orderable, ClusterableModel):
         """What is wrong with owner and due date (dossier R3, R6), one sentence each."""
         found = []
         if self.due_on and not self.owner_id:
-            found.append(_("a due date needs a responsible unit."))
+            found.append(gettext("a due date needs a responsible unit."))
         if self.due_on and issued_on and self.due_on < issued_on:
-            found.append(_("the due date is before the notice."))
+            found.append(gettext("the due date is before the notice."))
         if self.owner_id and any(unit.pk == self.owner_id for unit in self.coordinating.all()):
-            found.append(_("the responsible unit cannot also coordinate: there is exactly one owner."))
+            found.append(gettext("the responsible unit cannot also coordinate: there is exactly one owner."))
         return found
 
     @property
