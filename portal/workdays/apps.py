@@ -1,7 +1,32 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models import Model
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class WorkdaysConfig(AppConfig):
     name = "portal.workdays"
     verbose_name = _("Working calendar")
+
+    def ready(self) -> None:
+        from portal.records.signals import calendar_changed, record_purged
+
+        from . import seeding
+
+        calendar_changed.connect(_recompute, dispatch_uid="workdays.recompute")
+        record_purged.connect(_forget, dispatch_uid="workdays.forget")
+        post_migrate.connect(seeding.seed_empty_tables, sender=self, dispatch_uid="workdays.seed")
+
+
+def _recompute(reason: str, **kwargs: Any) -> None:
+    from .deadlines import recompute_open
+
+    recompute_open(reason=reason)
+
+
+def _forget(instance: Model, **kwargs: Any) -> None:
+    from .deadlines import forget
+
+    forget(instance)

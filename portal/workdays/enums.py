@@ -1,0 +1,41 @@
+"""What a special day and a deadline rule may be."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(TextChoices):
+    """Why a day is not what its weekday says."""
+
+    OFF = "off", _("Day off")
+    MAKE_UP = "make_up", _("Make-up working day")
+
+
+class Level(TextChoices):
+    """Tiers of government; districts ended on 1 July 2025 and stay readable."""
+
+    PROVINCE = "province", _("Province")
+    DISTRICT = "district", _("District")
+    COMMUNE = "commune", _("Commune")
+
+
+class Unit(TextChoices):
+    """What a rule counts."""
+
+    WORKING_DAYS = "working_days", _("working days")
+    CALENDAR_DAYS = "calendar_days", _("calendar days")
+    FIXED_DAY_OF_YEAR = "fixed_day_of_year", _("a fixed day of the year")
+    COUNT_PER_YEAR = "count_per_year", _("times a year")
+
+
+class Direction(TextChoices):
+    AFTER = "after", _("after")
+    BEFORE = "before", _("before")
+
+
+class StartsFrom(TextChoices):
+    """What happens on the day from which a rule counts."""
+
+    DIALOGUE = "dialogue", _("the dialogue")
+    NOTICE = "notice", _("the notice")
+    YEAR = "year", _("the year")

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.records.models import AboutAnyRecord, AppendOnly
+
+from ..explanation import explain
+from ..timeliness import DUE_SOON_WORKING_DAYS, Standing, standing
+from .rules import DeadlineRule
+
+if TYPE_CHECKING:
+    from ..calendar import WorkingCalendar
+
+
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
+    def open(self) -> Self:
+        return self.filter(met_on=None)
+
+    def overdue(self, *, on: date) -> Self:
+        return self.open().filter(due_on__lt=on)
+
+    def due_soon(self, *, on: date, calendar: WorkingCalendar) -> Self:
+        """Open, not overdue, and at most 3 working days left."""
+        too_far = calendar.add_working_days(on, DUE_SOON_WORKING_DAYS + 1)
+        return self.open().filter(due_on__gte=on, due_on__lt=too_far)
+
+    def met_in_time(self) -> Self:
+        return self.filter(met_on__lte=F("due_on"))
+
+    def met_late(self) -> Self:
+        return self.filter(met_on__gt=F("due_on"))
+
+
+class Deadline(AboutAnyRecord):
+    """The date until which a record owes what a rule prescribes; set and moved by `portal.workdays.deadlines` only.
+
+    One per record and code. `due_on` is the date that holds now, `changes` are the dates that held before.
+    """
+
+    code = models.SlugField(_("code"), max_length=40, editable=False)
+    rule = models.ForeignKey(
+        DeadlineRule, on_delete=models.PROTECT, related_name="deadlines", editable=False, verbose_name=_("rule")
+    )
+    starts_on = models.DateField(_("counted from"), editable=False)
+    due_on = models.DateField(_("due"), editable=False)
+    met_on = models.DateField(_("met"), null=True, blank=True, editable=False)
+    parts = models.JSONField(editable=False)
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("deadline")
+        verbose_name_plural = _("deadlines")
+        ordering = ["due_on", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "code"], name="one_deadline_per_record_and_code"
+            )
+        ]
+        indexes = [models.Index(fields=["due_on"], condition=Q(met_on=None), name="open_deadline_by_due_date")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.due_on:%d/%m/%Y}"
+
+    @property
+    def explanation(self) -> str:
+        """How the date was computed, in the language of the reader."""
+        return explain(self.parts)
+
+    @property
+    def original_due_on(self) -> date:
+        """The first date that was set: rates are reported by it and by the current one (dossier R4).
+
+        Reads `changes`: prefetch them for a list.
+        """
+        first = next(iter(self.changes.all()), None)
+        return first.due_on if first else self.due_on
+
+    def standing(self, *, today: date, calendar: WorkingCalendar) -> Standing:
+        return standing(due_on=self.due_on, met_on=self.met_on, today=today, calendar=calendar)
+
+
+class DeadlineChangeQuerySet(models.QuerySet["DeadlineChange"]):
+    def update(self, **kwargs: Any) -> int:
+        raise AppendOnly("The history of a deadline is not changed.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AppendOnly("The history of a deadline goes only with the record itself.")
+
+
+class DeadlineChange(models.Model):
+    """A date that no longer holds: what it was, how it had been computed, and why another took its place."""
+
+    deadline = models.ForeignKey(Deadline, on_delete=models.CASCADE, related_name="changes", verbose_name=_("deadline"))
+    due_on = models.DateField(_("former date"))
+    parts = models.JSONField()
+    reason = models.TextField(_("reason"))
+    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now)
+
+    objects = DeadlineChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change of a deadline")
+        verbose_name_plural = _("changes of deadlines")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.due_on:%d/%m/%Y}: {self.reason}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnly("The history of a deadline is not changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise AppendOnly("The history of a deadline goes only with the record itself.")
+
+    @property
+    def explanation(self) -> str:
+        """How the former date had been computed, in the language of the reader."""
+        return explain(self.parts)

@@ -1,0 +1,116 @@
+"""Counting days, by the vectors of the domain and by properties that hold for any calendar."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.workdays.calendar import NamedDay, WorkingCalendar
+
+from .days import CALENDAR, VECTORS, day
+
+# Sessions of the example data whose notice dates are known besides the vectors.
+SESSIONS = [
+    ("2024-09-12", "2024-09-23"),
+    ("2024-10-17", "2024-10-28"),
+    ("2025-10-16", "2025-10-27"),
+    ("2026-03-26", "2026-04-06"),
+    ("2026-06-18", "2026-06-29"),
+]
+
+dates = st.dates(date(2024, 1, 1), date(2027, 12, 31))
+counts = st.integers(0, 60)
+
+
+@st.composite
+def calendars(draw: st.DrawFn) -> WorkingCalendar:
+    off = draw(st.sets(dates, max_size=40))
+    weekend = draw(st.sets(dates.filter(lambda each: each.isoweekday() > 5), max_size=10)) - off
+    return WorkingCalendar(days_off=dict.fromkeys(off, "off"), make_up_days=dict.fromkeys(weekend, "made up"))
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["event"])
+def test_seven_working_days_after_the_event(vector):
+    assert CALENDAR.add_working_days(day(vector["event"]), 7) == day(vector["due_7_working_days"])
+
+
+@pytest.mark.parametrize(("session", "due"), SESSIONS)
+def test_seven_working_days_after_the_sessions_of_the_example(session, due):
+    assert CALENDAR.add_working_days(day(session), 7) == day(due)
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["event"])
+def test_ten_calendar_days_roll_to_the_next_working_day(vector):
+    nominal = day(vector["event"]) + timedelta(days=10)
+    assert nominal == day(vector["due_10_calendar_days"])
+    assert CALENDAR.roll(nominal) == day(vector["due_10_calendar_days_rolled"])
+
+
+def test_a_count_tells_the_days_it_passed_over_and_why():
+    passed_over = CALENDAR.not_counted(day("2026-02-12"), day("2026-03-02"))
+    assert [each for each in passed_over if each.name] == [
+        NamedDay(day(f"2026-02-{number}"), "Tết Bính Ngọ") for number in range(16, 21)
+    ]
+    assert [each.day.day for each in passed_over if not each.name] == [14, 15, 21, 22, 28, 1]
+
+
+def test_a_make_up_saturday_is_counted_and_named():
+    assert CALENDAR.is_working(day("2026-08-22"))
+    assert CALENDAR.made_up(day("2026-08-21"), day("2026-09-03")) == (NamedDay(day("2026-08-22"), "Làm bù 31/8/2026"),)
+
+
+def test_years_without_any_known_day_off_are_told():
+    assert CALENDAR.unknown_years(day("2026-12-25"), day("2027-01-05")) == (2027,)
+    assert CALENDAR.unknown_years(day("2026-12-01"), day("2026-12-31")) == ()
+
+
+def test_counting_backwards_is_asked_for_by_name():
+    with pytest.raises(ValueError, match="other direction"):
+        CALENDAR.add_working_days(day("2026-02-12"), -1)
+
+
+@pytest.mark.django_db
+def test_the_calendar_is_read_in_one_query_and_is_that_of_the_domain(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        loaded = WorkingCalendar.load()
+    assert loaded == CALENDAR
+
+
+@given(calendars(), dates, counts)
+def test_between_the_start_and_the_nth_working_day_lie_n_working_days(calendar, start, n):
+    assert calendar.working_days_between(start, calendar.add_working_days(start, n)) == n
+
+
+@given(calendars(), dates, counts.filter(bool))
+def test_the_nth_working_day_is_a_working_day_in_the_right_direction(calendar, start, n):
+    after, before = calendar.add_working_days(start, n), calendar.subtract_working_days(start, n)
+    assert before < start < after
+    assert calendar.is_working(before)
+    assert calendar.is_working(after)
+
+
+@given(calendars(), dates, counts)
+def test_subtracting_undoes_adding_from_a_working_day(calendar, start, n):
+    start = calendar.roll(start)
+    assert calendar.subtract_working_days(calendar.add_working_days(start, n), n) == start
+
+
+@given(calendars(), dates, dates, counts)
+def test_who_starts_later_is_never_due_earlier(calendar, one, other, n):
+    first, second = sorted([one, other])
+    assert calendar.add_working_days(first, n) <= calendar.add_working_days(second, n)
+
+
+@given(calendars(), dates)
+def test_rolling_ends_on_the_first_working_day_not_before(calendar, start):
+    rolled = calendar.roll(start)
+    assert calendar.is_working(rolled)
+    assert calendar.working_days_between(start - timedelta(days=1), rolled) == 1
+    assert calendar.roll(rolled) == rolled
+
+
+@given(calendars(), dates, dates)
+def test_each_day_of_a_span_is_counted_or_told(calendar, after, until):
+    span = max((until - after).days, 0)
+    assert calendar.working_days_between(after, until) + len(calendar.not_counted(after, until)) == span

@@ -1,0 +1,239 @@
+"""Deadlines of a record: set, moved, met, recomputed when the calendar changes, forgotten with the record."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import translation
+
+from portal.records.models import AppendOnly
+from portal.records.signals import record_changed, record_purged
+from portal.workdays import deadlines
+from portal.workdays.calendar import WorkingCalendar
+from portal.workdays.deadlines import NoRuleInForce, meet, recompute_open, set_deadline
+from portal.workdays.enums import Kind
+from portal.workdays.models import Deadline, DeadlineChange, SpecialDay
+from portal.workdays.timeliness import Timeliness
+
+from .days import CALENDAR, day
+
+pytestmark = pytest.mark.django_db
+SESSION = date(2026, 11, 13)
+DUE = date(2026, 11, 25)
+
+
+@pytest.fixture
+def subject(django_user_model):
+    """Any record will do: this app knows none by name."""
+    return django_user_model.objects.create(username="a dialogue")
+
+
+@pytest.fixture
+def announced():
+    """Records announced as changed."""
+    heard = []
+
+    def listen(instance, **kwargs):
+        heard.append(instance)
+
+    record_changed.connect(listen)
+    yield heard
+    record_changed.disconnect(listen)
+
+
+def notice_of(record, starts_on: date = SESSION, **given) -> Deadline:
+    return set_deadline(record, "notice", level="commune", starts_on=starts_on, **given)
+
+
+def swap_of_23_november(**given) -> SpecialDay:
+    """The swap that was still under consultation on 18 September 2026 (calendar.json)."""
+    special = SpecialDay(date=date(2026, 11, 23), kind=Kind.OFF, name="Hoán đổi")
+    special.save(**given)
+    return special
+
+
+def test_a_deadline_is_set_with_its_date_and_explanation(subject):
+    deadline = notice_of(subject)
+    deadline.refresh_from_db()
+    assert (deadline.record, deadline.code, deadline.due_on, deadline.met_on) == (subject, "notice", DUE, None)
+    with translation.override("en"):
+        assert deadline.explanation == (
+            "7 working days after 13/11/2026; not counted: 24/11 (Ngày Văn hóa Việt Nam) and weekends"
+        )
+
+
+def test_a_record_has_one_deadline_of_a_code(subject):
+    deadline = notice_of(subject)
+    deadline.pk = None
+    deadline._state.adding = True
+    with pytest.raises(IntegrityError), transaction.atomic():
+        deadline.save()
+
+
+def test_setting_it_again_from_the_same_day_changes_nothing(subject, django_assert_num_queries):
+    calendar = WorkingCalendar.load()
+    first = notice_of(subject)
+    with django_assert_num_queries(4):  # savepoint, rule, deadline, release
+        again = notice_of(subject, calendar=calendar)
+    assert again == first
+    assert not first.changes.exists()
+
+
+def test_a_moved_start_moves_the_date_and_keeps_the_former_one(subject):
+    notice_of(subject)
+    deadline = notice_of(subject, date(2026, 11, 16), reason="Bão")
+    assert deadline.due_on == date(2026, 11, 26)
+    former = deadline.changes.get()
+    assert (former.due_on, former.reason) == (DUE, "Bão")
+    assert deadline.original_due_on == DUE
+    with translation.override("en"):
+        assert former.explanation.startswith("7 working days after 13/11/2026")
+
+
+def test_a_moved_start_without_a_reason_tells_both_days(subject):
+    notice_of(subject)
+    former = notice_of(subject, date(2026, 11, 16)).changes.get()
+    assert "13/11/2026" in former.reason
+    assert "16/11/2026" in former.reason
+
+
+def test_where_no_rule_is_in_force_no_deadline_can_be_set(subject):
+    with pytest.raises(NoRuleInForce, match="result"):
+        set_deadline(subject, "result", level="district", starts_on=SESSION)
+
+
+def test_what_is_met_twice_was_met_on_the_earlier_day(subject):
+    notice_of(subject)
+    assert meet(subject, "notice", on=date(2026, 11, 27)).met_on == date(2026, 11, 27)
+    assert meet(subject, "notice", on=date(2026, 11, 20)).met_on == date(2026, 11, 20)
+    assert meet(subject, "notice", on=date(2026, 11, 27)).met_on == date(2026, 11, 20)
+
+
+def test_meeting_what_nobody_owes_is_an_error(subject):
+    with pytest.raises(Deadline.DoesNotExist):
+        meet(subject, "notice", on=SESSION)
+
+
+def test_a_new_day_off_moves_open_deadlines_and_keeps_the_former_date_with_the_reason(subject, announced):
+    deadline = notice_of(subject)
+    swap_of_23_november(reason="Thông báo của Bộ Nội vụ")
+    deadline.refresh_from_db()
+    assert deadline.due_on == date(2026, 11, 26)
+    former = deadline.changes.get()
+    assert (former.due_on, former.reason) == (DUE, "Thông báo của Bộ Nội vụ")
+    assert announced == [subject]
+
+
+def test_without_a_reason_the_history_names_the_day(subject):
+    deadline = notice_of(subject)
+    special = swap_of_23_november()
+    special.delete()
+    assert [change.due_on for change in deadline.changes.all()] == [DUE, date(2026, 11, 26)]
+    assert all("23/11/2026" in change.reason for change in deadline.changes.all())
+
+
+def test_days_deleted_together_are_told_once(subject, announced):
+    deadline = notice_of(subject, date(2026, 2, 12))
+    SpecialDay.objects.filter(name="Tết Bính Ngọ").delete()
+    deadline.refresh_from_db()
+    assert deadline.due_on == date(2026, 2, 23)
+    assert deadline.changes.count() == 1
+    assert announced == [subject]
+
+
+def test_a_met_deadline_never_moves(subject, announced):
+    notice_of(subject)
+    deadline = meet(subject, "notice", on=date(2026, 11, 20))
+    swap_of_23_november()
+    deadline.refresh_from_db()
+    assert deadline.due_on == DUE
+    assert not deadline.changes.exists()
+    assert announced == []
+
+
+def test_a_change_that_moves_nothing_writes_and_tells_nothing(subject, announced, django_assert_num_queries):
+    notice_of(subject)
+    with django_assert_num_queries(5):  # savepoint, calendar, one batch, no further batch, release
+        assert recompute_open(reason="Không đổi") == 0
+    assert not DeadlineChange.objects.exists()
+    assert announced == []
+
+
+def test_a_renamed_day_off_renews_the_explanation_without_a_change_of_date(subject, announced):
+    deadline = notice_of(subject)
+    special = SpecialDay.objects.get(date=date(2026, 11, 24))
+    special.name = "Ngày Văn hóa"
+    special.save()
+    deadline.refresh_from_db()
+    assert "(Ngày Văn hóa)" in deadline.explanation
+    assert not deadline.changes.exists()
+    assert announced == [subject]
+
+
+def test_many_deadlines_are_recomputed_batch_by_batch(django_user_model, monkeypatch, django_assert_max_num_queries):
+    monkeypatch.setattr(deadlines, "BATCH", 10)
+    calendar = WorkingCalendar.load()
+    records = django_user_model.objects.bulk_create(django_user_model(username=f"{n}") for n in range(25))
+    for record in records:
+        notice_of(record, calendar=calendar)
+    SpecialDay.objects.bulk_create([SpecialDay(date=date(2026, 11, 23), name="Hoán đổi")])
+    with django_assert_max_num_queries(30):
+        assert recompute_open(reason="Hoán đổi") == 25
+    assert Deadline.objects.filter(due_on=date(2026, 11, 26)).count() == 25
+    assert DeadlineChange.objects.count() == 25
+
+
+def test_a_calendar_change_that_fails_leaves_everything_as_it_was(subject):
+    def fail(**kwargs):
+        raise RuntimeError("a listener failed")
+
+    deadline = notice_of(subject)
+    record_changed.connect(fail)
+    try:
+        with pytest.raises(RuntimeError), transaction.atomic():
+            swap_of_23_november()
+    finally:
+        record_changed.disconnect(fail)
+    deadline.refresh_from_db()
+    assert deadline.due_on == DUE
+    assert not SpecialDay.objects.filter(date=date(2026, 11, 23)).exists()
+
+
+def test_history_is_neither_changed_nor_deleted(subject):
+    former = notice_of(subject) and notice_of(subject, date(2026, 11, 16)).changes.get()
+    for attempt in (
+        former.save,
+        former.delete,
+        DeadlineChange.objects.all().delete,
+        lambda: DeadlineChange.objects.update(reason="other"),
+    ):
+        with pytest.raises(AppendOnly):
+            attempt()
+
+
+def test_a_purged_record_leaves_no_deadline_and_no_history(subject):
+    notice_of(subject)
+    notice_of(subject, date(2026, 11, 16))
+    record_purged.send(type(subject), instance=subject)
+    assert not Deadline.objects.exists()
+    assert not DeadlineChange.objects.exists()
+
+
+def test_deadlines_are_found_by_how_they_stand(django_user_model):
+    for number in range(20):
+        record = django_user_model.objects.create(username=f"{number}")
+        notice_of(record, date(2026, 2, 2) + timedelta(days=number))
+        if number % 3 == 0:
+            meet(record, "notice", on=date(2026, 2, 27))
+    today = day("2026-02-24")
+    found = {
+        Timeliness.MET_IN_TIME: Deadline.objects.met_in_time(),
+        Timeliness.MET_LATE: Deadline.objects.met_late(),
+        Timeliness.OVERDUE: Deadline.objects.overdue(on=today),
+        Timeliness.DUE_SOON: Deadline.objects.due_soon(on=today, calendar=CALENDAR),
+    }
+    for timeliness, rows in found.items():
+        assert rows
+        assert {row.standing(today=today, calendar=CALENDAR).timeliness for row in rows} == {timeliness}
+    others = Deadline.objects.exclude(pk__in=[row.pk for rows in found.values() for row in rows])
+    assert {row.standing(today=today, calendar=CALENDAR).timeliness for row in others} == {Timeliness.OPEN}

@@ -1,0 +1,104 @@
+"""Every date explains itself, in the reader's language."""
+
+import pytest
+from django.utils import translation
+
+from portal.workdays.deadlines import compute
+from portal.workdays.explanation import explain
+from portal.workdays.models import DeadlineRule
+
+from .days import CALENDAR, day
+
+
+def told(language: str, starts_on: str, **rule) -> str:
+    with translation.override(language):
+        return compute(DeadlineRule(**rule), starts_on=day(starts_on), calendar=CALENDAR).explanation
+
+
+NOTICE = {"unit": "working_days", "direction": "after", "count": 7}
+RESULT = {"unit": "calendar_days", "direction": "after", "count": 10, "roll": True}
+ANNOUNCEMENT = {"unit": "calendar_days", "direction": "before", "count": 7}
+SCHEDULE = {"unit": "working_days", "direction": "before", "count": 5}
+PLAN = {"unit": "fixed_day_of_year", "direction": "before", "month": 1, "day": 31}
+
+ENGLISH = [
+    (
+        "2026-02-12",
+        NOTICE,
+        "7 working days after 12/02/2026; not counted: 16–20/02 (Tết Bính Ngọ) and weekends",
+    ),
+    (
+        "2026-08-21",
+        NOTICE,
+        "7 working days after 21/08/2026; not counted: 31/08 (Hoán đổi, làm bù 22/8/2026), "
+        "01/09 (Quốc khánh, ngày liền kề trước), 02/09 (Quốc khánh) and weekends; counted: 22/08 (Làm bù 31/8/2026)",
+    ),
+    (
+        "2024-02-06",
+        NOTICE,
+        "7 working days after 06/02/2024; not counted: 08–09/02, 12–14/02 (Tết Giáp Thìn) and weekends",
+    ),
+    (
+        "2026-02-12",
+        RESULT,
+        "10 calendar days after 12/02/2026; 22/02/2026 is a day off, hence the next working day; not counted: Sunday",
+    ),
+    ("2026-03-26", RESULT | {"count": 11}, "11 calendar days after 26/03/2026"),
+    (
+        "2024-03-21",
+        RESULT | {"count": 9},
+        "9 calendar days after 21/03/2024; 30/03/2024 is a day off, hence the next working day; not counted: weekends",
+    ),
+    ("2026-02-27", RESULT | {"count": 1, "roll": False}, "1 calendar day after 27/02/2026"),
+    ("2026-02-12", ANNOUNCEMENT, "7 calendar days before 12/02/2026"),
+    (
+        "2026-01-05",
+        SCHEDULE,
+        "5 working days before 05/01/2026; not counted: 01/01 (Tết Dương lịch), 02/01 (Hoán đổi, làm bù 10/01/2026) "
+        "and weekends",
+    ),
+    ("2026-03-03", PLAN, "before 01/02/2026"),
+    (
+        "2026-12-29",
+        NOTICE | {"count": 3},
+        "3 working days after 29/12/2026; days off of 2027 are not known yet",
+    ),
+    (
+        "2025-12-30",
+        NOTICE | {"count": 2},
+        "2 working days after 30/12/2025; not counted: 01/01/2026 (Tết Dương lịch), "
+        "02/01/2026 (Hoán đổi, làm bù 10/01/2026) and weekends",
+    ),
+]
+
+VIETNAMESE = [
+    (
+        "2026-02-12",
+        NOTICE,
+        "7 ngày làm việc sau ngày 12/02/2026; không tính 16–20/02 (Tết Bính Ngọ) và thứ Bảy, Chủ nhật",
+    ),
+    (
+        "2026-02-12",
+        RESULT,
+        "10 ngày theo lịch sau ngày 12/02/2026; 22/02/2026 là ngày nghỉ nên chuyển sang ngày làm việc kế tiếp; "
+        "không tính Chủ nhật",
+    ),
+    ("2026-03-03", PLAN, "trước ngày 01/02/2026"),
+]
+
+
+@pytest.mark.parametrize(("starts_on", "rule", "expected"), ENGLISH)
+def test_a_date_explains_itself_in_english(starts_on, rule, expected):
+    assert told("en", starts_on, **rule) == expected
+
+
+@pytest.mark.parametrize(("starts_on", "rule", "expected"), VIETNAMESE)
+def test_a_date_explains_itself_in_vietnamese(starts_on, rule, expected):
+    assert told("vi", starts_on, **rule) == expected
+
+
+def test_days_of_one_name_that_cross_a_month_are_one_run():
+    parts = compute(DeadlineRule(**NOTICE), starts_on=day("2026-03-02"), calendar=CALENDAR).parts
+    parts["not_counted"] = [["2026-03-31", "Lễ"], ["2026-04-01", "Lễ"]]
+    with translation.override("en"):
+        assert explain(parts).endswith("not counted: 31/03–01/04 (Lễ)")

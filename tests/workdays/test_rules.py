@@ -1,0 +1,126 @@
+"""Which rule holds at a level on a day, and the date each gives."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+
+from portal.workdays.deadlines import compute, rule_in_force, rules_starting_from, set_deadline
+from portal.workdays.models import DeadlineRule
+
+from .days import CALENDAR, VECTORS, day
+
+pytestmark = pytest.mark.django_db
+ANY_DAY = date(2026, 2, 12)
+
+
+def rule(code: str, level: str = "commune", on: date = ANY_DAY) -> DeadlineRule:
+    found = rule_in_force(code, level=level, on=on)
+    assert found
+    return found
+
+
+def due(code: str, starts_on: str) -> date:
+    return compute(rule(code), starts_on=day(starts_on), calendar=CALENDAR).due_on
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["event"])
+def test_the_shipped_rules_give_the_dates_of_the_vectors(vector):
+    assert due("notice", vector["event"]) == day(vector["due_7_working_days"])
+    assert due("result", vector["event"]) == day(vector["due_10_calendar_days_rolled"])
+
+
+@pytest.mark.parametrize(
+    ("code", "starts_on", "expected"),
+    [
+        ("announcement", "2026-02-12", "2026-02-05"),
+        ("plan", "2026-01-01", "2026-01-31"),
+        ("season", "2026-07-01", "2026-11-14"),
+    ],
+)
+def test_what_must_be_done_before_has_its_last_allowed_day(code, starts_on, expected):
+    assert due(code, starts_on) == day(expected)
+
+
+def test_the_quota_counts_dialogues_and_has_no_date():
+    assert rule("quota").count == 4
+    with pytest.raises(ValueError, match="quota"):
+        due("quota", "2026-01-01")
+
+
+def test_every_shipped_rule_names_its_legal_basis():
+    assert DeadlineRule.objects.count() == 6
+    assert not DeadlineRule.objects.filter(legal_basis="").exists()
+
+
+@pytest.mark.parametrize("level", ["province", "district", "commune"])
+def test_the_notice_is_due_at_every_level(level):
+    assert rule("notice", level).count == 7
+
+
+def test_the_result_is_a_duty_of_communes_only():
+    assert rule("result", "commune").count == 10
+    assert rule_in_force("result", level="district", on=ANY_DAY) is None
+
+
+def test_a_rule_of_the_level_goes_before_a_rule_of_any():
+    own = another_notice(level="commune", count=5)
+    assert rule("notice", "commune") == own
+    assert rule("notice", "province").count == 7
+
+
+def test_a_rule_holds_from_its_first_to_its_last_day():
+    passing = another_notice(level="commune", valid_from=date(2026, 7, 1), valid_to=date(2026, 12, 31))
+    for on, expected in [("2026-06-30", False), ("2026-07-01", True), ("2026-12-31", True), ("2027-01-01", False)]:
+        assert (rule("notice", "commune", on=day(on)) == passing) is expected
+
+
+def test_the_newer_of_two_rules_of_a_level_holds():
+    newer = another_notice(valid_from=date(2026, 1, 1))
+    assert rule("notice") == newer
+
+
+def test_one_rule_for_each_code_starts_from_a_dialogue():
+    another_notice(level="commune", count=5)
+    rules = rules_starting_from("dialogue", direction="after", on=ANY_DAY)
+    assert [(each.code, each.level) for each in rules] == [("notice", ""), ("result", "commune")]
+    assert [each.count for each in rules_starting_from("dialogue", direction="after", on=ANY_DAY, level="commune")] == [
+        5,
+        10,
+    ]
+
+
+def test_a_rule_that_set_a_deadline_cannot_be_deleted(django_user_model):
+    subject = django_user_model.objects.create(username="anything")
+    deadline = set_deadline(subject, "notice", level="commune", starts_on=ANY_DAY)
+    with pytest.raises(ProtectedError):
+        deadline.rule.delete()
+
+
+@pytest.mark.parametrize(
+    "senseless",
+    [
+        {"unit": "working_days", "count": None},
+        {"unit": "working_days", "roll": True},
+        {"unit": "fixed_day_of_year", "count": None, "starts_from": "year"},
+        {"unit": "count_per_year"},
+        {"valid_from": date(2026, 2, 1), "valid_to": date(2026, 1, 1)},
+    ],
+)
+def test_a_rule_that_makes_no_sense_is_refused_by_the_database(senseless):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        another_notice(**senseless)
+
+
+def another_notice(**changed) -> DeadlineRule:
+    fields = {
+        "code": "notice",
+        "label": "Notice",
+        "starts_from": "dialogue",
+        "direction": "after",
+        "unit": "working_days",
+        "count": 7,
+        "legal_basis": "Invented for this test",
+    }
+    return DeadlineRule.objects.create(**fields | changed)
