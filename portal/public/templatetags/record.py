@@ -1,0 +1,192 @@
+"""Records as the shared components show them: `{% petition_card petition today=today %}`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.db.models import TextChoices
+from django.template import Context
+from django.urls import translate_url
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from portal.dialogues.models import Commitment, Dialogue, Notice
+from portal.dialogues.models.commitments import CommitmentState
+from portal.dialogues.models.dialogues import DialogueState
+from portal.dialogues.timeliness import Timeliness, of_task
+from portal.petitions.models import Petition
+from portal.petitions.states import State
+
+from ..claims import verdict_of
+from ..faces import Face, face_of
+from ..listing import name_with_end
+
+register = template.Library()
+
+WORDS_OF_A_CARD = 36
+
+
+def badge_of(choice: TextChoices) -> dict[str, Any]:
+    face = face_of(choice)
+    return {"tone": face.tone, "icon": face.icon, "text": choice.label}
+
+
+def state_of(record: Petition | Commitment | Dialogue) -> TextChoices:
+    match record:
+        case Petition():
+            return State(record.state)
+        case Commitment():
+            return CommitmentState(record.state)
+        case _:
+            return DialogueState(record.state)
+
+
+def timeliness_of(due: date | None, done: date | None, is_open: bool, on: date) -> dict[str, Any]:
+    """The inputs of components/_timeliness.html; nothing where no date is owed."""
+    timeliness = of_task(due=due, done=done, is_open=is_open, on=on)
+    if due is None or timeliness == Timeliness.NO_DEADLINE:
+        return {"timeliness": "", "days": 0, "open": is_open}
+    return {"timeliness": timeliness.value, "days": abs((due - (done or on)).days), "open": is_open}
+
+
+def standing_of(record: Petition | Commitment, *, on: date) -> dict[str, Any]:
+    if isinstance(record, Petition):
+        return timeliness_of(record.due_on, record.closed_on, record.is_open, on)
+    return timeliness_of(record.due_on, record.done_on, record.state == CommitmentState.OPEN, on)
+
+
+@register.inclusion_tag("components/_badge.html")
+def state_badge(record: Petition | Commitment | Dialogue) -> dict[str, Any]:
+    return badge_of(state_of(record))
+
+
+@register.inclusion_tag("components/_badge.html")
+def face_badge(face: Face, text: str) -> dict[str, Any]:
+    return {"tone": face.tone, "icon": face.icon, "text": text}
+
+
+@register.inclusion_tag("public/_timeliness.html")
+def timeliness_badge(record: Petition | Commitment, *, today: date) -> dict[str, Any]:
+    return standing_of(record, on=today)
+
+
+@register.inclusion_tag("components/_card_petition.html")
+def petition_card(petition: Petition, *, today: date, level: int = 3) -> dict[str, Any]:
+    """Reads owner, place and topic: select them for a list."""
+    badge = badge_of(state_of(petition))
+    return {
+        "level": level,
+        "code": petition.code,
+        "title": petition.title,
+        "href": petition.get_absolute_url(),
+        "text": Truncator(petition.content).words(WORDS_OF_A_CARD),
+        "unit": petition.owner,
+        "topic": petition.topic,
+        "place": petition.place,
+        "received_on": petition.received_on,
+        "state": badge["text"],
+        "tone": badge["tone"],
+        "icon": badge["icon"],
+        **standing_of(petition, on=today),
+    }
+
+
+@register.inclusion_tag("components/_card_dialogue.html")
+def dialogue_card(dialogue: Dialogue, *, level: int = 3) -> dict[str, Any]:
+    """Reads unit and chair: select them for a list. An annotated `reason` tells why it was put off or called off."""
+    badge = badge_of(state_of(dialogue))
+    starts_at = timezone.localtime(dialogue.starts_at)
+    return {
+        "level": level,
+        "title": dialogue.theme,
+        "href": dialogue.get_absolute_url(),
+        "day": starts_at,
+        "time": clock_time(starts_at),
+        "place": dialogue.place_text,
+        "chair": dialogue.chair,
+        "unit": dialogue.unit,
+        "form": dialogue.get_form_display(),
+        "state": badge["text"],
+        "tone": badge["tone"],
+        "icon": badge["icon"],
+        "note": getattr(dialogue, "reason", "") or "",
+        "struck": dialogue.state in (DialogueState.POSTPONED, DialogueState.CANCELLED),
+    }
+
+
+@register.inclusion_tag("components/_card_notice.html")
+def notice_card(notice: Notice, *, level: int = 3) -> dict[str, Any]:
+    """Reads unit, and the annotations of `portal.public.notices.for_cards`."""
+    timeliness = timeliness_of(notice.notice_due, notice.issued_on, False, notice.issued_on)
+    return {
+        "level": level,
+        "title": notice.title,
+        "href": notice.get_absolute_url(),
+        "number": notice.number,
+        "issued_on": notice.issued_on,
+        "unit": notice.unit,
+        "text": notice.summary,
+        "conclusions": notice.conclusion_count,
+        "done": notice.done_count,
+        "commitments": notice.commitment_count,
+        **timeliness,
+    }
+
+
+@register.inclusion_tag("components/_card_commitment.html")
+def commitment_card(commitment: Commitment, *, today: date, level: int = 3) -> dict[str, Any]:
+    """Reads owner, conclusion and notice, and findings: select and prefetch them for a list."""
+    conclusion = commitment.conclusion
+    badge = badge_of(state_of(commitment))
+    verdict = verdict_of(commitment.findings.all())
+    return {
+        "level": level,
+        "title": Truncator(conclusion.text).words(WORDS_OF_A_CARD),
+        "href": commitment.get_absolute_url(),
+        "owner": commitment.owner,
+        "owner_href": commitment.owner.get_absolute_url(),
+        "source": f"{conclusion}, {conclusion.notice.number}",
+        "source_href": commitment.get_absolute_url(),
+        "due_on": commitment.due_on,
+        "state": badge["text"],
+        "tone": badge["tone"],
+        "icon": badge["icon"],
+        "verdict": verdict.says if verdict else "",
+        "verdict_tone": verdict.face.tone if verdict else "",
+        "verdict_icon": verdict.face.icon if verdict else "",
+        **standing_of(commitment, on=today),
+    }
+
+
+@register.filter
+def clock_time(moment: Any) -> str:
+    """The hour as people say it: 08 giờ 00."""
+    local = timezone.localtime(moment)
+    return _("%(hour)s:%(minute)s") % {"hour": f"{local:%H}", "minute": f"{local:%M}"}
+
+
+@register.filter
+def with_end(named: Any) -> str:
+    """The name of a unit or place, with the day of its end if it ended."""
+    return name_with_end(named)
+
+
+@register.simple_tag(takes_context=True)
+def address_in(context: Context, language: str) -> str:
+    """The absolute address of this page in a language, without the query."""
+    return f"{settings.SITE_URL}{translate_url(context['request'].path, language)}"
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context: Context) -> str:
+    """The one address of this page: unknown and empty parts of the query left out."""
+    narrowing = context.get("narrowing")
+    page = context.get("page")
+    query = narrowing.querystring() if narrowing else ""
+    if page and page.number > 1:
+        query = f"{narrowing.page_prefix if narrowing else '?trang='}{page.number}"
+    return f"{settings.SITE_URL}{context['request'].path}{query}"
