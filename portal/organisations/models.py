@@ -181,6 +181,25 @@ class UnitSuccession(Succession):
         return f"{self.predecessor} → {self.successor}"
 
 
+class AgencyName(models.Model):
+    """How documents call a unit where they do not write its full name: “Điện lực huyện”.
+
+    The same words may mean different units at different times; the validity of the units tells which.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="other_names", verbose_name=_("unit"))
+    name = models.CharField(_("name"), max_length=255, db_index=True)
+
+    class Meta:
+        verbose_name = _("name of an agency")
+        verbose_name_plural = _("names of agencies")
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["unit", "name"], name="one_agency_name_per_unit")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class HeadTerm(WithValidity):
     """A head in office: the role that chairs and answers, never the person's name (dossier R1)."""
 

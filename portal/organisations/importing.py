@@ -1,0 +1,166 @@
+"""Places, units, who succeeded whom, heads in office and agency names, from the files of an office.
+
+Rows are known by their address (places, units) or by all they say; a file may be loaded again with more rows.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.utils.translation import gettext as _
+
+from portal.records.importing import (
+    Day,
+    ImportReport,
+    Progress,
+    Record,
+    Text,
+    in_column,
+    load_rows,
+    one_of,
+    quietly,
+    read_rows,
+)
+
+from .directory import Directory
+from .models import AgencyName, HeadTerm, Level, Named, Place, PlaceSuccession, Succession, Unit, UnitSuccession
+
+
+def _choice(choices: Any) -> Any:
+    return Annotated[str, one_of({value: value for value in choices.values})]
+
+
+class NamedRow(Record):
+    slug: Text
+    name: Text
+    level: _choice(Level)  # type: ignore[valid-type]  # a type made from the choices of the model
+    parent: Text | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+
+
+class PlaceRow(NamedRow):
+    kind: _choice(Place.Kind)  # type: ignore[valid-type]  # a type made from the choices of the model
+
+
+class UnitRow(NamedRow):
+    kind: _choice(Unit.Kind)  # type: ignore[valid-type]  # a type made from the choices of the model
+    place: Text | None = None
+
+
+class SuccessionRow(Record):
+    of: Annotated[str, one_of({"place": "place", "unit": "unit"})]
+    predecessor: Text
+    successor: Text
+    kind: _choice(Succession.Kind) = Succession.Kind.MERGED  # type: ignore[valid-type]  # as above
+    on: Day
+    legal_basis: str = ""
+
+
+class HeadRow(Record):
+    unit: Text
+    title: Text
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+
+
+class AgencyRow(Record):
+    name: Text
+    unit: Text
+
+
+def import_places(content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly) -> ImportReport:
+    """Columns: slug, name, kind, level, parent (a slug), valid_from, valid_to. A parent stands above its children."""
+
+    def load(row: PlaceRow) -> bool:
+        return _load_named(Place, row, kind=row.kind)
+
+    rows = read_rows(content, file=file, list_name="places")
+    return load_rows(rows, file=file, shape=PlaceRow, load=load, skip_bad=skip_bad, progress=progress)
+
+
+def import_units(content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly) -> ImportReport:
+    """Columns: slug, name, kind, level, place (a slug), parent (a slug), valid_from, valid_to."""
+
+    def load(row: UnitRow) -> bool:
+        with in_column("place"):
+            place = _by_slug(Place, row.place)
+        return _load_named(Unit, row, kind=row.kind, place=place)
+
+    rows = read_rows(content, file=file, list_name="units")
+    return load_rows(rows, file=file, shape=UnitRow, load=load, skip_bad=skip_bad, progress=progress)
+
+
+def import_successions(
+    content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly
+) -> ImportReport:
+    """Columns: of (place or unit), predecessor and successor (slugs), kind, on, legal_basis."""
+
+    def load(row: SuccessionRow) -> bool:
+        named, succession = (Place, PlaceSuccession) if row.of == "place" else (Unit, UnitSuccession)
+        with in_column("predecessor"):
+            predecessor = _by_slug(named, row.predecessor)
+        with in_column("successor"):
+            successor = _by_slug(named, row.successor)
+        return _load(
+            succession,
+            {"predecessor": predecessor, "successor": successor},
+            {"kind": row.kind, "on": row.on, "legal_basis": row.legal_basis},
+        )
+
+    rows = read_rows(content, file=file, list_name="successions")
+    return load_rows(rows, file=file, shape=SuccessionRow, load=load, skip_bad=skip_bad, progress=progress)
+
+
+def import_heads(content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly) -> ImportReport:
+    """Columns: unit (name or slug), title (a role, never a person's name), valid_from, valid_to."""
+    directory = Directory()
+
+    def load(row: HeadRow) -> bool:
+        with in_column("unit"):
+            unit = directory.unit(row.unit, on=row.valid_from)
+        return _load(
+            HeadTerm, {"unit": unit, "title": row.title, "valid_from": row.valid_from}, {"valid_to": row.valid_to}
+        )
+
+    rows = read_rows(content, file=file, list_name="heads")
+    return load_rows(rows, file=file, shape=HeadRow, load=load, skip_bad=skip_bad, progress=progress)
+
+
+def import_agencies(content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly) -> ImportReport:
+    """Columns: name (as documents write it), unit (a slug)."""
+
+    def load(row: AgencyRow) -> bool:
+        with in_column("unit"):
+            unit = _by_slug(Unit, row.unit)
+        return _load(AgencyName, {"unit": unit, "name": row.name}, {})
+
+    rows = read_rows(content, file=file, list_name="agencies")
+    return load_rows(rows, file=file, shape=AgencyRow, load=load, skip_bad=skip_bad, progress=progress)
+
+
+def _load_named(model: type[Named], row: NamedRow, **values: Any) -> bool:
+    with in_column("parent"):
+        parent = _by_slug(model, row.parent)
+    values |= {"name": row.name, "level": row.level, "parent": parent}
+    return _load(model, {"slug": row.slug}, {**values, "valid_from": row.valid_from, "valid_to": row.valid_to})
+
+
+def _load(model: Any, key: dict[str, Any], values: dict[str, Any]) -> bool:
+    """Store a row unless one with this key is there. Raises ValidationError if it is not clean."""
+    if model.objects.filter(**key).exists():
+        return False
+    record = model(**key, **values)
+    record.full_clean()
+    record.save()
+    return True
+
+
+def _by_slug(model: Any, slug: str | None) -> Any:
+    if slug is None:
+        return None
+    try:
+        return model.objects.get(slug=slug)
+    except model.DoesNotExist:
+        message = _("“%(slug)s” is no address of a %(kind)s; it must be loaded before")
+        raise LookupError(message % {"slug": slug, "kind": model._meta.verbose_name}) from None

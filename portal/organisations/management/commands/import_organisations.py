@@ -1,0 +1,13 @@
+from portal.organisations import importing
+from portal.records.import_command import ImportCommand
+
+
+class Command(ImportCommand):
+    help = "Load places, units, successions, terms of heads or agency names from a JSON or CSV file."
+    importers = {
+        "places": importing.import_places,
+        "units": importing.import_units,
+        "successions": importing.import_successions,
+        "heads": importing.import_heads,
+        "agencies": importing.import_agencies,
+    }
