@@ -18,7 +18,7 @@ from portal.records.signals import record_changed
 from portal.records.visibility import Visibility
 
 from . import clocks, commitments
-from .models import Notice, NoticeEvent, OfficialDocument
+from .models import AnnualPlan, Notice, NoticeEvent, OfficialDocument
 
 
 def make_public(document: OfficialDocument, *, by: Actor, on: date) -> None:
@@ -26,6 +26,15 @@ def make_public(document: OfficialDocument, *, by: Actor, on: date) -> None:
     if document.visibility != Visibility.PUBLIC:
         basis = _("Approved for publication: %(document)s") % {"document": document.number or document.title}
         visibility.decide(document, level=Visibility.PUBLIC, by=by, on=on, basis=basis)
+
+
+@transaction.atomic
+def publish_plan(plan: AnnualPlan, *, user: Any = None) -> None:
+    """Make an approved plan public. Raises ValidationError if something is missing for publication."""
+    if missing := plan.missing_for_publication():
+        raise ValidationError(missing)
+    make_public(plan, by=Actor(name=str(plan.unit), user=user), on=timezone.localdate())
+    record_changed.send(AnnualPlan, instance=plan)
 
 
 @transaction.atomic

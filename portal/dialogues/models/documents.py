@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from slugify import slugify
@@ -66,6 +67,15 @@ class OfficialDocument(
         for name in self.preserved:
             setattr(restored, name, getattr(self, name))
         return restored
+
+    def missing_for_publication(self) -> list[str]:
+        """What an approver must still ask for, one sentence each; empty when the document can be published."""
+        missing = []
+        if not self.number:
+            missing.append(gettext("The document has no number."))
+        if not self.issued_on:
+            missing.append(gettext("The document has no date of issue."))
+        return missing
 
     def _free_slug(self) -> str:
         """Number and date where there are some: a number alone is not a key (dossier, section 1)."""

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -27,6 +29,14 @@ class AnnualPlan(OfficialDocument):
         verbose_name = _("annual plan")
         verbose_name_plural = _("annual plans")
         ordering = ["-year", "-issued_on", "-pk"]
+
+    def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> None:
+        """Publish a revision; its approval is the decision to make the plan public."""
+        from ..publication import publish_plan
+
+        with transaction.atomic():
+            super().publish(revision, user=user, **kwargs)
+            publish_plan(AnnualPlan.objects.get(pk=self.pk), user=user)
 
     def get_absolute_url(self) -> str:
         return f"{reverse('schedule')}?nam={self.year}&don-vi={self.unit.slug}"
