@@ -7,8 +7,10 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
+        from portal.dispatch import schedule
         from portal.records import exits
 
-        from . import indexing
+        from . import indexing, jobs, receivers  # noqa: F401 (connects the receivers)
 
         exits.register("search", indexing.forget)
+        schedule.every(jobs.drain, minutes=1)

@@ -1,5 +1,7 @@
-"""The addresses of the search."""
+"""The address of the search."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [path("", views.search, name="search")]

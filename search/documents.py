@@ -1,0 +1,276 @@
+"""What of each public record may be found: a whitelist, and for each type the rows that a reader may see.
+
+Every type is either a `Source` here or `EXCLUDED` with its reason: the system check `search.E001` fails otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.core.checks import CheckMessage, Error, register
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from pages.models import ArticlePage
+from portal.dialogues.models import AnnualPlan, Conclusion, Dialogue, Notice
+from portal.dialogues.models.commitments import CommitmentState
+from portal.dialogues.models.dialogues import DialogueState
+from portal.organisations.models import Unit
+from portal.petitions.models import Petition
+from portal.petitions.states import State
+from portal.records.models import PublicRecord
+
+from .engine import Document, Key
+
+
+@dataclass(frozen=True)
+class Source:
+    """One type of findable record: `public()` gives the rows that may be found, with all that `document` reads."""
+
+    type: str
+    label: Any
+    model: type[Model]
+    public: Callable[[], QuerySet[Any]]
+    document: Callable[[Any], Document]
+
+    def documents(self, ids: Iterable[int]) -> dict[int, Document]:
+        """The documents of those of the ids that may be found today."""
+        return {row.pk: self.document(row) for row in self.public().filter(pk__in=list(ids))}
+
+    def all_documents(self) -> Iterator[Document]:
+        """Every document of this type, a batch of rows in memory at a time."""
+        for row in self.public().order_by("pk").iterator(chunk_size=1000):
+            yield self.document(row)
+
+
+def petitions() -> QuerySet[Petition]:
+    return (
+        Petition.objects.public()
+        .select_related("topic", "place", "unit", "owner__parent", "conclusion__notice")
+        .prefetch_related("coordinating", "tags", "place__successors")
+    )
+
+
+def petition_document(petition: Petition) -> Document:
+    notice = petition.conclusion.notice if petition.conclusion else None
+    return Document(
+        type="petition",
+        id=petition.pk,
+        title=petition.title,
+        number=petition.code,
+        body=lines(
+            petition.content,
+            where(petition),
+            petition.topic,
+            petition.petitioner,
+            petition.owner,
+            *petition.coordinating.all(),
+            petition.answer_summary,
+            f"{notice.number}, {petition.conclusion}" if notice and notice.is_public else "",
+            *petition.tags.all(),
+        ),
+        state=petition.state,
+        topic=petition.topic.slug if petition.topic else "",
+        units=unit_values(petition.owner, petition.unit),
+        received=petition.received_on,
+        updated=version(petition),
+        due=petition.due_on,
+        closed=petition.closed_on,
+    )
+
+
+def where(petition: Petition) -> str:
+    """The place as it was, and what it belongs to now: a search by either name finds it (dossier, section 3)."""
+    if petition.place is None:
+        return petition.hamlet
+    names = [petition.hamlet, str(petition.place), *map(str, petition.place.successors.all())]
+    return ", ".join(filter(None, names))
+
+
+def notices() -> QuerySet[Notice]:
+    return Notice.objects.public().select_related("unit__parent", "dialogue").prefetch_related("tags")
+
+
+def notice_document(notice: Notice) -> Document:
+    return Document(
+        type="notice",
+        id=notice.pk,
+        title=notice.title,
+        number=notice.number,
+        body=lines(
+            notice.summary,
+            notice.opening,
+            notice.assessment,
+            notice.closing,
+            notice.unit,
+            notice.dialogue.theme,
+            *notice.tags.all(),
+        ),
+        units=unit_values(notice.unit),
+        received=notice.issued_on,
+        updated=version(notice),
+    )
+
+
+def conclusions() -> QuerySet[Conclusion]:
+    return (
+        Conclusion.objects.filter(Conclusion.shown())
+        .select_related("notice__unit", "owner__parent", "commitment__owner__parent")
+        .order_by("pk")
+    )
+
+
+def conclusion_document(conclusion: Conclusion) -> Document:
+    commitment = getattr(conclusion, "commitment", None)
+    owner = commitment.owner if commitment else conclusion.owner
+    return Document(
+        type="conclusion",
+        id=conclusion.pk,
+        title=f"{conclusion.notice.number}, {conclusion}",
+        body=lines(conclusion.text, owner),
+        state=commitment.state if commitment else "",
+        units=unit_values(owner, conclusion.notice.unit),
+        received=conclusion.notice.issued_on,
+        updated=version(commitment or conclusion.notice),
+        due=commitment.due_on if commitment else None,
+        closed=commitment.done_on if commitment else None,
+    )
+
+
+def dialogues() -> QuerySet[Dialogue]:
+    return (
+        Dialogue.objects.public()
+        .select_related("unit__parent", "chair", "place")
+        .prefetch_related("topics", "tags", "place__successors")
+    )
+
+
+def dialogue_document(dialogue: Dialogue) -> Document:
+    topics = list(dialogue.topics.all())
+    successors = dialogue.place.successors.all() if dialogue.place else ()
+    return Document(
+        type="dialogue",
+        id=dialogue.pk,
+        title=dialogue.theme,
+        body=lines(
+            dialogue.chair,
+            dialogue.place_text,
+            dialogue.place,
+            *successors,
+            dialogue.audience,
+            dialogue.unit,
+            *topics,
+            *dialogue.tags.all(),
+        ),
+        state=dialogue.state,
+        topic=topics[0].slug if topics else "",
+        units=unit_values(dialogue.unit),
+        received=dialogue.day,
+        updated=version(dialogue),
+    )
+
+
+def plans() -> QuerySet[AnnualPlan]:
+    return AnnualPlan.objects.public().select_related("unit__parent").prefetch_related("rows__chair")
+
+
+def plan_document(plan: AnnualPlan) -> Document:
+    return Document(
+        type="plan",
+        id=plan.pk,
+        title=plan.title,
+        number=plan.number,
+        body=lines(plan.text, plan.unit, *(f"{row.theme}. {row.chair}. {row.place_text}" for row in plan.rows.all())),
+        units=unit_values(plan.unit),
+        received=plan.issued_on,
+        updated=version(plan),
+    )
+
+
+def articles() -> QuerySet[ArticlePage]:
+    return ArticlePage.objects.live().public().prefetch_related("tags")
+
+
+def article_document(article: ArticlePage) -> Document:
+    published = article.last_published_at or timezone.now()
+    return Document(
+        type="article",
+        id=article.pk,
+        title=article.title,
+        body=lines(article.intro, *article.body.stream_block.get_searchable_content(article.body), *article.tags.all()),
+        received=article.published_on,
+        updated=int(published.timestamp() * 1_000_000),
+    )
+
+
+SOURCES = {
+    source.type: source
+    for source in (
+        Source("petition", _("Petitions"), Petition, petitions, petition_document),
+        Source("notice", _("Notices of conclusion"), Notice, notices, notice_document),
+        Source("conclusion", _("Conclusions"), Conclusion, conclusions, conclusion_document),
+        Source("dialogue", _("Dialogues"), Dialogue, dialogues, dialogue_document),
+        Source("plan", _("Annual plans"), AnnualPlan, plans, plan_document),
+        Source("article", _("Articles"), ArticlePage, articles, article_document),
+    )
+}
+
+# Pages that only gather what is found by itself.
+EXCLUDED = {
+    "pages.homepage": "shows records and articles that are found by themselves",
+    "pages.sectionpage": "leads to its articles",
+    "pages.listingpage": "lists its articles",
+}
+
+STATE_LABELS = {state.value: state.label for states in (State, CommitmentState, DialogueState) for state in states}
+
+
+def document_of(key: Key) -> Document | None:
+    """The document of a key, or None if nobody may find it (any more)."""
+    return SOURCES[key.type].documents([key.id]).get(key.id)
+
+
+def all_documents() -> Iterator[Document]:
+    for source in SOURCES.values():
+        yield from source.all_documents()
+
+
+def lines(*parts: Any) -> str:
+    return "\n".join(text for text in (str(part).strip() for part in parts if part) if text)
+
+
+def unit_values(*units: Unit | None) -> tuple[str, ...]:
+    """The units and what they belong to, as values of the facet: found under the parent, too."""
+    values: dict[str, None] = {}
+    for unit in units:
+        if unit is not None:
+            values[str(unit.pk)] = None
+            if unit.parent_id:
+                values[str(unit.parent_id)] = None
+    return tuple(values)
+
+
+def version(record: Any) -> int:
+    """Microseconds since 1970 of the last change."""
+    return int(record.updated_at.timestamp() * 1_000_000)
+
+
+@register()
+def every_public_type_is_findable_or_excluded(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    known = {source.model for source in SOURCES.values()}
+    return [
+        Error(
+            f"{model._meta.label} is shown to the public, but neither a source of the search nor excluded from it.",
+            hint="Add it to SOURCES or EXCLUDED in search/documents.py.",
+            id="search.E001",
+        )
+        for model in apps.get_models()
+        if (issubclass(model, PublicRecord) or (issubclass(model, Page) and model is not Page))
+        and model not in known
+        and model._meta.label_lower not in EXCLUDED
+    ]

@@ -1,0 +1,11 @@
+"""Background jobs of the search."""
+
+from portal.dispatch.jobs import job
+
+from . import indexing
+
+
+@job()
+def drain() -> None:
+    """Apply what a commit could not: the index was being written elsewhere, or a process died in between."""
+    indexing.drain()

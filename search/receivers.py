@@ -1,0 +1,27 @@
+"""What makes the index look again: a changed record, and a page that was published, withdrawn, moved or deleted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from wagtail.signals import page_published, page_unpublished
+
+from pages.models import ArticlePage
+from portal.records.signals import record_changed
+
+from . import indexing
+
+
+@receiver(record_changed)
+def record_has_changed(instance: Model, **kwargs: Any) -> None:
+    indexing.request(instance)
+
+
+@receiver(page_published, sender=ArticlePage)
+@receiver(page_unpublished, sender=ArticlePage)
+@receiver(post_delete, sender=ArticlePage)
+def article_has_changed(instance: ArticlePage, **kwargs: Any) -> None:
+    indexing.request(instance)

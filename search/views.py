@@ -1,0 +1,49 @@
+"""The search page: server-rendered, shareable by its address, useful without JavaScript."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from . import indexing
+from .criteria import LAST_PAGE, PAGE_SIZE, Criteria, Sort
+from .engine import Answer, SearchUnavailable
+from .results import chips, facet_groups, grouped, page_links, results
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Answer a question; without one, offer the facets of everything there is."""
+    criteria = Criteria.from_querystring(request.GET)
+    today = timezone.localdate()
+    try:
+        answer = indexing.engine().search(criteria, today=today)
+    except SearchUnavailable:
+        return render(request, "search/unavailable.html", {"criteria": criteria}, status=503)
+    groups = facet_groups(answer)
+    return render(
+        request,
+        "search/search.html",
+        {
+            "criteria": criteria,
+            "answer": answer,
+            "groups": grouped(results(answer, today=today)),
+            "facets": groups,
+            "chips": chips(answer, groups),
+            "cleared": f"?{Criteria(words=criteria.words).to_querystring()}",
+            "page": page_of(answer),
+            "page_links": page_links(criteria),
+            "sorts": [(sort, f"?{criteria.sorted_by(sort).to_querystring()}") for sort in Sort],
+            "suggested": f"?{criteria.asking(answer.suggestion).to_querystring()}",
+            "is_bounded": answer.page_count > LAST_PAGE,
+        },
+    )
+
+
+def page_of(answer: Answer) -> object:
+    """The page as the pagination component wants it; the engine has cut it already."""
+    reachable = min(answer.total, LAST_PAGE * PAGE_SIZE)
+    return Paginator(range(reachable), PAGE_SIZE).get_page(answer.criteria.page)
