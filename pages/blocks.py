@@ -1,0 +1,183 @@
+"""What pages are put together from. Blocks about the record hold a question, never an answer: they ask when shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.images.blocks import ImageBlock
+
+from . import record
+
+RICH_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+class PictureBlock(blocks.StructBlock):
+    """A picture that says what it shows, or says that there is nothing to say."""
+
+    picture = ImageBlock(label=_("picture"))
+    caption = blocks.CharBlock(label=_("caption"), required=False, max_length=250)
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        template = "pages/blocks/picture.html"
+
+
+class QuoteBlock(blocks.StructBlock):
+    """Words of a document or of somebody in office; a citizen is never quoted by name (dossier R1)."""
+
+    text = blocks.TextBlock(label=_("words"))
+    source = blocks.CharBlock(
+        label=_("source"), required=False, help_text=_("A document, a role or a group, never a person's name.")
+    )
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quote")
+        template = "pages/blocks/quote.html"
+
+
+class RemarkBlock(blocks.StructBlock):
+    """Something that must not be overlooked."""
+
+    tone = blocks.ChoiceBlock(
+        label=_("tone"), choices=[("info", _("Good to know")), ("warn", _("Please note"))], default="info"
+    )
+    title = blocks.CharBlock(label=_("title"), max_length=120)
+    text = blocks.TextBlock(label=_("text"), required=False)
+
+    class Meta:
+        icon = "info-circle"
+        label = _("Remark")
+        template = "pages/blocks/remark.html"
+
+
+class AskingBlock(blocks.StructBlock):
+    """A block that asks the record each time it is shown; `answer` gives its further template variables."""
+
+    title = blocks.CharBlock(
+        label=_("heading"), required=False, max_length=120, help_text=_("Leave empty for the portal's own.")
+    )
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        return {**super().get_context(value, parent_context=parent_context), **self.answer(value)}
+
+    def answer(self, value: Any) -> dict[str, Any]:
+        raise NotImplementedError
+
+
+class UpcomingDialoguesBlock(AskingBlock):
+    how_many = blocks.IntegerBlock(label=_("how many"), default=3, min_value=1, max_value=10)
+
+    class Meta:
+        icon = "calendar-alt"
+        label = _("Upcoming dialogues")
+        template = "pages/blocks/upcoming_dialogues.html"
+
+    def answer(self, value: Any) -> dict[str, Any]:
+        return {"dialogues": record.upcoming_dialogues(on=timezone.localdate(), how_many=value["how_many"])}
+
+
+class LatestNoticesBlock(AskingBlock):
+    how_many = blocks.IntegerBlock(label=_("how many"), default=3, min_value=1, max_value=10)
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Latest notices of conclusion")
+        template = "pages/blocks/latest_notices.html"
+
+    def answer(self, value: Any) -> dict[str, Any]:
+        return {"notices": record.latest_notices(how_many=value["how_many"])}
+
+
+class OverdueBlock(AskingBlock):
+    how_many = blocks.IntegerBlock(label=_("how many"), default=3, min_value=1, max_value=10)
+
+    class Meta:
+        icon = "warning"
+        label = _("What is overdue")
+        template = "pages/blocks/overdue.html"
+
+    def answer(self, value: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        return {"overdue": record.overdue(on=today, how_many=value["how_many"]), "today": today}
+
+
+class FiguresBlock(AskingBlock):
+    class Meta:
+        icon = "table"
+        label = _("Figures")
+        template = "pages/blocks/figures.html"
+
+    def answer(self, value: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        return {"rates": record.rates(on=today), "today": today}
+
+
+class PetitionsBlock(AskingBlock):
+    """Petitions as they stand today, by their codes; one that is hidden since is left out without a trace."""
+
+    codes = blocks.ListBlock(blocks.CharBlock(label=_("code"), max_length=20), label=_("codes"), min_num=1, max_num=20)
+
+    class Meta:
+        icon = "comment"
+        label = _("Petitions")
+        template = "pages/blocks/petitions.html"
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        public = {petition.code for petition in record.petitions(cleaned["codes"])}
+        if missing := [code for code in cleaned["codes"] if code not in public]:
+            error = ValidationError(_("There is no public petition %(codes)s.") % {"codes": ", ".join(missing)})
+            raise StructBlockValidationError(block_errors={"codes": error})
+        return cleaned
+
+    def answer(self, value: Any) -> dict[str, Any]:
+        return {"petitions": record.petitions(value["codes"]), "today": timezone.localdate()}
+
+
+class StoriesBlock(AskingBlock):
+    how_many = blocks.IntegerBlock(label=_("how many"), default=3, min_value=1, max_value=10)
+    listing = blocks.PageChooserBlock(
+        label=_("listing"),
+        page_type="pages.ListingPage",
+        required=False,
+        help_text=_("Leave empty for the newest articles of all."),
+    )
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Latest articles")
+        template = "pages/blocks/stories.html"
+
+    def answer(self, value: Any) -> dict[str, Any]:
+        from .models import ArticlePage
+
+        listing = value["listing"]
+        found = ArticlePage.objects.live().newest_first()
+        return {"articles": (found.child_of(listing) if listing else found)[: value["how_many"]]}
+
+
+class StoryBlocks(blocks.StreamBlock):
+    """What a story or an explanation may hold."""
+
+    text = blocks.RichTextBlock(features=RICH_TEXT, label=_("Text"), icon="pilcrow", template="pages/blocks/text.html")
+    picture = PictureBlock()
+    quote = QuoteBlock()
+    remark = RemarkBlock()
+    petitions = PetitionsBlock()
+    upcoming_dialogues = UpcomingDialoguesBlock()
+    latest_notices = LatestNoticesBlock()
+    figures = FiguresBlock()
+
+
+class HomeBlocks(StoryBlocks):
+    """What the home page may hold beside it."""
+
+    overdue = OverdueBlock()
+    stories = StoriesBlock()

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import TaggedItemBase
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.images import get_image_model_string
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+
+from ..blocks import StoryBlocks
+from ..fields import StreamField
+from .base import PublicPage
+
+
+class ArticleTag(TaggedItemBase):
+    content_object = ParentalKey("ArticlePage", on_delete=models.CASCADE, related_name="tagged_items")
+
+
+class ArticlePageQuerySet(PageQuerySet):
+    def newest_first(self) -> Self:
+        return self.order_by("-published_on", "-pk")
+
+
+class ArticlePage(PublicPage):
+    """A story or an explanation. It quotes the record through blocks, so that what it shows is as it stands today."""
+
+    published_on = models.DateField(_("date"), default=timezone.localdate)
+    intro = models.TextField(_("intro"), help_text=_("What a reader should know who reads no further."))
+    picture = models.ForeignKey(
+        get_image_model_string(),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+    )
+    picture_alt = models.CharField(
+        _("what the picture shows"), max_length=250, blank=True, help_text=_("Read aloud to those who cannot see it.")
+    )
+    picture_caption = models.CharField(_("caption"), max_length=250, blank=True)
+    body = StreamField(StoryBlocks(), blank=True, verbose_name=_("blocks"))
+    tags = ClusterTaggableManager(through=ArticleTag, blank=True, verbose_name=_("tags"))
+
+    objects = PageManager.from_queryset(ArticlePageQuerySet)()
+
+    parent_page_types = ["pages.SectionPage", "pages.ListingPage"]
+    subpage_types: list[str] = []
+
+    content_panels = [
+        *PublicPage.content_panels,
+        FieldPanel("published_on"),
+        FieldPanel("intro"),
+        MultiFieldPanel(
+            [FieldPanel("picture"), FieldPanel("picture_alt"), FieldPanel("picture_caption")], heading=_("Picture")
+        ),
+        FieldPanel("body"),
+        FieldPanel("tags"),
+    ]
+    search_fields = [
+        *PublicPage.search_fields,
+        index.SearchField("intro"),
+        index.SearchField("body"),
+        index.FilterField("published_on"),
+    ]
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.picture and not self.picture_alt.strip():
+            raise ValidationError({"picture_alt": _("Say what the picture shows: not everybody can see it.")})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """`listing_url`: where each tag leads, if the article belongs to a listing."""
+        from .listings import ListingPage
+
+        context = super().get_context(request, *args, **kwargs)
+        parent = self.get_parent()
+        if parent and parent.specific_class is ListingPage:
+            context["listing_url"] = parent.get_url(request)
+        return context
+
+    @property
+    def text(self) -> str:
+        """Intro and text blocks without markup: what a search may read."""
+        blocks = [strip_tags(str(block.value)) for block in self.body if block.block_type == "text"]
+        return "\n".join([self.intro, *blocks])

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+
+from .articles import ArticlePage
+from .base import PublicPage
+
+PAGE_SIZE = 10
+
+
+class ListingPage(PublicPage):
+    """Articles below it, newest first, page by page; `?nhan=` narrows them to a tag, `?trang=` turns the pages."""
+
+    intro = models.TextField(_("intro"), blank=True)
+
+    parent_page_types = ["pages.HomePage", "pages.SectionPage"]
+    subpage_types = ["pages.ArticlePage"]
+
+    content_panels = [*PublicPage.content_panels, FieldPanel("intro")]
+    search_fields = [*PublicPage.search_fields, index.SearchField("intro")]
+
+    class Meta:
+        verbose_name = _("listing")
+        verbose_name_plural = _("listings")
+
+    def articles(self) -> QuerySet[ArticlePage]:
+        return ArticlePage.objects.child_of(self).live().newest_first()
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """A page number that is none, or too large, gives the nearest page that exists."""
+        articles = self.articles()
+        slug = request.GET.get("nhan", "")
+        tags = tags_of(articles)
+        chosen = next((tag for tag in tags if tag.slug == slug), None)
+        if slug:
+            articles = articles.filter(tags__slug=slug)
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "page_of_articles": Paginator(articles, PAGE_SIZE).get_page(request.GET.get("trang")),
+            "page_prefix": f"?{urlencode({'nhan': slug})}&trang=" if slug else "?trang=",
+            "filtered": bool(slug),
+            "chips": [{"label": chosen.name, "href": self.get_url(request)}] if chosen else [],
+            "tag_options": [
+                {
+                    "label": tag.name,
+                    "count": tag.article_count,
+                    "selected": tag == chosen,
+                    "href": self.get_url(request) if tag == chosen else f"?{urlencode({'nhan': tag.slug})}",
+                }
+                for tag in tags
+            ],
+        }
+
+
+def tags_of(articles: QuerySet[ArticlePage]) -> list[Tag]:
+    """Tags of these articles with `article_count`, the most used first."""
+    return list(
+        Tag.objects.filter(pages_articletag_items__content_object__in=articles.order_by().values("pk"))
+        .annotate(article_count=Count("pages_articletag_items__content_object", distinct=True))
+        .order_by("-article_count", "name")
+    )

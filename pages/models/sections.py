@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+
+from ..blocks import StoryBlocks
+from ..fields import StreamField
+from .articles import ArticlePage
+from .base import PublicPage
+
+
+class SectionPage(PublicPage):
+    """A shelf of articles that do not age, in the order of the page tree: what this is, how to take part."""
+
+    intro = models.TextField(_("intro"), blank=True)
+    body = StreamField(StoryBlocks(), blank=True, verbose_name=_("blocks"))
+
+    parent_page_types = ["pages.HomePage", "pages.SectionPage"]
+    subpage_types = ["pages.ArticlePage", "pages.ListingPage", "pages.SectionPage"]
+
+    content_panels = [*PublicPage.content_panels, FieldPanel("intro"), FieldPanel("body")]
+    search_fields = [*PublicPage.search_fields, index.SearchField("intro"), index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "articles": ArticlePage.objects.child_of(self).live().order_by("path"),
+            "further": self.get_children().live().not_exact_type(ArticlePage),
+        }

@@ -1,0 +1,31 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+
+@register_setting(icon="cogs")
+class SiteSettings(BaseGenericSetting):
+    """Whose portal this is and whom to ask; shown in the frame of every page."""
+
+    locality = models.CharField(
+        _("locality"), max_length=200, blank=True, help_text=_("As it stands beside the name: “Xã Yên Thuận”.")
+    )
+    office = models.CharField(_("office in charge"), max_length=200, blank=True)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    footer_text = models.TextField(_("text of the footer"), blank=True)
+
+    panels = [
+        FieldPanel("locality"),
+        MultiFieldPanel(
+            [FieldPanel("office"), FieldPanel("address"), FieldPanel("phone"), FieldPanel("email")],
+            heading=_("Contact"),
+        ),
+        FieldPanel("footer_text"),
+    ]
+
+    class Meta:
+        verbose_name = _("site settings")
+        verbose_name_plural = _("site settings")

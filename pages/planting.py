@@ -1,0 +1,70 @@
+"""A fresh database serves a home page of ours, never Wagtail's “Welcome to your new site”."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps as current_apps
+from django.apps.registry import Apps
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.translation import gettext, override
+from wagtail.models import Site
+
+ROOT = {"title": "Root", "slug": "root", "url_path": "/", "path": "0001", "depth": 1, "numchild": 1}
+HOME = {"slug": "home", "url_path": "/home/", "path": "00010001", "depth": 2}
+
+
+def plant_home(*, using: str, apps: Apps = current_apps, **kwargs: Any) -> None:
+    """After every migrate and flush: one question, and a home page only where there is none yet.
+
+    Works with the models as they were at that migration, which may be none at all. A portal whose editors
+    made something else of the tree is left alone.
+    """
+    try:
+        home_pages = apps.get_model("pages", "HomePage")._base_manager.using(using)
+    except LookupError:
+        return
+    if not home_pages.exists():
+        with transaction.atomic(using=using):
+            _plant(apps, using)
+        Site.clear_site_root_paths_cache()
+
+
+def _plant(apps: Apps, using: str) -> None:
+    pages = apps.get_model("wagtailcore", "Page")._base_manager.using(using)
+    sites = apps.get_model("wagtailcore", "Site")._base_manager.using(using)
+    if not pages.exists():
+        _grow_tree(apps, using)
+    site = sites.filter(is_default_site=True).select_related("root_page").first()
+    welcome = _content_type(apps, using, "wagtailcore", "page")
+    if site and site.root_page.content_type_id == welcome.pk and site.root_page.depth == 2:
+        _become_home(site.root_page, apps, using)
+
+
+def _grow_tree(apps: Apps, using: str) -> None:
+    """What Wagtail's own first migration leaves behind, and a flush takes away."""
+    pages = apps.get_model("wagtailcore", "Page")._base_manager.using(using)
+    locales = apps.get_model("wagtailcore", "Locale")._base_manager.using(using)
+    locale, _created = locales.get_or_create(language_code=settings.LANGUAGE_CODE)
+    plain = {"locale": locale, "content_type": _content_type(apps, using, "wagtailcore", "page")}
+    pages.create(**ROOT, **plain, draft_title="Root")
+    home = pages.create(**HOME, **plain, title="Home", draft_title="Home")
+    sites = apps.get_model("wagtailcore", "Site")._base_manager.using(using)
+    sites.create(hostname="localhost", root_page=home, is_default_site=True)
+
+
+def _become_home(page: models.Model, apps: Apps, using: str) -> None:
+    """Turn a plain page into our home page: its key stays, so the site goes on pointing at it."""
+    home_page = apps.get_model("pages", "HomePage")
+    with override(settings.LANGUAGE_CODE):
+        title = gettext("Home")
+    changed = {"title": title, "draft_title": title, "content_type": _content_type(apps, using, "pages", "homepage")}
+    fields = {field.attname: getattr(page, field.attname) for field in page._meta.concrete_fields}
+    home_page(page_ptr_id=page.pk, **fields).save_base(raw=True, using=using)
+    type(page)._base_manager.using(using).filter(pk=page.pk).update(**changed)
+
+
+def _content_type(apps: Apps, using: str, app_label: str, model: str) -> Any:
+    content_types = apps.get_model("contenttypes", "ContentType")._base_manager.using(using)
+    return content_types.get_or_create(app_label=app_label, model=model)[0]
