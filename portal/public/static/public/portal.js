@@ -1,7 +1,7 @@
 /**
  * What a page gains when scripts run; nothing here is needed to read or to find.
  *
- * data-action="print"   a button, hidden until now, that prints the page
+ * data-action="print"   a button that prints the page; without scripts it is not shown
  * data-action="share"   the same, that hands the page's address to the phone's own share sheet,
  *                       or copies it; the text in data-done is then shown and read aloud
  * data-submits          a select whose change sends its form (the form keeps its own button)
@@ -22,7 +22,6 @@ const actions = {
 };
 
 for (const button of document.querySelectorAll("[data-action]")) {
-  button.hidden = false;
   button.addEventListener("click", () => actions[button.dataset.action](button));
 }
 
