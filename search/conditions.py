@@ -1,0 +1,70 @@
+"""What a document must hold to be found, in words that every engine can translate into its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Field(StrEnum):
+    """The fields of tokens that an engine indexes for every document; vietnamese.tokens makes them."""
+
+    WORDS = "words"  # syllables of title and body
+    WORDS_FOLDED = "words_folded"
+    PAIRS = "pairs"  # neighbouring syllables of title and body
+    PAIRS_FOLDED = "pairs_folded"
+    TITLE = "title"  # syllables and pairs of the title alone
+    TITLE_FOLDED = "title_folded"
+    NUMBER = "number"  # keys of the number that the document bears
+    CITED = "cited"  # keys of the numbers in its text
+
+
+@dataclass(frozen=True)
+class Term:
+    field: Field
+    token: str
+
+
+@dataclass(frozen=True)
+class AllOf:
+    """Every part holds; the score is their sum. Without parts it holds for every document."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """One part holds; the score is that of the best, so that a word with many synonyms counts once."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class Most:
+    """At least `least` of the parts hold; the score is their sum."""
+
+    parts: tuple[Condition, ...]
+    least: int
+
+
+@dataclass(frozen=True)
+class Weighted:
+    condition: Condition
+    weight: float
+
+
+Condition = Term | AllOf | AnyOf | Most | Weighted
+
+EVERYTHING = AllOf(())
+
+
+def all_of(*parts: Condition) -> Condition:
+    """AllOf without repetitions, or the part itself if there is but one."""
+    distinct = tuple(dict.fromkeys(parts))
+    return distinct[0] if len(distinct) == 1 else AllOf(distinct)
+
+
+def any_of(*parts: Condition) -> Condition:
+    """AnyOf without repetitions, or the part itself if there is but one."""
+    distinct = tuple(dict.fromkeys(parts))
+    return distinct[0] if len(distinct) == 1 else AnyOf(distinct)

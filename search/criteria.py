@@ -1,0 +1,133 @@
+"""The question: what a reader typed, ticked and sorted by, as a frozen value with an address of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+PAGE_SIZE = 20
+# A bound that is said: whoever needs more than 10,000 results needs an export or a narrower question.
+LAST_PAGE = 500
+LONGEST_QUESTION = 200  # characters
+MOST_VALUES = 50  # of one facet
+
+
+class Facet(StrEnum):
+    """What results can be narrowed by; the value is the name in addresses, which are a promise."""
+
+    TYPE = "loai"
+    STATE = "tinh-trang"
+    TIMELINESS = "thoi-han"
+    TOPIC = "linh-vuc"
+    UNIT = "don-vi"
+    YEAR = "nam"
+
+
+class Timeliness(StrEnum):
+    """Where what is owed stands today; computed when asked, never indexed."""
+
+    ON_TIME = "on_time"  # done by its due date, or not done and the date is far
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    LATE = "late"  # done, after its due date
+
+
+class Sort(StrEnum):
+    RELEVANCE = "phu-hop"
+    NEWEST = "moi-nhat"
+    DUE = "han"
+
+    @property
+    def label(self) -> str:
+        return str(_SORT_LABELS[self])
+
+
+_SORT_LABELS = {Sort.RELEVANCE: _("Most relevant"), Sort.NEWEST: _("Newest"), Sort.DUE: _("Due first")}
+
+_VALUE = re.compile(r"[\w.:-]{1,64}")
+_NAMES = {"words": "q", "sort": "sap-xep", "page": "trang"}
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """A question that cannot be wrong: whatever an address says that is not understood is left out.
+
+    Values of one facet are alternatives; facets narrow each other.
+    """
+
+    words: str = ""
+    chosen: tuple[tuple[Facet, str], ...] = ()
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+
+    @classmethod
+    def from_querystring(
+        cls, query: QueryDict | str, *, known: Mapping[Facet, Collection[str]] | None = None
+    ) -> Criteria:
+        """The question in the query string of an address; `known` names the values that a facet may have."""
+        fields = query if isinstance(query, QueryDict) else QueryDict(query)
+        known = {Facet.TIMELINESS: tuple(Timeliness), **(known or {})}
+        chosen = {
+            (facet, value)
+            for facet in Facet
+            for value in fields.getlist(facet)[:MOST_VALUES]
+            if _is_known(facet, value, known)
+        }
+        sort = fields.get(_NAMES["sort"], "")
+        return cls(
+            words=" ".join(fields.get(_NAMES["words"], "").replace("\0", " ").split())[:LONGEST_QUESTION].strip(),
+            chosen=tuple(sorted(chosen)),
+            sort=Sort(sort) if sort in tuple(Sort) else Sort.RELEVANCE,
+            page=_page(fields.get(_NAMES["page"], "")),
+        )
+
+    def to_querystring(self) -> str:
+        """The shortest query string that asks the same; "" for the empty question."""
+        pairs = [(_NAMES["words"], self.words)] if self.words else []
+        pairs += [(facet.value, value) for facet, value in self.chosen]
+        if self.sort != Sort.RELEVANCE:
+            pairs.append((_NAMES["sort"], self.sort.value))
+        if self.page > 1:
+            pairs.append((_NAMES["page"], str(self.page)))
+        return urlencode(pairs)
+
+    def values(self, facet: Facet) -> tuple[str, ...]:
+        """The values ticked of one facet."""
+        return tuple(value for of, value in self.chosen if of == facet)
+
+    def with_(self, facet: Facet, value: str) -> Criteria:
+        """The same question, narrowed to this value too, from its first page."""
+        return replace(self, chosen=tuple(sorted({*self.chosen, (facet, value)})), page=1)
+
+    def without(self, facet: Facet, value: str | None = None) -> Criteria:
+        """The same question with one value of a facet unticked, or all of them, from its first page."""
+        left = tuple((of, ticked) for of, ticked in self.chosen if of != facet or value not in (None, ticked))
+        return replace(self, chosen=left, page=1)
+
+    def asking(self, words: str) -> Criteria:
+        """Other words, the same boxes ticked, from the first page."""
+        return replace(self, words=words, page=1)
+
+    def sorted_by(self, sort: Sort) -> Criteria:
+        return replace(self, sort=sort, page=1)
+
+    def on_page(self, page: int) -> Criteria:
+        return replace(self, page=min(max(page, 1), LAST_PAGE))
+
+
+def _is_known(facet: Facet, value: str, known: Mapping[Facet, Collection[str]]) -> bool:
+    if facet == Facet.YEAR and not re.fullmatch(r"\d{4}", value, re.ASCII):
+        return False
+    return value in known[facet] if facet in known else _VALUE.fullmatch(value) is not None
+
+
+def _page(typed: str) -> int:
+    if not re.fullmatch(r"\d{1,6}", typed, re.ASCII):
+        return 1
+    return min(max(int(typed), 1), LAST_PAGE)

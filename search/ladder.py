@@ -1,0 +1,152 @@
+"""From what was asked to what comes near: the rungs on which an engine looks, the same for every engine.
+
+What was typed comes first. Only where that fills no page the search goes on: other accents, corrected words, missing
+words. Which rungs are climbed depends on the words alone, so ticking a box of a facet never changes what is counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from .conditions import EVERYTHING, Condition, any_of
+from .criteria import PAGE_SIZE
+from .engine import Match
+from .highlighting import Marks
+from .reading import Reading
+from .spelling import Frequencies, corrected
+
+# With fewer results than this the search goes on to documents that lack a word.
+HANDFUL = 5
+
+
+class Counts(Frequencies, Protocol):
+    """What the ladder asks an engine."""
+
+    def count(self, must: Condition, without: tuple[Condition, ...]) -> int:
+        """How many documents hold a condition and none of some others."""
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One group of results: what they must hold, what they must not (they are higher up), what makes them better."""
+
+    match: Match
+    must: Condition
+    without: tuple[Condition, ...] = ()
+    better: tuple[Condition, ...] = ()
+
+
+@dataclass
+class Ladder:
+    """The rungs climbed for a question, best first, and what there is to say about it."""
+
+    counts: Counts
+    rungs: list[Rung] = field(default_factory=list)
+    marks: dict[Match, Marks] = field(default_factory=dict)
+    total: int = 0
+    suggestion: str = ""
+    unknown_number: str = ""
+
+    @property
+    def anywhere(self) -> Condition:
+        """What holds for every result."""
+        return any_of(*(rung.must for rung in self.rungs))
+
+    def add(self, match: Match, must: Condition, *, better: tuple[Condition, ...] = (), marks: Marks) -> int:
+        """Look on one more rung; return how many documents are found there and not before."""
+        rung = Rung(match, must, tuple(rung.must for rung in self.rungs), better)
+        found = self.counts.count(rung.must, rung.without)
+        if found or match == Match.EXACT:
+            self.rungs.append(rung)
+            self.marks[match] = marks
+        self.total += found
+        return found
+
+
+def climb(reading: Reading, counts: Counts) -> Ladder:
+    """The ladder for a question; without words, one rung that holds everything."""
+    ladder = Ladder(counts)
+    if not reading.words:
+        ladder.add(Match.EXACT, EVERYTHING, marks=Marks())
+        return ladder
+    if reading.numbers:
+        _by_number(ladder, reading)
+    if any(asked.is_certain for asked in reading.numbers):
+        _beside_number(ladder, reading)
+    else:
+        # Something else may have been meant, as in "thông báo 5 hộ dân được hỗ trợ".
+        _by_words(ladder, reading)
+    return ladder
+
+
+def _by_number(ladder: Ladder, reading: Reading) -> None:
+    """Documents that bear the number, then those that cite it; the other words of the question order them."""
+    better = reading.beside_numbers().wishes()
+    ladder.add(Match.NUMBER, reading.bears_number(), better=better, marks=reading.marks())
+    ladder.add(Match.CITATION, reading.cites_number(), better=better, marks=reading.marks())
+    if not ladder.total:
+        ladder.unknown_number = ", ".join(asked.text for asked in reading.numbers if asked.is_certain)
+
+
+def _beside_number(ladder: Ladder, reading: Reading) -> None:
+    """What has the other words of the question and not the number is never what was asked for.
+
+    Nor is what has all its figures and letters somewhere: it is shown only where nobody knows the number.
+    """
+    beside = reading.beside_numbers()
+    if beside.words:
+        ladder.add(Match.PARTIAL, beside.all_words(), better=beside.bonuses(), marks=reading.marks())
+    if not ladder.total:
+        _with_words_missing(ladder, reading)
+
+
+def _by_words(ladder: Ladder, reading: Reading) -> None:
+    knows_number = ladder.total > 0
+    exact = ladder.add(Match.EXACT, reading.all_words(), better=reading.bonuses(), marks=reading.marks())
+    if exact or knows_number:
+        if ladder.total < PAGE_SIZE:
+            _with_other_accents(ladder, reading)
+    elif ladder.counts.count(reading.side_by_side(), ()):
+        _with_other_accents(ladder, reading)
+        _as_corrected(ladder, reading)
+    else:
+        # Without accents the words are found only here and there: more likely, a letter is wrong.
+        _as_corrected(ladder, reading)
+        _with_other_accents(ladder, reading)
+    if ladder.total < HANDFUL and not knows_number:
+        _with_words_missing(ladder, reading)
+
+
+def _with_other_accents(ladder: Ladder, reading: Reading) -> None:
+    if reading.is_accented:
+        must, better = reading.all_words(folded=True), reading.bonuses(folded=True)
+        ladder.add(Match.FOLDED, must, better=better, marks=reading.marks(folded=True))
+
+
+def _as_corrected(ladder: Ladder, reading: Reading) -> None:
+    """Look for the likeliest correction, of accents before letters, and suggest it if it finds anything."""
+    question = corrected(reading, ladder.counts, accents_only=True)
+    question = question or corrected(reading, ladder.counts, accents_only=False)
+    if not question:
+        return
+    meant = Reading(question, reading.synonyms)
+    must = meant.all_words()
+    if ladder.counts.count(must, ()):
+        ladder.suggestion = question
+        ladder.add(Match.CORRECTED, must, better=meant.bonuses(), marks=meant.marks())
+
+
+def _with_words_missing(ladder: Ladder, reading: Reading) -> None:
+    """One word less, two words less, down to half of them, until there is a handful.
+
+    Two syllables are most often one word: half of it is looked for only if there is nothing else, and as it was typed.
+    """
+    size = len(reading.words)
+    if size == 2 and ladder.total:
+        return
+    for missing in range(1, size // 2 + 1):
+        must, better = reading.most_words(missing, lenient=size > 2), reading.bonuses()
+        ladder.add(Match.PARTIAL, must, better=better, marks=reading.marks(folded=True))
+        if ladder.total >= HANDFUL:
+            return

@@ -1,0 +1,179 @@
+"""What may have been meant: words that the documents use, in the company in which they use them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from math import log
+from typing import NamedTuple, Protocol
+
+from .conditions import Field
+from .reading import Reading
+from .vietnamese import Syllable, accents_apart, fold, heard_alike, one_slip_away, pair
+
+MOST_ALTERNATIVES = 40  # weighed for one word
+SHORTEST_SLIP = 3  # letters; shorter words are all one slip away from each other
+
+# What a change costs. Neighbours that stand together in some documents earn the logarithm of their number, up to 4:
+# beyond some fifty documents a pair says no more about what was meant.
+OTHER_ACCENTS = 1.0
+HEARD_ALIKE = 2.0
+ONE_SLIP = 3.0
+UNKNOWN_WORD = 4.0
+UNKNOWN_PAIR = 3.0
+MOST_EARNED = 4.0
+
+
+class Frequencies(Protocol):
+    """What the corrector asks an engine."""
+
+    def frequency(self, field: Field, token: str) -> int:
+        """In how many documents a token stands."""
+
+    def vocabulary(self) -> Vocabulary:
+        """All words of the documents."""
+
+
+class Vocabulary:
+    """Every form in use of every folded spelling, with the number of documents, the commonest first."""
+
+    def __init__(self, words: Iterable[tuple[str, int]]) -> None:
+        self._forms: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for word, documents in words:
+            if not word.isdecimal():
+                self._forms[fold(word)].append((documents, word))
+        for forms in self._forms.values():
+            forms.sort(reverse=True)
+
+    def forms(self, folded: str) -> list[tuple[int, str]]:
+        return self._forms.get(folded, [])
+
+
+class _Candidate(NamedTuple):
+    """A word that may have been meant; `exact` is None where the reader types no accents."""
+
+    exact: str | None
+    folded: str
+    cost: float
+
+
+def corrected(reading: Reading, known: Frequencies, *, accents_only: bool) -> str:
+    """The question with words changed so that neighbours go together in some document; "" if nothing better is known.
+
+    Only words are changed that no document has, or not beside their neighbours; with `accents_only` they keep their
+    letters. Words of a known phrase and numbers stay.
+    """
+    typed = [_as_typed(word, known) for word in reading.words]
+    company = _Company(known)
+    choices = [
+        [
+            word,
+            *_alternatives(reading.words[i], known.vocabulary(), accents_only=accents_only, is_alone=len(typed) == 1),
+        ]
+        if not _is_safe(reading, i) and _is_doubtful(typed, i, company)
+        else [word]
+        for i, word in enumerate(typed)
+    ]
+    if all(len(choice) == 1 for choice in choices):
+        return ""
+    best = _cheapest(choices, company)
+    changed = [i for i, choice in enumerate(best) if choice is not typed[i]]
+    if not all(all(company.knows(best, i)) for i in changed):
+        return ""
+    return _rewritten(reading.question, [(reading.words[i], best[i]) for i in changed])
+
+
+def _is_safe(reading: Reading, position: int) -> bool:
+    word = reading.words[position]
+    return word.folded.isdecimal() or any(meaning.covers(position) for meaning in reading.meanings)
+
+
+def _is_doubtful(words: Sequence[_Candidate], position: int, company: _Company) -> bool:
+    beside = company.knows(words, position)
+    return words[position].cost > 0 or (bool(beside) and not any(beside))
+
+
+def _as_typed(word: Syllable, known: Frequencies) -> _Candidate:
+    exact = word.exact if word.is_accented else None
+    field, token = (Field.WORDS, word.exact) if word.is_accented else (Field.WORDS_FOLDED, word.folded)
+    return _Candidate(exact, word.folded, 0.0 if known.frequency(field, token) else UNKNOWN_WORD)
+
+
+def _alternatives(word: Syllable, vocabulary: Vocabulary, *, accents_only: bool, is_alone: bool) -> list[_Candidate]:
+    """The likeliest other words, first those that differ least, then those that are commonest.
+
+    A word without neighbours keeps its sound: nothing tells which of its many half-alikes was meant.
+    """
+    spellings = {word.folded: 0.0} if word.is_accented else {}
+    if not accents_only:
+        spellings |= dict.fromkeys(heard_alike(word.folded), HEARD_ALIKE)
+        if len(word.folded) >= SHORTEST_SLIP and not is_alone:
+            spellings = dict.fromkeys(one_slip_away(word.folded), ONE_SLIP) | spellings
+    found: list[tuple[float, int, str | None, str]] = []
+    for folded, cost in spellings.items():
+        forms = vocabulary.forms(folded)
+        if word.is_accented:
+            for documents, form in forms:
+                accents = OTHER_ACCENTS * accents_apart(word.exact, form)
+                found.append((cost + accents, -documents, form, folded))
+        elif forms:
+            found.append((cost, -sum(documents for documents, _ in forms), None, folded))
+    found.sort(key=lambda candidate: candidate[:2])
+    return [_Candidate(exact, folded, cost) for cost, _, exact, folded in found[:MOST_ALTERNATIVES] if cost]
+
+
+class _Company:
+    """Which words stand beside which, remembered for one question."""
+
+    def __init__(self, known: Frequencies) -> None:
+        self._known = known
+        self._together: dict[tuple[str, str, bool], int] = {}
+
+    def together(self, first: _Candidate, second: _Candidate) -> int:
+        """In how many documents two words are neighbours."""
+        if first.exact is None or second.exact is None:
+            key = first.folded, second.folded, True
+        else:
+            key = first.exact, second.exact, False
+        if key not in self._together:
+            field = Field.PAIRS_FOLDED if key[2] else Field.PAIRS
+            self._together[key] = self._known.frequency(field, pair(key[0], key[1]))
+        return self._together[key]
+
+    def cost(self, first: _Candidate, second: _Candidate) -> float:
+        documents = self.together(first, second)
+        return -min(log(1 + documents), MOST_EARNED) if documents else UNKNOWN_PAIR
+
+    def knows(self, words: Sequence[_Candidate], position: int) -> list[bool]:
+        """Whether the word at a position stands beside its neighbour before it, and beside that after it."""
+        around = words[max(position - 1, 0) : position + 2]
+        return [self.together(first, second) > 0 for first, second in pairwise(around)]
+
+
+def _cheapest(choices: list[list[_Candidate]], company: _Company) -> list[_Candidate]:
+    """One word for each place, so that neighbours are often together and little is changed (Viterbi)."""
+    paths = [(choice.cost, [choice]) for choice in choices[0]]
+    for following in choices[1:]:
+        paths = [_extended(paths, choice, company) for choice in following]
+    return min(paths, key=lambda path: path[0])[1]
+
+
+def _extended(
+    paths: list[tuple[float, list[_Candidate]]], choice: _Candidate, company: _Company
+) -> tuple[float, list[_Candidate]]:
+    def cost(path: tuple[float, list[_Candidate]]) -> float:
+        return path[0] + company.cost(path[1][-1], choice)
+
+    best = min(paths, key=cost)
+    return cost(best) + choice.cost, [*best[1], choice]
+
+
+def _rewritten(question: str, changes: list[tuple[Syllable, _Candidate]]) -> str:
+    """The question as typed but for the changed words, which keep a capital."""
+    for word, choice in reversed(changes):
+        new = choice.exact or choice.folded
+        if question[word.start].isupper():
+            new = new.capitalize()
+        question = question[: word.start] + new + question[word.end :]
+    return question if changes else ""
