@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.organisations.models import Unit
@@ -22,6 +24,9 @@ from .models.commitments import CommitmentState
 
 Kind = CommitmentEvent.Kind
 
+# Columns that follow from the events.
+SETTLED = ("owner", "state", "done_on", "due_on", "updated_at")
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -31,24 +36,27 @@ class Standing:
     due_original: date | None
     due_on: date | None
     done_on: date | None
+    owner_id: int | None
 
 
 def derive(events: Iterable[CommitmentEvent], *, on: date | None = None) -> Standing:
     """Fold the events, in their order, up to and including the day `on` (all of them by default)."""
-    state, due_original, due_on, done_on = CommitmentState.OPEN, None, None, None
+    state, due_original, due_on, done_on, owner_id = CommitmentState.OPEN, None, None, None, None
     for event in events:
         if on is not None and event.on > on:
             break
         if due := event.data.get("due"):
             due_on = date.fromisoformat(due)
             due_original = due_original or due_on
+        if owner := event.data.get("owner"):
+            owner_id = owner["id"]
         if event.kind == Kind.DONE:
             state, done_on = CommitmentState.DONE, event.on
         elif event.kind == Kind.REOPENED:
             state, done_on = CommitmentState.OPEN, None
         elif event.kind == Kind.WITHDRAWN:
             state, done_on = CommitmentState.WITHDRAWN, None
-    return Standing(state, due_original, due_on, done_on)
+    return Standing(state, due_original, due_on, done_on, owner_id)
 
 
 @transaction.atomic
@@ -144,12 +152,7 @@ def hand_over(
     _require_text(text)
     if to == commitment.owner:
         raise ValidationError(_("This unit is responsible already."))
-    event = _append(
-        commitment, Kind.HANDED_OVER, by=by, on=on, text=text, document=document, data={"owner": _named(to)}
-    )
-    commitment.owner = to
-    commitment.save(update_fields=["owner", "updated_at"])
-    return event
+    return _append(commitment, Kind.HANDED_OVER, by=by, on=on, text=text, document=document, data={"owner": _named(to)})
 
 
 @transaction.atomic
@@ -157,6 +160,30 @@ def withdraw(commitment: Commitment, *, by: Actor, on: date, reason: str, docume
     """Release the owner, because a further notice withdrew the conclusion. Raises ValidationError without a reason."""
     _require_text(reason)
     return _append(commitment, Kind.WITHDRAWN, by=by, on=on, text=reason, document=document)
+
+
+@transaction.atomic
+def receive_histories(histories: Mapping[Commitment, Sequence[CommitmentEvent]]) -> list[CommitmentEvent]:
+    """Append steps that were taken before the portal knew of them, in bulk: the importers' way.
+
+    `histories` holds unsaved events in their order for each commitment; each must follow those already recorded.
+    Nobody is told of single events, so that petitions must be given theirs by whoever calls; one `record_changed`
+    follows for each commitment. Raises ValidationError if a history is out of order.
+    """
+    recorded: dict[int, list[CommitmentEvent]] = {commitment.pk: [] for commitment in histories}
+    for event in CommitmentEvent.objects.filter(commitment__in=recorded).order_by("on", "pk"):
+        recorded[event.commitment_id].append(event)
+    for commitment, added in histories.items():
+        history = [*recorded[commitment.pk], *added]
+        if any(later.on < earlier.on for earlier, later in pairwise(history)):
+            raise ValidationError(_("The steps of “%(commitment)s” are not in order.") % {"commitment": commitment})
+        _settle(commitment, history)
+        commitment.updated_at = timezone.now()
+    events = CommitmentEvent.objects.append_many([event for added in histories.values() for event in added])
+    Commitment.objects.bulk_update(histories, SETTLED, batch_size=500)
+    for commitment in histories:
+        record_changed.send(Commitment, instance=commitment)
+    return events
 
 
 def _append(
@@ -186,12 +213,18 @@ def _append(
         data=data or {},
     )
     CommitmentEvent.objects.append(event)
-    standing = derive(commitment.events.order_by("on", "pk"))
-    commitment.state, commitment.done_on = standing.state, standing.done_on
-    commitment.due_on = standing.due_on or commitment.due_on
-    commitment.save(update_fields=["state", "done_on", "due_on", "updated_at"])
+    _settle(commitment, commitment.events.order_by("on", "pk"))
+    commitment.save(update_fields=SETTLED)
     record_changed.send(Commitment, instance=commitment)
     return event
+
+
+def _settle(commitment: Commitment, history: Iterable[CommitmentEvent]) -> None:
+    """Bring the stored columns in line with the events."""
+    standing = derive(history)
+    commitment.state, commitment.done_on = standing.state, standing.done_on
+    commitment.due_on = standing.due_on or commitment.due_on
+    commitment.owner_id = standing.owner_id or commitment.owner_id
 
 
 def _require_open(commitment: Commitment) -> None:

@@ -164,6 +164,11 @@ class Unit(Named):
     def get_absolute_url(self) -> str:
         return reverse("unit", args=[self.slug])
 
+    @property
+    def reference(self) -> dict[str, Any]:
+        """How the data of an event names a unit: by its key, and by the name it bore then."""
+        return {"id": self.pk, "name": self.name}
+
 
 class UnitSuccession(Succession):
     predecessor = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="successions")

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from portal.dialogues.models import Commitment
@@ -37,8 +38,8 @@ def find(
     """Record a verdict on a commitment; the unit's own claim and the state stay as they are.
 
     Petitions that led to the commitment get the finding into their history, unless it stands there already
-    (imported with the petition). Raises ValidationError without a reason, by the owner itself, or before the
-    commitment was made.
+    (imported with the petition) or the history has gone on since: it is appended to, never inserted into.
+    Raises ValidationError without a reason, by the owner itself, or before the commitment was made.
     """
     if not reason.strip():
         raise ValidationError(_("Say what the verdict rests on: what was seen, where, who was asked."))
@@ -62,7 +63,8 @@ def find(
     for file in evidence:
         attach(finding, file, title=_("Evidence of %(date)s") % {"date": on.strftime("%d/%m/%Y")}, by=by)
     for petition in Petition.objects.filter(conclusion=commitment.conclusion_id):
-        if not petition.events.filter(kind=EventKind.SUPERVISED, on=on).exists():
+        told_or_past = Q(kind=EventKind.SUPERVISED, on=on) | Q(on__gt=on)
+        if not petition.events.filter(told_or_past).exists():
             lifecycle.note_supervision(petition, by=by, on=on, text=f"{verdict.label}. {reason}")
     record_changed.send(Commitment, instance=commitment)
     return finding

@@ -1,0 +1,25 @@
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from portal.dialogues import importing
+from portal.records.import_command import ImportCommand
+
+
+class Command(ImportCommand):
+    help = "Load annual plans, dialogues or notices of conclusion from a JSON or CSV file."
+    importers = {
+        "plans": importing.import_plans,
+        "dialogues": importing.import_dialogues,
+        "notices": importing.import_notices,
+    }
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--petitions", type=Path, metavar="FILE", help="with notices: where their references of petitions get codes"
+        )
+
+    def further_arguments(self, *, petitions: Path | None = None, **options: Any) -> dict[str, Any]:
+        return {"codes": importing.codes_in(petitions.read_bytes(), file=petitions.name)} if petitions else {}

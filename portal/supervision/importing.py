@@ -1,0 +1,82 @@
+"""Findings of supervisors from the files of an office."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from django.utils.translation import gettext as _
+
+from portal.dialogues.models import Commitment
+from portal.organisations.directory import Directory
+from portal.records.importing import (
+    Day,
+    ImportReport,
+    Progress,
+    Record,
+    Text,
+    WrongCell,
+    in_column,
+    load_rows,
+    one_of,
+    quietly,
+    read_rows,
+)
+
+from .models import Finding, Verdict
+from .verdicts import find
+
+VERDICTS = {
+    **{verdict.value: verdict for verdict in Verdict},
+    "da_thuc_hien": Verdict.KEPT,
+    "co_ban_thuc_hien": Verdict.LARGELY,
+    "thuc_hien_mot_phan": Verdict.PARTLY,
+    "chua_thuc_hien": Verdict.NOT,
+    "chua_co_can_cu": Verdict.NO_EVIDENCE,
+}
+
+
+class FindingRecord(Record):
+    notice: Text
+    notice_date: Day
+    issuer: Text | None = None
+    conclusion: int
+    supervisor: Text
+    verdict: Annotated[Verdict, one_of(VERDICTS)]
+    date: Day
+    reason: Text
+
+
+def import_findings(content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly) -> ImportReport:
+    """Columns: notice, notice_date, issuer (where two have that number), conclusion, supervisor, verdict, date, reason.
+
+    A finding is known by commitment, supervisor and date.
+    """
+    directory = Directory()
+
+    def load(record: FindingRecord) -> bool:
+        commitment = _commitment(record, directory)
+        with in_column("supervisor"):
+            supervisor = directory.unit(record.supervisor, on=record.date)
+        if Finding.objects.filter(commitment=commitment, supervisor=supervisor, on=record.date).exists():
+            return False
+        find(commitment, verdict=record.verdict, reason=record.reason, supervisor=supervisor, on=record.date)
+        return True
+
+    rows = read_rows(content, file=file, list_name="findings")
+    return load_rows(rows, file=file, shape=FindingRecord, load=load, skip_bad=skip_bad, progress=progress)
+
+
+def _commitment(record: FindingRecord, directory: Directory) -> Commitment:
+    found = Commitment.objects.filter(
+        conclusion__notice__number=record.notice,
+        conclusion__notice__issued_on=record.notice_date,
+        conclusion__number=record.conclusion,
+    ).select_related("owner", "conclusion__notice")
+    if record.issuer:
+        with in_column("issuer"):
+            found = found.filter(conclusion__notice__unit=directory.unit(record.issuer, on=record.notice_date))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise WrongCell("issuer", _("several offices issued a notice of this number on this day: say which"))
+    raise WrongCell("conclusion", _("no commitment was made by this conclusion of this notice"))
