@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from django.utils.translation import gettext as _
 
 from portal.dialogues.models import Commitment, Dialogue, Notice, NoticeEvent
-from portal.dialogues.models.commitments import CommitmentState
 from portal.petitions.models import Petition
 from portal.petitions.states import State
-from portal.workdays.models import Deadline
+from portal.public.notices import for_cards
+from portal.supervision.scoreboard import CommitmentTally, NoticeTally, commitments_by_owner, notices_by_unit
 
 
 def upcoming_dialogues(*, on: date, how_many: int) -> QuerySet[Dialogue]:
@@ -23,28 +23,16 @@ def upcoming_dialogues(*, on: date, how_many: int) -> QuerySet[Dialogue]:
 
 
 def latest_notices(*, how_many: int) -> QuerySet[Notice]:
-    """The newest notices that stand, each with `conclusion_count`, `commitment_count` and `done_count`."""
+    """The newest notices that stand: one that was withdrawn concludes nothing any more."""
     withdrawn = NoticeEvent.objects.filter(notice=OuterRef("pk"), kind=NoticeEvent.Kind.WITHDRAWN)
-    published = Q(conclusions__published_at__isnull=False)
-    still_owed = ~Q(conclusions__commitment__state=CommitmentState.WITHDRAWN)
-    done = Q(conclusions__commitment__state=CommitmentState.DONE)
-    return (
-        Notice.objects.public()
-        .filter(~Exists(withdrawn))
-        .select_related("unit")
-        .annotate(
-            conclusion_count=Count("conclusions", filter=published),
-            commitment_count=Count("conclusions__commitment", filter=published & still_owed),
-            done_count=Count("conclusions__commitment", filter=published & done),
-        )[:how_many]
-    )
+    return for_cards(Notice.objects.public().filter(~Exists(withdrawn)))[:how_many]
 
 
 @dataclass(frozen=True)
 class Overdue:
     """What should have been done by now: the longest overdue `commitments`, and how many there are in all."""
 
-    commitments: list[Commitment]
+    commitments: list[Any]
     commitment_count: int
     petition_count: int
 
@@ -68,7 +56,7 @@ def overdue(*, on: date, how_many: int) -> Overdue:
 def petitions(codes: Iterable[str]) -> list[Petition]:
     """The public ones among the petitions with these codes, in the order of the codes."""
     order = {code: position for position, code in enumerate(codes)}
-    found = Petition.objects.public().filter(code__in=order).select_related("owner", "unit", "place", "topic")
+    found = Petition.objects.public().filter(code__in=order).select_related("owner", "place", "topic")
     return sorted(found, key=lambda petition: order[petition.code])
 
 
@@ -79,68 +67,44 @@ class Rate:
     label: str
     numerator: int
     denominator: int
-    note: str = ""
+    note: str
 
 
 def rates(*, on: date) -> list[Rate]:
-    """The record in four rates, as of the day `on`; petitions that are only counted are in the totals."""
-    return [_notices_in_time(on=on), *_commitments(on=on), _petitions_resolved()]
+    """The whole record, all years and units, in four rates as of the day `on`. Three queries.
 
-
-def _notices_in_time(*, on: date) -> Rate:
-    """Of held dialogues whose notice is issued or overdue: one that may still come in time counts on neither side."""
-    held = Dialogue.objects.public().held().values("pk")
-    found = Deadline.objects.filter(
-        Q(met_on__isnull=False) | Q(due_on__lt=on),
-        content_type=ContentType.objects.get_for_model(Dialogue),
-        object_id__in=held,
-        code="notice",
-    ).aggregate(due=Count("pk"), in_time=Count("pk", filter=Q(met_on__lte=F("due_on"))))
-    return Rate(
-        label=_("Notices of conclusion issued in time"),
-        numerator=found["in_time"],
-        denominator=found["due"],
-        note=_("Of the dialogues whose notice is issued or overdue"),
-    )
-
-
-def _commitments(*, on: date) -> list[Rate]:
-    done = Q(state=CommitmentState.DONE)
-    found = (
-        Commitment.objects.public()
-        .exclude(state=CommitmentState.WITHDRAWN)
-        .aggregate(
-            all=Count("pk"),
-            done=Count("pk", filter=done),
-            due=Count("pk", filter=done | Q(due_on__lt=on)),
-            in_time=Count("pk", filter=done & Q(done_on__lte=F("due_on"))),
-        )
-    )
-    return [
-        Rate(
-            label=_("Commitments reported as done"),
-            numerator=found["done"],
-            denominator=found["all"],
-            note=_("What the responsible units say; the supervisors' findings stand beside it"),
-        ),
-        Rate(
-            label=_("Commitments done in time"),
-            numerator=found["in_time"],
-            denominator=found["due"],
-            note=_("Of those done or past their due date"),
-        ),
-    ]
-
-
-def _petitions_resolved() -> Rate:
-    found = Petition.objects.counted().aggregate(
+    Counted as the scoreboard counts; a petition that is shown to nobody but may be counted is in the last one.
+    """
+    notices = sum(notices_by_unit(Dialogue.objects.public().held(), on=on).values(), NoticeTally())
+    owed = sum(commitments_by_owner(Commitment.objects.public(), on=on).values(), CommitmentTally())
+    petitions = Petition.objects.counted().aggregate(
         all=Count("pk"),
         resolved=Count("pk", filter=Q(state=State.RESOLVED)),
         answered=Count("pk", filter=Q(state=State.ANSWERED)),
     )
-    return Rate(
-        label=_("Petitions resolved"),
-        numerator=found["resolved"],
-        denominator=found["all"],
-        note=_("Answered but not resolved: %(answered)s. An answer is not yet a solution") % found,
-    )
+    return [
+        Rate(
+            label=_("Notices of conclusion issued in time"),
+            numerator=notices.in_time,
+            denominator=notices.due,
+            note=_("Of the dialogues whose notice is issued or overdue"),
+        ),
+        Rate(
+            label=_("Commitments reported as done"),
+            numerator=owed.done,
+            denominator=owed.total,
+            note=_("What the responsible units say; the findings of supervisors stand beside it"),
+        ),
+        Rate(
+            label=_("Commitments done in time"),
+            numerator=owed.in_time,
+            denominator=owed.done + owed.overdue,
+            note=_("Of those done or past their due date"),
+        ),
+        Rate(
+            label=_("Petitions resolved"),
+            numerator=petitions["resolved"],
+            denominator=petitions["all"],
+            note=_("Another %(answered)s are answered: an answer is not yet a solution") % petitions,
+        ),
+    ]

@@ -1,0 +1,112 @@
+"""The stories of the example: a home page with its blocks, what one should know, and news from the villages.
+
+Invented like the record they link to; the pictures are our own (each .webp was drawn as the .svg beside it).
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.images import ImageFile
+from django.db import transaction
+from django.utils.translation import override
+from wagtail.images import get_image_model
+from wagtail.models import Page
+
+from portal.dialogues.models import Notice
+from portal.petitions.models import Petition
+
+from ..models import ArticlePage, HomePage, ListingPage, SectionPage, SiteSettings
+from .stories import ABOUT, EXPLANATIONS, FOOTER, LOCALITY, NEWS, PICTURES, STORIES, Story
+
+FILES = Path(__file__).parent / "pictures"
+
+
+@transaction.atomic
+def tell_stories() -> list[ArticlePage]:
+    """Add what is missing of the example's pages and return the articles that were added.
+
+    May be called again: a page that exists stays as its editors made it. Load the record first, since links to
+    petitions and notices are made only to public ones. Raises HomePage.DoesNotExist before the first migrate.
+    """
+    home = HomePage.objects.get()
+    with override(settings.LANGUAGE_CODE):
+        about = _page(home, SectionPage(slug="gioi-thieu", **ABOUT))
+        news = _page(home, ListingPage(slug="tin-tuc", **NEWS))
+        told = [_tell(story, below=about) for story in EXPLANATIONS] + [_tell(story, below=news) for story in STORIES]
+        _arrange(home, news)
+        _introduce()
+    return [article for article in told if article is not None]
+
+
+def _page(parent: Page, page: Any) -> Any:
+    """The page with this slug below the parent, published now if there is none."""
+    existing = type(page).objects.child_of(parent).filter(slug=page.slug).first()
+    return existing or _publish(parent, page)
+
+
+def _publish(parent: Page, page: Any) -> Any:
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def _tell(story: Story, *, below: Page) -> ArticlePage | None:
+    if ArticlePage.objects.child_of(below).filter(slug=story.slug).exists():
+        return None
+    article = ArticlePage(
+        slug=story.slug,
+        title=story.title,
+        published_on=story.published_on,
+        intro=story.intro,
+        picture=_picture(story.picture) if story.picture else None,
+        picture_alt=PICTURES.get(story.picture, ""),
+        picture_caption=story.caption,
+        body=[{"type": kind, "value": _linked(value) if kind == "text" else value} for kind, value in story.body],
+    )
+    article.tags.add(*story.tags)
+    return _publish(below, article)
+
+
+def _picture(name: str) -> Any:
+    """The picture of this name in the library, put there once."""
+    images = get_image_model().objects
+    if existing := images.filter(title=name).first():
+        return existing
+    with (FILES / f"{name}.webp").open("rb") as file:
+        return images.create(title=name, description=PICTURES[name], file=ImageFile(file, name=f"{name}.webp"))
+
+
+def _linked(html: str) -> str:
+    """Rich text whose `<a petition="KN-…">` and `<a notice="12/TB-UBND">` lead to the record, where it is public."""
+
+    def link(match: re.Match[str]) -> str:
+        kind, name, words = match.groups()
+        records = Petition.objects.filter(code=name) if kind == "petition" else Notice.objects.filter(number=name)
+        record = records.public().first()
+        return f'<a href="{record.get_absolute_url()}">{words}</a>' if record else words
+
+    return re.sub(r'<a (petition|notice)="([^"]+)">(.*?)</a>', link, html)
+
+
+def _arrange(home: HomePage, news: ListingPage) -> None:
+    if home.body:
+        return
+    home.body = [
+        ("upcoming_dialogues", {"title": "", "how_many": 3}),
+        ("latest_notices", {"title": "", "how_many": 3}),
+        ("overdue", {"title": "", "how_many": 3}),
+        ("figures", {"title": ""}),
+        ("stories", {"title": "", "how_many": 3, "listing": news}),
+    ]
+    home.save_revision().publish()
+
+
+def _introduce() -> None:
+    site = SiteSettings.load()
+    if not site.locality:
+        site.locality, site.footer_text = LOCALITY, FOOTER
+        site.save()
