@@ -163,6 +163,18 @@ class StoriesBlock(AskingBlock):
         return {"articles": (found.child_of(listing) if listing else found)[: value["how_many"]]}
 
 
+class SectionsBlock(AskingBlock):
+    class Meta:
+        icon = "folder-open-inverse"
+        label = _("Sections")
+        template = "pages/blocks/sections.html"
+
+    def answer(self, value: Any) -> dict[str, Any]:
+        from .models import SectionPage
+
+        return {"sections": SectionPage.objects.live().below_home()}
+
+
 class StoryBlocks(blocks.StreamBlock):
     """What a story or an explanation may hold."""
 
@@ -181,3 +193,4 @@ class HomeBlocks(StoryBlocks):
 
     overdue = OverdueBlock()
     stories = StoriesBlock()
+    sections = SectionsBlock()

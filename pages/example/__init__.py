@@ -101,6 +101,7 @@ def _arrange(home: HomePage, news: ListingPage) -> None:
         ("overdue", {"title": "", "how_many": 3}),
         ("figures", {"title": ""}),
         ("stories", {"title": "", "how_many": 3, "listing": news}),
+        ("sections", {"title": ""}),
     ]
     home.save_revision().publish()
 

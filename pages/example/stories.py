@@ -285,8 +285,8 @@ STORIES = [
             (
                 "text",
                 "<p>Năm 2024, chị em phụ nữ xã Lãng Khê nêu chuyện giếng khoan nổi váng vàng, nhiều nhà phải mua "
-                'nước bình để nấu ăn. <a notice="214/TB-UBND">Thông báo số 214/TB-UBND</a> đưa tuyến ống về Sông Bài vào kế '
-                "hoạch đầu tư công năm 2025.</p>"
+                'nước bình để nấu ăn. <a notice="214/TB-UBND">Thông báo số 214/TB-UBND</a> đưa tuyến ống về Sông Bài '
+                "vào kế hoạch đầu tư công năm 2025.</p>"
                 "<p>Giữa chừng, huyện kết thúc hoạt động. Dự án được bàn giao cho xã mới, kèm biên bản, giữ nguyên hạn "
                 "và toàn bộ diễn biến trước đó. Nước về chậm năm tháng, nhưng người dân không phải kể lại câu chuyện "
                 "của mình từ đầu cho một cơ quan mới.</p>",

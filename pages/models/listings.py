@@ -44,9 +44,11 @@ class ListingPage(PublicPage):
         chosen = next((tag for tag in tags if tag.slug == slug), None)
         if slug:
             articles = articles.filter(tags__slug=slug)
+        page = Paginator(articles, PAGE_SIZE).get_page(request.GET.get("trang"))
         return {
             **super().get_context(request, *args, **kwargs),
-            "page_of_articles": Paginator(articles, PAGE_SIZE).get_page(request.GET.get("trang")),
+            "page_of_articles": page,
+            "canonical_query": f"?trang={page.number}" if page.number > 1 and not slug else "",
             "page_prefix": f"?{urlencode({'nhan': slug})}&trang=" if slug else "?trang=",
             "filtered": bool(slug),
             "chips": [{"label": chosen.name, "href": self.get_url(request)}] if chosen else [],
