@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,16 +15,17 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from portal.dialogues.models import Commitment, Dialogue, Notice
+from portal.dialogues.models import Commitment, CommitmentEvent, Dialogue
 from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.models.dialogues import DialogueState
 from portal.dialogues.timeliness import Timeliness, of_task
-from portal.petitions.models import Petition
+from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import State
 
 from ..claims import verdict_of
 from ..faces import Face, face_of
 from ..listing import name_with_end
+from ..stories import FormerDate
 
 register = template.Library()
 
@@ -74,6 +76,19 @@ def timeliness_badge(record: Petition | Commitment, *, today: date) -> dict[str,
     return standing_of(record, on=today)
 
 
+@register.inclusion_tag("components/_due_explained.html")
+def due_of(
+    record: Petition | Commitment, *, today: date, event: PetitionEvent | CommitmentEvent, history: Sequence[FormerDate]
+) -> dict[str, Any]:
+    """The due date of a task: set by people, hence explained by the event that set it."""
+    how = _("%(event)s on %(date)s. %(text)s") % {
+        "event": event.get_kind_display(),
+        "date": f"{event.on:%d/%m/%Y}",
+        "text": event.text,
+    }
+    return {"due_on": record.due_on, "explanation": how, "history": history, **standing_of(record, on=today)}
+
+
 @register.inclusion_tag("components/_card_petition.html")
 def petition_card(petition: Petition, *, today: date, level: int = 3) -> dict[str, Any]:
     """Reads owner, place and topic: select them for a list."""
@@ -119,9 +134,10 @@ def dialogue_card(dialogue: Dialogue, *, level: int = 3) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/_card_notice.html")
-def notice_card(notice: Notice, *, level: int = 3) -> dict[str, Any]:
+def notice_card(notice: Any, *, level: int = 3) -> dict[str, Any]:
     """Reads unit, and the annotations of `portal.public.notices.for_cards`."""
-    timeliness = timeliness_of(notice.notice_due, notice.issued_on, False, notice.issued_on)
+    issued_on = notice.issued_on
+    timeliness = timeliness_of(notice.notice_due, issued_on, False, issued_on) if issued_on else {}
     return {
         "level": level,
         "title": notice.title,

@@ -1,0 +1,119 @@
+"""What a reader narrowed a list to, as a frozen value with an address of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from portal.organisations.models import Named
+
+PAGE_SIZE = 20
+SORT, PAGE = "sap-xep", "trang"
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: Any
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that is set, and the address of the list without it."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One question of the filter form; `name` stands in addresses, which are a promise."""
+
+    name: str
+    label: Any
+    options: tuple[Option, ...]
+    chosen: str = ""
+
+    @property
+    def option(self) -> Option | None:
+        return next((option for option in self.options if option.value == self.chosen), None)
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """The filters with what was chosen in each, and the order; what could not be understood is in `ignored`."""
+
+    filters: tuple[Filter, ...]
+    sorts: tuple[Option, ...] = ()
+    sort: str = ""
+    ignored: tuple[Filter, ...] = ()
+
+    @classmethod
+    def from_query(cls, query: QueryDict, *, filters: Iterable[Filter], sorts: Iterable[Option] = ()) -> Self:
+        """Never fails: a value that no option has is left out and told; the first order is the usual one."""
+        offered, sorts = tuple(filters), tuple(sorts)
+        asked = tuple(replace(offer, chosen=query.get(offer.name, "")) for offer in offered)
+        known = tuple(each if each.option else replace(each, chosen="") for each in asked)
+        ignored = tuple(each for each in asked if each.chosen and not each.option)
+        usual = sorts[0].value if sorts else ""
+        sort = query.get(SORT, usual)
+        return cls(known, sorts, sort if any(sort == each.value for each in sorts) else usual, ignored)
+
+    def __getitem__(self, name: str) -> str:
+        """What was chosen in the filter of this name; empty if nothing was."""
+        return {each.name: each.chosen for each in self.filters}[name]
+
+    @property
+    def chosen(self) -> tuple[Filter, ...]:
+        return tuple(each for each in self.filters if each.chosen)
+
+    @property
+    def chips(self) -> list[Chip]:
+        return [
+            Chip(f"{each.label}: {each.option.label}", self.querystring(without=each.name) or "?")
+            for each in self.chosen
+            if each.option
+        ]
+
+    def querystring(self, *, without: str = "") -> str:
+        """The shortest one that asks the same, "?" included; empty for the whole list in its usual order."""
+        pairs = [(each.name, each.chosen) for each in self.chosen if each.name != without]
+        if self.sorts and self.sort != self.sorts[0].value:
+            pairs.append((SORT, self.sort))
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+    @property
+    def page_prefix(self) -> str:
+        """The query string up to the number of the page."""
+        asked = self.querystring()
+        return f"{asked}&{PAGE}=" if asked else f"?{PAGE}="
+
+
+def page_of(rows: QuerySet[Any], query: QueryDict, *, size: int = PAGE_SIZE) -> Page[Any]:
+    """The page that was asked for; the last one if there are fewer, the first if it is not a number."""
+    return Paginator(rows, size).get_page(query.get(PAGE))
+
+
+def options_of(named: Iterable[Named]) -> tuple[Option, ...]:
+    """Units or places by their slugs. One that ended says when: its successor may bear the same name."""
+    return tuple(Option(each.slug, name_with_end(each)) for each in named)
+
+
+def name_with_end(named: Named) -> str:
+    if named.valid_to is None:
+        return named.name
+    return _("%(name)s (until %(date)s)") % {"name": named.name, "date": f"{named.valid_to:%d/%m/%Y}"}
+
+
+def years(first: int | None, last: int | None) -> tuple[Option, ...]:
+    """From the last year back to the first; none without both."""
+    if first is None or last is None:
+        return ()
+    return tuple(Option(str(year), str(year)) for year in range(last, first - 1, -1))

@@ -1,0 +1,208 @@
+"""What happened to a record, step by step, as its page tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+
+from portal.dialogues.models import CommitmentEvent, DialogueEvent
+from portal.organisations.models import Unit
+from portal.petitions.models import Petition, PetitionEvent
+from portal.petitions.states import EventKind, derive
+from portal.records.models import Event
+from portal.supervision.models import Finding
+
+from .faces import Face, face_of
+from .files import File, Files
+
+PARTIALS = "public/events/_{}.html"
+OVERDUE = Face("bad", "alert")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step on a timeline: the inputs of components/_timeline_item.html, and what its own partial adds.
+
+    `unit` is who owes from then on, named as on that day; `due` the date set, `former_due` the one it replaced.
+    """
+
+    on: date
+    title: str
+    face: Face
+    partial: str = PARTIALS.format("event")
+    text: str = ""
+    by: str = ""
+    document: str = ""
+    document_href: str = ""
+    evidence: Sequence[File] = ()
+    unit: str = ""
+    unit_href: str = ""
+    due: date | None = None
+    former_due: date | None = None
+    moved_to: datetime | None = None
+    figures: Mapping[str, int | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FormerDate:
+    """A due date that no longer holds: the inputs of the history in components/_due_explained.html."""
+
+    due_on: date
+    replaced_on: date
+    reason: str
+
+
+# Events that say more than who did what: they have a partial of their own.
+OWN_PARTIALS: Mapping[type[TextChoices], Mapping[str, str]] = {
+    EventKind: {
+        EventKind.ASSIGNED: "assigned",
+        EventKind.SCHEDULED: "new_date",
+        EventKind.EXTENDED: "new_date",
+        EventKind.REOPENED: "new_date",
+        EventKind.HANDED_OVER: "handed_over",
+        EventKind.FORWARDED: "forwarded",
+    },
+    CommitmentEvent.Kind: {
+        CommitmentEvent.Kind.ASSIGNED: "assigned",
+        CommitmentEvent.Kind.EXTENDED: "new_date",
+        CommitmentEvent.Kind.REOPENED: "new_date",
+        CommitmentEvent.Kind.HANDED_OVER: "handed_over",
+    },
+    DialogueEvent.Kind: {
+        DialogueEvent.Kind.POSTPONED: "postponed",
+        DialogueEvent.Kind.HELD: "held",
+    },
+}
+
+
+def step(event: Event, kind: TextChoices, *, evidence: Sequence[File] = (), **more: Any) -> Step:
+    own = OWN_PARTIALS.get(type(kind), {}).get(kind.value, "event")
+    return Step(
+        on=event.on,
+        title=str(kind.label),
+        face=face_of(kind),
+        partial=PARTIALS.format(own),
+        text=event.text,
+        by=event.actor,
+        document=event.document,
+        evidence=evidence,
+        **more,
+    )
+
+
+def petition_steps(
+    petition: Petition,
+    events: Sequence[PetitionEvent],
+    *,
+    on: date,
+    files: Files,
+    findings: Iterable[Finding] = (),
+    notice_href: str = "",
+) -> list[Step]:
+    """Every event in order, and between them each day on which a due date passed with something still owed.
+
+    `findings` are those on its commitment that may be shown: their evidence stands with the event that tells of them.
+    """
+    found = {(finding.on, finding.actor): files.of(finding) for finding in findings}
+    units = _units_named(events)
+    notice_number = petition.conclusion.notice.number if petition.conclusion else ""
+    steps: list[Step] = []
+    due: date | None = None
+    for position, event in enumerate(events):
+        named = event.data.get("owner") or event.data.get("to") or {}
+        unit = units.get(named.get("id", 0))
+        set_to = _due_of(event)
+        told = step(
+            event,
+            EventKind(event.kind),
+            evidence=[
+                *files.of(event),
+                *files.of(event.commitment_event),
+                *(found.get((event.on, event.actor), []) if event.kind == EventKind.SUPERVISED else []),
+            ],
+            unit=named.get("name", ""),
+            unit_href=unit.get_absolute_url() if unit else "",
+            due=set_to,
+            former_due=due if set_to != due else None,
+        )
+        if notice_href and event.document == notice_number:
+            told = replace(told, document_href=notice_href)
+        steps.append(told)
+        due = set_to or due
+        until = events[position + 1].on if position + 1 < len(events) else on
+        standing = derive(events[: position + 1])
+        if standing.is_open and standing.due_on and event.on <= standing.due_on < until:
+            steps.append(_missed(standing.due_on))
+    return steps
+
+
+def commitment_steps(events: Sequence[CommitmentEvent], findings: Iterable[Finding], *, files: Files) -> list[Step]:
+    """What the owner did and what supervisors found, in the order of the days."""
+    steps: list[Step] = []
+    due: date | None = None
+    for event in events:
+        set_to = _due_of(event)
+        former = due if set_to != due else None
+        owner = (event.data.get("owner") or {}).get("name", "")
+        kind = CommitmentEvent.Kind(event.kind)
+        steps.append(step(event, kind, evidence=files.of(event), unit=owner, due=set_to, former_due=former))
+        due = set_to or due
+    steps += [step(finding, finding.verdict, evidence=files.of(finding)) for finding in findings]
+    return sorted(steps, key=lambda told: told.on)
+
+
+def dialogue_steps(events: Iterable[DialogueEvent], *, files: Files) -> list[Step]:
+    return [
+        step(
+            event,
+            DialogueEvent.Kind(event.kind),
+            evidence=files.of(event),
+            moved_to=datetime.fromisoformat(event.data["to"]) if event.data.get("to") else None,
+            figures={name: event.data.get(name) for name in ("attendees", "speakers", "answered_on_site")},
+        )
+        for event in events
+    ]
+
+
+def former_dates(events: Iterable[PetitionEvent | CommitmentEvent]) -> list[FormerDate]:
+    """The due dates that were replaced by another, oldest first (dossier R4)."""
+    former: list[FormerDate] = []
+    due: date | None = None
+    for event in events:
+        set_to = _due_of(event)
+        if set_to and due and set_to != due:
+            reason = f"{event.get_kind_display()}. {event.text}".strip(" .")
+            former.append(FormerDate(due, event.on, reason))
+        due = set_to or due
+    return former
+
+
+def set_by(events: Iterable[PetitionEvent | CommitmentEvent]) -> PetitionEvent | CommitmentEvent | None:
+    """The event that gave the due date which holds now."""
+    return next((event for event in reversed(list(events)) if event.data.get("due")), None)
+
+
+def _due_of(event: Event) -> date | None:
+    """The due date that the event sets, if it sets one."""
+    due = event.data.get("due")
+    return date.fromisoformat(due) if due else None
+
+
+def _missed(due: date) -> Step:
+    return Step(
+        on=due,
+        title=_("The deadline passed"),
+        face=OVERDUE,
+        text=_("It was due by the end of this day, and nobody had reported it as done."),
+    )
+
+
+def _units_named(events: Iterable[PetitionEvent]) -> dict[int, Unit]:
+    """Units that events name by key: to be linked, though shown by the name of that day."""
+    keys = {named["id"] for event in events for named in (event.data.get("owner"), event.data.get("to")) if named}
+    return Unit._default_manager.in_bulk(keys) if keys else {}

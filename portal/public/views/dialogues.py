@@ -1,0 +1,82 @@
+"""One dialogue: how to take part, when and where, and what has followed since."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.dialogues.models import Dialogue, DialogueEvent
+from portal.dialogues.models.dialogues import DialogueState
+from portal.petitions.models import Petition
+from portal.workdays.models import Deadline
+
+from ..clocks import clocks_of
+from ..files import Files
+from ..notices import for_cards
+from ..stories import dialogue_steps
+from ..successions import living_successors
+
+
+@require_safe
+def dialogue(request: HttpRequest, slug: str) -> HttpResponse:
+    today = timezone.localdate()
+    related = ("unit", "chair", "place", "plan__unit")
+    found = get_object_or_404(Dialogue.objects.public().select_related(*related), slug=slug)
+    return render(request, "public/dialogue.html", {"today": today, "dialogue": found, **_since(found, on=today)})
+
+
+def _since(dialogue: Dialogue, *, on: date) -> dict[str, Any]:
+    events = list(dialogue.events.all())
+    files = Files([dialogue, *events])
+    notices = list(for_cards(dialogue.notices.public()))
+    clocks = clocks_of(Deadline.of(dialogue).select_related("rule").prefetch_related("changes"), on=on)
+    petitions = Petition.objects.public().filter(dialogue=dialogue).select_related("owner", "place", "topic")
+    plan = dialogue.plan if dialogue.plan and dialogue.plan.is_public else None
+    return {
+        "steps": dialogue_steps(events, files=files),
+        "files": files.of(dialogue),
+        "notices": notices,
+        "clocks": _worth_showing(clocks, dialogue),
+        "notice_clock": next((clock for clock in clocks if clock.code == "notice"), None),
+        "owes_a_notice": dialogue.state == DialogueState.HELD and not notices,
+        "opinions": opinions_window(dialogue, on=on),
+        "petitions": list(petitions.order_by("received_on", "code")),
+        "topics": list(dialogue.topics.all()),
+        "plan": plan,
+        "place_now": living_successors(dialogue.place, on=on) if dialogue.place else [],
+        "is_ahead": dialogue.last_day >= on and dialogue.state in (DialogueState.PLANNED, DialogueState.ANNOUNCED),
+        "reason": _reason(dialogue, events),
+        "crumbs": [{"label": _("Dialogue schedule"), "href": reverse("schedule")}],
+        "updated_on": timezone.localdate(dialogue.updated_at),
+    }
+
+
+def _worth_showing(clocks: list[Any], dialogue: Dialogue) -> list[Any]:
+    """A dialogue that was put off or called off owes neither notice nor result."""
+    if dialogue.state in (DialogueState.POSTPONED, DialogueState.CANCELLED):
+        return []
+    return clocks
+
+
+def opinions_window(dialogue: Dialogue, *, on: date) -> str:
+    """Whether opinions are collected on the day: "before", "open", "over", or "" where no window was set."""
+    opens, closes = dialogue.opinions_from, dialogue.opinions_until
+    if opens is None and closes is None:
+        return ""
+    if opens is not None and on < opens:
+        return "before"
+    return "over" if closes is not None and on > closes else "open"
+
+
+def _reason(dialogue: Dialogue, events: list[DialogueEvent]) -> str:
+    """Why it was put off or called off, in the words of the last such event."""
+    if dialogue.state not in (DialogueState.POSTPONED, DialogueState.CANCELLED):
+        return ""
+    return next((event.text for event in reversed(events) if event.kind == dialogue.state), "")

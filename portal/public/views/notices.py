@@ -1,0 +1,140 @@
+"""Notices of conclusion: the list, and each with what became of every conclusion."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, Min, OuterRef, QuerySet
+from django.db.models.expressions import Exists
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion, Notice, NoticeEvent
+from portal.dialogues.timeliness import Timeliness
+from portal.organisations.models import Unit
+from portal.petitions.models import Petition
+from portal.supervision.models import Finding
+from portal.workdays.models import Deadline
+
+from .. import notices
+from ..claims import Voice, claim_on_commitment, verdict_of
+from ..clocks import clocks_of
+from ..files import Files
+from ..listing import Filter, Narrowing, Option, options_of, page_of, years
+from ..stories import FormerDate, Step, commitment_steps, former_dates, set_by
+
+
+@dataclass(frozen=True)
+class ConclusionStory:
+    """A conclusion with all that lives beside the official text: the commitment, its history, its petitions."""
+
+    conclusion: Conclusion
+    commitment: Commitment | None
+    claim: Voice | None
+    verdict: Voice | None
+    steps: list[Step]
+    former_dates: list[FormerDate]
+    due_set_by: Any
+    petitions: list[Petition]
+
+
+@require_safe
+def notice_list(request: HttpRequest) -> HttpResponse:
+    narrowing = Narrowing.from_query(request.GET, filters=_filters())
+    shown = _narrowed(notices.for_cards(Notice.objects.public()), narrowing).order_by("-issued_on", "-pk")
+    return render(
+        request,
+        "public/notice_list.html",
+        {"today": timezone.localdate(), "narrowing": narrowing, "page": page_of(shown, request.GET)},
+    )
+
+
+def _filters() -> list[Filter]:
+    shown = Notice.objects.public()
+    held = shown.aggregate(first=Min("dialogue__starts_at__year"), last=Max("dialogue__starts_at__year"))
+    units = Unit._default_manager.filter(Exists(shown.filter(unit=OuterRef("pk"))))
+    kinds = (Timeliness.ON_TIME, Timeliness.LATE)
+    return [
+        Filter("don-vi", _("Issued by"), options_of(units)),
+        Filter("thoi-han", _("Timeliness"), tuple(Option(each.value, each.label) for each in kinds)),
+        Filter("nam", _("Year of the dialogue"), years(held["first"], held["last"])),
+    ]
+
+
+def _narrowed(shown: Any, narrowing: Narrowing) -> Any:
+    if narrowing["don-vi"]:
+        shown = shown.filter(unit__slug=narrowing["don-vi"])
+    if narrowing["thoi-han"]:
+        shown = notices.in_time(shown) if narrowing["thoi-han"] == Timeliness.ON_TIME else notices.late(shown)
+    if narrowing["nam"]:
+        shown = shown.filter(dialogue__starts_at__year=int(narrowing["nam"]))
+    return shown
+
+
+@require_safe
+def notice(request: HttpRequest, slug: str) -> HttpResponse:
+    today = timezone.localdate()
+    related = ("unit", "dialogue", "corrects")
+    found = get_object_or_404(Notice.objects.public().select_related(*related), slug=slug)
+    return render(request, "public/notice.html", {"today": today, "notice": found, **_content(found, on=today)})
+
+
+def _content(notice: Notice, *, on: date) -> dict[str, Any]:
+    conclusions = list(_conclusions(notice))
+    files = Files([notice, *(row for conclusion in conclusions for row in _evidence_owners(conclusion))])
+    petitions = _petitions(conclusions)
+    deadlines = Deadline.of(notice.dialogue).filter(code="notice").select_related("rule").prefetch_related("changes")
+    events = list(notice.events.all())
+    return {
+        "conclusions": [_story(conclusion, petitions[conclusion.pk], files) for conclusion in conclusions],
+        "dialogue": notice.dialogue if notice.dialogue.is_public else None,
+        "files": files.of(notice),
+        "clock": next(iter(clocks_of(deadlines, on=on)), None),
+        "publications": [event for event in events if event.kind == NoticeEvent.Kind.PUBLISHED],
+        "withdrawal": next((event for event in events if event.kind == NoticeEvent.Kind.WITHDRAWN), None),
+        "corrects": notice.corrects if notice.corrects and notice.corrects.is_public else None,
+        "corrections": list(notice.corrections.public()),
+        "crumbs": [{"label": _("Notices"), "href": reverse("notice_list")}],
+        "updated_on": timezone.localdate(notice.updated_at),
+    }
+
+
+def _conclusions(notice: Notice) -> QuerySet[Conclusion]:
+    shown = Conclusion.objects.filter(Conclusion.shown(), notice=notice).order_by("number")
+    lives = (f"commitment__{name}" for name in ("events", "coordinating", "findings"))
+    return shown.select_related("commitment__owner", "notice").prefetch_related(*lives)
+
+
+def _evidence_owners(conclusion: Conclusion) -> list[CommitmentEvent | Finding]:
+    commitment = getattr(conclusion, "commitment", None)
+    return [*commitment.events.all(), *commitment.findings.all()] if commitment else []
+
+
+def _petitions(conclusions: list[Conclusion]) -> dict[int, list[Petition]]:
+    found: dict[int, list[Petition]] = defaultdict(list)
+    for petition in Petition.objects.public().filter(conclusion__in=conclusions).order_by("code"):
+        found[petition.conclusion_id or 0].append(petition)
+    return found
+
+
+def _story(conclusion: Conclusion, petitions: list[Petition], files: Files) -> ConclusionStory:
+    commitment = getattr(conclusion, "commitment", None)
+    events = list(commitment.events.all()) if commitment else []
+    findings = list(commitment.findings.all()) if commitment else []
+    return ConclusionStory(
+        conclusion=conclusion,
+        commitment=commitment,
+        claim=claim_on_commitment(commitment, events) if commitment else None,
+        verdict=verdict_of(findings),
+        steps=commitment_steps(events, findings, files=files),
+        former_dates=former_dates(events),
+        due_set_by=set_by(events),
+        petitions=petitions,
+    )

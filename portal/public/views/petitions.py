@@ -1,0 +1,165 @@
+"""Petitions: the list, and the whole story of one on one page."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, F, Max, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models.expressions import Exists
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from portal.dialogues.models import Topic
+from portal.dialogues.timeliness import Timeliness
+from portal.organisations.models import Place, Unit
+from portal.petitions import forwarding
+from portal.petitions.models import Petition, PetitionEvent
+from portal.petitions.states import OPEN_STATES, State
+from portal.supervision.models import Finding
+
+from ..claims import claim_on_petition, verdict_of
+from ..files import Files
+from ..listing import Filter, Narrowing, Option, options_of, page_of, years
+from ..stories import former_dates, petition_steps, set_by
+from ..successions import living_successors
+
+NEWEST, DUE, OLDEST = "moi-nhat", "han", "cu-nhat"
+SORTS = (
+    Option(NEWEST, gettext_lazy("Newest first")),
+    Option(DUE, gettext_lazy("Due first")),
+    Option(OLDEST, gettext_lazy("Oldest first")),
+)
+
+
+@require_safe
+def petition_list(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    narrowing = Narrowing.from_query(request.GET, filters=_filters(), sorts=SORTS)
+    petitions = _narrowed(Petition.objects.public(), narrowing, on=today).select_related("owner", "place", "topic")
+    return render(
+        request,
+        "public/petition_list.html",
+        {
+            "today": today,
+            "narrowing": narrowing,
+            "page": page_of(_sorted(petitions, narrowing.sort), request.GET),
+        },
+    )
+
+
+def _filters() -> list[Filter]:
+    """Only what some public petition has is offered: an option would tell of a hidden one."""
+    shown = Petition.objects.public()
+    first_and_last = shown.aggregate(first=Min("received_on__year"), last=Max("received_on__year"))
+    return [
+        Filter("tinh-trang", _("State"), tuple(Option(state.value, state.label) for state in State)),
+        Filter("thoi-han", _("Timeliness"), tuple(Option(each.value, each.label) for each in Timeliness)),
+        Filter("don-vi", _("Responsible unit"), options_of(_with(Unit, shown.filter(owner=OuterRef("pk"))))),
+        Filter("linh-vuc", _("Topic"), _topics(shown)),
+        Filter("noi", _("Place"), options_of(_places(shown))),
+        Filter("nam", _("Year of receipt"), years(first_and_last["first"], first_and_last["last"])),
+    ]
+
+
+def _with(model: type[Unit], petitions: QuerySet[Petition]) -> QuerySet[Unit]:
+    return model._default_manager.filter(Exists(petitions))
+
+
+def _topics(shown: QuerySet[Petition]) -> tuple[Option, ...]:
+    topics = Topic.objects.filter(Exists(shown.filter(topic=OuterRef("pk"))))
+    return tuple(Option(topic.slug, topic.name) for topic in topics)
+
+
+def _places(shown: QuerySet[Petition]) -> QuerySet[Place]:
+    """Places of petitions and those that took over from them: a reader may know either name."""
+    here = shown.filter(place=OuterRef("pk"))
+    inherited = shown.filter(place__successors=OuterRef("pk"))
+    return Place._default_manager.filter(Exists(here) | Exists(inherited))
+
+
+def _narrowed(petitions: Any, narrowing: Narrowing, *, on: date) -> Any:
+    if narrowing["tinh-trang"]:
+        petitions = petitions.filter(state=narrowing["tinh-trang"])
+    if narrowing["thoi-han"]:
+        petitions = petitions.standing(Timeliness(narrowing["thoi-han"]), on=on)
+    if narrowing["don-vi"]:
+        petitions = petitions.filter(owner__slug=narrowing["don-vi"])
+    if narrowing["linh-vuc"]:
+        petitions = petitions.filter(topic__slug=narrowing["linh-vuc"])
+    if narrowing["noi"]:
+        place = Place._default_manager.filter(Q(slug=narrowing["noi"]) | Q(successors__slug=narrowing["noi"]))
+        petitions = petitions.filter(place__in=place)
+    if narrowing["nam"]:
+        petitions = petitions.filter(received_on__year=int(narrowing["nam"]))
+    return petitions
+
+
+def _sorted(petitions: Any, sort: str) -> Any:
+    match sort:
+        case "cu-nhat":
+            return petitions.oldest_first()
+        case "han":
+            still_owed = Case(When(state__in=OPEN_STATES, then=Value(0)), default=Value(1))
+            return petitions.order_by(still_owed, F("due_on").asc(nulls_last=True), "pk")
+        case _:
+            return petitions.order_by("-received_on", "-pk")
+
+
+@require_safe
+def petition(request: HttpRequest, code: str) -> HttpResponse:
+    """The whole story of a public petition; 404 for any other, with no hint whether it exists."""
+    found = _public(code)
+    if found.code != code:
+        return redirect(found, permanent=True)
+    today = timezone.localdate()
+    return render(request, "public/petition.html", {"today": today, "petition": found, **_story(found, on=today)})
+
+
+def _public(code: str) -> Petition:
+    """Codes are read aloud and typed: small letters lead to the same page."""
+    related = ("unit", "owner", "place", "topic", "dialogue", "conclusion__notice", "conclusion__commitment")
+    found = Petition.objects.public().select_related(*related).filter(code=code.upper()).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _story(petition: Petition, *, on: date) -> dict[str, Any]:
+    conclusion = petition.conclusion if petition.conclusion and petition.conclusion.notice.is_public else None
+    commitment = getattr(conclusion, "commitment", None)
+    findings = list(Finding.objects.public().filter(commitment=commitment)) if commitment else []
+    events = list(petition.events.select_related("commitment_event"))
+    files = Files(_file_owners(petition, events, findings, with_evidence=conclusion is not None))
+    notice_href = conclusion.notice.get_absolute_url() if conclusion else ""
+    steps = petition_steps(petition, events, on=on, files=files, findings=findings, notice_href=notice_href)
+    return {
+        "conclusion": conclusion,
+        "claim": claim_on_petition(petition, events, commitment),
+        "verdict": verdict_of(findings),
+        "steps": steps,
+        "files": files.of(petition),
+        "duties": forwarding.duties(events),
+        "due_set_by": set_by(events) if petition.due_on else None,
+        "former_dates": former_dates(events) if petition.due_on else [],
+        "coordinating": list(petition.coordinating.all()),
+        "related": list(petition.related.public()),
+        "dialogue": petition.dialogue if petition.dialogue and petition.dialogue.is_public else None,
+        "place_now": living_successors(petition.place, on=on) if petition.place else [],
+        "owner_now": living_successors(petition.owner, on=on) if petition.owner else [],
+        "crumbs": [{"label": _("Petitions"), "href": reverse("petition_list")}],
+        "updated_on": timezone.localdate(petition.updated_at),
+    }
+
+
+def _file_owners(
+    petition: Petition, events: list[PetitionEvent], findings: list[Finding], *, with_evidence: bool
+) -> list[Any]:
+    """The records whose files may be shown here: evidence of a commitment is as visible as its notice."""
+    steps = [event.commitment_event for event in events] if with_evidence else []
+    return [petition, *events, *steps, *findings]

@@ -1,0 +1,139 @@
+"""The scoreboard: who did in time what was owed, each number with the list behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Max, Min, OuterRef, Q
+from django.db.models.expressions import Exists
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.dialogues.models import Commitment, Dialogue
+from portal.organisations.models import Unit
+from portal.supervision import scoreboard as scores
+from portal.supervision.models import Verdict
+from portal.supervision.scoreboard import NoticeOutcome, Scoreboard, UnitScore
+
+from ..listing import Filter, Narrowing, options_of, years
+from .commitments import STILL_IN_TIME, UNCHECKED
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number of the scoreboard, and the list that holds as many rows."""
+
+    label: str
+    number: int
+    href: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A unit in one half of the scoreboard; its rate is `numerator` of `denominator`."""
+
+    unit: Unit
+    total: int
+    counts: tuple[Count, ...]
+    numerator: int
+    denominator: int
+
+
+@require_safe
+def scoreboard(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    narrowing = Narrowing.from_query(request.GET, filters=_filters(today))
+    year = int(narrowing["nam"] or today.year)
+    unit = Unit._default_manager.filter(slug=narrowing["don-vi"]).first() if narrowing["don-vi"] else None
+    board = scores.scoreboard(year=year, on=today, unit=unit)
+    missing = scores.without_notice(year=year, on=today, unit=unit)
+    return render(
+        request,
+        "public/scoreboard.html",
+        {
+            "today": today,
+            "narrowing": narrowing,
+            "board": board,
+            "year": year,
+            "notice_rows": [_notice_row(score, year) for score in board.scores if score.notices.held],
+            "commitment_rows": [_commitment_row(score, year) for score in board.scores if score.commitments.total],
+            "verdicts": _verdicts(board, narrowing),
+            "missing": list(missing.select_related("unit", "chair")),
+            "petitions": None if unit else scores.petition_figures(year=year, on=today),
+        },
+    )
+
+
+def _filters(today: date) -> list[Filter]:
+    """Years of dialogues and this year; units that organised a dialogue or owe a commitment, in public."""
+    held = Dialogue.objects.public().aggregate(first=Min("starts_at__year"), last=Max("starts_at__year"))
+    last = max(held["last"] or today.year, today.year)
+    organised = Exists(Dialogue.objects.public().filter(unit=OuterRef("pk")))
+    owe = Exists(Commitment.objects.public().filter(owner=OuterRef("pk")))
+    return [
+        Filter("nam", _("Year"), years(held["first"] or today.year, last)),
+        Filter("don-vi", _("Unit"), options_of(Unit._default_manager.filter(Q(organised) | Q(owe)))),
+    ]
+
+
+def _address(name: str, **asked: Any) -> str:
+    query = {key.replace("_", "-"): value for key, value in asked.items()}
+    return f"{reverse(name)}?{urlencode(query)}"
+
+
+def _notice_row(score: UnitScore, year: int) -> Row:
+    def count(label: str, number: int, outcome: NoticeOutcome) -> Count:
+        asked = {"don_vi": score.unit.slug, "nam": year, "thong_bao": outcome.value}
+        return Count(label, number, _address("schedule", **asked))
+
+    tally = score.notices
+    counts = (
+        count(_("In time"), tally.in_time, NoticeOutcome.IN_TIME),
+        count(_("Late"), tally.late, NoticeOutcome.LATE),
+        count(_("No notice issued"), tally.missing, NoticeOutcome.MISSING),
+        count(_("Not due yet"), tally.pending, NoticeOutcome.PENDING),
+    )
+    return Row(score.unit, tally.held, counts, numerator=tally.in_time, denominator=tally.due)
+
+
+def _commitment_row(score: UnitScore, year: int) -> Row:
+    def count(label: str, number: int, **asked: str) -> Count:
+        return Count(label, number, _address("commitment_list", don_vi=score.unit.slug, nam=year, **asked))
+
+    tally = score.commitments
+    counts = (
+        count(_("Done in time"), tally.in_time, tinh_trang="done", thoi_han="on_time"),
+        count(_("Done late"), tally.late, thoi_han="late"),
+        count(_("Still in time"), tally.open, thoi_han=STILL_IN_TIME),
+        count(_("Overdue"), tally.overdue, thoi_han="overdue"),
+    )
+    return Row(score.unit, tally.total, counts, numerator=tally.done, denominator=tally.total)
+
+
+def _verdicts(board: Scoreboard, narrowing: Narrowing) -> list[Count]:
+    tally = board.verdicts
+    numbers = {
+        Verdict.KEPT: tally.kept,
+        Verdict.LARGELY: tally.largely,
+        Verdict.PARTLY: tally.partly,
+        Verdict.NOT: tally.not_kept,
+        Verdict.NO_EVIDENCE: tally.no_evidence,
+    }
+    asked: dict[str, Any] = {"nam": board.year}
+    if narrowing["don-vi"]:
+        asked["don_vi"] = narrowing["don-vi"]
+    told = [
+        Count(str(verdict.label), number, _address("commitment_list", giam_sat=verdict.value, **asked))
+        for verdict, number in numbers.items()
+    ]
+    return [
+        *told,
+        Count(_("Not checked yet"), tally.unchecked, _address("commitment_list", giam_sat=UNCHECKED, **asked)),
+    ]

@@ -1,0 +1,54 @@
+"""A unit: what it is and was, its dialogues and notices, and what it owes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from portal.dialogues.models import Commitment, Dialogue, Notice
+from portal.organisations.models import Unit
+from portal.supervision.scoreboard import (
+    CommitmentTally,
+    NoticeTally,
+    VerdictTally,
+    commitments_by_owner,
+    notices_by_unit,
+    verdicts_by_owner,
+)
+
+from ..notices import for_cards
+
+MOST_SHOWN = 5
+
+
+@require_safe
+def unit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Also of a unit that ended: it stays readable as an archive, never a 404 (dossier, section 3)."""
+    today = timezone.localdate()
+    found = get_object_or_404(Unit._default_manager.select_related("parent", "place"), slug=slug)
+    return render(request, "public/unit.html", {"today": today, "unit": found, **_record(found, on=today)})
+
+
+def _record(unit: Unit, *, on: date) -> dict[str, Any]:
+    dialogues = Dialogue.objects.public().filter(unit=unit)
+    owed = Commitment.objects.public().of(unit)
+    nearest_first = owed.open().order_by("due_on", "pk").select_related("owner", "conclusion__notice")
+    notices = for_cards(Notice.objects.public().filter(unit=unit)).order_by("-issued_on", "-pk")
+    return {
+        "is_closed": unit.valid_to is not None and unit.valid_to < on,
+        "successions": list(unit.successions.select_related("successor")),
+        "inheritances": list(unit.inheritances.select_related("predecessor")),
+        "heads": list(unit.head_terms.order_by(F("valid_from").desc(nulls_last=True))),
+        "dialogues": list(dialogues.select_related("unit", "chair").order_by("-starts_at")[:MOST_SHOWN]),
+        "notices": list(notices[:MOST_SHOWN]),
+        "commitments": list(nearest_first.prefetch_related("findings")[:MOST_SHOWN]),
+        "notice_tally": notices_by_unit(dialogues.held(), on=on).get(unit.pk, NoticeTally()),
+        "commitment_tally": commitments_by_owner(owed, on=on).get(unit.pk, CommitmentTally()),
+        "verdict_tally": verdicts_by_owner(owed).get(unit.pk, VerdictTally()),
+    }

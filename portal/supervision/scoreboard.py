@@ -1,0 +1,298 @@
+"""The public scoreboard: what was due, what was done, and by whom, counted from the record itself.
+
+Every figure has a denominator and a condition that lists can share, so that the list behind a number has as many
+rows as the number says. A handful of grouped queries, whatever the number of rows; today is passed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, Self
+
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from portal.dialogues.models import Commitment, Dialogue, Notice
+from portal.dialogues.models.commitments import CommitmentState
+from portal.dialogues.models.dialogues import DialogueState
+from portal.organisations.models import Unit
+from portal.petitions.models import Petition
+from portal.petitions.states import OPEN_STATES, State
+from portal.records.visibility import is_public
+from portal.workdays.models import Deadline
+
+from .models import Finding, Verdict
+
+SMALLEST_CELL = 3
+
+
+class NoticeOutcome(TextChoices):
+    """What became of the duty to issue a notice after a dialogue that was held."""
+
+    IN_TIME = "in_time", _("Notice in time")
+    LATE = "late", _("Notice late")
+    MISSING = "missing", _("No notice issued")
+    PENDING = "pending", _("Notice not due yet")
+
+
+class Tally:
+    """Counts that can be added."""
+
+    def __add__(self, other: Self) -> Self:
+        return type(self)(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))  # type: ignore[arg-type]  # every tally is a dataclass
+
+
+@dataclass(frozen=True)
+class NoticeTally(Tally):
+    """Dialogues held, by what became of their notice."""
+
+    in_time: int = 0
+    late: int = 0
+    missing: int = 0
+    pending: int = 0
+
+    @property
+    def held(self) -> int:
+        return self.in_time + self.late + self.missing + self.pending
+
+    @property
+    def due(self) -> int:
+        """The denominator of a rate: a notice that is not due yet is neither in time nor late."""
+        return self.in_time + self.late + self.missing
+
+
+@dataclass(frozen=True)
+class CommitmentTally(Tally):
+    """Commitments by state and timeliness; `in_first_time` of those done met even their first due date (R4)."""
+
+    in_time: int = 0
+    late: int = 0
+    open: int = 0
+    overdue: int = 0
+    in_first_time: int = 0
+
+    @property
+    def done(self) -> int:
+        return self.in_time + self.late
+
+    @property
+    def total(self) -> int:
+        """Without those that a further notice withdrew."""
+        return self.done + self.open + self.overdue
+
+
+@dataclass(frozen=True)
+class VerdictTally(Tally):
+    """Commitments by the latest finding on each."""
+
+    kept: int = 0
+    largely: int = 0
+    partly: int = 0
+    not_kept: int = 0
+    no_evidence: int = 0
+    unchecked: int = 0
+
+    @property
+    def checked(self) -> int:
+        return self.kept + self.largely + self.partly + self.not_kept + self.no_evidence
+
+    @property
+    def total(self) -> int:
+        return self.checked + self.unchecked
+
+
+@dataclass(frozen=True)
+class UnitScore:
+    """One row: what a unit owed as organiser of dialogues and as owner of commitments."""
+
+    unit: Unit
+    notices: NoticeTally
+    commitments: CommitmentTally
+    verdicts: VerdictTally
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One slice of a total; a cell of several small slices has no key."""
+
+    label: Any
+    count: int
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Scoreboard:
+    """`year` is that in which the dialogue was held from which everything else follows."""
+
+    year: int
+    on: date
+    scores: tuple[UnitScore, ...]
+    notices: NoticeTally
+    commitments: CommitmentTally
+    verdicts: VerdictTally
+
+
+@dataclass(frozen=True)
+class PetitionFigures:
+    """Petitions received in a year: `received` counts all that may stand in a total, `topics` only public ones."""
+
+    received: int
+    public: int
+    open: int
+    overdue: int
+    answered: int
+    resolved: int
+    topics: tuple[Cell, ...]
+
+
+def notice_deadline(dialogue: str) -> Subquery:
+    """Until when a notice had to be issued, None where no rule was in force; `dialogue` leads to the key of it."""
+    deadline = Deadline.objects.filter(
+        content_type__app_label=Dialogue._meta.app_label,
+        content_type__model=Dialogue._meta.model_name,
+        object_id=OuterRef(dialogue),
+        code="notice",
+    )
+    return Subquery(deadline.values("due_on")[:1])
+
+
+def with_notice_clock(dialogues: QuerySet[Dialogue]) -> QuerySet[Any]:
+    """The dialogues, each with `notice_due` and `notice_issued`: the first public notice, None if there is none."""
+    issued = Notice.objects.public().filter(dialogue=OuterRef("pk")).order_by()
+    return dialogues.annotate(
+        notice_due=notice_deadline("pk"),
+        notice_issued=Subquery(issued.values("dialogue").annotate(first=Min("issued_on")).values("first")),
+    )
+
+
+def outcome(wanted: NoticeOutcome, *, on: date) -> Q:
+    """The condition on dialogues of `with_notice_clock` for one outcome; of any dialogue held exactly one is true."""
+    held = Q(state=DialogueState.HELD)
+    match wanted:
+        case NoticeOutcome.IN_TIME:
+            return held & Q(notice_issued__lte=F("notice_due"))
+        case NoticeOutcome.LATE:
+            return held & Q(notice_issued__gt=F("notice_due"))
+        case NoticeOutcome.MISSING:
+            return held & Q(notice_issued=None, notice_due__lt=on)
+        case _:
+            return held & (Q(notice_due=None) | Q(notice_issued=None, notice_due__gte=on))
+
+
+def notices_by_unit(dialogues: QuerySet[Dialogue], *, on: date) -> dict[int, NoticeTally]:
+    """Tallies by key of the organising unit. One query."""
+    counts = {each.value: Count("pk", filter=outcome(each, on=on)) for each in NoticeOutcome}
+    rows = with_notice_clock(dialogues).order_by().values("unit").annotate(**counts)
+    return {row["unit"]: NoticeTally(**{name: row[name] for name in counts}) for row in rows}
+
+
+def commitments_by_owner(commitments: QuerySet[Commitment], *, on: date) -> dict[int, CommitmentTally]:
+    """Tallies by key of the owner. One query."""
+    done, still_open = Q(state=CommitmentState.DONE), Q(state=CommitmentState.OPEN)
+    counts = {
+        "in_time": Count("pk", filter=done & Q(done_on__lte=F("due_on"))),
+        "late": Count("pk", filter=done & Q(done_on__gt=F("due_on"))),
+        "open": Count("pk", filter=still_open & Q(due_on__gte=on)),
+        "overdue": Count("pk", filter=still_open & Q(due_on__lt=on)),
+        "in_first_time": Count("pk", filter=done & Q(done_on__lte=F("due_original"))),
+    }
+    rows: QuerySet[Any, Any] = commitments.order_by().values("owner").annotate(**counts)
+    return {row["owner"]: CommitmentTally(**{name: row[name] for name in counts}) for row in rows}
+
+
+def with_verdict(commitments: QuerySet[Commitment]) -> QuerySet[Any]:
+    """The commitments, each with `verdict`: the kind of its latest finding, None as long as nobody checked."""
+    latest = Finding.objects.filter(commitment=OuterRef("pk")).order_by("-on", "-pk")
+    return commitments.annotate(verdict=Subquery(latest.values("kind")[:1]))
+
+
+def verdicts_by_owner(commitments: QuerySet[Commitment]) -> dict[int, VerdictTally]:
+    """Tallies by key of the owner, without withdrawn commitments. One query."""
+    name_of = {each.value: each.value for each in Verdict} | {Verdict.NOT.value: "not_kept", None: "unchecked"}
+    standing = with_verdict(commitments.exclude(state=CommitmentState.WITHDRAWN))
+    tallies: dict[int, VerdictTally] = {}
+    for row in standing.order_by().values("owner", "verdict").annotate(number=Count("pk")):
+        tally = VerdictTally(**{name_of[row["verdict"]]: row["number"]})
+        tallies[row["owner"]] = tallies.get(row["owner"], VerdictTally()) + tally
+    return tallies
+
+
+def dialogues_of(*, year: int, unit: Unit | None = None) -> QuerySet[Dialogue]:
+    """Public dialogues held in a year, of all units or of the one that organised them."""
+    held = Dialogue.objects.public().held().of_year(year)
+    return held if unit is None else held.filter(unit=unit)
+
+
+def commitments_of(*, year: int, unit: Unit | None = None) -> QuerySet[Commitment]:
+    """Public commitments that followed from the dialogues of a year, of all units or of the one that owes them."""
+    followed = Commitment.objects.public().filter(conclusion__notice__dialogue__starts_at__year=year)
+    return followed if unit is None else followed.filter(owner=unit)
+
+
+def without_notice(*, year: int, on: date, unit: Unit | None = None) -> QuerySet[Any]:
+    """The dialogues behind `NoticeTally.missing`, the longest overdue first."""
+    clocked = with_notice_clock(dialogues_of(year=year, unit=unit))
+    return clocked.filter(outcome(NoticeOutcome.MISSING, on=on)).order_by("notice_due", "pk")
+
+
+def scoreboard(*, year: int, on: date, unit: Unit | None = None) -> Scoreboard:
+    """All units that owed something from dialogues of the year, by name; or one of them. Four queries."""
+    dialogues, commitments = dialogues_of(year=year, unit=unit), commitments_of(year=year, unit=unit)
+    notices = notices_by_unit(dialogues, on=on)
+    owed = commitments_by_owner(commitments, on=on)
+    verdicts = verdicts_by_owner(commitments)
+    units = Unit._default_manager.filter(pk__in={*notices, *owed})
+    scores = tuple(
+        UnitScore(
+            each,
+            notices.get(each.pk, NoticeTally()),
+            owed.get(each.pk, CommitmentTally()),
+            verdicts.get(each.pk, VerdictTally()),
+        )
+        for each in units
+    )
+    return Scoreboard(
+        year=year,
+        on=on,
+        scores=scores,
+        notices=sum(notices.values(), NoticeTally()),
+        commitments=sum(owed.values(), CommitmentTally()),
+        verdicts=sum(verdicts.values(), VerdictTally()),
+    )
+
+
+def petition_figures(*, year: int, on: date) -> PetitionFigures:
+    """Petitions received in a year. Complaints stand in `received` only (dossier R2, section 1). Two queries."""
+    received = Petition.objects.counted().filter(received_on__year=year)
+    shown, still_owed = is_public(), Q(state__in=OPEN_STATES)
+    counts = received.aggregate(
+        received=Count("pk"),
+        public=Count("pk", filter=shown),
+        open=Count("pk", filter=shown & still_owed),
+        overdue=Count("pk", filter=shown & still_owed & Q(due_on__lt=on)),
+        answered=Count("pk", filter=shown & Q(state=State.ANSWERED)),
+        resolved=Count("pk", filter=shown & Q(state=State.RESOLVED)),
+    )
+    topics = received.filter(shown).order_by().values("topic__name", "topic__slug").annotate(number=Count("pk"))
+    cells = [
+        Cell(row["topic__name"] or _("Without a topic"), row["number"], row["topic__slug"] or "") for row in topics
+    ]
+    return PetitionFigures(topics=merged(cells), **counts)
+
+
+def merged(cells: Iterable[Cell], *, smallest: int = SMALLEST_CELL) -> tuple[Cell, ...]:
+    """Largest first; cells under `smallest` become one, which takes in the next larger until it is no longer small.
+
+    A cell of one or two in a hamlet can tell who asked (dossier R2, section 5).
+    """
+    ordered = sorted(cells, key=lambda cell: -cell.count)
+    small = 0
+    number = 0
+    while ordered and (ordered[-1].count < smallest or 0 < small < smallest):
+        small += ordered.pop().count
+        number += 1
+    if not number:
+        return tuple(ordered)
+    return (*ordered, Cell(_("Other topics"), small))
