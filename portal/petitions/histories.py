@@ -14,7 +14,6 @@ from pydantic import Field
 from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion
 from portal.organisations.directory import Directory
 from portal.organisations.models import Unit
-from portal.records.actors import Actor
 from portal.records.importing import Day, Record, Text, WrongCell, in_column, one_of
 
 from .models import PetitionEvent
@@ -101,7 +100,7 @@ def _step(commitment: Commitment, kind: CommitmentEvent.Kind, event: PetitionEve
     return CommitmentEvent(
         commitment=commitment,
         kind=kind.value,
-        by=Actor(event.actor),
+        actor=event.actor,
         on=event.on,
         text=event.text,
         document=event.document,
@@ -143,7 +142,7 @@ def told(
         history.events.append(
             PetitionEvent(
                 kind=record.type.value,
-                by=Actor(str(actor)),
+                actor=str(actor),
                 on=record.date,
                 text=record.text,
                 document=record.doc,
