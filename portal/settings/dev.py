@@ -9,6 +9,8 @@ os.environ.setdefault("SITE_URL", "http://localhost:8000")
 from .base import *  # noqa: F403 (a settings file extends another)
 from .base import DATA_DIR, STORAGES, env
 
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
 DEBUG = env.bool("DEBUG", default=False)
 
 SESSION_COOKIE_SECURE = False
