@@ -30,7 +30,7 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
 }
 # Django turns a template into calls of gettext amid filler that is no Python.
-STRING = r"""(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+STRING = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 CALL = re.compile(rf"\b(?:n?p?gettext|_)\(\s*{STRING}(?:\s*,\s*{STRING})*(?:\s*,\s*count)?\s*\)")
 
 
