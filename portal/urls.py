@@ -2,13 +2,15 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.urls import include, path
+from django.views.static import serve
 
 urlpatterns = [
     path("quan-tri/", include("wagtail.admin.urls")),
     path("tep/", include("wagtail.documents.urls")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    # Pictures of pages, for a portal without a web server in front of it. Nothing else that was uploaded: documents
+    # are served by Wagtail's own view above, which asks who may read them.
+    path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
     *i18n_patterns(
         path("tim-kiem/", include("search.urls")),
         path("", include("portal.public.urls")),
