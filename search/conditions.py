@@ -34,7 +34,10 @@ class AllOf:
 
 @dataclass(frozen=True)
 class AnyOf:
-    """One part holds; the score is that of the best, so that a word with many synonyms counts once."""
+    """One part holds; the score is that of the best, so that a word with many synonyms counts once.
+
+    Without parts it holds for no document.
+    """
 
     parts: tuple[Condition, ...]
 

@@ -20,13 +20,6 @@ from .spelling import Frequencies, corrected
 HANDFUL = 5
 
 
-class Counts(Frequencies, Protocol):
-    """What the ladder asks an engine."""
-
-    def count(self, must: Condition, without: tuple[Condition, ...]) -> int:
-        """How many documents hold a condition and none of some others."""
-
-
 @dataclass(frozen=True)
 class Rung:
     """One group of results: what they must hold, what they must not (they are higher up), what makes them better."""
@@ -37,11 +30,21 @@ class Rung:
     better: tuple[Condition, ...] = ()
 
 
+class Documents(Frequencies, Protocol):
+    """The documents of an engine, as the ladder sees them."""
+
+    def count(self, must: Condition) -> int:
+        """How many documents hold a condition."""
+
+    def look(self, rung: Rung) -> int:
+        """Take what is on a rung into the answer, and return how many it holds, whatever boxes are ticked."""
+
+
 @dataclass
 class Ladder:
     """The rungs climbed for a question, best first, and what there is to say about it."""
 
-    counts: Counts
+    documents: Documents
     rungs: list[Rung] = field(default_factory=list)
     marks: dict[Match, Marks] = field(default_factory=dict)
     total: int = 0
@@ -56,17 +59,17 @@ class Ladder:
     def add(self, match: Match, must: Condition, *, better: tuple[Condition, ...] = (), marks: Marks) -> int:
         """Look on one more rung; return how many documents are found there and not before."""
         rung = Rung(match, must, tuple(rung.must for rung in self.rungs), better)
-        found = self.counts.count(rung.must, rung.without)
-        if found or match == Match.EXACT:
+        found = self.documents.look(rung)
+        if found:
             self.rungs.append(rung)
             self.marks[match] = marks
         self.total += found
         return found
 
 
-def climb(reading: Reading, counts: Counts) -> Ladder:
+def climb(reading: Reading, documents: Documents) -> Ladder:
     """The ladder for a question; without words, one rung that holds everything."""
-    ladder = Ladder(counts)
+    ladder = Ladder(documents)
     if not reading.words:
         ladder.add(Match.EXACT, EVERYTHING, marks=Marks())
         return ladder
@@ -107,7 +110,7 @@ def _by_words(ladder: Ladder, reading: Reading) -> None:
     if exact or knows_number:
         if ladder.total < PAGE_SIZE:
             _with_other_accents(ladder, reading)
-    elif ladder.counts.count(reading.side_by_side(), ()):
+    elif ladder.documents.count(reading.side_by_side()):
         _with_other_accents(ladder, reading)
         _as_corrected(ladder, reading)
     else:
@@ -126,13 +129,13 @@ def _with_other_accents(ladder: Ladder, reading: Reading) -> None:
 
 def _as_corrected(ladder: Ladder, reading: Reading) -> None:
     """Look for the likeliest correction, of accents before letters, and suggest it if it finds anything."""
-    question = corrected(reading, ladder.counts, accents_only=True)
-    question = question or corrected(reading, ladder.counts, accents_only=False)
+    question = corrected(reading, ladder.documents, accents_only=True)
+    question = question or corrected(reading, ladder.documents, accents_only=False)
     if not question:
         return
     meant = Reading(question, reading.synonyms)
     must = meant.all_words()
-    if ladder.counts.count(must, ()):
+    if ladder.documents.count(must):
         ladder.suggestion = question
         ladder.add(Match.CORRECTED, must, better=meant.bonuses(), marks=meant.marks())
 

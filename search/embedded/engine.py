@@ -1,0 +1,114 @@
+"""The engine itself: what it answers and how it changes."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import tantivy
+from django.utils.translation import gettext as _
+
+from ..criteria import Criteria
+from ..engine import Answer, Calendar, Document, Engine, Key, SearchUnavailable
+from ..ladder import climb
+from ..reading import Reading
+from ..synonyms import Synonyms, shipped_synonyms
+from .entries import entry
+from .generations import Generations, commit
+from .snapshot import Asking, Snapshot
+
+PATIENCE = 10.0  # seconds to wait for another process that writes
+
+Stamp = tuple[int, str, int, int, int]  # process, generation, and what changes in its meta.json at a commit
+
+
+@dataclass(frozen=True)
+class _Open:
+    stamp: Stamp
+    index: tantivy.Index
+    snapshot: Snapshot
+
+
+class EmbeddedEngine(Engine):
+    """A search index in a folder, for any number of reading processes and one writing at a time."""
+
+    def __init__(self, folder: Path, *, synonyms: Synonyms | None = None, patience: float = PATIENCE) -> None:
+        self.folder = folder
+        self.synonyms = synonyms or shipped_synonyms()
+        self._generations = Generations(folder, patience=patience)
+        self._opening = threading.Lock()
+        self._open: _Open | None = None
+
+    def search(self, criteria: Criteria, *, today: date, soon_until: date | None = None) -> Answer:
+        snapshot = self._snapshot()
+        if snapshot is None:
+            return Answer(criteria)
+        calendar = Calendar.of(today, soon_until)
+        asking = Asking(snapshot, criteria, calendar)
+        ladder = climb(Reading(criteria.words, self.synonyms), asking)
+        return Answer(
+            criteria=criteria,
+            hits=tuple(asking.hits),
+            total=asking.total,
+            exact_total=asking.exact_total,
+            facets=snapshot.facets(ladder.anywhere, criteria, calendar),
+            suggestion=ladder.suggestion,
+            unknown_number=ladder.unknown_number,
+            marks=ladder.marks,
+        )
+
+    def count(self) -> int:
+        snapshot = self._snapshot()
+        return snapshot.searcher.num_docs if snapshot else 0
+
+    def update(self, *, add: Iterable[Document] = (), remove: Iterable[Key] = ()) -> None:
+        with self._generations.writer() as writer:
+            for key in remove:
+                writer.delete_documents_by_term("key", str(key))
+            for document in add:
+                writer.delete_documents_by_term("key", str(document.key))
+                writer.add_document(entry(document))
+            commit(writer)
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        count = 0
+        with self._generations.next() as writer:
+            for document in documents:
+                writer.add_document(entry(document))
+                count += 1
+            commit(writer)
+        return count
+
+    def _snapshot(self) -> Snapshot | None:
+        """The latest commit of the generation in use; None if there is none.
+
+        Asking the disk costs some microseconds, and finds the commits of other processes without a thread that
+        watches for them: such a thread does not survive a fork.
+        """
+        while (name := self._generations.current()) is not None:
+            try:
+                meta = (self.folder / name / "meta.json").stat()
+                stamp = (os.getpid(), name, meta.st_mtime_ns, meta.st_ino, meta.st_size)
+                with self._opening:
+                    if self._open is None or self._open.stamp != stamp:
+                        self._open = self._opened_at(stamp)
+                    return self._open.snapshot
+            except (FileNotFoundError, ValueError) as error:
+                if self._generations.current() == name:
+                    raise SearchUnavailable(_("The search index cannot be read: rebuild it.")) from error
+                # A rebuild has put another in its place between two looks.
+        return None
+
+    def _opened_at(self, stamp: Stamp) -> _Open:
+        before = self._open
+        if before and before.stamp[:2] == stamp[:2]:
+            index = before.index
+        else:
+            index = tantivy.Index.open(str(self.folder / stamp[1]))
+            index.config_reader("manual")
+        index.reload()
+        return _Open(stamp, index, Snapshot(index.searcher(), before.snapshot if before else None))

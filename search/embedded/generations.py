@@ -1,0 +1,140 @@
+"""The folder of an index: one or two generations of it, each a folder, and a file that names the one in use.
+
+A rebuild fills the next generation and renames a new `current` into place, so a reader sees the old index or the new.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import tantivy
+from django.utils.translation import gettext as _
+
+from ..engine import SearchUnavailable
+from .entries import SCHEMA, SCHEMA_VERSION
+
+CURRENT = "current"
+UPDATE_HEAP = 32_000_000  # bytes
+REBUILD_HEAP = 256_000_000
+
+
+class Generations:
+    """Who may write where. Tantivy's own lock file keeps a second writer out; a killed process gives it back."""
+
+    def __init__(self, folder: Path, *, patience: float) -> None:
+        self.folder = folder
+        self.patience = patience
+
+    def current(self) -> str | None:
+        """The name of the generation in use; None if there is none, or none that this version can read."""
+        try:
+            name = (self.folder / CURRENT).read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return None
+        return name if name.startswith(f"v{SCHEMA_VERSION}-") else None
+
+    @contextmanager
+    def writer(self) -> Iterator[tantivy.IndexWriter]:
+        """The one writer of the generation in use, which is made if there is none.
+
+        What is not committed is lost. Raises SearchUnavailable if another has it for longer than `patience` seconds.
+        """
+        until = time.monotonic() + self.patience
+        while True:
+            name = self.current() or _after(None)
+            try:
+                writer = _writer_of(self._opened(name), heap=UPDATE_HEAP)
+            except SearchUnavailable:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.02)
+                continue
+            with _released(writer):
+                if self.current() is None:
+                    self._use(name)
+                if self.current() == name:  # or else a rebuild has put another in its place meanwhile
+                    yield writer
+                    return
+
+    @contextmanager
+    def next(self) -> Iterator[tantivy.IndexWriter]:
+        """The writer of a new generation, which comes into use at the end; if that is not reached, it goes."""
+        old = self.current()
+        new = _after(old)
+        self._remove_what_was_left(new)
+        try:
+            with _released(_writer_of(self._opened(new), heap=REBUILD_HEAP)) as writer:
+                yield writer
+            if old is None:
+                self._use(new)
+            else:
+                with self.writer():  # so that no update to the old generation is under way
+                    self._use(new)
+        except BaseException:
+            shutil.rmtree(self.folder / new, ignore_errors=True)
+            raise
+        self._remove_all_but(new)
+
+    def _opened(self, name: str) -> tantivy.Index:
+        path = self.folder / name
+        path.mkdir(parents=True, exist_ok=True)
+        return tantivy.Index(SCHEMA, path=str(path))
+
+    def _use(self, name: str) -> None:
+        draft = self.folder / f"{CURRENT}.{os.getpid()}"
+        with draft.open("w", encoding="utf-8") as file:
+            file.write(name)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self.folder / CURRENT)
+
+    def _remove_what_was_left(self, name: str) -> None:
+        """A rebuild that was killed leaves a generation behind; one that still runs holds its lock."""
+        if (self.folder / name).exists():
+            with _released(_writer_of(self._opened(name), heap=UPDATE_HEAP)):
+                shutil.rmtree(self.folder / name)
+
+    def _remove_all_but(self, name: str) -> None:
+        for path in self.folder.glob("v*-*"):
+            if path.name != name:
+                # Where a reader still holds a file open and that forbids removing it, the next rebuild tries again.
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def commit(writer: tantivy.IndexWriter) -> None:
+    """Raises SearchUnavailable where it cannot be written (a full disk); the index stays at its last commit."""
+    try:
+        writer.commit()
+    except ValueError as error:
+        raise SearchUnavailable(_("The search index cannot be written: %s") % error) from error
+
+
+def _after(name: str | None) -> str:
+    number = int(name.rpartition("-")[2]) + 1 if name else 1
+    return f"v{SCHEMA_VERSION}-{number}"
+
+
+def _writer_of(index: tantivy.Index, *, heap: int) -> tantivy.IndexWriter:
+    """Raises SearchUnavailable at once if another has it."""
+    try:
+        return index.writer(heap, num_threads=1)
+    except ValueError as error:
+        if "LockBusy" not in str(error):
+            raise
+        raise SearchUnavailable(_("Another process is writing to the search index.")) from error
+
+
+@contextmanager
+def _released(writer: tantivy.IndexWriter) -> Iterator[tantivy.IndexWriter]:
+    """Gives the lock back at the end, also where a traceback keeps the writer itself alive."""
+    try:
+        yield writer
+    finally:
+        # A merge that fails leaves all that was committed where it was, and is tried again by the next writer.
+        with suppress(ValueError):
+            writer.wait_merging_threads()
