@@ -121,7 +121,8 @@ class FacetGroup:
 
     @property
     def is_open(self) -> bool:
-        return any(option.selected for option in self.options)
+        """The short ones that most people narrow by, and whatever is narrowed already."""
+        return self.facet in (Facet.TYPE, Facet.TIMELINESS) or any(option.selected for option in self.options)
 
 
 def facet_groups(answer: Answer) -> list[FacetGroup]:

@@ -1,0 +1,120 @@
+"""The index follows the record, and shows nothing that the record does not show."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+
+from portal.petitions import lifecycle
+from portal.petitions.models import Petition
+from portal.records import visibility
+from portal.records.actors import Actor
+from portal.records.purge import purge
+from portal.records.visibility import Visibility
+from search import documents, indexing
+from search.criteria import Criteria
+from search.engine import Key
+from search.models import IndexRequest, Rebuild
+
+TODAY = date(2026, 11, 1)
+OFFICE = Actor("UBND huyện Yên Thuận")
+
+
+def keys(words: str) -> set[Key]:
+    return {hit.key for hit in indexing.engine().search(Criteria(words=words), today=TODAY).hits}
+
+
+@pytest.fixture
+def index(example, tmp_path, settings):
+    settings.SEARCH_URL = f"embedded://{tmp_path}"
+    indexing.rebuild()
+
+
+@pytest.fixture
+def petition(index) -> Petition:
+    return Petition.objects.get(code="KN-2024-012")
+
+
+def test_every_public_type_is_a_source_or_excluded_on_purpose():
+    assert documents.every_public_type_is_findable_or_excluded(None) == []
+
+
+def test_a_rebuild_finds_what_is_public(petition):
+    assert Key("petition", petition.pk) in keys("trai lon xa thai")
+
+
+def test_a_change_is_findable_after_its_commit(petition, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        Petition.objects.filter(pk=petition.pk).update(answer_summary="Đã trồng hàng cây bạch đàn che chắn")
+        petition.refresh_from_db()
+        indexing.request(petition)
+    assert keys("bạch đàn") == {Key("petition", petition.pk)}
+    assert not IndexRequest.objects.exists()
+
+
+def test_a_transaction_drains_once_however_many_records_changed(index, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as calls, transaction.atomic():
+        for petition in Petition.objects.public()[:5]:
+            indexing.request(petition)
+    assert calls == [indexing.drain_quietly]
+
+
+@pytest.mark.parametrize("level", [Visibility.AGGREGATE_ONLY, Visibility.NEVER])
+def test_a_petition_that_is_no_longer_public_leaves_the_index(petition, level, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        visibility.decide(petition, level=level, by=OFFICE, on=TODAY, basis="Luật Khiếu nại 2011")
+    assert Key("petition", petition.pk) not in keys("trai lon xa thai")
+
+
+def test_a_purged_petition_leaves_the_index(index, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        petition = Petition(unit=Petition.objects.first().unit, title="Cây đa cổ thụ gãy cành", content="Cành rơi.")
+        lifecycle.receive(petition, by=OFFICE, on=TODAY)
+        lifecycle.publish(petition, by=OFFICE, on=TODAY, basis="116-KL/TU")
+    assert len(keys("cây đa cổ thụ")) >= 1
+    with django_capture_on_commit_callbacks(execute=True):
+        purge(petition)
+    assert not any(key.type == "petition" for key in keys("cây đa cổ thụ gãy cành"))
+
+
+def test_complaints_are_never_in_the_index(index):
+    complaint = Petition.objects.get(code="KN-2024-009")
+    assert documents.document_of(Key("petition", complaint.pk)) is None
+
+
+def test_what_changes_during_a_rebuild_is_in_the_new_index(petition, monkeypatch):
+    """The old index follows while the new one is filled; the new one catches up after the swap."""
+    whole = documents.all_documents
+
+    def changing_in_between():
+        found = list(whole())
+        Petition.objects.filter(pk=petition.pk).update(title="Trại lợn đã di dời sang khu chăn nuôi tập trung")
+        indexing.request(petition)
+        indexing.drain()
+        assert IndexRequest.objects.filter(applied=True).exists()
+        yield from found
+
+    monkeypatch.setattr(indexing, "all_documents", changing_in_between)
+    indexing.rebuild()
+    assert Key("petition", petition.pk) in keys('"khu chăn nuôi tập trung"')
+    assert not IndexRequest.objects.exists()
+
+
+def test_a_failed_rebuild_leaves_the_old_index_serving(petition, monkeypatch):
+    def broken():
+        yield documents.document_of(Key("petition", petition.pk))
+        raise RuntimeError("the database went away")
+
+    monkeypatch.setattr(indexing, "all_documents", broken)
+    with pytest.raises(RuntimeError):
+        indexing.rebuild()
+    assert indexing.engine().count() > 30
+    assert Rebuild.objects.filter(failed_at__isnull=False).exists()
+
+
+def test_an_old_place_name_finds_what_belongs_to_its_successor(index):
+    successor = {hit.key.id for hit in indexing.engine().search(Criteria(words="xã Yên Thuận"), today=TODAY).hits}
+    of_old_commune = Petition.objects.get(code="KN-2024-036")
+    assert of_old_commune.pk in successor
