@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,8 +8,15 @@ class DeskConfig(AppConfig):
     verbose_name = _("Desk")
 
     def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy
+
         from portal.records import exits
 
-        from . import forgetting
+        from . import default_workflow, forgetting, notifying, rights
 
         exits.register("desk", forgetting.forget)
+        # Before anybody asks for a policy: Wagtail would make one of Django's permissions.
+        for model, policy in rights.POLICIES.items():
+            register_permission_policy(model, policy)
+        notifying.connect()
+        post_migrate.connect(default_workflow.ensure, sender=self, dispatch_uid="desk.default_workflow")

@@ -68,6 +68,9 @@ class OfficialDocument(
             setattr(restored, name, getattr(self, name))
         return restored
 
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return f"desk/previews/{self._meta.model_name}.html"
+
     def missing_for_publication(self) -> list[str]:
         """What an approver must still ask for, one sentence each; empty when the document can be published."""
         missing = []

@@ -1,0 +1,175 @@
+"""What plans and notices share at the desk: drafts, preview, submission, approval, and a text that is settled by it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.core.exceptions import ValidationError
+from django.db.models import BigIntegerField, QuerySet, TextChoices
+from django.db.models.functions import Cast
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import BaseColumn, DateColumn, LiveStatusTagColumn
+from wagtail.admin.utils import get_latest_str
+from wagtail.models import WorkflowState
+from wagtail.snippets.views import snippets
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from portal.dialogues.models import OfficialDocument
+
+from .inspecting import RecordView, decisions
+from .listing import LinkColumn, RecordFilters, RecordListMixin
+from .recording import ScopedForm, ToRecordMixin
+from .scoping import ScopedViewSet
+from .verbs import VerbViewSet
+
+
+class DocumentForm(ScopedForm):
+    def save(self, commit: bool = True) -> Any:
+        """As long as it was never public, its address follows its number and date."""
+        if self.instance.first_published_at is None:
+            self.instance.slug = ""
+        return super().save(commit=commit)
+
+
+class RemindMixin:
+    """Whoever submits is told what an approver will still ask for."""
+
+    def submit_action(self) -> HttpResponse | None:
+        response = super().submit_action()
+        for sentence in self.object.missing_for_publication():
+            messages.warning(self.request, _("Before it can be approved: %(problem)s") % {"problem": sentence})
+        return response
+
+
+class DocumentCreateView(RemindMixin, ToRecordMixin, snippets.CreateView):
+    inspect_url_name = ""
+
+    def get_success_url(self) -> str:
+        return super().get_success_url() if self.action == "submit" else self.get_edit_url()
+
+
+class DocumentEditView(RemindMixin, ToRecordMixin, snippets.EditView):
+    inspect_url_name = ""
+    template_name = "desk/edit_document.html"
+
+    def get_success_url(self) -> str:
+        return super().get_success_url() if self.action == "submit" else self.get_edit_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context_data(**kwargs),
+            "missing": self.object.missing_for_publication(),
+            "record_url": reverse(self.inspect_url_name, args=[self.object.pk]),
+        }
+
+
+class Stage(TextChoices):
+    """How far a document has come on its way to the public."""
+
+    DRAFT = "draft", gettext_lazy("Draft")
+    SUBMITTED = "submitted", gettext_lazy("Waits for approval")
+    RETURNED = "returned", gettext_lazy("Returned for changes")
+    PUBLISHED = "published", gettext_lazy("Published")
+
+
+class DocumentFilters(RecordFilters):
+    stage = django_filters.ChoiceFilter(label=gettext_lazy("State"), choices=Stage.choices, method="at_stage")
+
+    def at_stage(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        match value:
+            case Stage.PUBLISHED:
+                return queryset.filter(live=True)
+            case Stage.SUBMITTED:
+                return in_workflow(queryset, WorkflowState.STATUS_IN_PROGRESS)
+            case Stage.RETURNED:
+                return in_workflow(queryset, WorkflowState.STATUS_NEEDS_CHANGES)
+        return queryset.filter(live=False)
+
+
+def filters_of(model: type[OfficialDocument]) -> type[DocumentFilters]:
+    meta = type("Meta", (), {"model": model, "fields": ["stage", "unit"]})
+    return type(f"{model.__name__}Filters", (DocumentFilters,), {"Meta": meta})
+
+
+def in_workflow(documents: QuerySet[Any], status: str) -> QuerySet[Any]:
+    """The documents that are at this point of their approval."""
+    states = WorkflowState.objects.filter(status=status, base_content_type__model=documents.model._meta.model_name)
+    return documents.filter(pk__in=states.annotate(key=Cast("object_id", BigIntegerField())).values("key"))
+
+
+class DocumentListView(RecordListMixin, snippets.IndexView):
+    joined = ("unit", "latest_revision")
+    searched = ("number", "title")
+
+    def get_columns(self) -> list[BaseColumn]:
+        return [
+            LinkColumn("title", self, label=gettext_lazy("Title"), accessor=get_latest_str, sort_key="title"),
+            *self.unit_columns,
+            DateColumn("issued_on", label=gettext_lazy("Date of issue"), sort_key="issued_on"),
+            LiveStatusTagColumn(label=gettext_lazy("State")),
+        ]
+
+
+class DocumentView(RecordView):
+    """Reads the latest draft; what waits for the approver is what he reads here."""
+
+    @cached_property
+    def latest(self) -> OfficialDocument:
+        return self.object.get_latest_revision_as_object()
+
+    def get_state(self) -> tuple[str, bool]:
+        return str(self.object.status_string), not self.object.live
+
+    def get_events(self) -> list[Any]:
+        return decisions(self.object)
+
+    def get_reminders(self) -> list[str]:
+        is_settled = self.object.live and not self.object.has_unpublished_changes
+        return [] if is_settled else self.latest.missing_for_publication()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        revision = self.object.latest_revision
+        address = self.viewset.get_url_name("revisions_view")
+        return {**context, "preview_url": reverse(address, args=[self.object.pk, revision.pk]) if revision else ""}
+
+
+class PreviewRevisionView(snippets.PreviewRevisionView):
+    """Approvers read what they do not write."""
+
+    permission_required = "view"
+
+
+class RevisionsCompareView(snippets.RevisionsCompareView):
+    permission_required = "view"
+
+
+class WorkflowActionView(snippets.WorkflowActionView):
+    """Wagtail's own way to the same decision: what is missing is told, not raised."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().post(request, *args, **kwargs)
+        except ValidationError as error:
+            for sentence in error.messages:
+                messages.error(request, sentence)
+            return redirect(self.redirect_url)
+
+
+class DocumentViewSet(VerbViewSet, ScopedViewSet, SnippetViewSet):
+    inspect_template_name = DocumentView.template_name
+    edit_template_name = DocumentEditView.template_name
+    revisions_view_class = PreviewRevisionView
+    revisions_compare_view_class = RevisionsCompareView
+    workflow_action_view_class = WorkflowActionView
+    menu_item_is_registered = True
+
+    def register_chooser_viewset(self) -> None:
+        """No field of ours chooses documents in a window of its own; without it, nothing can leak through it."""

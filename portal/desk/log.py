@@ -1,0 +1,18 @@
+"""The audit trail: every change of a record of ours goes into a log that knows whose unit it was."""
+
+from __future__ import annotations
+
+from wagtail.log_actions import LogActionRegistry
+
+from .menu import RECORDS
+from .models import RecordLogEntry
+from .rights import POLICIES
+from .verbs import log_action
+
+
+def register(actions: LogActionRegistry) -> None:
+    for model in POLICIES:
+        actions.register_model(model, RecordLogEntry)
+    for viewset in RECORDS:
+        for verb in viewset.verbs:
+            actions.register_action(log_action(viewset.model, verb), verb.label, verb.label)

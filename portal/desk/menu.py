@@ -1,0 +1,53 @@
+"""The menu: the record first, what administrators keep in a group, and nothing that staff may not use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.auth import user_has_any_page_permission
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSetGroup
+
+from .commitments import CommitmentViewSet
+from .common import DeadlineRuleViewSet, PlaceViewSet, SpecialDayViewSet, TopicViewSet
+from .dialogues import DialogueViewSet
+from .notices import NoticeViewSet
+from .petitions import PetitionViewSet
+from .plans import PlanViewSet
+from .units import HeadTermViewSet, MembershipViewSet, UnitViewSet
+
+RECORDS = (PlanViewSet, DialogueViewSet, NoticeViewSet, PetitionViewSet, CommitmentViewSet)
+# Wagtail offers these to everybody who may enter.
+NOT_FOR_STAFF = {"help", "reports"}
+
+
+class Administration(ViewSetGroup):
+    menu_label = _("Administration")
+    menu_name = "administration"
+    menu_icon = "cogs"
+    menu_order = 700
+    items = (
+        UnitViewSet,
+        MembershipViewSet,
+        HeadTermViewSet,
+        PlaceViewSet,
+        TopicViewSet,
+        SpecialDayViewSet,
+        DeadlineRuleViewSet,
+    )
+
+
+def viewsets() -> list[Any]:
+    """Everything to register, in the order of the menu."""
+    records = [
+        viewset(add_to_admin_menu=True, menu_order=order, menu_name=viewset.model._meta.model_name)
+        for order, viewset in enumerate(RECORDS, start=1)
+    ]
+    return [*records, Administration()]
+
+
+def hide_what_staff_may_not_use(request: HttpRequest, items: list[MenuItem]) -> None:
+    if not user_has_any_page_permission(request.user):
+        items[:] = [item for item in items if item.name not in NOT_FOR_STAFF]

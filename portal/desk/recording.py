@@ -1,0 +1,136 @@
+"""Entering and correcting records by form: through the lifecycle, in one transaction, told to whoever shows them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.views import generic
+from wagtail.log_actions import log
+
+from portal.organisations.models import Role, Unit
+from portal.organisations.policy import reach_of
+from portal.records.actors import Actor
+from portal.records.signals import record_changed
+
+
+class ScopedForm(WagtailAdminModelForm):
+    """A form of a record that belongs to a unit: one of the account's own, and never another one later."""
+
+    role = Role.CLERK
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.today = timezone.localdate()
+        self.reach = reach_of(self.for_user, on=self.today)
+        if "unit" in self.fields:
+            self._scope_unit()
+        self.scope()
+
+    def scope(self) -> None:
+        """Narrow what the other fields offer."""
+
+    @property
+    def units(self) -> QuerySet[Unit]:
+        """The unit of the record, or those it may become a record of."""
+        if self.instance.pk:
+            return Unit.objects.filter(pk=self.instance.unit_id)
+        return self.reach.units_of(self.role)
+
+    def offer(self, name: str, options: QuerySet[Any]) -> None:
+        """Let a field choose among the options, and keep what it holds already."""
+        if name in self.fields:
+            held = getattr(self.instance, f"{name}_id", None)
+            model = options.model._default_manager
+            self.fields[name].queryset = model.filter(Q(pk__in=options.values("pk")) | Q(pk=held)) if held else options
+
+    def _scope_unit(self) -> None:
+        field = self.fields["unit"]
+        if self.instance.pk:
+            fix(self, "unit")
+        else:
+            units = self.reach.units_of(self.role)
+            field.queryset = units
+            if len(first := units[:2]) == 1:
+                field.initial = first[0].pk
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        refuse_changes_of_fixed(self)
+        return cleaned
+
+
+def fix(form: forms.BaseModelForm, *names: str) -> None:
+    """Show the fields, and let nobody change them."""
+    for name in names:
+        if name in form.fields:
+            form.fields[name].disabled = True
+
+
+def refuse_changes_of_fixed(form: forms.BaseModelForm) -> None:
+    """A browser does not send a fixed field; whoever sends another value is told so instead of being ignored."""
+    for name, field in form.fields.items():
+        sent = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
+        if (
+            field.disabled
+            and sent not in (None, "", [])
+            and field.has_changed(form.get_initial_for_field(field, name), sent)
+        ):
+            form.add_error(name, _("This cannot be changed here."))
+
+
+class RefusalMixin:
+    """What the lifecycle refuses is told in the form, with everything that was typed still there."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except ValidationError as error:
+            self.produced_error_message = self.get_error_message()
+            form.add_error(None, error if not hasattr(error, "error_dict") else error.messages)
+            return self.form_invalid(form)
+
+
+class ToRecordMixin:
+    """After saving, one looks at the record."""
+
+    def get_success_url(self) -> str:
+        return reverse(self.inspect_url_name, args=[self.object.pk])
+
+    def get_success_buttons(self) -> list[Any]:
+        return []
+
+
+class RecordCreateView(RefusalMixin, ToRecordMixin, generic.CreateView):
+    """A new record begins with a verb of its lifecycle, which saves it."""
+
+    inspect_url_name = ""
+
+    def begin(self, record: Any, *, by: Actor, on: date) -> None:
+        raise NotImplementedError
+
+    def save_instance(self) -> Any:
+        record = self.form.save(commit=False)
+        self.begin(record, by=Actor(str(record.unit), self.request.user), on=timezone.localdate())
+        self.form.save_m2m()
+        log(instance=record, action="wagtail.create", user=self.request.user)
+        return record
+
+
+class RecordEditView(RefusalMixin, ToRecordMixin, generic.EditView):
+    """A correction is saved, logged and announced to search and pages in one transaction."""
+
+    inspect_url_name = ""
+
+    def save_instance(self) -> Any:
+        record = super().save_instance()
+        record_changed.send(type(record), instance=record)
+        return record

@@ -1,0 +1,70 @@
+"""The rights of every role over every kind of record: the one place where they are granted."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from portal.dialogues.models import AnnualPlan, Commitment, Conclusion, Dialogue, Notice, Topic
+from portal.organisations.models import HeadTerm, Membership, Place, Role, Unit
+from portal.organisations.policy import Scope, UnitPolicy, grant
+from portal.petitions.models import Petition
+from portal.workdays.models import DeadlineRule, SpecialDay
+
+NEVER_PUBLISHED = Q(first_published_at=None)
+ISSUER = "conclusion__notice__unit"
+# What holds for everybody is kept by the administrators of a unit that belongs to no other.
+FROM_TOP = Scope.EVERYWHERE_FROM_TOP
+
+
+def of_documents(model: type[AnnualPlan] | type[Notice]) -> UnitPolicy:
+    """Clerks write and submit, approvers read and decide; nobody publishes, nobody deletes what was published."""
+    return UnitPolicy(
+        model,
+        grant(Role.CLERK, "view", "add", "change", "lock", "unlock"),
+        grant(Role.CLERK, "delete", only=NEVER_PUBLISHED),
+        grant(Role.APPROVER, "view", "approve", "return", "withdraw"),
+    )
+
+
+def of_common(model: type) -> UnitPolicy:
+    """Places, topics, rules: read by every administrator, kept by those at the top."""
+    return UnitPolicy(
+        model,
+        grant(Role.ADMINISTRATOR, "view", scope=Scope.EVERYWHERE),
+        grant(Role.ADMINISTRATOR, "add", "change", scope=FROM_TOP),
+    )
+
+
+POLICIES = {
+    AnnualPlan: of_documents(AnnualPlan),
+    Notice: of_documents(Notice),
+    Dialogue: UnitPolicy(
+        Dialogue,
+        grant(Role.CLERK, "view", "add", "change", "announce", "hold", "postpone", "cancel"),
+        grant(Role.APPROVER, "view"),
+    ),
+    Petition: UnitPolicy(
+        Petition,
+        grant(Role.CLERK, "view", "add", "change", "assign", "schedule", "forward", "report_upward", "tell", "respond"),
+        grant(Role.CLERK, "answer", "resolve", "reopen", "guide", "reclassify", "purge"),
+        grant(Role.APPROVER, "view", "change", "publish", "hide", "correct"),
+    ),
+    Commitment: UnitPolicy(
+        Commitment,
+        grant(Role.CLERK, "view", unit=ISSUER),
+        grant(Role.APPROVER, "view", "extend", "reopen", "hand_over", unit=ISSUER),
+        grant(Role.REPORTER, "view", "report", unit="owner"),
+        grant(Role.SUPERVISOR, "view", "find", unit="owner", scope=Scope.PLACE, only=Conclusion.shown("conclusion__")),
+    ),
+    Unit: UnitPolicy(Unit, grant(Role.ADMINISTRATOR, "view", "add", "change", unit="", scope=Scope.BELOW)),
+    HeadTerm: UnitPolicy(HeadTerm, grant(Role.ADMINISTRATOR, "view", "add", "change", scope=Scope.BELOW)),
+    Membership: UnitPolicy(Membership, grant(Role.ADMINISTRATOR, "view", "add", "change", "delete", scope=Scope.BELOW)),
+    Place: of_common(Place),
+    Topic: of_common(Topic),
+    DeadlineRule: of_common(DeadlineRule),
+    SpecialDay: UnitPolicy(
+        SpecialDay,
+        grant(Role.ADMINISTRATOR, "view", scope=Scope.EVERYWHERE),
+        grant(Role.ADMINISTRATOR, "add", "change", "delete", scope=FROM_TOP),
+    ),
+}
