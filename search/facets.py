@@ -3,13 +3,41 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from .criteria import Criteria, Facet
-from .engine import FacetCount
+from .conditions import Condition
+from .criteria import Criteria, Facet, Timeliness
+from .engine import Calendar, FacetCount
+from .entries import OPEN, SEPARATOR
+from .narrowing import filters_of
+
+if TYPE_CHECKING:
+    from .asking import Snapshot
 
 # Facets of which a document has one value at most; one count of their combinations serves them all.
 COMBINED = (Facet.TYPE, Facet.STATE, Facet.TOPIC, Facet.YEAR, Facet.TIMELINESS)
+
+MOST_BUCKETS = 65_000  # of one count; what both engines allow
+
+
+def facets_of(
+    snapshot: Snapshot, anywhere: Condition, criteria: Criteria, calendar: Calendar
+) -> dict[Facet, tuple[FacetCount, ...]]:
+    """Counts of every facet; each obeys what is ticked of the others, not what is ticked of itself."""
+    but_combined = filters_of(criteria, calendar, ignoring=frozenset(COMBINED))
+    but_units = filters_of(criteria, calendar, ignoring=frozenset({Facet.UNIT}))
+    combinations, units = _combinations_wanted(calendar), {"units": _terms("unit")}
+    if criteria.chosen:
+        counts = snapshot.aggregate(anywhere, but_combined, combinations)
+        counts |= snapshot.aggregate(anywhere, but_units, units)
+    else:
+        counts = snapshot.aggregate(anywhere, (), combinations | units)
+    by_unit = {bucket["key"]: bucket["doc_count"] for bucket in counts["units"]["buckets"]}
+    return {
+        **count_combinations(_combinations(counts), criteria),
+        Facet.UNIT: listed(by_unit, criteria.values(Facet.UNIT)),
+    }
 
 
 def count_combinations(
@@ -37,3 +65,34 @@ def listed(counts: Mapping[str, int], ticked: Sequence[str]) -> tuple[FacetCount
     complete = {**dict.fromkeys(ticked, 0), **{value: count for value, count in counts.items() if value and count}}
     ordered = sorted(complete.items(), key=lambda item: (-item[1], item[0]))
     return tuple(FacetCount(value, count, value in ticked) for value, count in ordered)
+
+
+def _terms(field: str) -> dict[str, Any]:
+    # Without a size there would be ten of them, and the rest cut silently.
+    return {"terms": {"field": field, "size": MOST_BUCKETS}}
+
+
+def _combinations_wanted(calendar: Calendar) -> dict[str, Any]:
+    """Every combination of values, and those of what is owed by its due date.
+
+    The few ranges come outside and the many combinations inside: the other way round takes four times as long.
+    """
+    today, after_soon = calendar.today.toordinal(), calendar.soon_until.toordinal() + 1
+    ranges = [
+        {"key": Timeliness.OVERDUE, "to": today},
+        {"key": Timeliness.DUE_SOON, "from": today, "to": after_soon},
+        {"key": Timeliness.ON_TIME, "from": after_soon},
+    ]
+    by_due = {"range": {"field": "due", "ranges": ranges}, "aggs": {"combinations": _terms("owed_combination")}}
+    return {"combinations": _terms("combination"), "owed": by_due}
+
+
+def _combinations(counts: dict[str, Any]) -> Iterator[tuple[list[str], int]]:
+    """Combinations in the order of COMBINED, where "open" has become what it means today."""
+    for bucket in counts["combinations"]["buckets"]:
+        values = bucket["key"].split(SEPARATOR)
+        if values[-1] != OPEN:
+            yield values, bucket["doc_count"]
+    for due in counts["owed"]["buckets"]:
+        for bucket in due["combinations"]["buckets"]:
+            yield [*bucket["key"].split(SEPARATOR)[:-1], due["key"]], bucket["doc_count"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain, pairwise, product
 from math import log
 from typing import NamedTuple, Protocol
 
-from .conditions import Field
+from .conditions import Field, Term
 from .reading import Reading
 from .vietnamese import Syllable, accents_apart, fold, heard_alike, one_slip_away, pair
 
@@ -28,8 +28,8 @@ MOST_EARNED = 4.0
 class Frequencies(Protocol):
     """What the corrector asks an engine."""
 
-    def frequency(self, field: Field, token: str) -> int:
-        """In how many documents a token stands."""
+    def frequencies(self, terms: Collection[Term]) -> Mapping[Term, int]:
+        """In how many documents each of these stands; asked for together, since an engine may be far away."""
 
     def vocabulary(self) -> Vocabulary:
         """All words of the documents."""
@@ -64,8 +64,9 @@ def corrected(reading: Reading, known: Frequencies, *, accents_only: bool) -> st
     Only words are changed that no document has, or not beside their neighbours; with `accents_only` they keep their
     letters. Words of a known phrase and numbers stay.
     """
-    typed = [_as_typed(word, known) for word in reading.words]
+    typed = _as_typed(reading.words, known)
     company = _Company(known)
+    company.meet(pairwise(typed))
     choices = [
         [
             word,
@@ -77,6 +78,7 @@ def corrected(reading: Reading, known: Frequencies, *, accents_only: bool) -> st
     ]
     if all(len(choice) == 1 for choice in choices):
         return ""
+    company.meet(chain.from_iterable(product(*neighbours) for neighbours in pairwise(choices)))
     best = _cheapest(choices, company)
     changed = [i for i, choice in enumerate(best) if choice is not typed[i]]
     if not all(all(company.knows(best, i)) for i in changed):
@@ -94,10 +96,15 @@ def _is_doubtful(words: Sequence[_Candidate], position: int, company: _Company) 
     return words[position].cost > 0 or (bool(beside) and not any(beside))
 
 
-def _as_typed(word: Syllable, known: Frequencies) -> _Candidate:
-    exact = word.exact if word.is_accented else None
-    field, token = (Field.WORDS, word.exact) if word.is_accented else (Field.WORDS_FOLDED, word.folded)
-    return _Candidate(exact, word.folded, 0.0 if known.frequency(field, token) else UNKNOWN_WORD)
+def _as_typed(words: Sequence[Syllable], known: Frequencies) -> list[_Candidate]:
+    terms = [
+        Term(Field.WORDS, word.exact) if word.is_accented else Term(Field.WORDS_FOLDED, word.folded) for word in words
+    ]
+    documents = known.frequencies(terms)
+    return [
+        _Candidate(word.exact if word.is_accented else None, word.folded, 0.0 if documents[term] else UNKNOWN_WORD)
+        for word, term in zip(words, terms, strict=True)
+    ]
 
 
 def _alternatives(word: Syllable, vocabulary: Vocabulary, *, accents_only: bool, is_alone: bool) -> list[_Candidate]:
@@ -128,18 +135,17 @@ class _Company:
 
     def __init__(self, known: Frequencies) -> None:
         self._known = known
-        self._together: dict[tuple[str, str, bool], int] = {}
+        self._together: dict[Term, int] = {}
+
+    def meet(self, neighbours: Iterable[tuple[_Candidate, ...]]) -> None:
+        """Learn about these pairs, before anything is asked about them."""
+        new = {_side_by_side(first, second) for first, second in neighbours} - self._together.keys()
+        if new:
+            self._together.update(self._known.frequencies(new))
 
     def together(self, first: _Candidate, second: _Candidate) -> int:
         """In how many documents two words are neighbours."""
-        if first.exact is None or second.exact is None:
-            key = first.folded, second.folded, True
-        else:
-            key = first.exact, second.exact, False
-        if key not in self._together:
-            field = Field.PAIRS_FOLDED if key[2] else Field.PAIRS
-            self._together[key] = self._known.frequency(field, pair(key[0], key[1]))
-        return self._together[key]
+        return self._together[_side_by_side(first, second)]
 
     def cost(self, first: _Candidate, second: _Candidate) -> float:
         documents = self.together(first, second)
@@ -149,6 +155,12 @@ class _Company:
         """Whether the word at a position stands beside its neighbour before it, and beside that after it."""
         around = words[max(position - 1, 0) : position + 2]
         return [self.together(first, second) > 0 for first, second in pairwise(around)]
+
+
+def _side_by_side(first: _Candidate, second: _Candidate) -> Term:
+    if first.exact is None or second.exact is None:
+        return Term(Field.PAIRS_FOLDED, pair(first.folded, second.folded))
+    return Term(Field.PAIRS, pair(first.exact, second.exact))
 
 
 def _cheapest(choices: list[list[_Candidate]], company: _Company) -> list[_Candidate]:

@@ -12,14 +12,13 @@ from pathlib import Path
 import tantivy
 from django.utils.translation import gettext as _
 
+from ..asking import answer
 from ..criteria import Criteria
 from ..engine import Answer, Calendar, Document, Engine, Key, SearchUnavailable
-from ..ladder import climb
-from ..reading import Reading
 from ..synonyms import Synonyms, shipped_synonyms
-from .entries import entry
 from .generations import Generations, commit
-from .snapshot import Asking, Snapshot
+from .schema import stored
+from .snapshot import Snapshot
 
 PATIENCE = 10.0  # seconds to wait for another process that writes
 
@@ -47,19 +46,7 @@ class EmbeddedEngine(Engine):
         snapshot = self._snapshot()
         if snapshot is None:
             return Answer(criteria)
-        calendar = Calendar.of(today, soon_until)
-        asking = Asking(snapshot, criteria, calendar)
-        ladder = climb(Reading(criteria.words, self.synonyms), asking)
-        return Answer(
-            criteria=criteria,
-            hits=tuple(asking.hits),
-            total=asking.total,
-            exact_total=asking.exact_total,
-            facets=snapshot.facets(ladder.anywhere, criteria, calendar),
-            suggestion=ladder.suggestion,
-            unknown_number=ladder.unknown_number,
-            marks=ladder.marks,
-        )
+        return answer(snapshot, criteria, Calendar.of(today, soon_until), self.synonyms)
 
     def count(self) -> int:
         snapshot = self._snapshot()
@@ -71,14 +58,14 @@ class EmbeddedEngine(Engine):
                 writer.delete_documents_by_term("key", str(key))
             for document in add:
                 writer.delete_documents_by_term("key", str(document.key))
-                writer.add_document(entry(document))
+                writer.add_document(stored(document))
             commit(writer)
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         count = 0
         with self._generations.next() as writer:
             for document in documents:
-                writer.add_document(entry(document))
+                writer.add_document(stored(document))
                 count += 1
             commit(writer)
         return count

@@ -16,7 +16,8 @@ import tantivy
 from django.utils.translation import gettext as _
 
 from ..engine import SearchUnavailable
-from .entries import SCHEMA, SCHEMA_VERSION
+from ..entries import SCHEMA_VERSION
+from .schema import SCHEMA
 
 CURRENT = "current"
 UPDATE_HEAP = 32_000_000  # bytes

@@ -1,0 +1,43 @@
+"""Fields as Tantivy keeps them."""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+import tantivy
+
+from ..conditions import Field
+from ..engine import Document
+from ..entries import entry
+from ..narrowing import FACET_FIELDS
+
+TYPE_BITS = 20
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    # A raw term, since deleting by an unsigned number deletes nothing and says nothing.
+    builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
+    for field in Field:
+        # No positions: neighbours are terms of their own, which is several times faster than asking for phrases.
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    for name in FACET_FIELDS.values():
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name == "unit")
+    builder.add_text_field("closure", tokenizer_name="raw", index_option="basic")
+    for name in ("combination", "owed_combination"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in ("reference", "due", "newest", "due_first", "updated"):
+        builder.add_integer_field(name, fast=True)
+    return builder.build()
+
+
+SCHEMA = _schema()
+
+
+def type_code(type_: str) -> int:
+    return crc32(type_.encode()) & (1 << TYPE_BITS) - 1
+
+
+def stored(document: Document) -> tantivy.Document:
+    reference = document.id << TYPE_BITS | type_code(document.type)
+    return tantivy.Document(key=str(document.key), reference=reference, **entry(document))

@@ -1,0 +1,73 @@
+"""What an engine keeps of a document: nothing but what is searched, counted or sorted by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .conditions import Field
+from .criteria import Timeliness
+from .engine import Document
+from .vietnamese import document_numbers, number_keys, tokens
+
+# Part of the name of every index: one with other fields than these counts as missing and wants a rebuild.
+SCHEMA_VERSION = 1
+
+ID_BITS = 40
+SEPARATOR = "|"  # in combinations of facet values, which contain none
+OPEN = "open"  # what is owed: whether in time depends on the day of asking
+
+
+def entry(document: Document) -> dict[str, Any]:
+    """The fields of a document by their names: those of tokens as one text each, codes, and whole numbers.
+
+    Days are ordinals; "due" and "owed_combination" are there only for what is owed.
+    """
+    title = tokens(document.title)
+    body = tokens(document.body)
+    received = document.received.toordinal() if document.received else 0
+    year = str(document.received.year) if document.received else ""
+    closure = _closure(document)
+    combination = SEPARATOR.join((document.type, document.state, document.topic, year, closure))
+    cited = {
+        key for text in (document.title, document.body) for number in document_numbers(text) for key in number.keys
+    }
+    fields: dict[str, Any] = {
+        Field.WORDS: f"{title.exact} {body.exact}",
+        Field.WORDS_FOLDED: f"{title.folded} {body.folded}",
+        Field.PAIRS: f"{title.exact_pairs} {body.exact_pairs}",
+        Field.PAIRS_FOLDED: f"{title.folded_pairs} {body.folded_pairs}",
+        Field.TITLE: f"{title.exact} {title.exact_pairs}",
+        Field.TITLE_FOLDED: f"{title.folded} {title.folded_pairs}",
+        Field.NUMBER: " ".join(number_keys(document.number)),
+        Field.CITED: " ".join(sorted(cited)),
+        "type": document.type,
+        "state": document.state,
+        "topic": document.topic,
+        "unit": list(document.units),
+        "year": year,
+        "closure": closure,
+        "combination": combination,
+        "newest": received << ID_BITS | document.id,
+        "due_first": _due_first(document),
+        "updated": document.updated,
+    }
+    if closure == OPEN and document.due:
+        fields["due"] = document.due.toordinal()
+        fields["owed_combination"] = combination
+    return fields
+
+
+def _closure(document: Document) -> str:
+    """What of timeliness does not depend on today."""
+    if document.due is None:
+        return ""
+    if document.closed is None:
+        return OPEN
+    return Timeliness.LATE if document.closed > document.due else Timeliness.ON_TIME
+
+
+def _due_first(document: Document) -> int:
+    """Sorts what is owed by its due date, then what was done, then what never was due."""
+    rank = {OPEN: 0, "": 2}.get(_closure(document), 1)
+    due = document.due.toordinal() if document.due else 0
+    return rank << 60 | due << ID_BITS | document.id
