@@ -252,12 +252,13 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 
-# 12tb/hu, 12TBHU
+# 12tb/hu, 12TBHU; QĐ1158
+_CODES = "|".join(sorted(_TYPE_CODES, reverse=True)).replace("d", "[dđ]")
 _GLUED = re.compile(
-    rf"(?<![\w/.,-])(\d{{1,5}})({'|'.join(sorted(_TYPE_CODES, reverse=True)).replace('d', '[dđ]')})"
-    r"[-/]?(?=[hđdt]u\b|ubnd\b|\W|$)",
+    rf"(?<![\w/.,-])(\d{{1,5}})({_CODES})[-/]?(?=[hđdt]u\b|ubnd\b|\W|$)",
     re.IGNORECASE,
 )
+_GLUED_BEFORE = re.compile(rf"(?<!\w)({_CODES})(\d{{1,5}})(?!\w)", re.IGNORECASE)
 
 
 class DocumentNumber(NamedTuple):
@@ -306,6 +307,15 @@ def number_keys(number: str) -> tuple[str, ...]:
     return _keys(found[1], found[2] or "", _BETWEEN_CODES.split(found[3])) if found else ()
 
 
+def number_in_title(title: str) -> str:
+    """The number of a document whose title begins with its type and number, "Thông báo số 12-TB/HU về ..."; or ""."""
+    for found in document_numbers(title):
+        before = tuple(word.folded for word in syllables(title[: found.start]) if word.folded != "so")
+        if before in _TYPE_NAMES:
+            return title[found.start : found.end]
+    return ""
+
+
 def _code_key(code: str) -> str:
     return "".join(character for character in code.lower() if character.isalnum())
 
@@ -330,7 +340,7 @@ def asked_numbers(question: str) -> tuple[list[AskedNumber], str]:
     """
     question = re.sub(r"\s*([-/])\s*", r"\1", normalise(question)).strip()
     numbers = [AskedNumber(code[0], (_code_key(code[0]),), True) for code in _CODE.finditer(question)]
-    question = _GLUED.sub(r"\1 \2 ", _CODE.sub(" ", question))
+    question = _GLUED.sub(r"\1 \2 ", _GLUED_BEFORE.sub(r"\1 \2", _CODE.sub(" ", question)))
     words = syllables(question)
     rest, kept_to, at = [], 0, 0
     while at < len(words):

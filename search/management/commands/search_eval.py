@@ -46,7 +46,7 @@ class Command(BaseCommand):
         except (OSError, ValueError) as error:
             raise CommandError(f"{file} cannot be read: {error}", returncode=2) from error
         with tempfile.TemporaryDirectory() as folder:
-            passed = [self._report(case, complaints) for case, complaints in judge(EmbeddedEngine(Path(folder)), cases)]
+            passed = [self._report(*judged) for judged in judge(EmbeddedEngine(Path(folder)), cases)]
         self.stdout.write(f"passed {sum(passed)} of {len(passed)}")
         if not all(passed):
             raise SystemExit(1)
@@ -59,22 +59,31 @@ class Command(BaseCommand):
 
 def judge(engine: Engine, cases: dict[str, Any]) -> Iterator[tuple[dict[str, Any], list[str]]]:
     """Every question of a file with what is wrong with its answer, on an engine that is filled for it."""
-    ids = [document["id"] for document in cases["documents"]]
+    fill(engine, cases["documents"])
+    for case in [*cases.get("queries", ()), *cases.get("negatives", ())]:
+        yield case, complaints_about(result_of(engine, cases["documents"], case["q"]), case["expect"])
+
+
+def fill(engine: Engine, documents: list[dict[str, Any]]) -> None:
+    """Put the documents of a file into an engine; their places in the file are their keys."""
     engine.rebuild(
         Document(
             type=document.get("type", "document"),
-            id=number,
+            id=place,
             title=document["title"],
             body=document.get("text", ""),
             number=document.get("number") or "",
         )
-        for number, document in enumerate(cases["documents"])
+        for place, document in enumerate(documents)
     )
-    for case in [*cases.get("queries", ()), *cases.get("negatives", ())]:
-        hits = list(_all_hits(engine, case["q"]))
-        found = [ids[hit.key.id] for hit in hits]
-        exact = {ids[hit.key.id] for hit in hits if hit.match.is_exact}
-        yield case, complaints_about(Result(found, exact), case["expect"])
+
+
+def result_of(engine: Engine, documents: list[dict[str, Any]], question: str) -> Result:
+    hits = list(_all_hits(engine, question))
+    return Result(
+        ids=[documents[hit.key.id]["id"] for hit in hits],
+        exact_ids={documents[hit.key.id]["id"] for hit in hits if hit.match.is_exact},
+    )
 
 
 def _all_hits(engine: Engine, question: str) -> Iterator[Hit]:

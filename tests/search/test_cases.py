@@ -1,0 +1,312 @@
+"""The rules S1-S10 of cases.json: its own cases, and more on the same documents that nobody tuned for."""
+
+import json
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from search.criteria import Criteria
+from search.embedded import EmbeddedEngine
+from search.engine import Match
+from search.highlighting import marked
+from search.management.commands.search_eval import complaints_about, fill, result_of
+
+CASES = Path(__file__).with_name("cases.json")
+FILE = json.loads(CASES.read_text(encoding="utf-8"))
+TODAY = date(2026, 10, 31)
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory):
+    engine = EmbeddedEngine(tmp_path_factory.mktemp("index"))
+    fill(engine, FILE["documents"])
+    return engine
+
+
+def ask(engine, question):
+    return engine.search(Criteria(words=question), today=TODAY)
+
+
+def found(engine, question):
+    """The ids on the first page, each with the way in which it was found."""
+    return {FILE["documents"][hit.key.id]["id"]: hit.match for hit in ask(engine, question).hits}
+
+
+@pytest.mark.parametrize("case", [*FILE["queries"], *FILE["negatives"]], ids=lambda case: case["id"])
+def test_the_given_case(engine, case):
+    assert complaints_about(result_of(engine, FILE["documents"], case["q"]), case["expect"]) == []
+
+
+def first(*ids):
+    return {"top1": list(ids)}
+
+
+def among(k, *ids):
+    return {"topk": {"k": k, "ids": list(ids)}}
+
+
+def before(id_, *others):
+    return {"top1": [id_], "not_above": {id_: list(others)}}
+
+
+OUR_CASES = [
+    # S1: words typed with accents, before all that only looks alike without them
+    ("S1", "bán đất", before("N03", "N04", "P30")),
+    ("S1", "bàn giao", before("N04", "P02")),
+    ("S1", "cầm cố", before("N08", "N07", "P12")),
+    ("S1", "muối", before("N10", "N09")),
+    ("S1", "đàn bò", before("N12", "N11")),
+    ("S1", "đậy nắp", before("N14", "P14")),
+    ("S1", "thuế đất", before("N16", "N17")),
+    ("S1", "thuê đất", before("N17", "N16")),
+    ("S1", "đo huyết áp", before("N18", "P01")),
+    ("S1", "đổ trộm", before("N19", "N22")),
+    ("S1", "lụa", before("N23", "N21", "N22")),
+    ("S1", "lúa", before("N21", "N23", "N22")),
+    ("S1", "mưa", before("N25", "N24", "N26")),
+    ("S1", "mùa", before("N26", "N24", "N25")),
+    ("S1", "hỏa", before("N28", "N29", "N30", "N31")),
+    ("S1", "đương sự", before("N06", "N05")),
+    ("S1", "thả rông", before("N15", "N07")),
+    ("S1", "Đông Quế", before("N27", "P35")),
+    ("S1", "chợ", before("P11", "N17", "P27")),
+    # S2: words typed without accents, d for đ
+    ("S2", "dat ruong bo hoang", first("N11")),
+    ("S2", "duong lien thon", first("N04")),
+    ("S2", "don dien doi thua", first("P03")),
+    ("S2", "do ngang", first("P35")),
+    ("S2", "dap sen ca long", first("P16")),
+    ("S2", "cho vay nang lai", first("P27")),
+    ("S2", "dau hoa", first("N28")),
+    # S3: each syllable by itself
+    ("S3", "trạm bom", among(2, "P30", "N28")),
+    ("S3", "do thải xây dựng", first("N19")),
+    ("S3", "mai Lĩnh", among(4, "P05", "P36")),
+    ("S3", "phố hac", first("P18")),
+    ("S3", "đồng ban", first("P30")),
+    # S4: one spelling for what is meant to be the same
+    ("S4", "hoà giải", first("N29")),
+    ("S4", "HOÀ GIẢI", first("N29")),
+    ("S4", "hoá đơn", first("N31")),
+    ("S4", "Thuý Sơn", among(3, "P19", "P33")),
+    ("S4", "Ðập Sen", among(3, "N13", "N30", "P16")),
+    ("S4", "ðò ngang", first("P35")),
+    ("S4", "tha\u0309 ro\u0302ng", first("N15")),
+    ("S4", "bỏ\u00a0hoang\u200b", first("N11")),
+    ("S4", "quản lí hợp tác xã", first("P30")),
+    # S5: neighbours and the title weigh
+    ("S5", "nước sạch", first("P13")),
+    ("S5", "bảo hiểm xã hội", among(3, "P23", "N24")),
+    ("S5", "tổ dân phố số 2", among(3, "N29", "P15")),
+    ("S5", "khu công nghiệp", among(5, "P22", "P24")),
+    ("S5", "đường gom", first("P24")),
+    # S6: document numbers in any writing
+    ("S6", "12-TB/HU", {**first("T01"), "absent_exact": ["T02", "T03", "T04"]}),
+    ("S6", "12tb/hu", first("T01")),
+    ("S6", "12-TB/ĐU", {**first("T02"), "absent_exact": ["T01", "T03"]}),
+    ("S6", "12 tb du", first("T02")),
+    ("S6", "12/TB–UBND", {**first("T03"), "absent_exact": ["T01", "T02"]}),
+    ("S6", "112 tb hu", {**first("T04"), "absent_exact": ["T01", "VB-112-KH-HU"]}),
+    ("S6", "Thông báo số 412-TB/HU", {"top1": ["VB-412-TB-HU"], **among(9, "P01", "P08")}),
+    ("S6", "quy định 11", first("T07")),
+    ("S6", "52-TB/DU", {"top1": ["VB-52-TB-ĐU"], **among(3, "P38", "P39")}),
+    ("S6", "kế hoạch 112", first("VB-112-KH-HU")),
+    ("S6", "214", first("VB-214-TB-UBND")),
+    ("S6", "thông báo 12 hưu trí", first("T01")),
+    ("S6", "5 hộ dân", {"absent_exact": ["T01"]}),
+    # S7: other words for the same thing
+    ("S7", "heo xả thải", first("P12")),
+    ("S7", "sổ hồng Bãi Cả", among(2, "P03", "P38")),
+    ("S7", "so hong bai ca", among(3, "P03", "P38")),
+    ("S7", "tiền người già", first("P32")),
+    ("S7", "ổ gà", among(2, "P19", "P06")),
+    ("S7", "nước máy", first("P13")),
+    ("S7", "thiếu trường mẫu giáo", first("P22")),
+    ("S7", "GPMB Tân Hòa", among(3, "P01")),
+    ("S7", "tdc dong gao", first("P08")),
+    ("S7", "hội phụ nữ", first("N27")),
+    ("S7", "tín dụng đen", first("P27")),
+    ("S7", "nhà dột nát", first("P33")),
+    ("S7", "cccd", first("P40")),
+    ("S7", "pvhcc Yên Thuận", among(3, "P37")),
+    ("S7", "thuốc BVTV", first("P17")),
+    # S8: what comes near, when nothing has all words
+    ("S8", "xạt lở bờ xông", first("P28")),
+    ("S8", "trợ cấp sã hội", first("P32")),
+    ("S8", "thiếu trường mần non", first("P22")),
+    ("S8", "nước giến khoan", first("P13")),
+    ("S8", "nghỉa trang", first("P05")),
+    ("S8", "đèn triếu sáng", first("P24")),
+    ("S8", "khu công nghịp", among(6, "P22", "P24")),
+    ("S8", "nuôi cá lòng", first("P16")),
+    ("S8", "đò ngan", first("P35")),
+    ("S8", "karaoke ồn ào ban đêm", first("P15")),
+    ("S8", "trạm bơm Đồng Bạn hỏng chưa sửa", first("P30")),
+    ("S8", "xin cấp muối cho hộ nghèo", first("N10")),
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "question", "expect"), OUR_CASES, ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_our_case(engine, rule, question, expect):
+    assert complaints_about(result_of(engine, FILE["documents"], question), expect) == []
+
+
+def test_s1_everything_with_the_accents_typed_stands_before_anything_without(engine):
+    for word in ("đất", "lúa", "mùa", "hòa", "bò", "cấm"):
+        matches = [hit.match for hit in ask(engine, word).hits]
+        assert matches == sorted(matches, key=[Match.EXACT, Match.FOLDED].index)
+
+
+def test_s2_any_accents_are_as_good_as_none_where_none_were_typed(engine):
+    for question in ("duong noi dong", "so do bai ca", "ma tuy"):
+        matches = set(found(engine, question).values())
+        assert Match.EXACT in matches
+        assert Match.FOLDED not in matches
+
+
+def test_s4_every_writing_of_a_question_has_the_same_answer(engine):
+    for writings in (
+        ("hòa giải", "hoà giải", "Hoà\u00a0Giải", "ho\u0300a gia\u0309i", "HÒA GIẢI!"),
+        ("12-TB/HU", "12 tb hu", "12–TB/HU", "12tbhu", "số 12-TB/HU"),
+        ("quản lý", "quản lí"),
+        ("Đập Sen", "Ðập Sen", "ĐẬP  SEN"),
+    ):
+        answers = {tuple(hit.key for hit in ask(engine, question).hits) for question in writings}
+        assert len(answers) == 1, writings
+
+
+def test_s6_a_document_bears_its_number_before_others_cite_it(engine):
+    assert found(engine, "11-QĐi/TW") == {"T07": Match.NUMBER, "T08": Match.CITATION}
+    matches = list(found(engine, "214/TB-UBND").values())
+    assert matches[0] == Match.NUMBER
+    assert set(matches[1:]) == {Match.CITATION}
+
+
+def test_s6_a_number_that_nobody_bears_is_said_and_nothing_passes_for_it(engine):
+    answer = ask(engine, "99-TB/HU")
+    assert answer.unknown_number == "99-TB/HU"
+    assert answer.exact_total == 0
+    assert {hit.match for hit in answer.hits} <= {Match.PARTIAL}
+
+
+def test_s6_figures_that_are_no_number_of_a_document_are_words(engine):
+    answer = ask(engine, "14 hộ dân")
+    assert answer.unknown_number == ""
+    assert found(engine, "14 hộ dân")["P28"] == Match.EXACT
+
+
+@pytest.mark.parametrize(
+    ("question", "relaxations", "suggestion"),
+    [
+        ("sạt lở bờ sông", (Match.PARTIAL,), ""),
+        ("sạt lỡ bờ sông", (Match.FOLDED, Match.PARTIAL), "sạt lở bờ sông"),
+        ("Xạt lở bờ xông", (Match.CORRECTED, Match.PARTIAL), "Sạt lở bờ sông"),
+        ("giai phong mat bank", (Match.CORRECTED,), "giai phong mat bang"),
+        ("xử lí đơn phản ánh", (Match.PARTIAL,), ""),
+        ("đất", (), ""),
+        ("zzz", (), ""),
+        ("zzz qqq", (), ""),
+    ],
+)
+def test_s8_it_is_always_said_in_which_ways_the_search_went_further(engine, question, relaxations, suggestion):
+    answer = ask(engine, question)
+    assert answer.relaxations == relaxations
+    assert answer.suggestion == suggestion
+    assert all(hit.match.is_exact or hit.match in answer.relaxations for hit in answer.hits)
+
+
+def test_s8_what_has_all_words_stands_before_what_lacks_one(engine):
+    matches = list(found(engine, "chậm trả trợ cấp").values())
+    assert matches == sorted(matches, key=[Match.EXACT, Match.PARTIAL].index)
+    assert Match.PARTIAL in matches
+
+
+def test_s8_a_known_word_is_not_corrected(engine):
+    assert ask(engine, "bò").suggestion == ""
+    assert ask(engine, "thuê đất").suggestion == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "id_", "hits"),
+    [
+        ("trai lon suoi cam", "P12", {"Trại", "lợn", "suối", "Cẩm"}),
+        ("Hoà giải", "N29", {"Hòa", "giải"}),
+        ("so do bai ca", "P03", {"sổ đỏ", "Bãi", "Cả", "giấy chứng nhận quyền sử dụng đất"}),
+        ("412 tb hu", "P01", {"412-TB/HU"}),
+        ("sạt lỡ", "P28", {"Sạt", "lở"}),
+        ("đò ngan", "P35", {"đò", "ngang"}),
+    ],
+)
+def test_s9_what_was_found_is_marked_on_the_text_as_it_was_written(engine, question, id_, hits):
+    answer = ask(engine, question)
+    [hit] = [hit for hit in answer.hits if FILE["documents"][hit.key.id]["id"] == id_]
+    document = FILE["documents"][hit.key.id]
+    text = f"{document['title']}\n{document['text']}"
+    pieces = marked(text, answer.marks_of(hit))
+    assert "".join(piece.text for piece in pieces) == text
+    assert hits <= {piece.text for piece in pieces if piece.is_hit}
+
+
+def test_s10_the_file_has_no_record_that_may_not_be_found(engine):
+    assert not {"P09", "P10"} & {document["id"] for document in FILE["documents"]}
+    assert engine.count() == len(FILE["documents"])
+
+
+# The command
+
+
+def test_the_command_says_one_line_a_case_and_the_sum_last():
+    out = StringIO()
+    call_command("search_eval", str(CASES), stdout=out)
+    lines = out.getvalue().splitlines()
+    cases = len(FILE["queries"]) + len(FILE["negatives"])
+    assert len(lines) == cases + 1
+    assert lines[-1] == f"passed {cases} of {cases}"
+
+
+def test_the_command_fails_if_a_case_fails(tmp_path):
+    file = tmp_path / "cases.json"
+    cases = [{"id": "A", "q": "mạ", "expect": first("P05")}, {"id": "B", "q": "mạ", "expect": first("N02")}]
+    file.write_text(json.dumps({"documents": FILE["documents"], "queries": cases, "negatives": []}), encoding="utf-8")
+    out = StringIO()
+    with pytest.raises(SystemExit) as stopped:
+        call_command("search_eval", str(file), stdout=out)
+    assert stopped.value.code == 1
+    assert out.getvalue().splitlines()[-1] == "passed 1 of 2"
+
+
+@pytest.mark.parametrize("arguments", [[str(CASES), "--engine", "cluster"], ["/nowhere/cases.json"]])
+def test_the_command_says_what_it_cannot_do(arguments):
+    with pytest.raises(CommandError) as refused:
+        call_command("search_eval", *arguments)
+    assert refused.value.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("expect", "is_kept"),
+    [
+        ({"top1": ["A"]}, True),
+        ({"top1": ["B"]}, False),
+        ({"top1": ["B", "A"]}, True),
+        ({"topk": {"k": 2, "ids": ["B", "A"]}}, True),
+        ({"topk": {"k": 2, "ids": ["A", "C"]}}, False),
+        ({"topk": {"k": 9, "ids": ["Z"]}}, False),
+        ({"absent_exact": ["C", "Z"]}, True),
+        ({"absent_exact": ["B"]}, False),
+        ({"topk": {"k": 2, "ids": ["A", "B"]}, "below": ["C", "Z"]}, True),
+        ({"topk": {"k": 3, "ids": ["A", "C"]}, "below": ["B"]}, False),
+        ({"not_above": {"B": ["C", "Z"]}}, True),
+        ({"not_above": {"B": ["A"]}}, False),
+        ({"not_above": {"Z": ["A"]}}, False),
+    ],
+)
+def test_an_expectation_means_what_the_file_says(expect, is_kept):
+    from search.management.commands.search_eval import Result
+
+    result = Result(["A", "B", "C"], {"A", "B"})
+    assert (complaints_about(result, expect) == []) is is_kept

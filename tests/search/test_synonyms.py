@@ -1,0 +1,55 @@
+from search.synonyms import Synonyms, shipped_synonyms
+from search.vietnamese import syllables
+
+
+def others(question, synonyms=None):
+    meanings = (synonyms or shipped_synonyms()).meanings(syllables(question))
+    return {" ".join(phrase) for meaning in meanings for phrase in meaning.others}
+
+
+def test_equal_words_stand_for_each_other():
+    assert {"bìa đỏ", "sổ hồng", "giấy chứng nhận quyền sử dụng đất"} <= others("sổ đỏ")
+    assert "sổ đỏ" in others("giấy chứng nhận quyền sử dụng đất")
+
+
+def test_an_arrow_points_one_way():
+    assert others("mẫu giáo") == {"mầm non"}
+    one_way = Synonyms(["pakn => phản ánh, kiến nghị"])
+    assert others("pakn", one_way) == {"phản ánh", "kiến nghị"}
+    assert others("kiến nghị", one_way) == set()
+
+
+def test_a_phrase_is_found_inside_a_question_with_its_place():
+    [meaning] = shipped_synonyms().meanings(syllables("cấp bìa đỏ Mai Trung"))
+    assert (meaning.start, meaning.end) == (1, 3)
+
+
+def test_phrases_may_overlap():
+    assert {"trường mầm non", "mầm non"} <= others("thiếu trường mẫu giáo")
+
+
+def test_abbreviations_are_understood_in_any_case_and_with_signs_inside():
+    assert "ủy ban nhân dân" in others("UBND")
+    assert "nông nghiệp và phát triển nông thôn" in others("NN&PTNT")
+    assert "tái định cư" in others("TĐC") & others("tdc")
+
+
+def test_a_phrase_typed_without_accents_is_known_but_a_wrong_accent_is_another_word():
+    assert "bìa đỏ" in others("so do")
+    assert "bìa đỏ" in others("sổ do")
+    assert others("số đo") == set()
+
+
+def test_two_letters_without_accents_stand_for_no_accented_word():
+    both = Synonyms(["tủ, kệ", "lợn, heo"])
+    assert others("tu", both) == set()
+    assert others("tủ", both) == {"kệ"}
+    assert others("lon", both) == {"heo"}
+
+
+def test_comments_and_empty_lines_say_nothing():
+    assert others("a", Synonyms(["# a, b", "", "a, c # nhận xét"])) == {"c"}
+
+
+def test_spelling_variants_with_i_need_no_line():
+    assert [s.exact for s in syllables("quản lí")] == [s.exact for s in syllables("quản lý")]
