@@ -66,9 +66,9 @@ def _zipped(document: str) -> bytes:
 
 def annex_of(annex: dict[str, Any]) -> bytes:
     """The table of an annex as a spreadsheet: title, headings, rows, footnote."""
-    workbook = Workbook()
-    sheet = workbook.active
-    sheet.title = "Phụ lục"
+    workbook = Workbook(write_only=False)
+    workbook.remove(workbook.worksheets[0])
+    sheet = workbook.create_sheet("Phụ lục")
     sheet.append([annex["title"]])
     sheet.append(annex["columns"])
     for row in annex["rows"]:

@@ -20,7 +20,7 @@ from portal.organisations import importing as organisations
 from portal.petitions import importing as petitions
 from portal.records.actors import Actor
 from portal.records.attachments import attach
-from portal.records.importing import ImportReport
+from portal.records.importing import ImportReport, Progress, quietly
 from portal.records.models import Attachment
 from portal.supervision import importing as supervision
 
@@ -34,7 +34,7 @@ Step = tuple[str, Callable[[], ImportReport]]
 
 
 @transaction.atomic
-def load_record(*, today: date, progress: Callable[[list[Step]], list[Step]] = list) -> list[tuple[str, ImportReport]]:
+def load_record(*, today: date, progress: Progress = quietly) -> list[tuple[str, ImportReport]]:
     """Load what is missing and answer, file by file, what was loaded and what was known.
 
     `today` is the day in Việt Nam from which the living commune counts; on a later run, that of the first counts.

@@ -117,7 +117,7 @@ def import_plans(content: bytes, *, file: str, skip_bad: bool = False, progress:
             unit = directory.unit(record.issuer, on=record.date)
         if AnnualPlan.objects.filter(unit=unit, number=record.number, issued_on=record.date).exists():
             return False
-        plan = AnnualPlan(
+        plan: Any = AnnualPlan(
             unit=unit,
             number=record.number,
             issued_on=record.date,
@@ -336,7 +336,7 @@ def import_notices(
             unit = directory.unit(record.issuer, on=record.date)
         if Notice.objects.filter(unit=unit, number=record.number, issued_on=record.date).exists():
             return False
-        notice = _notice(record, unit)
+        notice: Any = _notice(record, unit)
         notice.conclusions = [_conclusion(conclusion, record, directory, codes) for conclusion in record.conclusions]
         notice.full_clean()
         notice.save()

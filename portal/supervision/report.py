@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from portal.dialogues.models import Dialogue, Topic
-from portal.petitions.models import Petition, PetitionEvent
+from portal.dialogues.models.dialogues import DialogueQuerySet
+from portal.petitions.models import Petition, PetitionEvent, PetitionQuerySet
 from portal.petitions.states import Standing, State, derive
 
 from .scoreboard import with_notice_clock
@@ -97,12 +98,12 @@ class MonitoringReport:
     by_topic: dict[Topic | None, int]
 
 
-def statistics(petitions: QuerySet[Petition], *, on: date) -> Statistics:
+def statistics(petitions: PetitionQuerySet, *, on: date) -> Statistics:
     """Figures of all petitions among these that may stand in a total and were received by the end of the day."""
     return _counted(_standings(petitions, on=on), on=on)
 
 
-def monitoring_report(petitions: QuerySet[Petition], *, on: date) -> MonitoringReport:
+def monitoring_report(petitions: PetitionQuerySet, *, on: date) -> MonitoringReport:
     """The figures of the whole, of each dialogue and of each topic, from one reading of the events."""
     standings = _standings(petitions, on=on)
     of_dialogue: dict[Dialogue | None, list[tuple[Petition, Standing]]] = {}
@@ -115,7 +116,7 @@ def monitoring_report(petitions: QuerySet[Petition], *, on: date) -> MonitoringR
     )
 
 
-def notices_in_time(dialogues: QuerySet[Dialogue], *, on: date) -> Rate:
+def notices_in_time(dialogues: DialogueQuerySet, *, on: date) -> Rate:
     """Of the dialogues held by the day whose notice was due or issued by then: how many had it in time."""
     numerator = denominator = 0
     for dialogue in with_notice_clock(dialogues.held().filter(starts_at__date__lte=on)):
@@ -127,7 +128,7 @@ def notices_in_time(dialogues: QuerySet[Dialogue], *, on: date) -> Rate:
     return Rate(numerator, denominator)
 
 
-def _standings(petitions: QuerySet[Petition], *, on: date) -> list[tuple[Petition, Standing]]:
+def _standings(petitions: PetitionQuerySet, *, on: date) -> list[tuple[Petition, Standing]]:
     events = Prefetch("events", PetitionEvent.objects.filter(on__lte=on).order_by("on", "pk"), to_attr="told")
     counted = petitions.counted().filter(received_on__lte=on).select_related("dialogue", "topic")
     return [(petition, derive(told_of(petition))) for petition in counted.prefetch_related(events).order_by("pk")]
