@@ -51,7 +51,7 @@ class Document:
     id: int
     title: str
     body: str = ""  # all other text to be found, plain; parts separated by a line break
-    number: str = ""  # the number that the document itself bears, "12-TB/HU"; those it cites are read from its text
+    number: str = ""  # number or code that it bears itself, "12-TB/HU"; those it cites are read from its text
     state: str = ""
     topic: str = ""
     units: tuple[str, ...] = ()

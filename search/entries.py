@@ -7,7 +7,7 @@ from typing import Any
 from .conditions import Field
 from .criteria import Timeliness
 from .engine import Document
-from .vietnamese import document_numbers, number_keys, tokens
+from .vietnamese import document_numbers, number_in_title, number_keys, tokens
 
 # Part of the name of every index: one with other fields than these counts as missing and wants a rebuild.
 SCHEMA_VERSION = 1
@@ -38,7 +38,7 @@ def entry(document: Document) -> dict[str, Any]:
         Field.PAIRS_FOLDED: f"{title.folded_pairs} {body.folded_pairs}",
         Field.TITLE: f"{title.exact} {title.exact_pairs}",
         Field.TITLE_FOLDED: f"{title.folded} {title.folded_pairs}",
-        Field.NUMBER: " ".join(number_keys(document.number)),
+        Field.NUMBER: " ".join(number_keys(document.number or number_in_title(document.title))),
         Field.CITED: " ".join(sorted(cited)),
         "type": document.type,
         "state": document.state,

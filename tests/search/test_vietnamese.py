@@ -13,6 +13,7 @@ from search.vietnamese import (
     fold,
     heard_alike,
     normalise,
+    number_in_title,
     number_keys,
     one_slip_away,
     prefixes,
@@ -194,6 +195,7 @@ def test_a_document_number_is_understood_in_any_writing(question, key):
         ("ket luan 116", ("116kl",), ""),
         ("kết luận số 116", ("116kl",), ""),
         ("KL 116 TU", ("116kltu",), ""),
+        ("QĐ1158", ("1158qd",), ""),
         ("quy định 11", ("11qdi", "11qd"), ""),
         ("12 tb", ("12tb",), ""),
         ("thông báo 412 bồi thường", ("412tb",), "bồi thường"),
@@ -241,6 +243,19 @@ def test_a_document_is_found_by_less_than_its_whole_number():
     assert number_keys("30/2020/NĐ-CP") == ("30.2020ndcp", "30.2020nd", "30ndcp", "30nd", "30")
     assert number_keys("KN-7F3K-9QXD") == ("kn7f3k9qxd",)
     assert number_keys("không số") == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [
+        ("Thông báo số 12-TB/HU kết luận hội nghị", "12-TB/HU"),
+        ("Kết luận 215-KL/TW sửa đổi Quy định số 11-QĐi/TW", "215-KL/TW"),
+        ("Góp ý cho Thông báo số 12-TB/HU", ""),
+        ("Đường hỏng", ""),
+    ],
+)
+def test_a_title_that_begins_with_a_number_bears_it(title, number):
+    assert number_in_title(title) == number
 
 
 def test_only_official_numbers_in_a_text_are_citations():
