@@ -6,18 +6,18 @@ Every type is either a `Source` here or `EXCLUDED` with its reason: the system c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.apps import apps
 from django.core.checks import CheckMessage, Error, register
-from django.db.models import Model, QuerySet
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from pages.models import ArticlePage
-from portal.dialogues.models import AnnualPlan, Conclusion, Dialogue, Notice
+from portal.dialogues.models import AnnualPlan, Conclusion, Dialogue, Notice, Topic
 from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.models.dialogues import DialogueState
 from portal.organisations.models import Unit
@@ -30,33 +30,43 @@ from .engine import Document, Key
 
 @dataclass(frozen=True)
 class Source:
-    """One type of findable record: `public()` gives the rows that may be found, with all that `document` reads."""
+    """One type of findable record.
+
+    `rows()` gives the rows that a reader may see, in one query; `card` what is shown of one, as a document with its
+    main text; `more` the rest of the text that finds it, which may ask for `prefetch`.
+    """
 
     type: str
     label: Any
     model: type[Model]
-    public: Callable[[], QuerySet[Any]]
-    document: Callable[[Any], Document]
+    rows: Callable[[], QuerySet[Any]]
+    card: Callable[[Any], Document]
+    more: Callable[[Any], Iterable[Any]] = lambda row: ()
+    prefetch: tuple[str, ...] = ()
+
+    def document(self, row: Any) -> Document:
+        card = self.card(row)
+        return replace(card, body=lines(card.body, *self.more(row)))
 
     def documents(self, ids: Iterable[int]) -> dict[int, Document]:
         """The documents of those of the ids that may be found today."""
-        return {row.pk: self.document(row) for row in self.public().filter(pk__in=list(ids))}
+        rows = self.rows().prefetch_related(*self.prefetch).filter(pk__in=list(ids))
+        return {row.pk: self.document(row) for row in rows}
 
     def all_documents(self) -> Iterator[Document]:
         """Every document of this type, a batch of rows in memory at a time."""
-        for row in self.public().order_by("pk").iterator(chunk_size=1000):
+        rows = self.rows().prefetch_related(*self.prefetch).order_by("pk")
+        for row in rows.iterator(chunk_size=1000):
             yield self.document(row)
 
 
 def petitions() -> QuerySet[Petition]:
-    return (
-        Petition.objects.public()
-        .select_related("topic", "place", "unit", "owner__parent", "conclusion__notice")
-        .prefetch_related("coordinating", "tags", "place__successors")
+    return Petition.objects.public().select_related(
+        "topic", "place", "unit", "owner__parent", "conclusion__notice__dialogue"
     )
 
 
-def petition_document(petition: Petition) -> Document:
+def petition_card(petition: Petition) -> Document:
     notice = petition.conclusion.notice if petition.conclusion else None
     return Document(
         type="petition",
@@ -65,14 +75,12 @@ def petition_document(petition: Petition) -> Document:
         number=petition.code,
         body=lines(
             petition.content,
-            where(petition),
+            ", ".join(filter(None, [petition.hamlet, str(petition.place or "")])),
             petition.topic,
             petition.petitioner,
             petition.owner,
-            *petition.coordinating.all(),
             petition.answer_summary,
             f"{notice.number}, {petition.conclusion}" if notice and notice.is_public else "",
-            *petition.tags.all(),
         ),
         state=petition.state,
         topic=petition.topic.slug if petition.topic else "",
@@ -84,32 +92,25 @@ def petition_document(petition: Petition) -> Document:
     )
 
 
-def where(petition: Petition) -> str:
-    """The place as it was, and what it belongs to now: a search by either name finds it (dossier, section 3)."""
-    if petition.place is None:
-        return petition.hamlet
-    names = [petition.hamlet, str(petition.place), *map(str, petition.place.successors.all())]
-    return ", ".join(filter(None, names))
+def petition_more(petition: Petition) -> Iterator[Any]:
+    yield from petition.coordinating.all()
+    yield from petition.tags.all()
+    # A search by the new name of a place finds what happened under the old one (dossier, section 3).
+    yield from petition.place.successors.all() if petition.place else ()
 
 
 def notices() -> QuerySet[Notice]:
-    return Notice.objects.public().select_related("unit__parent", "dialogue").prefetch_related("tags")
+    return Notice.objects.public().select_related("unit__parent", "dialogue")
 
 
-def notice_document(notice: Notice) -> Document:
+def notice_card(notice: Notice) -> Document:
     return Document(
         type="notice",
         id=notice.pk,
         title=notice.title,
         number=notice.number,
         body=lines(
-            notice.summary,
-            notice.opening,
-            notice.assessment,
-            notice.closing,
-            notice.unit,
-            notice.dialogue.theme,
-            *notice.tags.all(),
+            notice.summary, notice.opening, notice.assessment, notice.closing, notice.unit, notice.dialogue.theme
         ),
         units=unit_values(notice.unit),
         received=notice.issued_on,
@@ -118,14 +119,12 @@ def notice_document(notice: Notice) -> Document:
 
 
 def conclusions() -> QuerySet[Conclusion]:
-    return (
-        Conclusion.objects.filter(Conclusion.shown())
-        .select_related("notice__unit", "owner__parent", "commitment__owner__parent")
-        .order_by("pk")
+    return Conclusion.objects.filter(Conclusion.shown()).select_related(
+        "notice__unit", "owner__parent", "commitment__owner__parent"
     )
 
 
-def conclusion_document(conclusion: Conclusion) -> Document:
+def conclusion_card(conclusion: Conclusion) -> Document:
     commitment = getattr(conclusion, "commitment", None)
     owner = commitment.owner if commitment else conclusion.owner
     return Document(
@@ -143,80 +142,99 @@ def conclusion_document(conclusion: Conclusion) -> Document:
 
 
 def dialogues() -> QuerySet[Dialogue]:
-    return (
-        Dialogue.objects.public()
-        .select_related("unit__parent", "chair", "place")
-        .prefetch_related("topics", "tags", "place__successors")
-    )
+    first_topic = Topic.objects.filter(dialogues=OuterRef("pk")).values("slug")[:1]
+    rows = Dialogue.objects.public().select_related("unit__parent", "chair", "place")
+    return rows.annotate(topic_slug=Subquery(first_topic))
 
 
-def dialogue_document(dialogue: Dialogue) -> Document:
-    topics = list(dialogue.topics.all())
-    successors = dialogue.place.successors.all() if dialogue.place else ()
+def dialogue_card(dialogue: Any) -> Document:
     return Document(
         type="dialogue",
         id=dialogue.pk,
         title=dialogue.theme,
-        body=lines(
-            dialogue.chair,
-            dialogue.place_text,
-            dialogue.place,
-            *successors,
-            dialogue.audience,
-            dialogue.unit,
-            *topics,
-            *dialogue.tags.all(),
-        ),
+        body=lines(dialogue.chair, dialogue.place_text, dialogue.place, dialogue.audience, dialogue.unit),
         state=dialogue.state,
-        topic=topics[0].slug if topics else "",
+        topic=dialogue.topic_slug or "",
         units=unit_values(dialogue.unit),
         received=dialogue.day,
         updated=version(dialogue),
     )
 
 
+def dialogue_more(dialogue: Dialogue) -> Iterator[Any]:
+    yield from dialogue.topics.all()
+    yield from dialogue.tags.all()
+    yield from dialogue.place.successors.all() if dialogue.place else ()
+
+
 def plans() -> QuerySet[AnnualPlan]:
-    return AnnualPlan.objects.public().select_related("unit__parent").prefetch_related("rows__chair")
+    return AnnualPlan.objects.public().select_related("unit__parent")
 
 
-def plan_document(plan: AnnualPlan) -> Document:
+def plan_card(plan: AnnualPlan) -> Document:
     return Document(
         type="plan",
         id=plan.pk,
         title=plan.title,
         number=plan.number,
-        body=lines(plan.text, plan.unit, *(f"{row.theme}. {row.chair}. {row.place_text}" for row in plan.rows.all())),
+        body=lines(plan.text, plan.unit),
         units=unit_values(plan.unit),
         received=plan.issued_on,
         updated=version(plan),
     )
 
 
+def plan_more(plan: AnnualPlan) -> Iterator[Any]:
+    for row in plan.rows.all():
+        yield f"{row.theme}. {row.chair}. {row.place_text}"
+
+
 def articles() -> QuerySet[ArticlePage]:
-    return ArticlePage.objects.live().public().prefetch_related("tags")
+    return ArticlePage.objects.live().public()
 
 
-def article_document(article: ArticlePage) -> Document:
+def article_card(article: ArticlePage) -> Document:
     published = article.last_published_at or timezone.now()
     return Document(
         type="article",
         id=article.pk,
         title=article.title,
-        body=lines(article.intro, *article.body.stream_block.get_searchable_content(article.body), *article.tags.all()),
+        body=article.intro,
         received=article.published_on,
         updated=int(published.timestamp() * 1_000_000),
     )
 
 
+def article_more(article: ArticlePage) -> Iterator[Any]:
+    yield from article.body.stream_block.get_searchable_content(article.body)
+    yield from article.tags.all()
+
+
 SOURCES = {
     source.type: source
     for source in (
-        Source("petition", _("Petitions"), Petition, petitions, petition_document),
-        Source("notice", _("Notices of conclusion"), Notice, notices, notice_document),
-        Source("conclusion", _("Conclusions"), Conclusion, conclusions, conclusion_document),
-        Source("dialogue", _("Dialogues"), Dialogue, dialogues, dialogue_document),
-        Source("plan", _("Annual plans"), AnnualPlan, plans, plan_document),
-        Source("article", _("Articles"), ArticlePage, articles, article_document),
+        Source(
+            "petition",
+            _("Petitions"),
+            Petition,
+            petitions,
+            petition_card,
+            petition_more,
+            prefetch=("coordinating", "tags", "place__successors"),
+        ),
+        Source("notice", _("Notices of conclusion"), Notice, notices, notice_card, lambda n: n.tags.all(), ("tags",)),
+        Source("conclusion", _("Conclusions"), Conclusion, conclusions, conclusion_card),
+        Source(
+            "dialogue",
+            _("Dialogues"),
+            Dialogue,
+            dialogues,
+            dialogue_card,
+            dialogue_more,
+            prefetch=("topics", "tags", "place__successors"),
+        ),
+        Source("plan", _("Annual plans"), AnnualPlan, plans, plan_card, plan_more, prefetch=("rows__chair",)),
+        Source("article", _("Articles"), ArticlePage, articles, article_card, article_more, prefetch=("tags",)),
     )
 }
 

@@ -61,12 +61,12 @@ def results(answer: Answer, *, today: date) -> list[Result]:
     rows: dict[Key, Any] = {}
     for kind in {hit.key.type for hit in answer.hits}:
         ids = [hit.key.id for hit in answer.hits if hit.key.type == kind]
-        rows |= {Key(kind, row.pk): row for row in SOURCES[kind].public().filter(pk__in=ids)}
+        rows |= {Key(kind, row.pk): row for row in SOURCES[kind].rows().filter(pk__in=ids)}
     return [_result(answer, hit, rows[hit.key], today) for hit in answer.hits if hit.key in rows]
 
 
 def _result(answer: Answer, hit: Hit, row: Any, today: date) -> Result:
-    document = SOURCES[hit.key.type].document(row)
+    card = SOURCES[hit.key.type].card(row)
     marks = answer.marks_of(hit)
     subject = getattr(row, "commitment", row)  # a conclusion owes what its commitment owes
     has_clock = hasattr(subject, "timeliness")
@@ -74,15 +74,15 @@ def _result(answer: Answer, hit: Hit, row: Any, today: date) -> Result:
         type=hit.key.type,
         record=row,
         match=hit.match,
-        title=marked(document.title, marks),
-        passage=passage(document.body.replace("\n", " · "), marks),
-        number=document.number,
-        day=document.received,
-        state=document.state,
-        due=document.due,
+        title=marked(card.title, marks),
+        passage=passage(card.body.replace("\n", " · "), marks),
+        number=card.number,
+        day=card.received,
+        state=card.state,
+        due=card.due,
         timeliness=subject.timeliness(on=today) if has_clock else Timeliness.NO_DEADLINE,
-        days=_days(document.due, document.closed or today),
-        is_open=document.closed is None,
+        days=_days(card.due, card.closed or today),
+        is_open=card.closed is None,
     )
 
 
