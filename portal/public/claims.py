@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from portal.dialogues.models import Commitment, CommitmentEvent
 from portal.dialogues.models.commitments import CommitmentState
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import EventKind, State
-from portal.records.models import Event
 from portal.supervision.models import Finding
 
 from .faces import Face, face_of
@@ -38,23 +37,29 @@ CLAIMS = (
 REPORTS = (CommitmentEvent.Kind.PROGRESS, CommitmentEvent.Kind.DONE)
 
 
-def claim_on_petition(
-    petition: Petition, events: Sequence[PetitionEvent], commitment: Commitment | None
-) -> Voice | None:
-    """The state that the responsible unit reports, in the words of its last report; None without any report."""
-    last = _last(events, CLAIMS)
+def claim_on_petition(petition: Petition, events: Sequence[PetitionEvent]) -> Voice | None:
+    """What was reported last, as the state of what it was reported on; None without any report.
+
+    A step that was mirrored from a commitment claims something of the commitment, any other of the petition.
+    """
+    last = next((event for event in reversed(events) if event.kind in CLAIMS), None)
     if last is None:
         return None
-    state = CommitmentState(commitment.state) if commitment else State(petition.state)
-    return Voice(says=str(state.label), face=face_of(state), by=last.actor, on=last.on, text=last.text)
+    if last.commitment_event is not None:
+        return _claim(CommitmentState(last.commitment_event.commitment.state), last)
+    return _claim(State(petition.state), last)
 
 
 def claim_on_commitment(commitment: Commitment, events: Sequence[CommitmentEvent]) -> Voice | None:
-    last = _last(events, REPORTS)
-    if last is None:
-        return None
-    state = CommitmentState(commitment.state)
-    return Voice(says=str(state.label), face=face_of(state), by=last.actor, on=last.on, text=last.text)
+    last = next((event for event in reversed(events) if event.kind in REPORTS), None)
+    return _claim(CommitmentState(commitment.state), last) if last else None
+
+
+def _claim(state: State | CommitmentState, event: PetitionEvent | CommitmentEvent) -> Voice:
+    """Never green, whatever the state: nobody has checked it."""
+    face = face_of(state)
+    tone = "neutral" if face.tone == "good" else face.tone
+    return Voice(says=str(state.label), face=replace(face, tone=tone), by=event.actor, on=event.on, text=event.text)
 
 
 def verdict_of(findings: Iterable[Finding]) -> Voice | None:
@@ -64,6 +69,3 @@ def verdict_of(findings: Iterable[Finding]) -> Voice | None:
         return None
     return Voice(says=str(last.verdict.label), face=face_of(last.verdict), by=last.actor, on=last.on, text=last.text)
 
-
-def _last(events: Sequence[Event], kinds: Iterable[str]) -> Event | None:
-    return next((event for event in reversed(events) if event.kind in kinds), None)

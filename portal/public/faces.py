@@ -23,7 +23,7 @@ class Face:
 # Only what is proved or asked for is green: a unit that reports "done" makes a claim.
 FACES: Mapping[type[TextChoices], Mapping[str, Face]] = {
     State: {
-        State.RECEIVED: Face("neutral", "petition"),
+        State.RECEIVED: Face("info", "petition"),
         State.IN_PROGRESS: Face("info", "clock"),
         State.SCHEDULED: Face("info", "calendar"),
         State.FORWARDED: Face("neutral", "forward"),
@@ -65,22 +65,22 @@ FACES: Mapping[type[TextChoices], Mapping[str, Face]] = {
         CommitmentEvent.Kind.WITHDRAWN: Face("neutral", "cross"),
     },
     DialogueState: {
-        DialogueState.PLANNED: Face("neutral", "calendar"),
+        DialogueState.PLANNED: Face("info", "calendar"),
         DialogueState.ANNOUNCED: Face("info", "calendar"),
-        DialogueState.HELD: Face("neutral", "check"),
+        DialogueState.HELD: Face("good", "check"),
         DialogueState.POSTPONED: Face("warn", "pause"),
         DialogueState.CANCELLED: Face("bad", "cross-circle"),
     },
     DialogueEvent.Kind: {
         DialogueEvent.Kind.PLANNED: Face("neutral", "calendar"),
         DialogueEvent.Kind.ANNOUNCED: Face("info", "notice"),
-        DialogueEvent.Kind.HELD: Face("neutral", "people"),
+        DialogueEvent.Kind.HELD: Face("good", "people"),
         DialogueEvent.Kind.POSTPONED: Face("warn", "pause"),
         DialogueEvent.Kind.CANCELLED: Face("bad", "cross-circle"),
     },
     Verdict: {
         Verdict.KEPT: Face("good", "check-circle"),
-        Verdict.LARGELY: Face("info", "check"),
+        Verdict.LARGELY: Face("warn", "partly"),
         Verdict.PARTLY: Face("warn", "partly"),
         Verdict.NOT: Face("bad", "cross-circle"),
         Verdict.NO_EVIDENCE: Face("neutral", "question"),

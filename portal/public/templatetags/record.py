@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -111,8 +111,8 @@ def petition_card(petition: Petition, *, today: date, level: int = 3) -> dict[st
 
 
 @register.inclusion_tag("components/_card_dialogue.html")
-def dialogue_card(dialogue: Dialogue, *, level: int = 3) -> dict[str, Any]:
-    """Reads unit and chair: select them for a list. An annotated `reason` tells why it was put off or called off."""
+def dialogue_card(dialogue: Any, *, level: int = 3) -> dict[str, Any]:
+    """Reads unit and chair, and says why it was put off if `portal.public.dialogues.for_cards` tells."""
     badge = badge_of(state_of(dialogue))
     starts_at = timezone.localtime(dialogue.starts_at)
     return {
@@ -128,9 +128,23 @@ def dialogue_card(dialogue: Dialogue, *, level: int = 3) -> dict[str, Any]:
         "state": badge["text"],
         "tone": badge["tone"],
         "icon": badge["icon"],
-        "note": getattr(dialogue, "reason", "") or "",
-        "struck": dialogue.state in (DialogueState.POSTPONED, DialogueState.CANCELLED),
+        "note": _why_off(dialogue),
+        "struck": dialogue.state == DialogueState.CANCELLED or _is_without_date(dialogue),
     }
+
+
+def _is_without_date(dialogue: Any) -> bool:
+    """Put off, and nobody has said until when: the day it shows is the former one."""
+    change = getattr(dialogue, "change", None) or {}
+    return dialogue.state == DialogueState.POSTPONED and not change.get("to")
+
+
+def _why_off(dialogue: Any) -> str:
+    reason, change = getattr(dialogue, "reason", "") or "", getattr(dialogue, "change", None) or {}
+    if change.get("to"):
+        former = timezone.localtime(datetime.fromisoformat(change["from"]))
+        return _("Put off from %(date)s. %(reason)s") % {"date": f"{former:%d/%m/%Y}", "reason": reason}
+    return reason
 
 
 @register.inclusion_tag("components/_card_notice.html")

@@ -134,13 +134,13 @@ def _story(petition: Petition, *, on: date) -> dict[str, Any]:
     conclusion = petition.conclusion if petition.conclusion and petition.conclusion.notice.is_public else None
     commitment = getattr(conclusion, "commitment", None)
     findings = list(Finding.objects.public().filter(commitment=commitment)) if commitment else []
-    events = list(petition.events.select_related("commitment_event"))
+    events = list(petition.events.select_related("commitment_event__commitment"))
     files = Files(_file_owners(petition, events, findings, with_evidence=conclusion is not None))
     notice_href = conclusion.notice.get_absolute_url() if conclusion else ""
     steps = petition_steps(petition, events, on=on, files=files, findings=findings, notice_href=notice_href)
     return {
         "conclusion": conclusion,
-        "claim": claim_on_petition(petition, events, commitment),
+        "claim": claim_on_petition(petition, events),
         "verdict": verdict_of(findings),
         "steps": steps,
         "files": files.of(petition),

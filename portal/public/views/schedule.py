@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q
 from django.db.models.expressions import Exists
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,12 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.dialogues.models import AnnualPlan, Dialogue, DialogueEvent, PlannedDialogue, Topic
+from portal.dialogues.models import AnnualPlan, Dialogue, PlannedDialogue, Topic
 from portal.dialogues.models.dialogues import DialogueState, Form
 from portal.supervision.quota import Counted, counted, quota
 from portal.supervision.scoreboard import NoticeOutcome, outcome, with_notice_clock
 from portal.workdays.models import DeadlineRule
 
+from ..dialogues import for_cards
 from ..listing import Filter, Narrowing, Option, page_of
 
 MOST_AHEAD = 100
@@ -40,9 +41,9 @@ def schedule(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     counts = counted(Dialogue.objects.public())
     narrowing = Narrowing.from_query(request.GET, filters=_filters(counts))
-    dialogues = _narrowed(Dialogue.objects.public(), narrowing, on=today).select_related("unit", "chair")
+    dialogues = _narrowed(Dialogue.objects.public(), narrowing, on=today)
     ahead = _ahead(today)
-    page = page_of(_with_reason(dialogues).exclude(ahead).order_by("-starts_at", "-pk"), request.GET)
+    page = page_of(for_cards(dialogues).exclude(ahead).order_by("-starts_at", "-pk"), request.GET)
     year = int(narrowing["nam"] or today.year)
     rules = rules_of(year)
     return render(
@@ -51,7 +52,7 @@ def schedule(request: HttpRequest) -> HttpResponse:
         {
             "today": today,
             "narrowing": narrowing,
-            "ahead": list(_with_reason(dialogues).filter(ahead).order_by("starts_at", "pk")[:MOST_AHEAD])
+            "ahead": list(for_cards(dialogues).filter(ahead).order_by("starts_at", "pk")[:MOST_AHEAD])
             if page.number == 1
             else [],
             "page": page,
@@ -102,13 +103,6 @@ def _ahead(on: date) -> Q:
     under_way = Q(state__in=[DialogueState.PLANNED, DialogueState.ANNOUNCED], ends_on__gte=on)
     put_off = Q(state=DialogueState.POSTPONED, starts_at__year__gte=on.year)
     return to_come | under_way | put_off
-
-
-def _with_reason(dialogues: QuerySet[Dialogue]) -> QuerySet[Dialogue]:
-    """The dialogues, each with `reason`: why it was put off or called off, None for all others."""
-    last = DialogueEvent.objects.filter(dialogue=OuterRef("pk"), kind=OuterRef("state")).order_by("-on", "-pk")
-    off = last.filter(kind__in=[DialogueEvent.Kind.POSTPONED, DialogueEvent.Kind.CANCELLED])
-    return dialogues.annotate(reason=Subquery(off.values("text")[:1]))
 
 
 def _of_year(counts: list[Counted], year: int, narrowing: Narrowing) -> list[Counted]:

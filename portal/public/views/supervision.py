@@ -22,6 +22,7 @@ from portal.supervision import scoreboard as scores
 from portal.supervision.models import Verdict
 from portal.supervision.scoreboard import NoticeOutcome, Scoreboard, UnitScore
 
+from ..dialogues import for_cards
 from ..listing import Filter, Narrowing, options_of, years
 from .commitments import STILL_IN_TIME, UNCHECKED
 
@@ -65,7 +66,7 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
             "notice_rows": [_notice_row(score, year) for score in board.scores if score.notices.held],
             "commitment_rows": [_commitment_row(score, year) for score in board.scores if score.commitments.total],
             "verdicts": _verdicts(board, narrowing),
-            "missing": list(missing.select_related("unit", "chair")),
+            "missing": list(for_cards(missing)),
             "petitions": None if unit else scores.petition_figures(year=year, on=today),
         },
     )

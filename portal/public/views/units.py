@@ -22,7 +22,8 @@ from portal.supervision.scoreboard import (
     verdicts_by_owner,
 )
 
-from ..notices import for_cards
+from ..dialogues import for_cards as cards_of_dialogues
+from ..notices import for_cards as cards_of_notices
 
 MOST_SHOWN = 5
 
@@ -39,13 +40,13 @@ def _record(unit: Unit, *, on: date) -> dict[str, Any]:
     dialogues = Dialogue.objects.public().filter(unit=unit)
     owed = Commitment.objects.public().of(unit)
     nearest_first = owed.open().order_by("due_on", "pk").select_related("owner", "conclusion__notice")
-    notices = for_cards(Notice.objects.public().filter(unit=unit)).order_by("-issued_on", "-pk")
+    notices = cards_of_notices(Notice.objects.public().filter(unit=unit)).order_by("-issued_on", "-pk")
     return {
         "is_closed": unit.valid_to is not None and unit.valid_to < on,
         "successions": list(unit.successions.select_related("successor")),
         "inheritances": list(unit.inheritances.select_related("predecessor")),
         "heads": list(unit.head_terms.order_by(F("valid_from").desc(nulls_last=True))),
-        "dialogues": list(dialogues.select_related("unit", "chair").order_by("-starts_at")[:MOST_SHOWN]),
+        "dialogues": list(cards_of_dialogues(dialogues).order_by("-starts_at")[:MOST_SHOWN]),
         "notices": list(notices[:MOST_SHOWN]),
         "commitments": list(nearest_first.prefetch_related("findings")[:MOST_SHOWN]),
         "notice_tally": notices_by_unit(dialogues.held(), on=on).get(unit.pk, NoticeTally()),
