@@ -163,16 +163,20 @@ class StoriesBlock(AskingBlock):
         return {"articles": (found.child_of(listing) if listing else found)[: value["how_many"]]}
 
 
-class SectionsBlock(AskingBlock):
+class ExplanationsBlock(AskingBlock):
+    """Articles that do not age: those of the sections right below the home page, in the order of the tree."""
+
+    how_many = blocks.IntegerBlock(label=_("how many"), default=6, min_value=1, max_value=12)
+
     class Meta:
-        icon = "folder-open-inverse"
-        label = _("Sections")
-        template = "pages/blocks/sections.html"
+        icon = "help"
+        label = _("Good to know")
+        template = "pages/blocks/explanations.html"
 
     def answer(self, value: Any) -> dict[str, Any]:
-        from .models import SectionPage
+        from .models import ArticlePage
 
-        return {"sections": SectionPage.objects.live().below_home()}
+        return {"articles": ArticlePage.objects.live().of_sections()[: value["how_many"]]}
 
 
 class StoryBlocks(blocks.StreamBlock):
@@ -193,4 +197,4 @@ class HomeBlocks(StoryBlocks):
 
     overdue = OverdueBlock()
     stories = StoriesBlock()
-    sections = SectionsBlock()
+    explanations = ExplanationsBlock()

@@ -95,14 +95,15 @@ def _linked(html: str) -> str:
 def _arrange(home: HomePage, news: ListingPage) -> None:
     if home.body:
         return
-    home.body = [
+    arrangement: Any = [
         ("upcoming_dialogues", {"title": "", "how_many": 3}),
         ("latest_notices", {"title": "", "how_many": 3}),
         ("overdue", {"title": "", "how_many": 3}),
         ("figures", {"title": ""}),
         ("stories", {"title": "", "how_many": 3, "listing": news}),
-        ("sections", {"title": ""}),
+        ("explanations", {"title": "", "how_many": 6}),
     ]
+    home.body = arrangement
     home.save_revision().publish()
 
 

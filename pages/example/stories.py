@@ -121,7 +121,7 @@ EXPLANATIONS = [
                 "của thông báo ấy”.</li>"
                 "<li><b>Đơn vị chịu trách nhiệm.</b> Mỗi việc chỉ có một đơn vị chịu trách nhiệm; các đơn vị khác là "
                 "phối hợp.</li>"
-                "<li><b>Thời hạn.</b> Bấm vào “Cách tính ngày này” để xem hạn được tính ra sao: ngày làm việc hay "
+                "<li><b>Thời hạn.</b> Bấm vào “Cách tính thời hạn” để xem hạn được tính ra sao: ngày làm việc hay "
                 "ngày lịch, có trừ nghỉ Tết hay không.</li></ol>"
                 "<h2>Hai loại hạn hay bị nhầm</h2>"
                 "<p>Thông báo kết luận phải có trong <b>7 ngày làm việc</b>. Riêng kết quả đối thoại của chính quyền "

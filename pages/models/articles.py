@@ -1,19 +1,21 @@
 from __future__ import annotations
 
 from typing import Any, Self
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Length, Substr
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
-from taggit.models import TaggedItemBase
+from taggit.models import Tag, TaggedItemBase
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
-from wagtail.models import PageManager
+from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
@@ -29,6 +31,14 @@ class ArticleTag(TaggedItemBase):
 class ArticlePageQuerySet(PageQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-published_on", "-pk")
+
+    def of_sections(self) -> Self:
+        """Those of the sections right below the home page, in the order of the tree: they explain, and do not age."""
+        from .sections import SectionPage
+
+        sections = SectionPage.objects.live().filter(depth=3).values("path")
+        parent_path = Substr("path", 1, Length("path") - Page.steplen)
+        return self.annotate(parent_path=parent_path).filter(parent_path__in=sections).order_by("path")
 
 
 class ArticlePage(PublicPage):
@@ -83,17 +93,21 @@ class ArticlePage(PublicPage):
             raise ValidationError({"picture_alt": _("Say what the picture shows: not everybody can see it.")})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """`listing_url`: where each tag leads, if the article belongs to a listing."""
+        """Each of the `tags` leads to the listing that the article belongs to, if it belongs to one."""
         from .listings import ListingPage
 
-        context = super().get_context(request, *args, **kwargs)
         parent = self.get_parent()
-        if parent and parent.specific_class is ListingPage:
-            context["listing_url"] = parent.get_url(request)
-        return context
+        listing = parent.get_url(request) if parent and parent.specific_class is ListingPage else ""
+        tags = [{"label": tag.name, "href": listing and tag_href(listing, tag)} for tag in self.tags.all()]
+        return {**super().get_context(request, *args, **kwargs), "tags": tags}
 
     @property
     def text(self) -> str:
         """Intro and text blocks without markup: what a search may read."""
         blocks = [strip_tags(str(block.value)) for block in self.body if block.block_type == "text"]
         return "\n".join([self.intro, *blocks])
+
+
+def tag_href(listing: str, tag: Tag) -> str:
+    """Where a listing, given by its address, shows the articles that have the tag."""
+    return f"{listing}?{urlencode({'nhan': tag.slug})}"

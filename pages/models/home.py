@@ -12,7 +12,7 @@ from ..fields import StreamField
 from .base import PublicPage
 
 # When can I speak? What was concluded? What became of it? An office that arranges nothing still answers these.
-ARRANGEMENT = ("upcoming_dialogues", "latest_notices", "overdue", "figures", "stories", "sections")
+ARRANGEMENT = ("upcoming_dialogues", "latest_notices", "overdue", "figures", "stories", "explanations")
 
 
 class HomePage(PublicPage):

@@ -12,7 +12,9 @@ from taggit.models import Tag
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
-from .articles import ArticlePage
+from portal.organisations.alphabet import sort_key
+
+from .articles import ArticlePage, tag_href
 from .base import PublicPage
 
 PAGE_SIZE = 10
@@ -38,36 +40,28 @@ class ListingPage(PublicPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """A page number that is none, or too large, gives the nearest page that exists."""
-        articles = self.articles()
         slug = request.GET.get("nhan", "")
-        tags = tags_of(articles)
-        chosen = next((tag for tag in tags if tag.slug == slug), None)
-        if slug:
-            articles = articles.filter(tags__slug=slug)
-        page = Paginator(articles, PAGE_SIZE).get_page(request.GET.get("trang"))
+        articles = self.articles()
+        narrowed = articles.filter(tags__slug=slug) if slug else articles
+        page = Paginator(narrowed, PAGE_SIZE).get_page(request.GET.get("trang"))
         return {
             **super().get_context(request, *args, **kwargs),
             "page_of_articles": page,
-            "canonical_query": f"?trang={page.number}" if page.number > 1 and not slug else "",
             "page_prefix": f"?{urlencode({'nhan': slug})}&trang=" if slug else "?trang=",
-            "filtered": bool(slug),
-            "chips": [{"label": chosen.name, "href": self.get_url(request)}] if chosen else [],
-            "tag_options": [
-                {
-                    "label": tag.name,
-                    "count": tag.article_count,
-                    "selected": tag == chosen,
-                    "href": self.get_url(request) if tag == chosen else f"?{urlencode({'nhan': tag.slug})}",
-                }
-                for tag in tags
-            ],
+            "canonical_query": f"?trang={page.number}" if page.number > 1 and not slug else "",
+            "narrowed": bool(slug),
+            "tags": [self._offer(tag, tag.slug == slug, request) for tag in tags_of(articles)],
         }
+
+    def _offer(self, tag: Any, selected: bool, request: HttpRequest) -> dict[str, Any]:
+        here = self.get_url(request)
+        href = here if selected else tag_href(here, tag)
+        return {"label": tag.name, "count": tag.article_count, "selected": selected, "href": href}
 
 
 def tags_of(articles: QuerySet[ArticlePage]) -> list[Tag]:
     """Tags of these articles with `article_count`, the most used first."""
-    return list(
-        Tag.objects.filter(pages_articletag_items__content_object__in=articles.order_by().values("pk"))
-        .annotate(article_count=Count("pages_articletag_items__content_object", distinct=True))
-        .order_by("-article_count", "name")
+    tags = Tag.objects.filter(pages_articletag_items__content_object__in=articles.order_by().values("pk")).annotate(
+        article_count=Count("pages_articletag_items__content_object", distinct=True)
     )
+    return sorted(tags, key=lambda tag: (-tag.article_count, sort_key(tag.name)))

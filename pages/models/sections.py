@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import PageManager
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from ..blocks import StoryBlocks
@@ -16,19 +14,11 @@ from .articles import ArticlePage
 from .base import PublicPage
 
 
-class SectionPageQuerySet(PageQuerySet):
-    def below_home(self) -> Self:
-        """Those right below the home page, in the order of the tree."""
-        return self.filter(depth=3).order_by("path")
-
-
 class SectionPage(PublicPage):
     """A shelf of articles that do not age, in the order of the page tree: what this is, how to take part."""
 
     intro = models.TextField(_("intro"), blank=True)
     body = StreamField(StoryBlocks(), blank=True, verbose_name=_("blocks"))
-
-    objects = PageManager.from_queryset(SectionPageQuerySet)()
 
     parent_page_types = ["pages.HomePage", "pages.SectionPage"]
     subpage_types = ["pages.ArticlePage", "pages.ListingPage", "pages.SectionPage"]
