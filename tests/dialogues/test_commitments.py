@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from portal.dialogues import commitments
+from portal.dialogues.models import Commitment, CommitmentEvent
+from portal.dialogues.models.commitments import CommitmentState
+from portal.dialogues.timeliness import Timeliness
+from portal.records.actors import Actor
+from portal.records.models import Attachment
+from tests.factories import (
+    DUE_ON,
+    ISSUED_ON,
+    make_commitment,
+    make_conclusion,
+    make_dialogue,
+    make_notice,
+    make_picture,
+    make_unit,
+)
+
+pytestmark = pytest.mark.django_db
+
+BY = Actor("Phòng Kinh tế xã")
+DAY = timedelta(days=1)
+
+
+def test_a_published_conclusion_with_owner_and_due_date_makes_a_commitment():
+    commitment = make_commitment()
+    assert (commitment.state, commitment.due_on, commitment.due_original) == (CommitmentState.OPEN, DUE_ON, DUE_ON)
+    assert commitment.events.get().on == ISSUED_ON
+
+
+def test_a_conclusion_without_a_due_date_makes_no_commitment():
+    make_notice(make_conclusion(due_on=None))
+    assert not Commitment.objects.exists()
+
+
+def test_a_second_owner_is_refused():
+    commitment = make_commitment()
+    with pytest.raises(ValidationError):
+        commitments.assign(commitment.conclusion, by=BY, on=ISSUED_ON)
+
+
+def test_a_due_date_before_the_notice_is_refused():
+    with pytest.raises(ValidationError):
+        make_notice(make_conclusion(due_on=ISSUED_ON - DAY))
+    assert not Commitment.objects.exists()
+
+
+def test_the_owner_cannot_also_coordinate():
+    owner = make_unit()
+    conclusion = make_conclusion(owner=owner)
+    conclusion.coordinating = [owner]
+    with pytest.raises(ValidationError):
+        make_notice(conclusion)
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        (DUE_ON - 8 * DAY, Timeliness.ON_TIME),
+        (DUE_ON - 7 * DAY, Timeliness.DUE_SOON),
+        (DUE_ON, Timeliness.DUE_SOON),
+        (DUE_ON + DAY, Timeliness.OVERDUE),
+    ],
+)
+def test_timeliness_of_an_open_commitment_follows_from_the_day(on: date, expected: Timeliness):
+    commitment = make_commitment()
+    assert commitment.timeliness(on=on) == expected
+    assert commitment.days_overdue(on=on) == max(0, (on - DUE_ON).days)
+
+
+def test_what_is_done_after_its_due_date_is_late_for_ever():
+    commitment = make_commitment()
+    commitments.report(commitment, by=BY, on=DUE_ON + 3 * DAY, text="Xong.", done=True)
+    assert commitment.timeliness(on=DUE_ON + 400 * DAY) == Timeliness.LATE
+    assert commitment.days_overdue(on=DUE_ON + 400 * DAY) == 3
+
+
+def test_progress_carries_its_files_of_evidence():
+    event = commitments.report(
+        make_commitment(), by=BY, on=DUE_ON, text="Đã đổ bê tông.", evidence=[make_picture(), make_picture()]
+    )
+    assert Attachment.of(event).count() == 2
+
+
+def test_a_report_says_something():
+    with pytest.raises(ValidationError):
+        commitments.report(make_commitment(), by=BY, on=DUE_ON, text="  ")
+
+
+def test_what_is_done_takes_no_further_report_until_it_is_reopened():
+    commitment = make_commitment()
+    commitments.report(commitment, by=BY, on=DUE_ON, text="Xong.", done=True)
+    with pytest.raises(ValidationError):
+        commitments.report(commitment, by=BY, on=DUE_ON, text="Thêm.")
+    commitments.reopen(commitment, by=BY, on=DUE_ON + DAY, reason="Mới xong 420/700 m", due_on=DUE_ON + 30 * DAY)
+    commitments.report(commitment, by=BY, on=DUE_ON + 2 * DAY, text="Làm tiếp.")
+    assert (commitment.state, commitment.due_original, commitment.due_on) == (
+        CommitmentState.OPEN,
+        DUE_ON,
+        DUE_ON + 30 * DAY,
+    )
+
+
+def test_an_extension_appends_and_the_first_due_date_stays():
+    commitment = make_commitment()
+    commitments.extend(commitment, due_on=DUE_ON + 30 * DAY, by=BY, on=DUE_ON, reason="Thay đổi thiết kế móng")
+    commitment.refresh_from_db()
+    assert (commitment.due_original, commitment.due_on) == (DUE_ON, DUE_ON + 30 * DAY)
+
+
+@pytest.mark.parametrize(("due_on", "reason"), [(DUE_ON, "Thiếu vốn"), (DUE_ON + DAY, " ")])
+def test_an_extension_needs_a_later_date_and_a_reason(due_on: date, reason: str):
+    with pytest.raises(ValidationError):
+        commitments.extend(make_commitment(), due_on=due_on, by=BY, on=DUE_ON, reason=reason)
+
+
+def test_a_handover_changes_the_owner_and_nothing_else():
+    commitment, successor = make_commitment(), make_unit()
+    commitments.report(commitment, by=BY, on=ISSUED_ON + DAY, text="Đã khảo sát.")
+    commitments.hand_over(commitment, to=successor, by=BY, on=DUE_ON, text="Bàn giao hồ sơ", document="41/BB-BG")
+    commitment.refresh_from_db()
+    assert (commitment.owner, commitment.due_on, commitment.state) == (successor, DUE_ON, CommitmentState.OPEN)
+    assert commitment.events.count() == 3
+    with pytest.raises(ValidationError):
+        commitments.hand_over(commitment, to=successor, by=BY, on=DUE_ON, text="Bàn giao lần nữa")
+
+
+def test_a_step_before_the_last_one_is_refused():
+    commitment = make_commitment()
+    with pytest.raises(ValidationError):
+        commitments.report(commitment, by=BY, on=ISSUED_ON - DAY, text="Xong.")
+
+
+# The importers' way
+
+
+def _step(commitment: Commitment, kind: CommitmentEvent.Kind, on: date, **values) -> CommitmentEvent:
+    return CommitmentEvent(commitment=commitment, kind=kind.value, actor="Phòng Kinh tế", on=on, text="…", **values)
+
+
+def test_histories_received_in_bulk_settle_state_due_date_and_owner():
+    commitment, successor = make_commitment(), make_unit()
+    kind = CommitmentEvent.Kind
+    steps = [
+        _step(commitment, kind.DONE, DUE_ON),
+        _step(commitment, kind.REOPENED, DUE_ON + DAY, data={"due": (DUE_ON + 9 * DAY).isoformat()}),
+        _step(commitment, kind.HANDED_OVER, DUE_ON + 2 * DAY, data={"owner": successor.reference}),
+    ]
+    commitments.receive_histories({commitment: steps})
+    commitment.refresh_from_db()
+    assert (commitment.state, commitment.done_on, commitment.due_on, commitment.owner) == (
+        CommitmentState.OPEN,
+        None,
+        DUE_ON + 9 * DAY,
+        successor,
+    )
+
+
+def test_a_history_that_does_not_follow_what_is_recorded_is_refused():
+    commitment = make_commitment()
+    with pytest.raises(ValidationError):
+        commitments.receive_histories({commitment: [_step(commitment, CommitmentEvent.Kind.PROGRESS, ISSUED_ON - DAY)]})
+    assert commitment.events.count() == 1
+
+
+def test_overdue_commitments_are_found_by_the_day():
+    commitment = make_commitment(dialogue=make_dialogue())
+    assert list(Commitment.objects.overdue(on=DUE_ON)) == []
+    assert list(Commitment.objects.overdue(on=DUE_ON + DAY)) == [commitment]

@@ -1,0 +1,255 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from portal.petitions import lifecycle
+from portal.petitions.codes import ALPHABET, new_code
+from portal.petitions.forwarding import duties
+from portal.petitions.lifecycle import NotPermitted, OutOfDate
+from portal.petitions.models import Kind, Petition, PetitionEvent
+from portal.petitions.states import EventKind, State, derive
+from portal.records.actors import Actor
+from portal.records.models import AppendOnly
+from portal.records.visibility import Visibility
+from tests.factories import (
+    DUE_ON,
+    HELD_ON,
+    make_commitment,
+    make_conclusion,
+    make_dialogue,
+    make_notice,
+    make_petition,
+    make_unit,
+)
+
+pytestmark = pytest.mark.django_db
+
+BY = Actor("UBND xã Tân Hòa")
+NEXT_DAY = HELD_ON + timedelta(days=1)
+LATER = HELD_ON + timedelta(days=20)
+
+
+def test_a_new_petition_is_received_and_not_public():
+    petition = make_petition(public=False)
+    assert (petition.state, petition.state_since) == (State.RECEIVED, HELD_ON)
+    assert petition.visibility == Visibility.UNDECIDED
+    assert not Petition.objects.public().exists()
+
+
+def test_a_code_has_no_letter_that_is_misread_and_two_are_never_alike():
+    codes = {new_code() for _ in range(200)}
+    assert len(codes) == 200
+    assert not set("ILO01") & set(ALPHABET)
+
+
+def test_an_assignment_sets_owner_state_and_first_due_date():
+    petition, owner = make_petition(), make_unit()
+    lifecycle.assign(petition, by=BY, on=NEXT_DAY, owner=owner, due_on=DUE_ON)
+    petition.refresh_from_db()
+    assert (petition.state, petition.owner, petition.due_original, petition.due_on) == (
+        State.IN_PROGRESS,
+        owner,
+        DUE_ON,
+        DUE_ON,
+    )
+
+
+def test_a_due_date_before_the_assignment_is_refused():
+    with pytest.raises(OutOfDate):
+        lifecycle.assign(make_petition(), by=BY, on=LATER, owner=make_unit(), due_on=NEXT_DAY)
+
+
+def test_a_unit_that_no_longer_exists_cannot_be_made_responsible():
+    gone = make_unit(valid_to=date(2025, 6, 30))
+    with pytest.raises(OutOfDate):
+        lifecycle.assign(make_petition(), by=BY, on=NEXT_DAY, owner=gone)
+
+
+def test_a_step_cannot_be_entered_before_the_one_that_stands_there():
+    petition = make_petition()
+    lifecycle.answer(petition, by=BY, on=LATER, text="Đã trả lời.")
+    with pytest.raises(OutOfDate):
+        lifecycle.resolve(petition, by=BY, on=NEXT_DAY, text="Xong.")
+
+
+def test_answered_is_not_resolved():
+    petition = make_petition()
+    lifecycle.answer(petition, by=BY, on=NEXT_DAY, text="Đã trả lời.")
+    assert petition.state == State.ANSWERED
+    lifecycle.resolve(petition, by=BY, on=LATER, text="Đã làm xong.")
+    assert petition.state == State.RESOLVED
+
+
+def test_a_written_answer_does_not_undo_a_resolution():
+    petition = make_petition()
+    lifecycle.resolve(petition, by=BY, on=NEXT_DAY, text="Đã làm xong.")
+    lifecycle.answer(petition, by=BY, on=LATER, text="Văn bản trả lời gửi sau.")
+    assert (petition.state, petition.state_since) == (State.RESOLVED, NEXT_DAY)
+
+
+def test_what_is_resolved_is_not_resolved_again():
+    petition = make_petition()
+    lifecycle.resolve(petition, by=BY, on=NEXT_DAY, text="Xong.")
+    with pytest.raises(NotPermitted):
+        lifecycle.resolve(petition, by=BY, on=LATER, text="Xong.")
+
+
+def test_reopening_keeps_the_history_and_both_due_dates():
+    petition = make_petition()
+    lifecycle.assign(petition, by=BY, on=NEXT_DAY, owner=make_unit(), due_on=NEXT_DAY)
+    lifecycle.resolve(petition, by=BY, on=NEXT_DAY, text="Xong.")
+    lifecycle.reopen(petition, by=BY, on=LATER, reason="Kiểm tra: chưa xong.", due_on=DUE_ON)
+    assert (petition.state, petition.due_original, petition.due_on) == (State.IN_PROGRESS, NEXT_DAY, DUE_ON)
+    assert [event.kind for event in petition.events.all()] == ["received", "assigned", "resolved", "reopened"]
+
+
+def test_what_is_open_cannot_be_reopened():
+    with pytest.raises(NotPermitted):
+        lifecycle.reopen(make_petition(), by=BY, on=NEXT_DAY, reason="?")
+
+
+def test_what_is_closed_cannot_be_scheduled():
+    petition = make_petition()
+    lifecycle.resolve(petition, by=BY, on=NEXT_DAY, text="Xong.")
+    with pytest.raises(NotPermitted):
+        lifecycle.schedule(petition, by=BY, on=LATER, text="Lộ trình")
+
+
+# Forwarding and its duties
+
+
+@pytest.fixture
+def forwarded():
+    petition = make_petition()
+    lifecycle.forward(petition, to=make_unit("Sở Xây dựng", level="province"), by=BY, on=NEXT_DAY, reason="Tỉnh lộ")
+    return petition
+
+
+def test_a_forwarded_petition_owes_three_duties_of_which_one_is_evidenced(forwarded):
+    assert [(duty.kind, duty.evidence is not None) for duty in duties(forwarded.events.all())] == [
+        (EventKind.FORWARDED, True),
+        (EventKind.REPORTED_UPWARD, False),
+        (EventKind.PETITIONER_TOLD, False),
+    ]
+
+
+def test_a_duty_is_evidenced_by_an_event_and_the_state_stays(forwarded):
+    lifecycle.evidence(forwarded, duty=EventKind.PETITIONER_TOLD, by=BY, on=LATER, text="Đã báo lại tại họp thôn.")
+    assert [duty.evidence is not None for duty in duties(forwarded.events.all())] == [True, False, True]
+    assert forwarded.state == State.FORWARDED
+
+
+def test_what_was_not_forwarded_has_no_duties_and_takes_no_evidence_or_response():
+    petition = make_petition()
+    assert duties(petition.events.all()) == []
+    with pytest.raises(NotPermitted):
+        lifecycle.evidence(petition, duty=EventKind.PETITIONER_TOLD, by=BY, on=LATER, text="…")
+    with pytest.raises(NotPermitted):
+        lifecycle.respond(petition, by=BY, on=LATER, text="…")
+
+
+def test_progress_is_no_duty_of_forwarding(forwarded):
+    with pytest.raises(NotPermitted):
+        lifecycle.evidence(forwarded, duty=EventKind.PROGRESS, by=BY, on=LATER, text="…")
+
+
+def test_a_forwarded_petition_owes_no_due_date_of_ours():
+    petition = make_petition()
+    lifecycle.assign(petition, by=BY, on=NEXT_DAY, owner=make_unit(), due_on=DUE_ON)
+    lifecycle.forward(petition, to=make_unit(), by=BY, on=LATER, reason="Không thuộc thẩm quyền")
+    assert (petition.state, petition.due_on, petition.due_original) == (State.FORWARDED, None, None)
+    assert petition.days_overdue(on=DUE_ON + timedelta(days=90)) == 0
+    lifecycle.respond(petition, by=BY, on=DUE_ON, text="Tiếp thu")
+    assert petition.state == State.FORWARDED_ANSWERED
+
+
+# Complaints and denunciations
+
+
+def test_a_complaint_is_counted_and_never_shown():
+    petition = make_petition(kind=Kind.COMPLAINT)
+    assert petition.visibility == Visibility.AGGREGATE_ONLY
+    assert not Petition.objects.public().exists()
+    assert Petition.objects.counted().get() == petition
+
+
+def test_a_public_petition_that_is_guided_to_the_complaint_procedure_leaves_the_public():
+    petition = make_petition()
+    lifecycle.guide(petition, by=BY, on=NEXT_DAY, text="Hướng dẫn gửi đơn khiếu nại lần đầu")
+    petition.refresh_from_db()
+    assert (petition.kind, petition.state, petition.visibility) == ("complaint", "guided", "aggregate_only")
+
+
+def test_a_denunciation_is_no_kind_of_petition():
+    assert "to_cao" not in Kind.values
+    assert "denunciation" not in Kind.values
+
+
+# Following a conclusion
+
+
+def test_publishing_a_notice_assigns_the_petitions_that_its_conclusion_names():
+    dialogue, owner = make_dialogue(), make_unit()
+    petition = make_petition(dialogue=dialogue)
+    notice = make_notice(make_conclusion(owner=owner, petition_codes=[petition.code]), dialogue=dialogue)
+    petition.refresh_from_db()
+    assert (petition.owner, petition.due_on, petition.conclusion.notice) == (owner, DUE_ON, notice)
+    assert petition.state == State.IN_PROGRESS
+
+
+def test_steps_on_the_commitment_appear_in_the_history_of_its_petition():
+    from portal.dialogues import commitments
+
+    dialogue = make_dialogue()
+    petition = make_petition(dialogue=dialogue)
+    commitment = make_commitment(dialogue=dialogue, petition_codes=[petition.code])
+    step = commitments.report(commitment, by=BY, on=DUE_ON, text="Đã sửa xong.", done=True)
+    petition.refresh_from_db()
+    assert petition.state == State.RESOLVED
+    assert petition.events.get(kind=EventKind.RESOLVED).commitment_event == step
+
+
+# Events
+
+
+def test_an_event_is_neither_changed_nor_deleted():
+    event = make_petition().events.get()
+    with pytest.raises(AppendOnly):
+        event.save()
+    with pytest.raises(AppendOnly):
+        event.delete()
+    with pytest.raises(AppendOnly):
+        PetitionEvent.objects.update(text="…")
+    with pytest.raises(AppendOnly):
+        PetitionEvent.objects.all().delete()
+
+
+def test_the_standing_of_an_earlier_day_can_be_derived():
+    petition = make_petition()
+    lifecycle.assign(petition, by=BY, on=NEXT_DAY, owner=make_unit(), due_on=DUE_ON)
+    lifecycle.resolve(petition, by=BY, on=LATER, text="Xong.")
+    events = list(petition.events.all())
+    assert derive(events, on=HELD_ON).state == State.RECEIVED
+    assert derive(events, on=NEXT_DAY).state == State.IN_PROGRESS
+    assert derive(events).state == State.RESOLVED
+
+
+def test_a_history_out_of_order_is_not_received():
+    petition = Petition(unit=make_unit(), title="…", content="…", received_on=HELD_ON)
+    history = [PetitionEvent(kind=kind, on=on) for kind, on in (("received", LATER), ("answered", HELD_ON))]
+    with pytest.raises(OutOfDate):
+        lifecycle.receive_many([petition], histories=[history])
+    assert not Petition.objects.exists()
+
+
+def test_a_petition_is_not_received_before_its_dialogue():
+    with pytest.raises(ValidationError):
+        make_petition(dialogue=make_dialogue(), on=HELD_ON - timedelta(days=1))
+
+
+def test_a_decision_needs_its_basis():
+    with pytest.raises(ValidationError):
+        lifecycle.publish(make_petition(public=False), by=BY, on=HELD_ON, basis=" ")
