@@ -110,6 +110,8 @@ def _by_words(ladder: Ladder, reading: Reading) -> None:
     if exact or knows_number:
         if ladder.total < PAGE_SIZE:
             _with_other_accents(ladder, reading)
+    elif _without_function_words(ladder, reading):
+        pass
     elif ladder.documents.count(reading.side_by_side()):
         _with_other_accents(ladder, reading)
         _as_corrected(ladder, reading)
@@ -121,6 +123,14 @@ def _by_words(ladder: Ladder, reading: Reading) -> None:
         _with_words_missing(ladder, reading)
 
 
+def _without_function_words(ladder: Ladder, reading: Reading) -> int:
+    """The least that can be missing: a question is often a sentence, and its "ở" and "của" say little."""
+    said = reading.without_function_words()
+    if not reading.is_accented or not 1 < len(said.words) < len(reading.words):
+        return 0
+    return ladder.add(Match.PARTIAL, said.all_words(), better=said.bonuses(), marks=said.marks())
+
+
 def _with_other_accents(ladder: Ladder, reading: Reading) -> None:
     if reading.is_accented:
         must, better = reading.all_words(folded=True), reading.bonuses(folded=True)
@@ -129,27 +139,27 @@ def _with_other_accents(ladder: Ladder, reading: Reading) -> None:
 
 def _as_corrected(ladder: Ladder, reading: Reading) -> None:
     """Look for the likeliest correction, of accents before letters, and suggest it if it finds anything."""
-    question = corrected(reading, ladder.documents, accents_only=True)
-    question = question or corrected(reading, ladder.documents, accents_only=False)
-    if not question:
-        return
-    meant = Reading(question, reading.synonyms)
-    must = meant.all_words()
-    if ladder.documents.count(must):
-        ladder.suggestion = question
-        ladder.add(Match.CORRECTED, must, better=meant.bonuses(), marks=meant.marks())
+    for accents_only in (True, False):
+        question = corrected(reading, ladder.documents, accents_only=accents_only)
+        meant = Reading(question, reading.synonyms)
+        if question and ladder.documents.count(meant.all_words()):
+            ladder.suggestion = question
+            ladder.add(Match.CORRECTED, meant.all_words(), better=meant.bonuses(), marks=meant.marks())
+            return
 
 
 def _with_words_missing(ladder: Ladder, reading: Reading) -> None:
-    """One word less, two words less, down to half of them, until there is a handful.
+    """One word less, two words less, and so on down to half of them, until there is a handful.
 
     Two syllables are most often one word: half of it is looked for only if there is nothing else, and as it was typed.
     """
     size = len(reading.words)
     if size == 2 and ladder.total:
         return
-    for missing in range(1, size // 2 + 1):
-        must, better = reading.most_words(missing, lenient=size > 2), reading.bonuses()
-        ladder.add(Match.PARTIAL, must, better=better, marks=reading.marks(folded=True))
+    # Of a long question one word more or less is no difference worth another look.
+    for missing in sorted({1, 2, size // 3, size // 2}):
+        if 0 < missing <= size // 2:
+            must, better = reading.most_words(missing, lenient=size > 2), reading.bonuses()
+            ladder.add(Match.PARTIAL, must, better=better, marks=reading.marks(folded=True))
         if ladder.total >= HANDFUL:
             return

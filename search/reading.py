@@ -8,7 +8,7 @@ from itertools import pairwise
 from .conditions import Condition, Field, Most, Term, Weighted, all_of, any_of
 from .highlighting import Marks
 from .synonyms import Meaning, Phrase, Synonyms
-from .vietnamese import Syllable, asked_numbers, pair, syllables
+from .vietnamese import FUNCTION_WORDS, Syllable, asked_numbers, pair, syllables
 
 # How much of a match in the title, or of two neighbours, is worth beside one word anywhere.
 TITLE = 1.0
@@ -49,6 +49,15 @@ class Reading:
     def all_words(self, *, folded: bool = False) -> Condition:
         """Every word: an accented one with its accents, an unaccented one with any; if `folded`, each with any."""
         return all_of(*(self._clause(i, folded=folded) for i in range(len(self.words))))
+
+    def without_function_words(self) -> Reading:
+        """The same question without "ở", "của" and the like; phrases of the synonym list stay whole."""
+        kept = [
+            word
+            for i, word in enumerate(self.words)
+            if word.exact not in FUNCTION_WORDS or any(meaning.covers(i) for meaning in self.meanings)
+        ]
+        return Reading(" ".join(self.question[word.start : word.end] for word in kept), self.synonyms)
 
     def side_by_side(self) -> Condition:
         """Every word with any accents, each beside the next."""

@@ -81,7 +81,7 @@ def corrected(reading: Reading, known: Frequencies, *, accents_only: bool) -> st
     company.meet(chain.from_iterable(product(*neighbours) for neighbours in pairwise(choices)))
     best = _cheapest(choices, company)
     changed = [i for i, choice in enumerate(best) if choice is not typed[i]]
-    if not all(all(company.knows(best, i)) for i in changed):
+    if not all(_is_credible(typed, best, i, company) for i in changed):
         return ""
     return _rewritten(reading.question, [(reading.words[i], best[i]) for i in changed])
 
@@ -92,8 +92,19 @@ def _is_safe(reading: Reading, position: int) -> bool:
 
 
 def _is_doubtful(words: Sequence[_Candidate], position: int, company: _Company) -> bool:
+    """A word that no document has, or none beside its neighbours.
+
+    Where nothing is accented any word stands beside any other somewhere, so that the latter tells nothing.
+    """
+    is_accented = any(word.exact is not None for word in words)
     beside = company.knows(words, position)
-    return words[position].cost > 0 or (bool(beside) and not any(beside))
+    return words[position].cost > 0 or (is_accented and bool(beside) and not any(beside))
+
+
+def _is_credible(typed: Sequence[_Candidate], best: Sequence[_Candidate], position: int, company: _Company) -> bool:
+    """Whether both neighbours know the other word; an unknown word may also be one that sounds like it."""
+    sounds_alike = best[position].cost < ONE_SLIP
+    return all(company.knows(best, position)) or (typed[position].cost > 0 and sounds_alike)
 
 
 def _as_typed(words: Sequence[Syllable], known: Frequencies) -> list[_Candidate]:

@@ -172,6 +172,43 @@ def prefixes(word: str, *, shortest: int = 2, longest: int = 8) -> list[str]:
     return [word[:size] for size in range(shortest, min(len(word), longest) + 1)]
 
 
+# Words that carry no meaning of their own, as typed with their accents; without accents they may be others ("cua").
+FUNCTION_WORDS = frozenset(
+    {
+        "ở",
+        "của",
+        "và",
+        "là",
+        "thì",
+        "mà",
+        "các",
+        "những",
+        "với",
+        "tại",
+        "về",
+        "để",
+        "vì",
+        "do",
+        "bị",
+        "được",
+        "đã",
+        "đang",
+        "sẽ",
+        "có",
+        "cho",
+        "nên",
+        "cũng",
+        "này",
+        "ấy",
+        "nào",
+        "gì",
+        "rằng",
+        "hay",
+        "hoặc",
+    }
+)
+
+
 # Typing errors ---------------------------------------------------------------------------------------------------
 
 # What is heard alike in some region and so mistaken in writing (search_cases.json, F12): initials, then finals.
