@@ -80,7 +80,9 @@ class Asking:
         self.hits += found
         self.total += total
         self.exact_total += total if rung.match.is_exact else 0
-        return self.snapshot.count(rung.must, rung.without) if self.filters else total
+        if not self.filters or total >= PAGE_SIZE:  # a full page is enough for the ladder
+            return total
+        return self.snapshot.count(rung.must, rung.without)
 
 
 def newer_first(hits: Sequence[Hit], days: Sequence[int]) -> list[Hit]:

@@ -37,7 +37,10 @@ class Documents(Frequencies, Protocol):
         """How many documents hold a condition."""
 
     def look(self, rung: Rung) -> int:
-        """Take what is on a rung into the answer, and return how many it holds, whatever boxes are ticked."""
+        """Take what is on a rung into the answer, and return how many it holds, whatever boxes are ticked.
+
+        Beyond a full page any number will do.
+        """
 
 
 @dataclass
@@ -57,7 +60,7 @@ class Ladder:
         return any_of(*(rung.must for rung in self.rungs))
 
     def add(self, match: Match, must: Condition, *, better: tuple[Condition, ...] = (), marks: Marks) -> int:
-        """Look on one more rung; return how many documents are found there and not before."""
+        """Look on one more rung; return how many documents are found there and not before, or at least a full page."""
         rung = Rung(match, must, tuple(rung.must for rung in self.rungs), better)
         found = self.documents.look(rung)
         if found:
