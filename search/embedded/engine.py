@@ -16,8 +16,7 @@ from ..asking import answer
 from ..criteria import Criteria
 from ..engine import Answer, Calendar, Document, Engine, Key, SearchUnavailable
 from ..synonyms import Synonyms, shipped_synonyms
-from .generations import Generations, commit
-from .schema import stored
+from .generations import Generations
 from .snapshot import Snapshot
 
 PATIENCE = 10.0  # seconds to wait for another process that writes
@@ -55,19 +54,19 @@ class EmbeddedEngine(Engine):
     def update(self, *, add: Iterable[Document] = (), remove: Iterable[Key] = ()) -> None:
         with self._generations.writer() as writer:
             for key in remove:
-                writer.delete_documents_by_term("key", str(key))
+                writer.remove(key)
             for document in add:
-                writer.delete_documents_by_term("key", str(document.key))
-                writer.add_document(stored(document))
-            commit(writer)
+                writer.remove(document.key)
+                writer.add(document)
+            writer.commit()
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         count = 0
         with self._generations.next() as writer:
             for document in documents:
-                writer.add_document(stored(document))
+                writer.add(document)
                 count += 1
-            commit(writer)
+            writer.commit()
         return count
 
     def _snapshot(self) -> Snapshot | None:

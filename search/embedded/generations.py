@@ -15,13 +15,17 @@ from pathlib import Path
 import tantivy
 from django.utils.translation import gettext as _
 
-from ..engine import SearchUnavailable
+from ..engine import Document, Key, SearchUnavailable
 from ..entries import SCHEMA_VERSION
-from .schema import SCHEMA
+from .schema import SCHEMA, stored
 
 CURRENT = "current"
 UPDATE_HEAP = 32_000_000  # bytes
 REBUILD_HEAP = 256_000_000
+
+
+class _Busy(SearchUnavailable):
+    """Another writes."""
 
 
 class Generations:
@@ -35,12 +39,12 @@ class Generations:
         """The name of the generation in use; None if there is none, or none that this version can read."""
         try:
             name = (self.folder / CURRENT).read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         return name if name.startswith(f"v{SCHEMA_VERSION}-") else None
 
     @contextmanager
-    def writer(self) -> Iterator[tantivy.IndexWriter]:
+    def writer(self) -> Iterator[Writer]:
         """The one writer of the generation in use, which is made if there is none.
 
         What is not committed is lost. Raises SearchUnavailable if another has it for longer than `patience` seconds.
@@ -50,7 +54,7 @@ class Generations:
             name = self.current() or _after(None)
             try:
                 writer = _writer_of(self._opened(name), heap=UPDATE_HEAP)
-            except SearchUnavailable:
+            except _Busy:
                 if time.monotonic() > until:
                     raise
                 time.sleep(0.02)
@@ -59,18 +63,18 @@ class Generations:
                 if self.current() is None:
                     self._use(name)
                 if self.current() == name:  # or else a rebuild has put another in its place meanwhile
-                    yield writer
+                    yield Writer(writer)
                     return
 
     @contextmanager
-    def next(self) -> Iterator[tantivy.IndexWriter]:
+    def next(self) -> Iterator[Writer]:
         """The writer of a new generation, which comes into use at the end; if that is not reached, it goes."""
         old = self.current()
         new = _after(old)
         self._remove_what_was_left(new)
         try:
             with _released(_writer_of(self._opened(new), heap=REBUILD_HEAP)) as writer:
-                yield writer
+                yield Writer(writer)
             if old is None:
                 self._use(new)
             else:
@@ -83,22 +87,30 @@ class Generations:
 
     def _opened(self, name: str) -> tantivy.Index:
         path = self.folder / name
-        path.mkdir(parents=True, exist_ok=True)
-        return tantivy.Index(SCHEMA, path=str(path))
+        with _told():
+            path.mkdir(parents=True, exist_ok=True)
+            return tantivy.Index(SCHEMA, path=str(path))
 
     def _use(self, name: str) -> None:
         draft = self.folder / f"{CURRENT}.{os.getpid()}"
-        with draft.open("w", encoding="utf-8") as file:
-            file.write(name)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self.folder / CURRENT)
+        with _told():
+            with draft.open("w", encoding="utf-8") as file:
+                file.write(name)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(self.folder / CURRENT)
 
     def _remove_what_was_left(self, name: str) -> None:
         """A rebuild that was killed leaves a generation behind; one that still runs holds its lock."""
         if (self.folder / name).exists():
-            with _released(_writer_of(self._opened(name), heap=UPDATE_HEAP)):
-                shutil.rmtree(self.folder / name)
+            try:
+                with _released(_writer_of(self._opened(name), heap=UPDATE_HEAP)):
+                    pass
+            except _Busy:
+                raise
+            except SearchUnavailable:
+                pass  # so broken that it cannot be opened
+            shutil.rmtree(self.folder / name)
 
     def _remove_all_but(self, name: str) -> None:
         for path in self.folder.glob("v*-*"):
@@ -107,11 +119,36 @@ class Generations:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def commit(writer: tantivy.IndexWriter) -> None:
-    """Raises SearchUnavailable where it cannot be written (a full disk); the index stays at its last commit."""
+class Writer:
+    """Changes to one generation; none of them is there before `commit`.
+
+    All methods raise SearchUnavailable where nothing can be written (a full disk): the index stays at its last commit.
+    """
+
+    def __init__(self, writer: tantivy.IndexWriter) -> None:
+        self._writer = writer
+
+    def add(self, document: Document) -> None:
+        prepared = stored(document)
+        with _told():
+            self._writer.add_document(prepared)
+
+    def remove(self, key: Key) -> None:
+        with _told():
+            self._writer.delete_documents_by_term("key", str(key))
+
+    def commit(self) -> None:
+        with _told():
+            self._writer.commit()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
     try:
-        writer.commit()
-    except ValueError as error:
+        yield
+    except (ValueError, OSError) as error:
+        if "LockBusy" in str(error):
+            raise _Busy(_("Another process is writing to the search index.")) from error
         raise SearchUnavailable(_("The search index cannot be written: %s") % error) from error
 
 
@@ -121,13 +158,9 @@ def _after(name: str | None) -> str:
 
 
 def _writer_of(index: tantivy.Index, *, heap: int) -> tantivy.IndexWriter:
-    """Raises SearchUnavailable at once if another has it."""
-    try:
+    """Raises _Busy at once if another has it."""
+    with _told():
         return index.writer(heap, num_threads=1)
-    except ValueError as error:
-        if "LockBusy" not in str(error):
-            raise
-        raise SearchUnavailable(_("Another process is writing to the search index.")) from error
 
 
 @contextmanager

@@ -168,6 +168,21 @@ def test_what_a_killed_rebuild_left_is_swept_by_the_next(engine):
     assert not (left / "half.store").exists()
 
 
+def test_a_broken_leftover_is_swept_too(engine):
+    engine.update(add=[petition(1)])
+    left = engine.folder / "v1-2"
+    left.mkdir()
+    (left / "meta.json").write_text("{")
+    engine.rebuild([petition(2)])
+    assert ids(ask(engine)) == [2]
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path):
+    (tmp_path / "index").write_text("a file in the way")
+    with pytest.raises(SearchUnavailable):
+        EmbeddedEngine(tmp_path / "index").update(add=[petition(1)])
+
+
 def test_two_rebuilds_at_once_are_one_too_many(engine):
     def documents():
         yield petition(1)
