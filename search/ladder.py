@@ -141,14 +141,12 @@ def _with_other_accents(ladder: Ladder, reading: Reading) -> None:
 
 
 def _as_corrected(ladder: Ladder, reading: Reading) -> None:
-    """Look for the likeliest correction, of accents before letters, and suggest it if it finds anything."""
-    for accents_only in (True, False):
-        question = corrected(reading, ladder.documents, accents_only=accents_only)
-        meant = Reading(question, reading.synonyms)
-        if question and ladder.documents.count(meant.all_words()):
-            ladder.suggestion = question
-            ladder.add(Match.CORRECTED, meant.all_words(), better=meant.bonuses(), marks=meant.marks())
-            return
+    """Look for the likeliest correction, and suggest it if it finds anything."""
+    question = corrected(reading, ladder.documents)
+    meant = Reading(question, reading.synonyms)
+    if question and ladder.documents.count(meant.all_words()):
+        ladder.suggestion = question
+        ladder.add(Match.CORRECTED, meant.all_words(), better=meant.bonuses(), marks=meant.marks())
 
 
 def _with_words_missing(ladder: Ladder, reading: Reading) -> None:

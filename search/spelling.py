@@ -58,20 +58,17 @@ class _Candidate(NamedTuple):
     cost: float
 
 
-def corrected(reading: Reading, known: Frequencies, *, accents_only: bool) -> str:
+def corrected(reading: Reading, known: Frequencies) -> str:
     """The question with words changed so that neighbours go together in some document; "" if nothing better is known.
 
-    Only words are changed that no document has, or not beside their neighbours; with `accents_only` they keep their
-    letters. Words of a known phrase and numbers stay.
+    Only words are changed that no document has, or not beside their neighbours: most cheaply their accents, then what
+    sounds alike, then one letter. Words of a known phrase and numbers stay.
     """
     typed = _as_typed(reading.words, known)
     company = _Company(known)
     company.meet(pairwise(typed))
     choices = [
-        [
-            word,
-            *_alternatives(reading.words[i], known.vocabulary(), accents_only=accents_only, is_alone=len(typed) == 1),
-        ]
+        [word, *_alternatives(reading.words[i], known.vocabulary(), is_alone=len(typed) == 1)]
         if not _is_safe(reading, i) and _is_doubtful(typed, i, company)
         else [word]
         for i, word in enumerate(typed)
@@ -118,16 +115,16 @@ def _as_typed(words: Sequence[Syllable], known: Frequencies) -> list[_Candidate]
     ]
 
 
-def _alternatives(word: Syllable, vocabulary: Vocabulary, *, accents_only: bool, is_alone: bool) -> list[_Candidate]:
+def _alternatives(word: Syllable, vocabulary: Vocabulary, *, is_alone: bool) -> list[_Candidate]:
     """The likeliest other words, first those that differ least, then those that are commonest.
 
     A word without neighbours keeps its sound: nothing tells which of its many half-alikes was meant.
     """
-    spellings = {word.folded: 0.0} if word.is_accented else {}
-    if not accents_only:
-        spellings |= dict.fromkeys(heard_alike(word.folded), HEARD_ALIKE)
-        if len(word.folded) >= SHORTEST_SLIP and not is_alone:
-            spellings = dict.fromkeys(one_slip_away(word.folded), ONE_SLIP) | spellings
+    spellings = dict.fromkeys(heard_alike(word.folded), HEARD_ALIKE)
+    if word.is_accented:
+        spellings[word.folded] = 0.0
+    if len(word.folded) >= SHORTEST_SLIP and not is_alone:
+        spellings = dict.fromkeys(one_slip_away(word.folded), ONE_SLIP) | spellings
     found: list[tuple[float, int, str | None, str]] = []
     for folded, cost in spellings.items():
         forms = vocabulary.forms(folded)
