@@ -1,0 +1,153 @@
+"""What lives is not in the draft: publishing, again and backwards, touches no conclusion, commitment or progress."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
+
+from portal.dialogues import commitments
+from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion, Notice
+from portal.dialogues.publication import withdraw_notice
+from portal.petitions.models import PetitionEvent
+from portal.records.actors import Actor
+from portal.records.ledger import canonical
+from portal.records.models import VisibilityDecision
+from portal.records.visibility import Visibility
+from portal.supervision.models import Finding, Verdict
+from portal.supervision.verdicts import find
+from tests.factories import (
+    HELD_ON,
+    ISSUED_ON,
+    make_commitment,
+    make_conclusion,
+    make_dialogue,
+    make_notice,
+    make_petition,
+    make_unit,
+)
+
+pytestmark = pytest.mark.django_db
+
+BY = Actor("Phòng Kinh tế xã")
+DAY = timedelta(days=1)
+
+
+def _living() -> dict[str, Any]:
+    """Everything that must not move when an old revision is published, but for the time of the last look."""
+    living = {
+        model.__name__: [
+            {column: value for column, value in row.items() if column != "updated_at"}
+            for row in model.objects.order_by("pk").values()
+        ]
+        for model in (Conclusion, Commitment, CommitmentEvent, PetitionEvent, Finding)
+    }
+    coordinating = Conclusion.coordinating.through.objects.values_list("conclusion_id", "unit_id")
+    return {**living, "coordinating": list(coordinating)}
+
+
+def test_publishing_an_old_revision_leaves_conclusions_commitments_and_progress_untouched():
+    dialogue = make_dialogue()
+    petition = make_petition(dialogue=dialogue)
+    first = make_conclusion(petition_codes=[petition.code])
+    first.coordinating = [make_unit()]
+    notice = make_notice(first, make_conclusion(), dialogue=dialogue)
+    old = notice.latest_revision
+    commitment = Commitment.objects.get(conclusion__number=1)
+    commitments.report(commitment, by=BY, on=ISSUED_ON + DAY, text="Đã khởi công.")
+    find(commitment, verdict=Verdict.NOT, reason="Chưa thấy gì.", supervisor=make_unit(), on=ISSUED_ON + 2 * DAY)
+    notice.title = "Kết luận (đã sửa lỗi chính tả)"
+    notice.save_revision().publish()
+    before = _living()
+
+    old.publish()
+
+    notice.refresh_from_db()
+    assert notice.title == "Kết luận tại hội nghị đối thoại"
+    assert _living() == before
+
+
+def test_a_revision_cannot_drop_or_rewrite_a_published_conclusion():
+    notice = make_notice(make_conclusion(text="Sửa đường."), make_conclusion(text="Thay đèn."))
+    draft = notice.latest_revision.as_object()
+    draft.conclusions = [make_conclusion(text="Không làm gì.")]
+    draft.save_revision().publish()
+    assert list(Conclusion.objects.order_by("number").values_list("number", "text")) == [
+        (1, "Sửa đường."),
+        (2, "Thay đèn."),
+    ]
+
+
+def test_a_revision_does_not_bring_back_unit_address_dialogue_or_visibility():
+    notice = make_notice()
+    old = notice.latest_revision
+    other, slug = make_unit(), notice.slug
+    Notice.objects.filter(pk=notice.pk).update(unit=other, visibility=Visibility.NEVER, slug="dia-chi-khac")
+    restored = old.as_object()
+    assert (restored.unit, restored.visibility, restored.slug) == (other, Visibility.NEVER, "dia-chi-khac")
+    assert slug != "dia-chi-khac"
+
+
+def test_conclusions_are_numbered_in_their_order_at_publication():
+    notice = make_notice(make_conclusion(text="Một", sort_order=1), make_conclusion(text="Hai", sort_order=2))
+    assert list(notice.conclusions.order_by("number").values_list("number", "text")) == [(1, "Một"), (2, "Hai")]
+
+
+def test_a_draft_has_no_numbers_no_commitments_and_is_not_public():
+    notice = make_notice(publish=False)
+    assert (notice.conclusions.get().number, Commitment.objects.count(), notice.is_public) == (None, 0, False)
+
+
+def test_each_publication_appends_the_hashed_text():
+    notice = make_notice()
+    notice.title = "Kết luận (bản đính chính)"
+    notice.save_revision().publish()
+    events = list(notice.events.all())
+    assert [event.data["text"]["title"] for event in events] == [
+        "Kết luận tại hội nghị đối thoại",
+        "Kết luận (bản đính chính)",
+    ]
+    assert all(event.data["sha256"] == hashlib.sha256(canonical(event.data["text"])).hexdigest() for event in events)
+
+
+def test_publication_records_the_decision_with_its_basis():
+    notice = make_notice()
+    assert notice.is_public
+    decision = VisibilityDecision.of(notice).get()
+    assert (decision.level, decision.actor) == (Visibility.PUBLIC, str(notice.unit))
+    assert notice.number in decision.text
+
+
+@pytest.mark.parametrize("missing", [{"number": ""}, {"issued_on": None}])
+def test_a_notice_without_number_or_date_is_not_published(missing):
+    with pytest.raises(ValidationError):
+        make_notice(**missing)
+
+
+def test_a_notice_of_a_dialogue_that_was_not_held_is_not_published():
+    with pytest.raises(ValidationError):
+        make_notice(dialogue=make_dialogue(held=False))
+
+
+def test_a_notice_is_not_issued_before_its_dialogue():
+    with pytest.raises(ValidationError):
+        make_notice(issued_on=HELD_ON - DAY)
+
+
+def test_a_published_conclusion_is_protected_from_deletion():
+    commitment = make_commitment()
+    with pytest.raises(ProtectedError):
+        commitment.conclusion.notice.delete()
+
+
+def test_a_withdrawn_notice_stays_with_its_reason():
+    notice = make_notice()
+    with pytest.raises(ValidationError):
+        withdraw_notice(notice, by=BY, on=ISSUED_ON, reason="")
+    withdraw_notice(notice, by=BY, on=ISSUED_ON, reason="Ban hành nhầm thẩm quyền")
+    assert Notice.objects.public().get() == notice
+    assert notice.events.last().text == "Ban hành nhầm thẩm quyền"

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from portal.petitions.models import Kind, Petition
+from portal.records import exits, visibility
+from portal.records.actors import Actor
+from portal.records.models import VisibilityDecision
+from portal.records.visibility import Visibility
+from tests.factories import BASIS, HELD_ON, make_petition
+
+pytestmark = pytest.mark.django_db
+
+BY = Actor("UBND xã")
+
+
+def _decide(petition: Petition, level: Visibility, basis: str = BASIS) -> VisibilityDecision:
+    return visibility.decide(petition, level=level, by=BY, on=HELD_ON, basis=basis)
+
+
+def test_nothing_is_public_by_default():
+    make_petition(public=False)
+    assert not Petition.objects.public().exists()
+    assert not Petition.objects.counted().exists()
+
+
+@pytest.mark.parametrize(
+    ("level", "public", "counted"),
+    [(Visibility.PUBLIC, 1, 1), (Visibility.AGGREGATE_ONLY, 0, 1), (Visibility.NEVER, 0, 0)],
+)
+def test_a_level_says_what_is_shown_and_what_is_counted(level, public, counted):
+    _decide(make_petition(public=False), level)
+    assert (Petition.objects.public().count(), Petition.objects.counted().count()) == (public, counted)
+
+
+def test_a_decision_keeps_approver_day_and_basis():
+    decision = _decide(make_petition(public=False), Visibility.PUBLIC)
+    assert (decision.actor, decision.on, decision.text) == ("UBND xã", HELD_ON, BASIS)
+
+
+def test_a_decision_without_a_basis_is_refused():
+    with pytest.raises(ValidationError):
+        _decide(make_petition(public=False), Visibility.PUBLIC, basis="")
+
+
+def test_a_complaint_cannot_be_made_public():
+    with pytest.raises(ValidationError):
+        _decide(make_petition(public=False, kind=Kind.COMPLAINT), Visibility.PUBLIC)
+
+
+def test_every_decision_is_kept():
+    petition = make_petition()
+    _decide(petition, Visibility.NEVER)
+    assert [decision.level for decision in VisibilityDecision.of(petition).order_by("pk")] == ["public", "never"]
+
+
+def test_what_is_no_longer_public_leaves_every_exit(monkeypatch):
+    forgotten: dict[str, list[object]] = {name: [] for name in exits.EXITS}
+    monkeypatch.setattr(exits, "_handlers", {name: records.append for name, records in forgotten.items()})
+    petition = make_petition()
+    assert not any(forgotten.values())
+    _decide(petition, Visibility.AGGREGATE_ONLY)
+    assert all(records == [petition] for records in forgotten.values())
+
+
+def test_every_exit_has_a_handler():
+    assert exits.every_exit_forgets(None) == []
+
+
+def test_an_exit_that_nobody_named_cannot_be_registered():
+    with pytest.raises(ValueError, match="not an exit"):
+        exits.register("fax", lambda record: None)

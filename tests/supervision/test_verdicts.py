@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from portal.dialogues import commitments
+from portal.dialogues.models.commitments import CommitmentState
+from portal.petitions.models import Petition
+from portal.petitions.states import EventKind, State
+from portal.records.actors import Actor
+from portal.records.models import Attachment
+from portal.supervision.models import Finding, Verdict
+from portal.supervision.verdicts import find
+from tests.factories import (
+    DUE_ON,
+    ISSUED_ON,
+    make_commitment,
+    make_conclusion,
+    make_dialogue,
+    make_notice,
+    make_petition,
+    make_picture,
+    make_unit,
+)
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+BY = Actor("Phòng Kinh tế xã")
+
+
+@pytest.fixture
+def front():
+    return make_unit("Ủy ban MTTQ Việt Nam xã", kind="front")
+
+
+@pytest.fixture
+def commitment():
+    dialogue = make_dialogue()
+    petition = make_petition(dialogue=dialogue)
+    return make_commitment(dialogue=dialogue, petition_codes=[petition.code])
+
+
+def test_a_verdict_stands_beside_the_claim_and_changes_nothing_of_it(commitment, front):
+    commitments.report(commitment, by=BY, on=DUE_ON, text="Đã sửa xong 700 m.", done=True)
+    find(commitment, verdict=Verdict.NOT, reason="Mới sửa 420 m.", supervisor=front, on=DUE_ON + DAY)
+    commitment.refresh_from_db()
+    petition = Petition.objects.get()
+    assert (commitment.state, commitment.done_on) == (CommitmentState.DONE, DUE_ON)
+    assert petition.state == State.RESOLVED
+    assert petition.events.get(kind=EventKind.SUPERVISED).actor == str(front)
+
+
+def test_a_verdict_needs_a_reason(commitment, front):
+    with pytest.raises(ValidationError):
+        find(commitment, verdict=Verdict.KEPT, reason=" ", supervisor=front, on=DUE_ON)
+
+
+def test_nobody_supervises_itself(commitment):
+    with pytest.raises(ValidationError):
+        find(commitment, verdict=Verdict.KEPT, reason="Tốt.", supervisor=commitment.owner, on=DUE_ON)
+
+
+def test_a_commitment_is_not_judged_before_it_was_made(commitment, front):
+    with pytest.raises(ValidationError):
+        find(commitment, verdict=Verdict.KEPT, reason="Tốt.", supervisor=front, on=ISSUED_ON - DAY)
+
+
+def test_verdicts_append(commitment, front):
+    for days, verdict in enumerate((Verdict.NOT, Verdict.PARTLY, Verdict.KEPT)):
+        find(commitment, verdict=verdict, reason="Đã đi xem.", supervisor=front, on=DUE_ON + days * DAY)
+    assert [finding.verdict for finding in commitment.findings.order_by("on")] == ["not", "partly", "kept"]
+
+
+def test_evidence_of_a_finding_is_attached_to_it(commitment, front):
+    finding = find(
+        commitment, verdict=Verdict.NOT, reason="Ảnh kèm theo.", supervisor=front, on=DUE_ON, evidence=[make_picture()]
+    )
+    assert Attachment.of(finding).count() == 1
+
+
+def test_a_finding_entered_late_does_not_break_into_the_history_of_the_petition(commitment, front):
+    commitments.report(commitment, by=BY, on=DUE_ON, text="Đang làm.")
+    find(commitment, verdict=Verdict.NOT, reason="Chưa làm.", supervisor=front, on=DUE_ON - DAY)
+    assert Finding.objects.count() == 1
+    assert not Petition.objects.get().events.filter(kind=EventKind.SUPERVISED).exists()
+
+
+def test_findings_are_as_public_as_the_notice(front):
+    notice = make_notice(make_conclusion())
+    find(notice.conclusions.get().commitment, verdict=Verdict.KEPT, reason="Tốt.", supervisor=front, on=DUE_ON)
+    assert Finding.objects.public().count() == 1
+    notice.unpublish()
+    assert Finding.objects.public().count() == 0
