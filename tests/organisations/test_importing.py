@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from portal.organisations import importing
+from portal.organisations.directory import Directory, UnknownName
+from portal.organisations.models import AgencyName, HeadTerm, Place, Unit, UnitSuccession
+from portal.records.importing import ImportRefused
+from tests.factories import make_unit
+
+pytestmark = pytest.mark.django_db
+
+UNITS = """slug,name,kind,level,place,parent,valid_from,valid_to
+ubnd-xa-ngo-cu,UBND xã Ngò,peoples_committee,commune,,,1997-01-01,2025-06-30
+ubnd-xa-ngo,UBND xã Ngò,peoples_committee,commune,,,01/07/2025,
+phong-kinh-te,Phòng Kinh tế xã Ngò,department,commune,,ubnd-xa-ngo,2025-07-01,
+"""
+
+
+def _load(importer, text: str, **options):
+    return importer(text.encode(), file="tep.csv", **options)
+
+
+def _reasons(importer, text: str) -> list[tuple[int, str]]:
+    with pytest.raises(ImportRefused) as refused:
+        _load(importer, text)
+    assert all(error.reason for error in refused.value.report.errors)
+    return [(error.row, error.column) for error in refused.value.report.errors]
+
+
+def test_units_are_loaded_once():
+    assert _load(importing.import_units, UNITS).loaded == 3
+    again = _load(importing.import_units, UNITS)
+    assert (again.loaded, again.known, Unit.objects.count()) == (0, 3, 3)
+
+
+def test_json_says_the_same_as_csv():
+    content = (
+        '{"places": [{"slug": "xa-ngo", "name": "xã Ngò", "kind": "commune", "level": "commune", "parent": null}]}'
+    )
+    assert _load(importing.import_places, content).loaded == 1
+    assert Place.objects.get().name == "xã Ngò"
+
+
+def test_every_wrong_cell_is_named_with_row_and_column_and_nothing_is_loaded():
+    text = (
+        UNITS
+        + "a,,department,commune,,,,\nb,Phòng B,office,nowhere,,,32/01/2025,\nc,Phòng C,department,commune,,mẹ,,\n"
+    )
+    assert _reasons(importing.import_units, text) == [
+        (5, "name"),
+        (6, "level"),
+        (6, "valid_from"),
+        (6, "kind"),
+        (7, "parent"),
+    ]
+    assert not Unit.objects.exists()
+
+
+def test_good_rows_are_loaded_beside_bad_ones_only_when_asked():
+    report = _load(importing.import_units, UNITS + "a,,department,commune,,,,\n", skip_bad=True)
+    assert (report.loaded, [(error.row, error.column) for error in report.errors]) == (3, [(5, "name")])
+
+
+def test_a_last_day_before_the_first_is_an_error_of_its_column():
+    text = UNITS + "a,Phòng A,department,commune,,,2025-07-01,2025-06-30\n"
+    assert _reasons(importing.import_units, text) == [(5, "valid_to")]
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"[1, 2]", b"{broken", b'{"others": []}'])
+def test_what_cannot_be_read_at_all_is_refused(content):
+    with pytest.raises(ImportRefused):
+        importing.import_units(content, file="tep")
+
+
+def test_a_row_with_more_cells_than_columns_is_refused():
+    assert _reasons(importing.import_units, UNITS + "a,b,c,d,e,f,g,h,i\n") == [(5, "")]
+
+
+def test_semicolons_and_a_byte_order_mark_of_a_spreadsheet_are_read():
+    assert _load(importing.import_units, "\ufeff" + UNITS.replace(",", ";")).loaded == 3
+
+
+def test_successions_heads_and_agency_names_are_loaded_once():
+    _load(importing.import_units, UNITS)
+    files = (
+        (
+            importing.import_successions,
+            "of,predecessor,successor,kind,on,legal_basis\nunit,ubnd-xa-ngo-cu,ubnd-xa-ngo,merged,2025-07-01,NQ\n",
+        ),
+        (importing.import_heads, "unit,title,valid_from\nubnd-xa-ngo,Chủ tịch UBND xã Ngò,2025-07-01\n"),
+        (importing.import_agencies, "name,unit\nPhòng Kinh tế xã,phong-kinh-te\n"),
+    )
+    for importer, text in files:
+        assert _load(importer, text).loaded == 1
+        assert _load(importer, text).known == 1
+    assert (UnitSuccession.objects.count(), HeadTerm.objects.count(), AgencyName.objects.count()) == (1, 1, 1)
+
+
+def test_a_succession_of_something_unknown_names_the_column():
+    text = "of,predecessor,successor,on\nunit,a,b,2025-07-01\n"
+    assert _reasons(importing.import_successions, text) == [(2, "predecessor")]
+
+
+# Names and days
+
+
+@pytest.fixture
+def directory():
+    _load(importing.import_units, UNITS)
+    AgencyName.objects.create(unit=Unit.objects.get(slug="phong-kinh-te"), name="Phòng Kinh tế")
+    return Directory()
+
+
+def test_one_name_means_different_units_on_different_days(directory):
+    assert directory.unit("UBND xã Ngò", on=date(2024, 3, 21)).slug == "ubnd-xa-ngo-cu"
+    assert directory.unit("UBND xã Ngò", on=date(2026, 3, 21)).slug == "ubnd-xa-ngo"
+
+
+def test_a_unit_is_found_by_its_agency_name_and_by_its_address(directory):
+    assert directory.unit("phòng  kinh tế", on=date(2026, 1, 1)).slug == "phong-kinh-te"
+    assert directory.unit("ubnd-xa-ngo-cu", on=None).slug == "ubnd-xa-ngo-cu"
+
+
+def test_an_unknown_name_says_which_table_to_extend(directory):
+    with pytest.raises(UnknownName, match="import_organisations agencies"):
+        directory.unit("Phòng Không Có", on=date(2026, 1, 1))
+
+
+def test_a_name_that_two_bear_is_not_guessed(directory):
+    with pytest.raises(UnknownName):
+        directory.unit("UBND xã Ngò", on=None)
+
+
+def test_dong_with_and_without_its_tone_are_two_names():
+    with_tone, without = make_unit("UBND xã Đồng Quế", slug="a"), make_unit("UBND xã Đông Quế", slug="b")
+    directory = Directory()
+    assert directory.unit("UBND xã Đồng Quế", on=None) == with_tone
+    assert directory.unit("UBND xã Đông Quế", on=None) == without
