@@ -10,7 +10,6 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,7 +27,7 @@ from portal.records.models import Event
 
 from .commitment_verbs import VERBS
 from .inspecting import Fact, RecordView, Row, Section
-from .listing import DueColumn, LinkColumn, RecordListMixin, StateColumn, choices
+from .listing import DueColumn, LinkColumn, RecordListMixin, StateColumn, choices, written
 from .rights import POLICIES
 from .scoping import ScopedViewSet
 from .verbs import VerbViewSet
@@ -107,9 +106,9 @@ class CommitmentView(RecordView):
         yield Fact(_("What was promised"), commitment.conclusion.text)
         yield Fact(_("Responsible unit"), commitment.owner)
         yield Fact(_("Coordinating units"), ", ".join(map(str, commitment.coordinating.all())))
-        yield Fact(_("Due"), date_format(commitment.due_on))
+        yield Fact(_("Due"), written(commitment.due_on))
         if commitment.due_on != commitment.due_original:
-            yield Fact(_("First due date"), date_format(commitment.due_original))
+            yield Fact(_("First due date"), written(commitment.due_original))
         yield Fact(_("Conclusion"), f"{commitment.conclusion}, {notice}", notice.get_absolute_url())
 
     def get_sections(self) -> Iterable[Section]:

@@ -8,14 +8,14 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BaseColumn, Column
 
 from portal.dialogues.models import Topic
 from portal.organisations.models import Place
 from portal.workdays.models import DeadlineRule, SpecialDay
 
 from .keeping import VALIDITY, AdministratorForm, KeptListView, KeptViewSet, valid_from, valid_to
-from .listing import LinkColumn
+from .listing import DayColumn, LinkColumn
 
 
 class PlaceListView(KeptListView):
@@ -70,7 +70,7 @@ class SpecialDayListView(KeptListView):
     def get_columns(self) -> list[BaseColumn]:
         return [
             LinkColumn("name", self, label=gettext_lazy("Name"), sort_key="name"),
-            DateColumn("date", label=gettext_lazy("Day"), sort_key="date"),
+            DayColumn("date", label=gettext_lazy("Day"), sort_key="date"),
             Column("kind", label=gettext_lazy("Kind"), accessor="get_kind_display", sort_key="kind"),
         ]
 

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import BaseColumn, DateColumn
+from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -27,8 +27,9 @@ from portal.records.models import Event
 from portal.workdays.models import Deadline
 
 from .dialogue_verbs import VERBS
+from .documents import with_workflow
 from .inspecting import Fact, RecordView, Row, Section, decisions, due_of
-from .listing import DueColumn, LinkColumn, RecordFilters, RecordListMixin, StateColumn, choices
+from .listing import DayColumn, DueColumn, LinkColumn, RecordFilters, RecordListMixin, StateColumn, choices, written
 from .recording import RecordCreateView, RecordEditView, ScopedForm, fix
 from .rights import POLICIES
 from .scoping import ScopedViewSet
@@ -91,7 +92,7 @@ class DialogueListView(RecordListMixin, generic.IndexView):
         return [
             LinkColumn("theme", self, label=gettext_lazy("Theme"), sort_key="theme"),
             *self.unit_columns,
-            DateColumn("starts_at", label=gettext_lazy("Day"), sort_key="starts_at"),
+            DayColumn("starts_at", label=gettext_lazy("Day"), sort_key="starts_at"),
             StateColumn((DialogueState.PLANNED, DialogueState.ANNOUNCED)),
             DueColumn("next_due", is_owed=lambda dialogue: dialogue.state in OWING),
         ]
@@ -114,9 +115,9 @@ class DialogueView(RecordView):
 
     def get_facts(self) -> Iterable[Fact]:
         dialogue = self.object
-        yield Fact(_("When"), date_format(timezone.localtime(dialogue.starts_at), "DATETIME_FORMAT"))
+        yield Fact(_("When"), date_format(timezone.localtime(dialogue.starts_at), "H:i, d/m/Y"))
         if dialogue.ends_on:
-            yield Fact(_("Last day"), date_format(dialogue.ends_on))
+            yield Fact(_("Last day"), written(dialogue.ends_on))
         yield Fact(_("Where"), dialogue.place_text)
         yield Fact(_("Chair"), dialogue.chair)
         yield Fact(_("Organised by"), dialogue.unit)
@@ -149,7 +150,7 @@ class DialogueView(RecordView):
             self.add_url("petitions:add", Petition),
             _("Enter a petition"),
         )
-        notices = POLICIES[Notice].visible_to(user).filter(dialogue=dialogue).select_related("latest_revision")
+        notices = with_workflow(POLICIES[Notice].visible_to(user).filter(dialogue=dialogue))
         yield Section(
             _("Notices of conclusion"),
             [

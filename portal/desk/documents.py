@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db.models import BigIntegerField, QuerySet, TextChoices
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, TextChoices
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,7 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import BaseColumn, DateColumn, LiveStatusTagColumn
+from wagtail.admin.ui.tables import BaseColumn, StatusTagColumn
 from wagtail.admin.utils import get_latest_str
 from wagtail.models import WorkflowState
 from wagtail.snippets.views import snippets
@@ -24,7 +25,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from portal.dialogues.models import OfficialDocument
 
 from .inspecting import RecordView, decisions
-from .listing import LinkColumn, RecordFilters, RecordListMixin
+from .listing import DayColumn, LinkColumn, RecordFilters, RecordListMixin
 from .recording import ScopedForm, ToRecordMixin
 from .scoping import ScopedViewSet
 from .verbs import VerbViewSet
@@ -38,8 +39,8 @@ class DocumentForm(ScopedForm):
         return super().save(commit=commit)
 
 
-class RemindMixin:
-    """Whoever submits is told what an approver will still ask for."""
+class SubmitMixin:
+    """Whoever submits is told what an approver will still ask for, and sees the page of the document."""
 
     def submit_action(self) -> HttpResponse | None:
         response = super().submit_action()
@@ -47,20 +48,22 @@ class RemindMixin:
             messages.warning(self.request, _("Before it can be approved: %(problem)s") % {"problem": sentence})
         return response
 
-
-class DocumentCreateView(RemindMixin, ToRecordMixin, snippets.CreateView):
-    inspect_url_name = ""
+    def get_success_message(self, instance: Any = None) -> str:
+        if self.action == "submit":
+            return _("Submitted for approval: %(document)s.") % {"document": get_latest_str(self.object)}
+        return super().get_success_message(instance)
 
     def get_success_url(self) -> str:
         return super().get_success_url() if self.action == "submit" else self.get_edit_url()
 
 
-class DocumentEditView(RemindMixin, ToRecordMixin, snippets.EditView):
+class DocumentCreateView(SubmitMixin, ToRecordMixin, snippets.CreateView):
+    inspect_url_name = ""
+
+
+class DocumentEditView(SubmitMixin, ToRecordMixin, snippets.EditView):
     inspect_url_name = ""
     template_name = "desk/edit_document.html"
-
-    def get_success_url(self) -> str:
-        return super().get_success_url() if self.action == "submit" else self.get_edit_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
@@ -79,18 +82,39 @@ class Stage(TextChoices):
     PUBLISHED = "published", gettext_lazy("Published")
 
 
-class DocumentFilters(RecordFilters):
-    stage = django_filters.ChoiceFilter(label=gettext_lazy("State"), choices=Stage.choices, method="at_stage")
+OF_WORKFLOW = {
+    WorkflowState.STATUS_IN_PROGRESS: Stage.SUBMITTED,
+    WorkflowState.STATUS_NEEDS_CHANGES: Stage.RETURNED,
+}
 
-    def at_stage(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        match value:
-            case Stage.PUBLISHED:
-                return queryset.filter(live=True)
-            case Stage.SUBMITTED:
-                return in_workflow(queryset, WorkflowState.STATUS_IN_PROGRESS)
-            case Stage.RETURNED:
-                return in_workflow(queryset, WorkflowState.STATUS_NEEDS_CHANGES)
-        return queryset.filter(live=False)
+
+def with_workflow(documents: QuerySet[Any]) -> QuerySet[Any]:
+    """With the state of the approval that is under way, if one is."""
+    states = WorkflowState.objects.active().filter(
+        base_content_type=ContentType.objects.get_for_model(documents.model),
+        object_id=Cast(OuterRef("pk"), CharField()),
+    )
+    return documents.annotate(workflow_status=Subquery(states.values("status")[:1]))
+
+
+def stage(document: Any) -> Stage:
+    """Of a document read `with_workflow`: what is under way comes before what it was."""
+    return OF_WORKFLOW.get(document.workflow_status) or (Stage.PUBLISHED if document.live else Stage.DRAFT)
+
+
+def at_stage(documents: QuerySet[Any], wanted: str) -> QuerySet[Any]:
+    documents = with_workflow(documents)
+    for status, of_workflow in OF_WORKFLOW.items():
+        if wanted == of_workflow:
+            return documents.filter(workflow_status=status)
+    return documents.filter(workflow_status=None, live=wanted == Stage.PUBLISHED)
+
+
+class DocumentFilters(RecordFilters):
+    stage = django_filters.ChoiceFilter(label=gettext_lazy("State"), choices=Stage.choices, method="by_stage")
+
+    def by_stage(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return at_stage(queryset, value)
 
 
 def filters_of(model: type[OfficialDocument]) -> type[DocumentFilters]:
@@ -98,34 +122,39 @@ def filters_of(model: type[OfficialDocument]) -> type[DocumentFilters]:
     return type(f"{model.__name__}Filters", (DocumentFilters,), {"Meta": meta})
 
 
-def in_workflow(documents: QuerySet[Any], status: str) -> QuerySet[Any]:
-    """The documents that are at this point of their approval."""
-    states = WorkflowState.objects.filter(status=status, base_content_type__model=documents.model._meta.model_name)
-    return documents.filter(pk__in=states.annotate(key=Cast("object_id", BigIntegerField())).values("key"))
-
-
 class DocumentListView(RecordListMixin, snippets.IndexView):
     joined = ("unit", "latest_revision")
     searched = ("number", "title")
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        return with_workflow(super().get_base_queryset())
 
     def get_columns(self) -> list[BaseColumn]:
         return [
             LinkColumn("title", self, label=gettext_lazy("Title"), accessor=get_latest_str, sort_key="title"),
             *self.unit_columns,
-            DateColumn("issued_on", label=gettext_lazy("Date of issue"), sort_key="issued_on"),
-            LiveStatusTagColumn(label=gettext_lazy("State")),
+            DayColumn("issued_on", label=gettext_lazy("Date of issue"), sort_key="issued_on"),
+            StatusTagColumn(
+                "stage",
+                label=gettext_lazy("State"),
+                accessor=lambda document: stage(document).label,
+                primary=lambda document: document.live,
+            ),
         ]
 
 
 class DocumentView(RecordView):
     """Reads the latest draft; what waits for the approver is what he reads here."""
 
+    def get_object(self, queryset: Any = None) -> OfficialDocument:
+        return with_workflow(self.model._default_manager.select_related("unit", "latest_revision")).get(pk=self.pk)
+
     @cached_property
     def latest(self) -> OfficialDocument:
         return self.object.get_latest_revision_as_object()
 
     def get_state(self) -> tuple[str, bool]:
-        return str(self.object.status_string), not self.object.live
+        return stage(self.object).label, not self.object.live
 
     def get_events(self) -> list[Any]:
         return decisions(self.object)

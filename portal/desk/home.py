@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.ui.components import Component
-from wagtail.models import WorkflowState
 
 from portal.dialogues.models import AnnualPlan, Commitment, Dialogue, Notice
 from portal.organisations.models import Role
@@ -24,7 +23,7 @@ from portal.records.visibility import Visibility
 from .approving import may_decide
 from .commitments import what, without_finding
 from .dialogues import with_next_due
-from .documents import Stage, in_workflow
+from .documents import Stage, at_stage
 from .inspecting import Row
 from .listing import standing
 from .rights import POLICIES
@@ -73,19 +72,17 @@ class TodayPanel(Component):
             yield self.commitments_unchecked()
 
     def drafts_submitted(self) -> Waiting:
-        documents = [
-            each for each in self.at_stage(WorkflowState.STATUS_IN_PROGRESS) if may_decide(each, user=self.user)
-        ]
+        documents = [each for each in self.at_stage(Stage.SUBMITTED) if may_decide(each, user=self.user)]
         return Waiting(_("Submitted for your approval"), len(documents), *self.documents(documents, Stage.SUBMITTED))
 
     def drafts_returned(self) -> Waiting:
-        documents = list(self.at_stage(WorkflowState.STATUS_NEEDS_CHANGES))
+        documents = list(self.at_stage(Stage.RETURNED))
         return Waiting(_("Returned for changes"), len(documents), *self.documents(documents, Stage.RETURNED))
 
-    def at_stage(self, status: str) -> Iterable[Any]:
+    def at_stage(self, wanted: Stage) -> Iterable[Any]:
         """Plans and notices of the account's units that are at this point of their approval."""
         for model in (Notice, AnnualPlan):
-            mine = in_workflow(POLICIES[model].visible_to(self.user), status)
+            mine = at_stage(POLICIES[model].visible_to(self.user), wanted)
             yield from mine.select_related("unit", "live_revision").order_by("pk")
 
     def documents(self, documents: list[Any], stage: Stage) -> tuple[list[Row], str]:

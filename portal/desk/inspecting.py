@@ -9,8 +9,10 @@ from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin.views import generic
 from wagtail.log_actions import registry as log_registry
@@ -121,6 +123,14 @@ class RecordView(generic.InspectView):
     @cached_property
     def header_more_buttons(self) -> list[Any]:
         return []
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        name = self.model._meta
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse(self.index_url_name), "label": capfirst(name.verbose_name_plural)},
+            {"url": "", "label": capfirst(name.verbose_name)},
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         state, is_live = self.get_state()

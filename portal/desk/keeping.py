@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.admin.ui.tables import BaseColumn, DateColumn
+from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from portal.organisations.models import Role, Unit
 
 from .inspecting import Fact, RecordView
-from .listing import LinkColumn, RecordListMixin
-from .recording import RefusalMixin, ScopedForm, ToRecordMixin, fix
+from .listing import DayColumn, LinkColumn, RecordListMixin
+from .recording import RefusalMixin, ScopedForm, ToRecordMixin
 from .scoping import ScopedViewSet
 from .verbs import VerbViewSet
 
@@ -27,15 +27,11 @@ class AdministratorForm(ScopedForm):
 
     @property
     def units(self) -> QuerySet[Unit]:
+        if getattr(self.instance, "unit_id", None) and self.instance.pk:
+            return Unit.objects.filter(pk=self.instance.unit_id)
         if self.reach.is_everything:
             return Unit.objects.all()
         return Unit.objects.filter(pk__in=self.reach.units_below(self.role))
-
-    def _scope_unit(self) -> None:
-        if self.instance.pk:
-            fix(self, "unit")
-        else:
-            self.fields["unit"].queryset = self.units
 
 
 class KeptListView(RecordListMixin, generic.IndexView):
@@ -72,9 +68,9 @@ class KeptViewSet(VerbViewSet, ScopedViewSet, ModelViewSet):
     inspect_view_fields_exclude = KeptView.fields_exclude
 
 
-def valid_from() -> DateColumn:
-    return DateColumn("valid_from", label=gettext_lazy("Valid from"), sort_key="valid_from")
+def valid_from() -> DayColumn:
+    return DayColumn("valid_from", label=gettext_lazy("Valid from"), sort_key="valid_from")
 
 
-def valid_to() -> DateColumn:
-    return DateColumn("valid_to", label=gettext_lazy("Valid to"), sort_key="valid_to")
+def valid_to() -> DayColumn:
+    return DayColumn("valid_to", label=gettext_lazy("Valid to"), sort_key="valid_to")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -28,6 +29,18 @@ class LinkColumn(TitleColumn):
 
     def __init__(self, name: str, view: RecordListMixin, **kwargs: Any):
         super().__init__(name, get_url=view.get_inspect_url, **kwargs)
+
+
+def written(day: date | datetime | None) -> str:
+    """A day as people write it: 12/02/2026."""
+    if isinstance(day, datetime):
+        day = timezone.localtime(day)
+    return date_format(day, "d/m/Y") if day else ""
+
+
+class DayColumn(Column):
+    def get_value(self, instance: Any) -> str:
+        return written(super().get_value(instance))
 
 
 class StateColumn(StatusTagColumn):

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +16,7 @@ from wagtail.admin.ui.tables import BaseColumn, Column
 
 from portal.dialogues.models import Dialogue, Notice
 from portal.petitions.models import Petition
+from portal.workdays.reasons import in_site_language
 
 from .conclusions import Offer, conclusions_panel, late_dates, refuse_changes_of_published
 from .document_verbs import OF_NOTICES
@@ -31,32 +30,38 @@ from .documents import (
     filters_of,
 )
 from .inspecting import Fact, Row, Section
+from .listing import written
 from .petitions import dialogue_asked_for
 from .recording import fix
 from .rights import POLICIES
 from .unit_choices import partners
+
+TITLE = gettext_lazy("Conclusion of the dialogue: %(theme)s")
 
 
 class NoticeForm(DocumentForm):
     """The dialogue is known from the start: it says whose notice this is, and which petitions it may answer."""
 
     def scope(self) -> None:
-        self.fields["dialogue"].widget = forms.HiddenInput()
         self.fields["dialogue"].queryset = POLICIES[Dialogue].instances_user_has_permission_for(self.for_user, "change")
+        if self.dialogue is not None:
+            self.fields["dialogue"].queryset = Dialogue.objects.filter(pk=self.dialogue.pk)
+            self.fields["dialogue"].empty_label = None
+        if self.instance.pk:
+            fix(self, "dialogue")
         self.fields["corrects"].queryset = Notice.objects.filter(unit__in=self.units, live=True).exclude(
             pk=self.instance.pk
         )
-        if self.instance.pk:
-            self.fields["dialogue"].queryset |= Dialogue.objects.filter(pk=self.instance.dialogue_id)
-            fix(self, "dialogue")
         self.formsets["conclusions"].form_kwargs["offer"] = self.offer_to_rows()
 
     @cached_property
     def dialogue(self) -> Dialogue | None:
-        key = self.instance.dialogue_id or self.data.get(self.add_prefix("dialogue"))
-        if not str(key or "").isdecimal():
-            return None
-        return self.fields["dialogue"].queryset.select_related("unit__place").filter(pk=key).first()
+        """The one that the notice concludes; of a new notice, the one named, if the account may work on it."""
+        if self.instance.dialogue_id:
+            return Dialogue.objects.select_related("unit__place").get(pk=self.instance.dialogue_id)
+        key = self.data.get(self.add_prefix("dialogue"), "")
+        mine = self.fields["dialogue"].queryset.select_related("unit__place")
+        return mine.filter(pk=key).first() if key.isdecimal() else None
 
     @cached_property
     def is_frozen(self) -> bool:
@@ -118,7 +123,7 @@ class NoticeCreateView(DocumentCreateView):
     def get_initial_form_instance(self) -> Notice | None:
         if self.dialogue is None or self.request.method == "POST":
             return None
-        title = _("Conclusion of the dialogue: %(theme)s") % {"theme": self.dialogue.theme}
+        title = in_site_language(TITLE, theme=self.dialogue.theme)
         return Notice(dialogue=self.dialogue, unit=self.dialogue.unit, title=title[:500])
 
 
@@ -138,7 +143,7 @@ class NoticeView(DocumentView):
     def get_facts(self) -> Iterable[Fact]:
         notice = self.latest
         yield Fact(_("Number"), notice.number)
-        yield Fact(_("Date of issue"), notice.issued_on and date_format(notice.issued_on))
+        yield Fact(_("Date of issue"), written(notice.issued_on))
         yield Fact(_("Issued by"), notice.unit)
         yield Fact(_("Dialogue"), notice.dialogue, reverse("dialogues:inspect", args=[notice.dialogue_id]))
         yield Fact(_("In plain words"), notice.summary)
@@ -155,7 +160,7 @@ class NoticeView(DocumentView):
     def row(self, position: int, conclusion: Any) -> Row:
         parts = [
             str(conclusion.owner or ""),
-            _("due %(date)s") % {"date": date_format(conclusion.due_on)} if conclusion.due_on else "",
+            _("due %(date)s") % {"date": written(conclusion.due_on)} if conclusion.due_on else "",
             ", ".join(conclusion.petition_codes),
         ]
         commitment = getattr(conclusion, "commitment", None) if conclusion.pk else None
@@ -172,7 +177,7 @@ class NoticeViewSet(DocumentViewSet):
     url_namespace = "notices"
     url_prefix = "thong-bao"
     icon = "doc-full"
-    menu_label = gettext_lazy("Notices of conclusion")
+    menu_label = gettext_lazy("Notices")
     index_view_class = NoticeListView
     add_view_class = NoticeCreateView
     edit_view_class = DocumentEditView

@@ -12,11 +12,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -31,7 +30,7 @@ from portal.records.models import Event
 from portal.records.visibility import Visibility
 
 from .inspecting import Fact, RecordView, Row, Section, decisions
-from .listing import DueColumn, LinkColumn, RecordFilters, RecordListMixin, StateColumn, choices
+from .listing import DayColumn, DueColumn, LinkColumn, RecordFilters, RecordListMixin, StateColumn, choices, written
 from .petition_verbs import VERBS
 from .recording import RecordCreateView, RecordEditView, ScopedForm, fix
 from .rights import POLICIES
@@ -134,7 +133,7 @@ class PetitionListView(RecordListMixin, generic.IndexView):
             LinkColumn("title", self, label=gettext_lazy("Petition"), sort_key="title"),
             Column("code", label=gettext_lazy("Code"), sort_key="code", classname="desk-code"),
             *self.unit_columns,
-            DateColumn("received_on", label=gettext_lazy("Received"), sort_key="received_on"),
+            DayColumn("received_on", label=gettext_lazy("Received"), sort_key="received_on"),
             StateColumn(OPEN_STATES),
             Column("visibility", label=gettext_lazy("Visibility"), accessor="get_visibility_display"),
             Column("owner", label=gettext_lazy("Responsible unit"), sort_key="owner__sort_key"),
@@ -165,7 +164,7 @@ class PetitionView(RecordView):
         yield Fact(_("Who asked"), petition.petitioner)
         yield Fact(_("Place"), ", ".join(filter(None, [petition.hamlet, str(petition.place or "")])))
         yield Fact(_("Topic"), petition.topic)
-        yield Fact(_("Received"), date_format(petition.received_on))
+        yield Fact(_("Received"), written(petition.received_on))
         yield Fact(_("Received by"), petition.unit)
         if petition.dialogue:
             yield Fact(
@@ -174,7 +173,7 @@ class PetitionView(RecordView):
                 reverse("dialogues:inspect", args=[petition.dialogue_id]),
             )
         yield Fact(_("Responsible unit"), petition.owner)
-        yield Fact(_("Due"), petition.due_on and date_format(petition.due_on))
+        yield Fact(_("Due"), written(petition.due_on))
         yield Fact(_("Answer in short"), petition.answer_summary)
         yield Fact(_("Visibility"), petition.get_visibility_display())
 

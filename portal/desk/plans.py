@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -28,6 +27,7 @@ from .documents import (
     filters_of,
 )
 from .inspecting import Fact, Row, Section
+from .listing import written
 from .recording import fix
 from .rows import RowsPanel
 from .unit_choices import chairs
@@ -64,7 +64,7 @@ class PlanView(DocumentView):
         plan = self.latest
         yield Fact(_("Year"), str(plan.year))
         yield Fact(_("Number"), plan.number)
-        yield Fact(_("Date of issue"), plan.issued_on and date_format(plan.issued_on))
+        yield Fact(_("Date of issue"), written(plan.issued_on))
         yield Fact(_("Issued by"), plan.unit)
         yield Fact(_("Text"), plan.text)
 

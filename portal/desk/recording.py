@@ -54,13 +54,11 @@ class ScopedForm(WagtailAdminModelForm):
 
     def _scope_unit(self) -> None:
         field = self.fields["unit"]
+        field.queryset = self.units
         if self.instance.pk:
             fix(self, "unit")
-        else:
-            units = self.reach.units_of(self.role)
-            field.queryset = units
-            if len(first := units[:2]) == 1:
-                field.initial = first[0].pk
+        elif len(first := self.units[:2]) == 1:
+            field.initial, field.empty_label = first[0].pk, None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

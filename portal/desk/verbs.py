@@ -122,8 +122,8 @@ class Verb:
 class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     """One verb: its form, what was typed kept on every error, and back to the record when it is done."""
 
-    model: type[models.Model]
-    verb: Verb
+    model: type[models.Model] | None = None
+    verb: Verb | None = None
     index_url_name = ""
     inspect_url_name = ""
     header_icon = ""
@@ -175,7 +175,7 @@ class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
             *self.breadcrumbs_items,
             {"url": reverse(self.index_url_name), "label": capfirst(self.model._meta.verbose_name_plural)},
             {"url": self.record_url, "label": self.get_page_subtitle()},
-            {"url": "", "label": self.get_page_title()},
+            {"url": "", "label": capfirst(self.model._meta.verbose_name)},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -116,6 +116,13 @@ CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 
 # embedded:///path/of/a/folder, or the address of an Elasticsearch
 SEARCH_URL = env.str("SEARCH_URL", default=f"embedded://{DATA_DIR / 'search'}")
+# What answers while the Elasticsearch is away, if there is an index
+SEARCH_FALLBACK_URL = env.str("SEARCH_FALLBACK_URL", default=f"embedded://{DATA_DIR / 'search'}")
+SEARCH_SHARDS = env.int("SEARCH_SHARDS", default=1)
+SEARCH_REPLICAS = env.str("SEARCH_REPLICAS", default="0-1")
+SEARCH_REFRESH = env.str("SEARCH_REFRESH", default="true")
+SEARCH_TIMEOUT = env.float("SEARCH_TIMEOUT", default=1.5)
+SEARCH_WRITE_TIMEOUT = env.float("SEARCH_WRITE_TIMEOUT", default=30.0)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -123,6 +130,10 @@ LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
+# Day before month wherever a date is typed: Django would read 12/02/2026 as the 2nd of December.
+FORMAT_MODULE_PATH = "portal.formats"
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
@@ -205,6 +216,8 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 }
 
 WAGTAIL_SITE_NAME = "Dân Biết"
+# Addresses are read aloud and typed: /tin-tuc/duong-lang/, not /tin-tuc/đường-làng/.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_BASE_URL = SITE_URL
 # No page of ours calls a foreign host.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -10,9 +10,9 @@ def province(db):
 
 @pytest.fixture
 def a(province):
-    return world.commune("Ấm Lành", province=province)
+    return world.commune("Amlanh", province=province)
 
 
 @pytest.fixture
 def b(province):
-    return world.commune("Bạch Mã", province=province)
+    return world.commune("Bachma", province=province)

@@ -33,9 +33,13 @@ class Commune:
     staff: dict[Role, Any] = field(default_factory=dict)
 
     def client(self, role: Role) -> Client:
-        client = Client()
-        client.force_login(self.staff[role], backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return client_of(self.staff[role])
+
+
+def client_of(user: Any) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
 
 
 def today() -> date:
@@ -50,16 +54,18 @@ def at(offset: int, hour: int = 8) -> datetime:
     return timezone.make_aware(datetime.combine(day(offset), datetime.min.time().replace(hour=hour)))
 
 
-def province() -> Place:
-    return Place.objects.create(name="Tỉnh Kinh Bắc", level="province", kind="province")
+def province() -> Unit:
+    """The people's committee to which those of the communes belong."""
+    place = Place.objects.create(name="Tỉnh Kinh Bắc", level="province", kind="province")
+    return Unit.objects.create(name="UBND tỉnh Kinh Bắc", level="province", kind="peoples_committee", place=place)
 
 
-def commune(name: str, *, province: Place) -> Commune:
-    place = Place.objects.create(name=f"xã {name}", level="commune", kind="commune", parent=province)
+def commune(name: str, *, province: Unit) -> Commune:
+    place = Place.objects.create(name=f"xã {name}", level="commune", kind="commune", parent=province.place)
     made = {"level": "commune", "place": place}
-    committee = Unit.objects.create(name=f"UBND xã {name}", kind="peoples_committee", **made)
+    committee = Unit.objects.create(name=f"UBND xã {name}", kind="peoples_committee", parent=province, **made)
     department = Unit.objects.create(name=f"Phòng Kinh tế xã {name}", kind="department", parent=committee, **made)
-    front = Unit.objects.create(name=f"MTTQ xã {name}", kind="front", **made)
+    front = Unit.objects.create(name=f"MTTQ xã {name}", kind="front", parent=province, **made)
     head = HeadTerm.objects.create(unit=committee, title=f"Chủ tịch UBND xã {name}")
     found = Commune(name, place, committee, department, front, head)
     units = {Role.REPORTER: department, Role.SUPERVISOR: front}
@@ -96,7 +102,11 @@ def petition(dialogue: Dialogue, *, title: str = "Đường hỏng", public: boo
 
 def draft_notice(dialogue: Dialogue, *, owner: Unit, petitions: tuple[Petition, ...] = (), by: Any = None) -> Notice:
     notice = Notice(
-        unit=dialogue.unit, dialogue=dialogue, number="12/TB-UBND", issued_on=day(-1), title=f"Kết luận: {dialogue.theme}"
+        unit=dialogue.unit,
+        dialogue=dialogue,
+        number="12/TB-UBND",
+        issued_on=day(-1),
+        title=f"Kết luận: {dialogue.theme}",
     )
     notice.live = False
     notice.conclusions = [

@@ -1,0 +1,201 @@
+"""The gate: no address of the admin lets staff of one unit read or write a record of another.
+
+It runs on every upgrade of Wagtail. An address that nobody has classified in addresses.txt is an error.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core import serializers
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Revision, TaskState, WorkflowState
+
+from portal.dialogues.models import AnnualPlan, Commitment, Conclusion, Dialogue, Notice
+from portal.organisations.models import HeadTerm, Membership, Role, Unit
+from portal.petitions.models import Petition
+
+from . import addresses, world
+
+# Stands in every name and text of the commune whose records are to stay its own.
+MARK = b"Amlanh"
+REFUSED = {302, 403, 404, 405}
+CLASSES = {"scoped", "common", "open", "closed", "untried"}
+SCOPED = {
+    "annualplans": AnnualPlan,
+    "dialogues": Dialogue,
+    "notices": Notice,
+    "petitions": Petition,
+    "commitments": Commitment,
+    "units": Unit,
+    "memberships": Membership,
+    "headterms": HeadTerm,
+}
+
+
+@pytest.fixture
+def theirs(a, b) -> dict[str, Any]:
+    """What the commune Amlanh has, by the namespace under which the desk shows it; `b` has staff and nothing else."""
+    held = world.held_dialogue(a, theme="Amlanh: đường làng")
+    hidden = world.petition(held, title="Amlanh: chưa công khai", public=False)
+    world.published_notice(a, dialogue=held, petitions=(hidden,))
+    plan = AnnualPlan(unit=a.committee, year=2026, title="Kế hoạch Amlanh", number="1/KH", issued_on=world.day(-300))
+    plan.live = False
+    plan.save()
+    plan.save_revision(user=a.staff[Role.CLERK])
+    plan.get_workflow().start(plan, a.staff[Role.CLERK])
+    return {
+        "annualplans": plan,
+        "dialogues": held,
+        "notices": world.submitted_notice(a, dialogue=world.held_dialogue(a, theme="Amlanh: rác thải")),
+        "petitions": hidden,
+        "commitments": Commitment.objects.first(),
+        "units": a.committee,
+        "memberships": Membership.objects.get(user=a.staff[Role.CLERK]),
+        "headterms": a.head,
+    }
+
+
+def everything_of(commune: world.Commune) -> Any:
+    """An account that holds all roles of a commune: it reaches whatever any one of them does."""
+    user = world.account("all", commune.committee, Role.CLERK)
+    others = {Role.REPORTER: commune.department, Role.SUPERVISOR: commune.front}
+    for role in set(Role) - {Role.CLERK}:
+        Membership.objects.create(user=user, unit=others.get(role, commune.committee), role=role)
+    return user
+
+
+def parameters(record: Any) -> dict[str, Any]:
+    """Values for whatever an address of the record may ask: its revision, its task, its approval."""
+    found: dict[str, Any] = defaultdict(lambda: 1, pk=record.pk, action_name="approve", spec="original")
+    found.update(revision_id_a="earliest", revision_id_b="latest", filter_spec="original")
+    if isinstance(record, Notice | AnnualPlan):
+        state = record.current_workflow_state
+        found.update(
+            revision_id=record.latest_revision_id,
+            workflow_state_id=state.pk,
+            task_state_id=state.current_task_state_id,
+            task_id=state.current_task_state.task_id,
+        )
+    return found
+
+
+def ask(client: Client, url: str, method: str) -> tuple[int, bytes]:
+    response = getattr(client, method)(url)
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return response.status_code, body
+
+
+def stored() -> list[str]:
+    """All rows that make up the records, so that any change shows."""
+    models = [*SCOPED.values(), Conclusion, Revision, TaskState, WorkflowState]
+    models += [model for model in apps.get_models() if model.__name__.endswith("Event")]
+    return [serializers.serialize("json", model._base_manager.order_by("pk")) for model in models]
+
+
+def of_class(*wanted: str) -> Iterator[addresses.Address]:
+    classes = addresses.classified()
+    return (each for each in addresses.admin_addresses() if classes.get(each.name) in wanted)
+
+
+def test_every_address_of_the_admin_is_classified():
+    known = addresses.classified()
+    found = {address.name for address in addresses.admin_addresses()}
+    assert found - set(known) == set(), "new addresses: read their views, then class them in addresses.txt"
+    assert set(known) - found == set(), "these addresses are gone: take them out of addresses.txt"
+    assert set(known.values()) <= CLASSES
+
+
+def test_every_kind_of_record_is_held_to_its_unit():
+    scoped = {name.split(":")[0] for name, kind in addresses.classified().items() if kind == "scoped"}
+    assert scoped == set(SCOPED)
+
+
+@pytest.mark.parametrize("role", [*Role, None], ids=lambda role: role.value if role else "all roles")
+def test_no_scoped_address_shows_or_changes_a_record_of_another_unit(theirs, b, role):
+    client = world.client_of(b.staff[role] if role else everything_of(b))
+    before = stored()
+    for address in of_class("scoped"):
+        record = theirs[address.name.split(":")[0]]
+        url = address.url(**{name: parameters(record)[name] for name in address.parameters})
+        for method in ("get", "post"):
+            status, body = ask(client, url, method)
+            assert MARK not in body, f"{method} {url} shows a record of another unit"
+            assert status < 500, f"{method} {url} fails"
+            if "pk" in address.parameters:
+                assert status in REFUSED, f"{method} {url} answers {status}"
+    assert stored() == before
+
+
+def test_a_task_of_another_unit_is_not_decided_through_a_record_of_ones_own(theirs, b):
+    own = world.submitted_notice(b)
+    other = theirs["notices"]
+    client = b.client(Role.APPROVER)
+    for name in ("notices:workflow_action", "notices:collect_workflow_action_data"):
+        url = reverse(name, args=[own.pk, "approve", other.current_workflow_state.current_task_state_id])
+        assert [ask(client, url, method)[0] for method in ("get", "post")] == [404, 404]
+    history = reverse("notices:workflow_history_detail", args=[own.pk, other.current_workflow_state.pk])
+    assert ask(client, history, "get")[0] == 404
+    assert not Notice.objects.get(pk=other.pk).live
+
+
+def test_staff_are_refused_whatever_is_not_for_them(theirs, b):
+    client = world.client_of(everything_of(b))
+    for address in of_class("closed"):
+        values = {**parameters(theirs["notices"]), "app_label": "dialogues", "model_name": "notice", "action": "delete"}
+        url = address.url(**{name: values.get(name, 1) for name in address.parameters})
+        for method in ("get", "post"):
+            status, body = ask(client, url, method)
+            assert status in REFUSED, f"{method} {url} answers {status}"
+            assert MARK not in body, url
+
+
+def test_what_is_open_to_all_staff_tells_nothing_of_other_units(theirs, b):
+    client = world.client_of(everything_of(b))
+    before = stored()
+    for address in of_class("open"):
+        values = {**parameters(theirs["notices"]), "app_label": "dialogues", "model_name": "notice"}
+        url = address.url(**{name: values.get(name, 1) for name in address.parameters})
+        for method in ("get", "post"):
+            status, body = ask(client, url, method)
+            assert status < 500, f"{method} {url} fails"
+            assert MARK not in body, f"{method} {url} shows a record of another unit"
+    assert stored() == before
+
+
+def test_what_holds_for_everybody_is_written_only_at_the_top(province, b):
+    client = b.client(Role.ADMINISTRATOR)
+    assert client.get(reverse("specialdays:index")).status_code == 200
+    assert client.get(reverse("specialdays:add")).status_code in REFUSED
+    top = world.client_of(world.account("top", province, Role.ADMINISTRATOR))
+    assert top.get(reverse("specialdays:add")).status_code == 200
+
+
+@pytest.mark.parametrize("model", ["notice", "annualplan", "dialogue", "petition"])
+def test_nothing_is_deleted_in_bulk(theirs, a, model):
+    url = reverse("wagtail_bulk_action", args=["dialogues", model, "delete"])
+    for chosen in ("all", "1"):
+        assert a.client(Role.CLERK).get(f"{url}?id={chosen}").status_code == 404
+        assert a.client(Role.CLERK).post(f"{url}?id={chosen}").status_code == 404
+
+
+def test_an_export_holds_records_of_ones_own_unit_only(theirs, b):
+    for namespace in SCOPED:
+        name = "list" if namespace in ("notices", "annualplans") else "index"
+        for role in Role:
+            _status, body = ask(b.client(role), f"{reverse(f'{namespace}:{name}')}?export=csv", "get")
+            assert MARK not in body
+
+
+def test_nobody_enters_without_a_membership_that_is_valid_today(a):
+    past = world.account("past", a.committee, Role.CLERK, valid_to=world.day(-1))
+    future = world.account("future", a.committee, Role.CLERK, valid_from=world.day(1))
+    for user in (past, future):
+        response = world.client_of(user).get(reverse("dialogues:index"))
+        assert response.status_code == 302
+        assert "login" in response["Location"]
