@@ -15,6 +15,7 @@ from typing import Annotated, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field
@@ -200,6 +201,8 @@ class _Reading:
         for conclusion in published.select_related("notice", "owner", "commitment__owner"):
             key = (conclusion.notice.number, conclusion.notice.issued_on, conclusion.number)
             self.conclusions[key].append(conclusion)
+        steps = CommitmentEvent.objects.order_by()
+        self.last_steps = dict(steps.values_list("commitment").annotate(last=Max("on")))
         self.topics: dict[str, Topic] = {}
         self.seen: set[str] = set()
 
@@ -241,6 +244,7 @@ class _Reading:
             conclusion=petition.conclusion,
             directory=self.directory,
         )
+        self._require_recordable(history)
         petition.owner = history.owner
         # Whatever a foreign key points at has just been read; asking again would cost six queries a row.
         petition.clean_fields(exclude=FOREIGN)
@@ -257,6 +261,13 @@ class _Reading:
             if reference
             else in_site_language(BY_FILE, file=self.file),
         )
+
+    def _require_recordable(self, history: History) -> None:
+        """What another file or a report told of the commitment since cannot be told before it."""
+        for step in history.steps():
+            if step and step.on < self.last_steps[step.commitment_id] and not _is_recorded(step):
+                reason = _("since then the commitment went on: its step of %(date)s cannot be entered any more")
+                raise WrongCell("conclusion_ref", reason % {"date": f"{step.on:%d/%m/%Y}"})
 
     def _petition(self, record: PetitionRecord) -> Petition:
         dialogue = self._dialogue(record)
@@ -385,6 +396,11 @@ def _recorded_steps(prepared: Iterable[Prepared]) -> dict[tuple[Any, ...], Commi
     commitments_told = {item.history.commitment for item in prepared if item.history.commitment}
     events = CommitmentEvent.objects.filter(commitment__in=commitments_told)
     return {_identity(event): event for event in events}
+
+
+def _is_recorded(step: CommitmentEvent) -> bool:
+    names = ("commitment_id", "kind", "on", "text", "document")
+    return CommitmentEvent.objects.filter(**dict(zip(names, _identity(step), strict=True))).exists()
 
 
 def _identity(step: CommitmentEvent) -> tuple[Any, ...]:

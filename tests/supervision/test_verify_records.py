@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from portal.petitions import lifecycle
+from portal.petitions.models import Petition
+from portal.supervision.verification import differences
+
+pytestmark = pytest.mark.usefixtures("example", "db")
+
+
+def test_the_example_verifies(capsys):
+    call_command("verify_records")
+    assert ", 0 " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE petitions_petition SET state = 'resolved' WHERE code = 'KN-2024-003'",
+        "UPDATE petitions_petition SET due_on = '2030-01-01' WHERE code = 'KN-2024-003'",
+        "UPDATE dialogues_commitment SET due_on = '2030-01-01' WHERE id = (SELECT MIN(id) FROM dialogues_commitment)",
+        "UPDATE dialogues_commitment SET owner_id = 1 WHERE id = (SELECT MIN(id) FROM dialogues_commitment)",
+        "UPDATE dialogues_dialogue SET state = 'cancelled' WHERE reference = 'DT-2024-01'",
+        "UPDATE petitions_petitionevent SET text = 'Đã xong' WHERE id = (SELECT MIN(id) FROM petitions_petitionevent)",
+        "UPDATE supervision_finding SET kind = 'kept' WHERE kind = 'not'",
+    ],
+)
+def test_a_row_changed_past_the_verbs_is_found(tampering):
+    with connection.cursor() as cursor:
+        cursor.execute(tampering)
+        assert cursor.rowcount > 0
+    with pytest.raises(CommandError):
+        call_command("verify_records")
+
+
+def test_each_difference_names_the_record_and_both_values():
+    petition = Petition.objects.get(code="KN-2024-003")
+    Petition.objects.filter(pk=petition.pk).update(state="resolved")
+    (difference,) = differences()
+    assert str(petition.uuid) in difference
+    assert "resolved" in difference
+    assert "in_progress" in difference
+
+
+def test_after_a_lawful_purge_the_record_verifies():
+    petition = Petition.objects.get(code="KN-2024-009")
+    lifecycle.purge_denunciation(petition)
+    assert list(differences()) == []
