@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
-_loaded: list[sqlite3.Connection] = []
+
+@pytest.fixture(scope="session")
+def loaded_example() -> Iterator[list[sqlite3.Connection]]:
+    """The copy of a database with the example, once a module has asked for it."""
+    copies: list[sqlite3.Connection] = []
+    yield copies
+    for copy in copies:
+        copy.close()
 
 
 @pytest.fixture(scope="module")
-def example(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def example(django_db_setup: None, django_db_blocker: Any, loaded_example: list[sqlite3.Connection]) -> Iterator[None]:
     """The whole example, as `load_example` leaves it today; the module's tests change it each for itself.
 
     Ask for it with `pytestmark = pytest.mark.usefixtures("example", "db")`. SQLite copies a database in milliseconds,
@@ -28,11 +36,11 @@ def example(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> 
             return
         connection.ensure_connection()
         blank = _copy(connection.connection)
-        if _loaded:
-            _loaded[0].backup(connection.connection)
+        if loaded_example:
+            loaded_example[0].backup(connection.connection)
         else:
             load_example()
-            _loaded.append(_copy(connection.connection))
+            loaded_example.append(_copy(connection.connection))
     yield
     with django_db_blocker.unblock():
         blank.backup(connection.connection)

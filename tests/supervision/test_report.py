@@ -13,6 +13,7 @@ from portal.dialogues.models import Dialogue
 from portal.organisations.directory import Directory
 from portal.petitions.models import Petition
 from portal.supervision.report import Rate, monitoring_report, notices_in_time, statistics
+from portal.workdays.models import Deadline
 
 pytestmark = pytest.mark.usefixtures("example", "db")
 
@@ -91,6 +92,7 @@ def test_figures_of_each_dialogue_recompute(report, reference):
     notice = dialogue.notices.get()
     assert (dialogue.day.isoformat(), dialogue.chair.title) == (told["date"], told["chair"])
     assert (notice.number, notice.issued_on.isoformat()) == (told["notice"], told["notice_date"])
+    assert Deadline.of(dialogue).get(code="notice").due_on.isoformat() == told["notice_due"]
 
 
 def test_counts_by_topic_recompute(report):
