@@ -10,6 +10,7 @@ Engines answer with keys; whoever shows the hits loads the rows from the databas
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -187,17 +188,24 @@ class Engine(ABC):
 
 
 def open_engine(url: str) -> Engine:
-    """The engine that SEARCH_URL names: embedded:///path/of/a/folder.
+    """The engine that SEARCH_URL names: embedded:///path/of/a/folder or https://user:password@host:9200/prefix.
 
     Raises ImproperlyConfigured for any other address.
     """
-    scheme, separator, path = url.partition("://")
-    if separator and scheme == "embedded" and path:
+    scheme, separator, rest = url.partition("://")
+    host, _slash, prefix = rest.rstrip("/").partition("/")
+    if separator and scheme == "embedded" and rest:
         from .embedded import EmbeddedEngine  # each engine implements this module
 
-        return EmbeddedEngine(Path(path))
-    if scheme in ("http", "https"):
-        raise ImproperlyConfigured(
-            _("SEARCH_URL names an Elasticsearch, which is not yet available: use embedded:///path/of/a/folder.")
-        )
-    raise ImproperlyConfigured(_("SEARCH_URL must be embedded:///path/of/a/folder, not %s.") % url)
+        return EmbeddedEngine(Path(rest))
+    if separator and scheme in ("http", "https") and re.fullmatch(r".+:\d+", host) and _PREFIX.fullmatch(prefix):
+        from .cluster import ClusterEngine, Options
+
+        return ClusterEngine(f"{scheme}://{host}", prefix, options=Options.from_settings())
+    # The address itself may hold a password.
+    raise ImproperlyConfigured(
+        _("SEARCH_URL must be embedded:///path/of/a/folder or https://user:password@host:port/prefix.")
+    )
+
+
+_PREFIX = re.compile(r"[a-z][a-z0-9_-]*")

@@ -236,4 +236,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # It would print every request to Elasticsearch, of which a page of results needs several.
+    "loggers": {"elastic_transport": {"level": "WARNING"}},
 }

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from search.cluster import ClusterEngine, Options
 from search.criteria import LAST_PAGE, Criteria
 from search.embedded import EmbeddedEngine
-from search.engine import Document, Engine, Hit
+from search.engine import Document, Engine, Hit, SearchUnavailable
+
+PATIENCE = 30.0  # seconds; it is judged what is found, not how fast
 
 
 @dataclass(frozen=True)
@@ -39,14 +47,15 @@ class Command(BaseCommand):
         parser.add_argument("--engine", choices=("embedded", "cluster"), default="embedded")
 
     def handle(self, *args: Any, file: Path, engine: str, **options: Any) -> None:
-        if engine == "cluster":
-            raise CommandError("The engine 'cluster' is not available yet: use --engine embedded.", returncode=2)
         try:
             cases = json.loads(file.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise CommandError(f"{file} cannot be read: {error}", returncode=2) from error
-        with tempfile.TemporaryDirectory() as folder:
-            passed = [self._report(*judged) for judged in judge(EmbeddedEngine(Path(folder)), cases)]
+        try:
+            with temporary_engine(engine) as temporary:
+                passed = [self._report(*judged) for judged in judge(temporary, cases)]
+        except SearchUnavailable as error:
+            raise CommandError(str(error), returncode=2) from error
         self.stdout.write(f"passed {sum(passed)} of {len(passed)}")
         if not all(passed):
             raise SystemExit(1)
@@ -55,6 +64,26 @@ class Command(BaseCommand):
         verdict = f"FAIL {'; '.join(complaints)}" if complaints else "ok"
         self.stdout.write(f"{case['id']}\t{case['q']}\t{verdict}")
         return not complaints
+
+
+@contextmanager
+def temporary_engine(kind: str) -> Iterator[Engine]:
+    """An empty engine that leaves nothing behind; "cluster" is the one of SEARCH_URL or else of ELASTICSEARCH_URL."""
+    if kind == "embedded":
+        with tempfile.TemporaryDirectory() as folder:
+            yield EmbeddedEngine(Path(folder))
+        return
+    address = settings.SEARCH_URL if settings.SEARCH_URL.startswith("http") else os.environ.get("ELASTICSEARCH_URL")
+    if not address:
+        raise CommandError("Name a cluster: ELASTICSEARCH_URL=http://127.0.0.1:9200.", returncode=2)
+    parts = urlsplit(address)
+    cluster = ClusterEngine(
+        f"{parts.scheme}://{parts.netloc}", f"search-eval-{uuid4().hex}", options=Options(timeout=PATIENCE)
+    )
+    try:
+        yield cluster
+    finally:
+        cluster.discard()
 
 
 def judge(engine: Engine, cases: dict[str, Any]) -> Iterator[tuple[dict[str, Any], list[str]]]:

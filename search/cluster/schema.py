@@ -1,0 +1,38 @@
+"""Fields as Elasticsearch keeps them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..conditions import Field
+from ..engine import Document
+from ..entries import entry
+
+LONGEST_WORD = 40  # letters; what is longer was not meant as a word
+
+_TOKENS = {
+    "type": "text",
+    "analyzer": "whitespace",  # the tokens are made: nothing is left to do but to part them
+    "index_options": "freqs",  # no positions: neighbours are terms of their own
+}
+_CODE = {"type": "keyword"}
+_COUNTED = {"type": "keyword", "index": False}
+_NUMBER = {"type": "long"}
+
+MAPPINGS: dict[str, Any] = {
+    "dynamic": "strict",
+    # Answers are keys: whoever shows hits reads them from the database.
+    "_source": {"enabled": False},
+    "properties": {
+        **{field.value: _TOKENS for field in Field},
+        **dict.fromkeys(("type", "state", "topic", "unit", "year", "closure"), _CODE),
+        **dict.fromkeys(("combination", "owed_combination", "vocabulary"), _COUNTED),
+        **dict.fromkeys(("id", "due", "newest", "due_first", "updated"), _NUMBER),
+    },
+}
+
+
+def stored(document: Document) -> dict[str, Any]:
+    fields = entry(document)
+    vocabulary = {word for word in fields[Field.WORDS].split() if len(word) <= LONGEST_WORD and not word.isdecimal()}
+    return {**fields, "id": document.id, "vocabulary": sorted(vocabulary)}
