@@ -57,7 +57,7 @@ class PetitionForm(ScopedForm):
         dialogues = POLICIES[Dialogue].instances_user_has_permission_for(self.for_user, "change")
         self.offer("dialogue", dialogues.order_by("-starts_at"))
         self.offer("place", territories(self.units, on=self.today))
-        self.fields["received_on"].initial = self.today
+        self.suggest("received_on", self.today)
         if self.instance.pk:
             fix(self, "kind", "received_on")
             if self.instance.conclusion_id:

@@ -45,6 +45,10 @@ class ScopedForm(WagtailAdminModelForm):
             return Unit.objects.filter(pk=self.instance.unit_id)
         return self.reach.units_of(self.role)
 
+    def suggest(self, name: str, value: Any) -> None:
+        """Fill a field that holds nothing yet."""
+        self.initial[name] = self.initial.get(name) or value
+
     def offer(self, name: str, options: QuerySet[Any]) -> None:
         """Let a field choose among the options, and keep what it holds already."""
         if name in self.fields:
@@ -58,7 +62,8 @@ class ScopedForm(WagtailAdminModelForm):
         if self.instance.pk:
             fix(self, "unit")
         elif len(first := self.units[:2]) == 1:
-            field.initial, field.empty_label = first[0].pk, None
+            field.empty_label = None
+            self.suggest("unit", first[0].pk)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -76,13 +81,19 @@ def fix(form: forms.BaseModelForm, *names: str) -> None:
 def refuse_changes_of_fixed(form: forms.BaseModelForm) -> None:
     """A browser does not send a fixed field; whoever sends another value is told so instead of being ignored."""
     for name, field in form.fields.items():
-        sent = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
-        if (
-            field.disabled
-            and sent not in (None, "", [])
-            and field.has_changed(form.get_initial_for_field(field, name), sent)
-        ):
+        if field.disabled and _is_another(form, name, field):
             form.add_error(name, _("This cannot be changed here."))
+
+
+def _is_another(form: forms.BaseModelForm, name: str, field: forms.Field) -> bool:
+    sent = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
+    if sent in (None, "", [], False):
+        return False
+    field.disabled = False  # a disabled field never says that it changed
+    try:
+        return field.has_changed(form.get_initial_for_field(field, name), sent)
+    finally:
+        field.disabled = True
 
 
 class RefusalMixin:

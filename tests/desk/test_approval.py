@@ -1,0 +1,170 @@
+"""A document is written by a clerk, approved by an approver of its unit who wrote none of it, and then settled."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+
+from portal.dialogues.models import AnnualPlan, Commitment, Dialogue, Notice
+from portal.dialogues.models.dialogues import DialogueState
+from portal.dispatch.models import OutgoingMail
+from portal.organisations.models import Membership, Role
+from portal.records.models import VisibilityDecision
+
+from . import forms, world
+
+
+def page(name, record):
+    return reverse(f"{type(record)._meta.model_name}s:{name}", args=[record.pk])
+
+
+def approve(client, notice):
+    return client.post(page("approve", notice), {"comment": ""}, follow=True)
+
+
+def test_an_approver_of_the_unit_publishes_by_approving(a):
+    notice = world.submitted_notice(a)
+    response = approve(a.client(Role.APPROVER), notice)
+    assert response.redirect_chain[-1][0] == page("inspect", notice)
+    notice = Notice.objects.get(pk=notice.pk)
+    assert notice.is_public
+    assert [each.number for each in notice.conclusions.all()] == [1, 2]
+    assert Commitment.objects.count() == 2
+
+
+def test_an_approver_of_another_unit_cannot_approve(a, b):
+    notice = world.submitted_notice(a)
+    assert approve(b.client(Role.APPROVER), notice).status_code == 404
+    state = notice.current_workflow_task_state
+    with pytest.raises(PermissionDenied):
+        state.task.specific.on_action(state, b.staff[Role.APPROVER], "approve")
+    assert not Notice.objects.get(pk=notice.pk).live
+
+
+@pytest.mark.parametrize("wrote", ["the draft", "the submission"])
+def test_whoever_wrote_any_of_it_cannot_approve_it(a, wrote):
+    approver = a.staff[Role.APPROVER]
+    Membership.objects.create(user=approver, unit=a.committee, role=Role.CLERK)
+    clerk = a.staff[Role.CLERK]
+    notice = world.draft_notice(
+        world.held_dialogue(a), owner=a.department, by=approver if wrote == "the draft" else clerk
+    )
+    notice.get_workflow().start(notice, approver if wrote == "the submission" else clerk)
+    approve(a.client(Role.APPROVER), notice)
+    assert not Notice.objects.get(pk=notice.pk).live
+    assert "Approve" not in a.client(Role.APPROVER).get(page("inspect", notice)).content.decode()
+
+
+def test_a_clerk_cannot_publish_by_any_button_of_wagtail(a):
+    notice = world.draft_notice(world.held_dialogue(a), owner=a.department, by=a.staff[Role.CLERK])
+    client = a.client(Role.CLERK)
+    data = forms.fields(client, page("edit", notice))
+    client.post(page("edit", notice), {**data, "action-publish": "1"})
+    assert client.post(page("approve", notice), {"comment": ""}).status_code in (302, 403)
+    assert client.post(page("unpublish", notice)).status_code in (302, 403)
+    assert not Notice.objects.get(pk=notice.pk).live
+
+
+def test_a_superuser_cannot_approve_what_he_wrote(a, admin_user):
+    notice = world.draft_notice(world.held_dialogue(a), owner=a.department, by=admin_user)
+    notice.get_workflow().start(notice, admin_user)
+    approve(world.client_of(admin_user), notice)
+    assert not Notice.objects.get(pk=notice.pk).live
+
+
+def test_nobody_writes_in_it_while_it_waits_for_approval(a):
+    notice = world.submitted_notice(a)
+    client = a.client(Role.CLERK)
+    data = forms.fields(client, page("edit", notice))
+    client.post(page("edit", notice), {**data, "title": "Đổi lúc chờ duyệt"})
+    assert Notice.objects.get(pk=notice.pk).get_latest_revision_as_object().title == notice.title
+
+
+def test_what_is_missing_is_told_to_the_clerk_and_blocks_the_approval_in_words(a):
+    dialogue = world.held_dialogue(a)
+    notice = world.draft_notice(dialogue, owner=a.department, by=a.staff[Role.CLERK])
+    Notice.objects.filter(pk=notice.pk).update(number="")
+    notice.refresh_from_db()
+    notice.save_revision(user=a.staff[Role.CLERK])
+    Dialogue.objects.filter(pk=dialogue.pk).update(state=DialogueState.ANNOUNCED)
+    notice = Notice.objects.get(pk=notice.pk)
+    sentences = notice.missing_for_publication()
+    assert len(sentences) == 2
+
+    clerk = a.client(Role.CLERK)
+    assert all(sentence in clerk.get(page("edit", notice)).content.decode() for sentence in sentences)
+    response = clerk.post(
+        page("edit", notice), {**forms.fields(clerk, page("edit", notice)), "action-submit": "1"}, follow=True
+    )
+    assert all(sentence in forms.messages(response) for sentence in sentences)
+
+    response = approve(a.client(Role.APPROVER), notice)
+    assert response.status_code == 200
+    assert all(sentence in response.content.decode() for sentence in sentences)
+    state = notice.current_workflow_task_state
+    with pytest.raises(ValidationError):
+        state.task.specific.on_action(state, a.staff[Role.APPROVER], "approve")
+    by_wagtail = reverse("notices:workflow_action", args=[notice.pk, "approve", state.pk])
+    assert a.client(Role.APPROVER).post(by_wagtail).status_code == 302
+    assert not Notice.objects.get(pk=notice.pk).live
+
+
+def test_a_returned_notice_goes_back_to_its_author_with_the_reason(a):
+    notice = world.submitted_notice(a)
+    a.client(Role.APPROVER).post(page("return", notice), {"comment": "Thiếu thời hạn ở mục 2"})
+    mail = OutgoingMail.objects.get(key__startswith="desk:returned")
+    assert mail.to == a.staff[Role.CLERK].email
+    assert "Thiếu thời hạn ở mục 2" in mail.text
+    assert "Thiếu" not in a.client(Role.CLERK).get("/quan-tri/").content.decode()
+    assert str(notice) in a.client(Role.CLERK).get("/quan-tri/").content.decode()
+
+
+def test_a_reason_is_asked_for_and_what_was_typed_stays(a):
+    notice = world.submitted_notice(a)
+    response = a.client(Role.APPROVER).post(page("return", notice), {"comment": ""})
+    assert response.status_code == 200
+    assert Notice.objects.get(pk=notice.pk).workflow_in_progress
+
+
+def test_approvers_are_mailed_at_submission_and_the_author_at_approval_once_each(
+    a, b, mailoutbox, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        notice = world.submitted_notice(a)
+        approve(a.client(Role.APPROVER), notice)
+    mails = {mail.key.split(":")[1]: mail.to for mail in OutgoingMail.objects.all()}
+    assert mails == {"submitted": a.staff[Role.APPROVER].email, "approved": a.staff[Role.CLERK].email}
+    assert [mail.to for mail in mailoutbox] == [[a.staff[Role.APPROVER].email], [a.staff[Role.CLERK].email]]
+
+
+def test_the_approval_is_the_decision_to_publish_with_approver_date_and_basis(a):
+    notice = world.published_notice(a)
+    decision = VisibilityDecision.of(notice).get()
+    assert decision.user == a.staff[Role.APPROVER]
+    assert decision.on == world.today()
+    assert notice.number in decision.text
+
+
+def test_a_plan_becomes_public_by_its_approval(a):
+    clerk = a.client(Role.CLERK)
+    url = reverse("annualplans:add")
+    data = forms.fields(clerk, url) | {
+        "title": "Kế hoạch đối thoại 2027",
+        "year": "2027",
+        "number": "3/KH-UBND",
+        "issued_on": "10/01/2027",
+        "rows-TOTAL_FORMS": "1",
+        **forms.row(
+            0,
+            prefix="rows",
+            theme="Đất đai",
+            chair=str(a.head.pk),
+            form="in_person",
+            place_text="Hội trường",
+            time_text="Quý I",
+        ),
+    }
+    clerk.post(url, {**data, "action-submit": "1"})
+    plan = AnnualPlan.objects.get()
+    assert plan.rows.get().theme == "Đất đai"
+    a.client(Role.APPROVER).post(page("approve", plan), {"comment": ""})
+    assert AnnualPlan.objects.get().is_public

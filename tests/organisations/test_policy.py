@@ -1,0 +1,159 @@
+"""Rights follow from memberships alone: by role, by unit, by day."""
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from portal.desk.rights import POLICIES
+from portal.dialogues.models import Commitment, Dialogue, Notice
+from portal.organisations.models import Membership, Role, Unit
+from portal.organisations.policy import MembershipBackend, reach_of, staff, with_descendants
+from portal.petitions.models import Petition
+from tests.desk import world
+
+ENTER = "wagtailadmin.access_admin"
+
+
+@pytest.fixture
+def province(db):
+    return world.province()
+
+
+@pytest.fixture
+def a(province):
+    return world.commune("A", province=province)
+
+
+@pytest.fixture
+def b(province):
+    return world.commune("B", province=province)
+
+
+def actions(user, record) -> set[str]:
+    return set(POLICIES[type(record)].actions_on(record, user=user))
+
+
+def test_a_clerk_works_on_dialogues_of_his_unit_and_sees_no_others(a, b):
+    own, other = world.held_dialogue(a), world.held_dialogue(b)
+    clerk = a.staff[Role.CLERK]
+    assert {"view", "change", "announce", "hold"} <= actions(clerk, own)
+    assert actions(clerk, other) == set()
+    assert list(POLICIES[Dialogue].visible_to(clerk)) == [own]
+
+
+def test_nobody_holds_the_right_to_publish_a_notice_not_even_a_superuser(a):
+    notice = world.submitted_notice(a)
+    root = get_user_model().objects.create_superuser("root")
+    for user in [*a.staff.values(), root]:
+        assert "publish" not in actions(user, notice)
+        assert not POLICIES[Notice].user_has_permission(user, "publish")
+
+
+def test_a_draft_can_be_deleted_and_what_was_published_never(a):
+    draft = world.draft_notice(world.held_dialogue(a), owner=a.department)
+    published = world.published_notice(a)
+    clerk = a.staff[Role.CLERK]
+    assert "delete" in actions(clerk, draft)
+    assert "delete" not in actions(clerk, published)
+    assert "delete" not in actions(get_user_model().objects.create_superuser("root"), published)
+
+
+def test_a_clerk_does_not_decide_that_a_petition_is_public_an_approver_does(a):
+    petition = world.petition(world.held_dialogue(a), public=False)
+    assert "publish" not in actions(a.staff[Role.CLERK], petition)
+    assert "publish" in actions(a.staff[Role.APPROVER], petition)
+
+
+def test_the_owner_reports_and_the_issuer_extends(a):
+    world.published_notice(a)
+    commitment = Commitment.objects.first()
+    assert actions(a.staff[Role.REPORTER], commitment) == {"view", "report"}
+    assert actions(a.staff[Role.APPROVER], commitment) == {"view", "extend", "reopen", "hand_over"}
+    assert actions(a.staff[Role.CLERK], commitment) == {"view"}
+
+
+def test_a_supervisor_finds_on_public_commitments_in_his_place_or_below(province, a, b):
+    world.published_notice(a)
+    commitment = Commitment.objects.first()
+    of_province = Unit.objects.create(name="MTTQ tỉnh", level="province", kind="front", place=province.place)
+    assert actions(a.staff[Role.SUPERVISOR], commitment) == {"view", "find"}
+    assert actions(world.account("mttq", of_province, Role.SUPERVISOR), commitment) == {"view", "find"}
+    assert actions(b.staff[Role.SUPERVISOR], commitment) == set()
+
+
+def test_a_supervisor_does_not_see_a_commitment_whose_notice_is_not_public(a):
+    notice = world.published_notice(a)
+    Notice.objects.filter(pk=notice.pk).update(visibility="never")
+    assert actions(a.staff[Role.SUPERVISOR], Commitment.objects.first()) == set()
+
+
+def test_a_unit_without_a_territory_is_supervised_in_that_of_the_unit_it_belongs_to(a):
+    office = Unit.objects.create(name="Văn phòng", level="commune", kind="department", parent=a.committee)
+    notice = world.draft_notice(world.held_dialogue(a), owner=office)
+    notice.latest_revision.publish()
+    commitment = Commitment.objects.filter(owner=office).first()
+    assert "find" in actions(a.staff[Role.SUPERVISOR], commitment)
+
+
+def test_an_administrator_keeps_his_unit_and_those_below_and_sees_no_petitions(a, b):
+    admin = a.staff[Role.ADMINISTRATOR]
+    assert set(POLICIES[Unit].visible_to(admin)) == {a.committee, a.department}
+    assert set(POLICIES[Membership].visible_to(admin)) == set(
+        Membership.objects.filter(unit__in=[a.committee, a.department])
+    )
+    world.petition(world.held_dialogue(a))
+    assert not POLICIES[Petition].visible_to(admin).exists()
+
+
+@pytest.mark.parametrize(
+    ("validity", "enters"),
+    [
+        ({}, True),
+        ({"valid_from": 0, "valid_to": 0}, True),
+        ({"valid_to": -1}, False),
+        ({"valid_from": 1}, False),
+    ],
+)
+def test_a_membership_holds_from_its_first_day_to_its_last(a, validity, enters):
+    dates = {name: world.day(offset) for name, offset in validity.items()}
+    user = world.account("someone", a.committee, Role.CLERK, **dates)
+    dialogue = world.held_dialogue(a)
+    assert user.has_perm(ENTER) is enters
+    assert bool(actions(user, dialogue)) is enters
+    assert (user in staff(a.committee, Role.CLERK, on=world.today())) is enters
+
+
+def test_an_inactive_account_holds_nothing(a):
+    user = a.staff[Role.CLERK]
+    user.is_active = False
+    user.save()
+    assert not MembershipBackend().has_perm(user, ENTER)
+    assert actions(user, world.held_dialogue(a)) == set()
+    assert user not in staff(a.committee, Role.CLERK, on=world.today())
+
+
+def test_staff_need_no_permission_of_django_and_have_none(a):
+    for user in a.staff.values():
+        assert user.has_perm(ENTER)
+        assert not user.user_permissions.exists()
+        assert not user.has_perm("petitions.view_petition")
+
+
+def test_a_superuser_holds_every_role_everywhere(a):
+    root = get_user_model().objects.create_superuser("root")
+    dialogue = world.held_dialogue(a)
+    assert {"view", "change", "announce"} <= actions(root, dialogue)
+    assert list(POLICIES[Dialogue].visible_to(root)) == [dialogue]
+
+
+def test_one_question_answers_all_rights_to_a_record(a, django_assert_num_queries):
+    world.published_notice(a)
+    commitment = Commitment.objects.first()
+    user = a.staff[Role.APPROVER]
+    reach_of(user, on=world.today()).holds(Role.APPROVER)
+    with django_assert_num_queries(1):
+        actions(user, commitment)
+
+
+def test_units_in_a_circle_do_not_hang_anybody(a):
+    Unit.objects.filter(pk=a.committee.pk).update(parent=a.department)
+    assert with_descendants(Unit, {a.committee.pk}) == {a.committee.pk, a.department.pk}
