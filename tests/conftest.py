@@ -10,6 +10,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from .elasticsearch.node import elasticsearch_url  # noqa: F401 (a fixture for all)
+
 
 @pytest.fixture(scope="session")
 def loaded_example() -> Iterator[list[sqlite3.Connection]]:

@@ -1,0 +1,276 @@
+"""What every engine promises beyond ranking: changes, rebuilds, facets, order and pages."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from search.criteria import PAGE_SIZE, Criteria, Facet, Sort, Timeliness
+from search.engine import Document, Key, Match
+
+TODAY = date(2026, 10, 31)
+
+
+def petition(id_, title="Đường hỏng", **fields):
+    return Document(type="petition", id=id_, title=title, **fields)
+
+
+def ask(engine, words="", **criteria):
+    return engine.search(Criteria(words=words, **criteria), today=TODAY)
+
+
+def ids(answer):
+    return [hit.key.id for hit in answer.hits]
+
+
+def counts(answer, facet):
+    return {count.value: count.count for count in answer.facets[facet]}
+
+
+# An index that is not there
+
+
+def test_a_missing_index_answers_with_no_hits(engine):
+    answer = ask(engine, "đường")
+    assert (answer.hits, answer.total, answer.page_count) == ((), 0, 1)
+    assert engine.count() == 0
+
+
+def test_an_empty_index_answers_with_no_hits(engine):
+    engine.update()
+    for words in ("", "đường", "duong hong", "12-TB/HU", "đường hỏng cầu sập"):
+        assert ask(engine, words).total == 0
+
+
+# Changes
+
+
+def test_an_update_is_found_when_it_returns_also_by_another_engine_on_the_same_index(engine, another):
+    assert another.count() == 0
+    engine.update(add=[petition(1)])
+    assert ids(ask(engine, "đường hỏng")) == ids(ask(another, "đường hỏng")) == [1]
+    engine.update(add=[petition(2)])
+    assert another.count() == 2
+
+
+def test_a_document_replaces_the_one_with_its_key(engine):
+    engine.update(add=[petition(1, "Cầu gãy"), replace(petition(1), type="notice")])
+    engine.update(add=[petition(1, "Trạm bơm hỏng"), petition(1, "Trạm bơm cháy")])
+    assert engine.count() == 2
+    assert ask(engine, "cầu gãy").total == 0
+    assert ids(ask(engine, "trạm bơm cháy")) == [1]
+
+
+def test_what_is_removed_is_not_found_and_only_that(engine):
+    engine.update(add=[petition(1), petition(11), replace(petition(1), type="notice")])
+    engine.update(remove=[Key("petition", 1), Key("petition", 999)])
+    assert {hit.key for hit in ask(engine).hits} == {Key("petition", 11), Key("notice", 1)}
+
+
+def test_any_type_and_any_large_key_come_back_as_they_went_in(engine):
+    keys = {Key("petition", 0), Key("notice", 2**40 - 1), Key("thong_bao_ket_luan", 7), Key("đơn thư", 1)}
+    engine.update(add=[Document(type=key.type, id=key.id, title="Đất") for key in keys])
+    assert {hit.key for hit in ask(engine, "đất").hits} == keys
+
+
+def test_a_change_made_twice_is_a_change_made_once(engine):
+    for _ in range(2):
+        engine.update(add=[petition(1), petition(2)], remove=[Key("petition", 3)])
+    assert engine.count() == 2
+
+
+def test_a_key_that_is_added_and_removed_at_once_is_replaced(engine):
+    engine.update(add=[petition(1)])
+    engine.update(add=[petition(1, "Cầu gãy")], remove=[Key("petition", 1), Key("petition", 2)])
+    assert ids(ask(engine)) == ids(ask(engine, "cầu gãy")) == [1]
+
+
+# Rebuilding
+
+
+def test_a_rebuild_puts_a_new_index_in_place_of_the_old(engine, another):
+    engine.update(add=[petition(1)])
+    assert another.count() == 1
+    assert engine.rebuild([petition(2), petition(3)]) == 2
+    assert set(ids(ask(another))) == {2, 3}
+    engine.update(add=[petition(4)])
+    assert another.count() == 3
+
+
+def test_a_rebuild_may_be_the_first_thing_an_engine_does_and_may_find_nothing(engine):
+    assert engine.rebuild([]) == 0
+    assert ask(engine, "đường").total == 0
+    engine.update(add=[petition(1)])
+    assert engine.count() == 1
+
+
+def test_a_rebuild_that_fails_leaves_the_old_index_serving(engine):
+    engine.update(add=[petition(1)])
+
+    def failing():
+        yield petition(2)
+        assert ids(ask(engine)) == [1]
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        engine.rebuild(failing())
+    assert ids(ask(engine)) == [1]
+    assert engine.rebuild([petition(3)]) == 1
+    assert ids(ask(engine)) == [3]
+
+
+def test_what_changes_during_a_rebuild_is_found_at_once_in_the_old_index(engine):
+    engine.update(add=[petition(1)])
+
+    def documents():
+        yield petition(2)
+        engine.update(add=[petition(3)])
+        assert set(ids(ask(engine))) == {1, 3}
+
+    engine.rebuild(documents())
+    assert ids(ask(engine)) == [2]
+
+
+# Facets
+
+
+@pytest.fixture
+def filled(engine):
+    day = timedelta(days=1)
+    engine.update(
+        add=[
+            petition(
+                1, state="received", topic="dat-dai", units=("7", "1"), received=date(2024, 3, 1), due=TODAY - day
+            ),
+            petition(2, state="received", topic="dat-dai", units=("8", "1"), received=date(2025, 3, 1), due=TODAY),
+            petition(3, state="received", topic="moi-truong", received=date(2025, 4, 1), due=TODAY + 30 * day),
+            petition(4, state="resolved", topic="dat-dai", due=TODAY, closed=TODAY),
+            petition(5, state="resolved", received=date(2024, 5, 1), due=TODAY - 9 * day, closed=TODAY - 8 * day),
+            Document(type="notice", id=1, title="Đường hỏng", units=("7",), received=date(2025, 6, 1)),
+        ]
+    )
+    return engine
+
+
+def test_facets_count_every_value_and_leave_out_none(filled):
+    answer = ask(filled, "duong hong")
+    assert counts(answer, Facet.TYPE) == {"petition": 5, "notice": 1}
+    assert counts(answer, Facet.STATE) == {"received": 3, "resolved": 2}
+    assert counts(answer, Facet.TOPIC) == {"dat-dai": 3, "moi-truong": 1}
+    assert counts(answer, Facet.UNIT) == {"1": 2, "7": 2, "8": 1}
+    assert counts(answer, Facet.YEAR) == {"2024": 2, "2025": 3}
+
+
+def test_timeliness_is_counted_for_the_day_of_asking(filled):
+    assert counts(ask(filled), Facet.TIMELINESS) == {"overdue": 1, "due_soon": 1, "on_time": 2, "late": 1}
+    earlier = filled.search(Criteria(), today=TODAY - timedelta(days=40))
+    assert counts(earlier, Facet.TIMELINESS) == {"on_time": 4, "late": 1}
+    later = filled.search(Criteria(), today=TODAY + timedelta(days=400))
+    assert counts(later, Facet.TIMELINESS) == {"overdue": 3, "on_time": 1, "late": 1}
+
+
+def test_who_knows_working_days_says_until_when_is_soon(filled):
+    answer = filled.search(Criteria(), today=TODAY, soon_until=TODAY + timedelta(days=30))
+    assert counts(answer, Facet.TIMELINESS)["due_soon"] == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        (Timeliness.OVERDUE, {1}),
+        (Timeliness.DUE_SOON, {2}),
+        (Timeliness.ON_TIME, {3, 4}),
+        (Timeliness.LATE, {5}),
+    ],
+)
+def test_a_box_of_timeliness_finds_what_its_count_counts(filled, value, found):
+    answer = filled.search(Criteria().with_(Facet.TIMELINESS, value), today=TODAY)
+    assert set(ids(answer)) == found
+    assert counts(ask(filled), Facet.TIMELINESS)[value] == len(found)
+
+
+def test_a_facet_ignores_its_own_boxes_and_obeys_the_others(filled):
+    asked = Criteria().with_(Facet.STATE, "resolved").with_(Facet.UNIT, "7")
+    answer = filled.search(asked, today=TODAY)
+    assert answer.total == 0
+    assert counts(answer, Facet.STATE) == {"received": 1, "resolved": 0}
+    assert counts(answer, Facet.UNIT) == {"7": 0}
+    assert counts(answer, Facet.TYPE) == {}
+    assert [count.is_chosen for count in answer.facets[Facet.STATE]] == [False, True]
+
+
+def test_values_of_one_facet_are_alternatives_and_facets_narrow_each_other(filled):
+    both_years = Criteria().with_(Facet.YEAR, "2024").with_(Facet.YEAR, "2025")
+    assert filled.search(both_years, today=TODAY).total == 5
+    assert set(ids(filled.search(both_years.with_(Facet.TOPIC, "dat-dai"), today=TODAY))) == {1, 2}
+
+
+def test_every_count_is_what_ticking_its_box_finds(filled):
+    for start in (Criteria("duong"), Criteria().with_(Facet.TYPE, "petition"), Criteria().with_(Facet.YEAR, "2025")):
+        for facet, values in filled.search(start, today=TODAY).facets.items():
+            for count in values:
+                ticked = filled.search(start.without(facet).with_(facet, count.value), today=TODAY)
+                assert ticked.total == count.count, (start, facet, count)
+
+
+def test_no_facet_is_cut_however_many_values_it_has(engine):
+    engine.update(add=[petition(i, units=(f"u{i}",), topic=f"t{i}") for i in range(300)])
+    answer = ask(engine, "đường")
+    assert len(answer.facets[Facet.UNIT]) == len(answer.facets[Facet.TOPIC]) == 300
+
+
+def test_ticking_a_box_never_lets_the_search_go_further_than_without(engine):
+    many = [petition(i, "Đường hỏng", state="received") for i in range(30)]
+    engine.update(add=[*many, petition(99, "Dương hông", state="resolved")])
+    answer = engine.search(Criteria("đường hỏng").with_(Facet.STATE, "resolved"), today=TODAY)
+    assert answer.total == 0
+    assert answer.relaxations == ()
+
+
+# Order and pages
+
+
+def test_newest_first_and_due_first(engine):
+    day = timedelta(days=1)
+    engine.update(
+        add=[
+            petition(1, received=TODAY - 3 * day, due=TODAY + 9 * day),
+            petition(2, received=TODAY, due=TODAY - day),
+            petition(3, received=TODAY - day),
+            petition(4, received=TODAY - 2 * day, due=TODAY - 9 * day, closed=TODAY),
+        ]
+    )
+    assert ids(ask(engine, "đường", sort=Sort.NEWEST)) == [2, 3, 4, 1]
+    assert ids(ask(engine, "đường", sort=Sort.DUE)) == [2, 1, 4, 3]
+    assert ids(ask(engine)) == [2, 3, 4, 1]  # nothing asked for: the newest
+
+
+def test_of_equals_the_newer_comes_first(engine):
+    engine.update(add=[petition(i, received=TODAY - timedelta(days=i)) for i in (3, 1, 2)])
+    assert ids(ask(engine, "đường hỏng")) == [1, 2, 3]
+
+
+def test_pages_follow_each_other_without_gaps_or_repetitions_across_groups(engine):
+    exact = [petition(i, "Đường hỏng") for i in range(15)]
+    folded = [petition(100 + i, "Dương hông") for i in range(30)]
+    engine.update(add=[*exact, *folded])
+    pages = [ask(engine, "đường hỏng", page=page) for page in (1, 2, 3, 4)]
+    assert [len(page.hits) for page in pages] == [PAGE_SIZE, PAGE_SIZE, 5, 0]
+    found = [hit for page in pages for hit in page.hits]
+    assert len({hit.key for hit in found}) == 45
+    assert [hit.match for hit in found] == [Match.EXACT] * 15 + [Match.FOLDED] * 30
+    assert {(page.total, page.exact_total, page.page_count) for page in pages} == {(45, 15, 3)}
+
+
+def test_a_full_page_of_what_was_asked_for_needs_nothing_that_comes_near(engine):
+    engine.update(add=[petition(i) for i in range(PAGE_SIZE)] + [petition(99, "Dương hông")])
+    answer = ask(engine, "đường hỏng")
+    assert answer.total == answer.exact_total == PAGE_SIZE
+    assert answer.relaxations == ()
+
+
+def test_every_hit_says_how_to_mark_it(engine):
+    engine.update(add=[petition(1), petition(2, "Dương hông")])
+    answer = ask(engine, "đường hỏng")
+    assert {hit.match for hit in answer.hits} == set(answer.marks)
+    assert all(answer.marks_of(hit).exact == {"đường", "hỏng"} for hit in answer.hits)
