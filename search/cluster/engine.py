@@ -34,6 +34,8 @@ class ClusterEngine(Engine):
     def __init__(
         self, url: str, prefix: str, *, options: Options | None = None, synonyms: Synonyms | None = None
     ) -> None:
+        self.url = url
+        self.prefix = prefix
         self.options = options or Options()
         self.synonyms = synonyms or shipped_synonyms()
         self._connection = Connection(url)
