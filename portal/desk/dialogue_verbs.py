@@ -24,6 +24,10 @@ class AnnounceForm(DatedForm):
     )
     field_order = ["basis", "on"]
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = min(self.today, self.record.day)
+
     def carry_out(self) -> None:
         lifecycle.announce(self.record, by=self.by, **self.cleaned_data)
 

@@ -53,7 +53,8 @@ class DialogueForm(ScopedForm):
 
 class DialogueCreateView(RecordCreateView):
     def begin(self, record: Dialogue, *, by: Actor, on: date) -> None:
-        lifecycle.plan(record, by=by, on=on)
+        """What is entered afterwards was planned on its own day at the latest; the entry keeps its time."""
+        lifecycle.plan(record, by=by, on=min(on, record.day))
 
 
 class DialogueEditView(RecordEditView):

@@ -55,7 +55,8 @@ class ScopedListMixin(ScopedViewMixin):
     """A list begins with the records that the account may see."""
 
     def get_base_queryset(self) -> QuerySet[Any]:
-        return policy_registry.get_by_type(self.model).visible_to(self.request.user)
+        self.queryset = policy_registry.get_by_type(self.model).visible_to(self.request.user)
+        return super().get_base_queryset()
 
 
 def record_or_404(policy: UnitPolicy, user: Any, pk: Any) -> Model:

@@ -1,0 +1,264 @@
+"""Verbs as buttons and forms: shown to whoever may use them while the state allows it, refusing in words."""
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from wagtail.models import Revision
+
+from portal.desk.models import RecordLogEntry
+from portal.dialogues import commitments
+from portal.dialogues.models import Commitment, Conclusion, Dialogue
+from portal.organisations.models import Role
+from portal.petitions.models import Kind, Petition
+from portal.petitions.states import EventKind, State
+from portal.records import ledger
+from portal.records.actors import Actor
+from portal.records.visibility import Visibility
+from portal.workdays.models import Deadline
+
+from . import forms, world
+
+
+def url(verb, record):
+    return reverse(f"{type(record)._meta.model_name}s:{verb}", args=[record.pk])
+
+
+def page(client, record):
+    return client.get(url("inspect", record)).content.decode()
+
+
+def post(client, verb, record, **data):
+    return client.post(url(verb, record), forms.fields(client, url(verb, record)) | data, follow=True)
+
+
+@pytest.fixture
+def clerk(a):
+    return a.client(Role.CLERK)
+
+
+@pytest.fixture
+def approver(a):
+    return a.client(Role.APPROVER)
+
+
+@pytest.fixture
+def petition(a):
+    return world.petition(world.held_dialogue(a))
+
+
+@pytest.fixture
+def commitment(a):
+    world.published_notice(a)
+    return Commitment.objects.order_by("pk").first()
+
+
+def test_buttons_follow_the_state_of_a_dialogue(a, clerk):
+    dialogue = world.held_dialogue(a)
+    shown = page(clerk, dialogue)
+    assert url("cancel", dialogue) not in shown
+    assert reverse("notices:add") in shown
+    assert clerk.get(url("hold", dialogue)).status_code == 302
+    assert url("hold", dialogue) not in page(a.client(Role.APPROVER), dialogue)
+    assert a.client(Role.APPROVER).get(url("hold", dialogue)).status_code in (302, 403)
+
+
+@pytest.mark.parametrize("verb", ["postpone", "cancel"])
+def test_putting_off_and_calling_off_need_a_reason_and_keep_what_was_typed(a, clerk, verb):
+    form = reverse("dialogues:add")
+    starts_at = f"{world.day(10):%d/%m/%Y} 08:00"
+    typed = {"chair": a.head.pk, "theme": "Sắp tới", "place_text": "Hội trường", "starts_at": starts_at}
+    clerk.post(form, forms.fields(clerk, form) | typed)
+    dialogue = Dialogue.objects.get()
+    response = post(clerk, verb, dialogue, reason="  ", starts_at=f"{world.day(20):%d/%m/%Y} 09:00")
+    assert response.status_code == 200
+    assert response.context["form"].errors["reason"]
+    if verb == "postpone":
+        assert f"{world.day(20):%d/%m/%Y} 09:00" in response.content.decode()
+    post(clerk, verb, dialogue, reason="Bão số 5")
+    assert "Bão số 5" in page(clerk, dialogue)
+
+
+def test_a_dialogue_that_was_announced_changes_its_time_only_by_being_put_off(a, clerk):
+    dialogue = world.held_dialogue(a)
+    form = url("edit", dialogue)
+    response = clerk.post(form, forms.fields(clerk, form) | {"starts_at": "01/01/2027 08:00"})
+    assert response.context["form"].errors["starts_at"]
+    assert Dialogue.objects.get().starts_at == dialogue.starts_at
+
+
+def test_a_planned_dialogue_that_is_moved_takes_its_deadline_along(a, clerk):
+    form = reverse("dialogues:add")
+    typed = {"chair": a.head.pk, "theme": "Sắp tới", "place_text": "Hội trường"}
+    clerk.post(form, forms.fields(clerk, form) | typed | {"starts_at": f"{world.day(20):%d/%m/%Y} 08:00"})
+    dialogue = Dialogue.objects.get()
+    form = url("edit", dialogue)
+    clerk.post(form, forms.fields(clerk, form) | {"starts_at": f"{world.day(30):%d/%m/%Y} 08:00"})
+    assert Deadline.of(dialogue).get(code="announcement").due_on == world.day(23)
+
+
+def test_the_page_of_a_dialogue_explains_its_deadlines_and_says_who_changed_what(a, clerk):
+    dialogue = world.held_dialogue(a, days_ago=3)
+    form = url("edit", dialogue)
+    clerk.post(form, forms.fields(clerk, form) | {"audience": "Nhân dân các thôn"})
+    shown = page(clerk, dialogue)
+    assert Deadline.of(dialogue).get(code="notice").explanation in shown
+    assert a.staff[Role.CLERK].get_username() in shown
+    assert "Nhân dân các thôn" in shown
+
+
+@pytest.mark.parametrize("title", ["", "Tên có thật"])
+def test_a_denunciation_is_never_entered_and_leaves_no_word(a, clerk, title):
+    form = reverse("petitions:add")
+    typed = {"kind": "denunciation", "title": title, "content": "Ông X nhận tiền"}
+    response = clerk.post(form, forms.fields(clerk, form) | typed)
+    assert response.status_code == 200
+    assert response.context["form"].errors["kind"]
+    assert not Petition.objects.exists()
+    assert not RecordLogEntry.objects.exists()
+
+
+def test_a_forwarded_petition_reminds_of_its_two_duties_until_they_are_evidenced(a, b, clerk, petition, province):
+    post(clerk, "forward", petition, to=province.pk, text="Thuộc thẩm quyền tỉnh", document="4/PC-UBND")
+    petition.refresh_from_db()
+    assert (petition.state, petition.owner) == (State.FORWARDED, province)
+    assert url("report_upward", petition) in page(clerk, petition)
+    post(clerk, "report_upward", petition, text="Đã báo cáo", document="5/BC-UBND")
+    post(clerk, "tell", petition, text="Đã gửi phiếu", document="6/PH-UBND")
+    shown = page(clerk, petition)
+    assert url("report_upward", petition) not in shown
+    assert url("tell", petition) not in shown
+    assert petition.events.filter(kind__in=[EventKind.REPORTED_UPWARD, EventKind.PETITIONER_TOLD]).count() == 2
+    post(clerk, "respond", petition, text="Tỉnh đã trả lời")
+    petition.refresh_from_db()
+    assert petition.state == State.FORWARDED_ANSWERED
+
+
+def test_a_petition_is_assigned_scheduled_answered_resolved_and_reopened(a, clerk, petition):
+    due = f"{world.day(20):%d/%m/%Y}"
+    later = f"{world.day(60):%d/%m/%Y}"
+    steps = [
+        ("assign", {"owner": a.department.pk, "due_on": due, "coordinating": [a.front.pk]}, State.IN_PROGRESS),
+        ("schedule", {"text": "Đưa vào kế hoạch 2027", "due_on": later}, State.SCHEDULED),
+        ("answer", {"text": "Đã trả lời"}, State.ANSWERED),
+        ("reopen", {"text": "Dân chưa đồng ý"}, State.IN_PROGRESS),
+        ("resolve", {"text": "Đã làm xong"}, State.RESOLVED),
+    ]
+    for verb, typed, state in steps:
+        post(clerk, verb, petition, **typed)
+        petition.refresh_from_db()
+        assert petition.state == state, verb
+    assert petition.due_on == world.day(60)
+    assert list(petition.coordinating.all()) == [a.front]
+
+
+def test_a_clerk_corrects_a_petition_until_it_is_public_and_an_approver_afterwards(a, clerk, approver, petition):
+    form = url("edit", petition)
+    refused = clerk.post(form, forms.fields(clerk, form) | {"title": "Chữ khác"})
+    assert refused.context["form"].errors["title"]
+    clerk.post(form, forms.fields(clerk, form) | {"answer_summary": "Sẽ sửa trong quý I"})
+    approver.post(form, forms.fields(approver, form) | {"title": "Đường hỏng ở thôn Sậy"})
+    petition.refresh_from_db()
+    assert (petition.title, petition.answer_summary) == ("Đường hỏng ở thôn Sậy", "Sẽ sửa trong quý I")
+
+
+def test_what_becomes_a_complaint_is_counted_and_no_longer_shown(a, clerk, petition):
+    post(clerk, "reclassify", petition, kind="complaint", basis="Đơn khiếu nại quyết định thu hồi đất")
+    petition.refresh_from_db()
+    assert (petition.kind, petition.visibility) == (Kind.COMPLAINT, Visibility.AGGREGATE_ONLY)
+    post(clerk, "guide", petition, text="Đã hướng dẫn", document="9/HD-UBND")
+    petition.refresh_from_db()
+    assert petition.state == State.GUIDED
+
+
+def test_an_approver_takes_a_petition_out_of_the_public_record_and_the_desk_keeps_its_trail(
+    a, clerk, approver, petition
+):
+    post(clerk, "answer", petition, text="Đã trả lời")
+    post(approver, "hide", petition, basis="Lộ thông tin cá nhân")
+    petition.refresh_from_db()
+    assert petition.visibility == Visibility.NEVER
+    shown = page(clerk, petition)
+    assert "Lộ thông tin cá nhân" in shown
+    assert RecordLogEntry.objects.for_instance(petition).count() == 2
+
+
+def test_purging_asks_twice_and_leaves_nothing_at_the_desk(a, clerk):
+    dialogue = world.held_dialogue(a)
+    petition, other = world.petition(dialogue, public=False), world.petition(dialogue, title="Ở lại")
+    notice = world.draft_notice(dialogue, owner=a.department, petitions=(petition, other), by=a.staff[Role.CLERK])
+    form = url("edit", petition)
+    clerk.post(form, forms.fields(clerk, form) | {"answer_summary": "Đang xem xét"})
+    code, key = petition.code, petition.pk
+
+    for typed in ({"code": code}, {"code": "KN-AAAA-AAAA", "is_denunciation": "on"}):
+        assert post(clerk, "purge", petition, **typed).context["form"].errors
+        assert Petition.objects.filter(pk=key).exists()
+    response = post(clerk, "purge", petition, code=code, is_denunciation="on")
+    assert response.redirect_chain[-1][0] == reverse("petitions:index")
+
+    assert not Petition.objects.filter(pk=key).exists()
+    content_type = ContentType.objects.get_for_model(Petition)
+    assert not RecordLogEntry.objects.filter(content_type=content_type, object_id=key).exists()
+    assert [each.petition_codes for each in Conclusion.objects.filter(notice=notice).order_by("pk")] == [
+        [other.code],
+        [],
+    ]
+    assert all(code not in str(revision.content) for revision in Revision.objects.all())
+    assert code not in clerk.get(reverse("petitions:index")).content.decode()
+    assert list(ledger.verify()) == []
+
+
+def test_the_owner_reports_and_only_the_issuer_extends(a, approver, commitment):
+    reporter = a.client(Role.REPORTER)
+    post(reporter, "report", commitment, text="Đã đổ nền đường")
+    assert commitment.events.filter(kind="progress").exists()
+    assert reporter.get(url("extend", commitment)).status_code in (302, 403)
+    post(approver, "extend", commitment, due_on=f"{world.day(60):%d/%m/%Y}", text="Mưa kéo dài")
+    commitment.refresh_from_db()
+    assert commitment.due_on == world.day(60)
+    shown = page(approver, commitment)
+    assert f"{commitment.due_original:%d/%m/%Y}" in shown
+    assert "Mưa kéo dài" in shown
+
+
+def test_an_earlier_date_is_no_extension_and_is_refused_in_words(a, approver, commitment):
+    response = post(approver, "extend", commitment, due_on=f"{world.day(1):%d/%m/%Y}", text="Làm sớm hơn")
+    assert response.context["form"].non_field_errors()
+    assert "Làm sớm hơn" in response.content.decode()
+
+
+def test_what_was_reported_as_done_is_reopened_and_what_is_open_handed_over(a, b, approver, commitment):
+    commitments.report(commitment, by=Actor(str(a.department)), on=world.today(), text="Xong", done=True)
+    post(approver, "reopen", commitment, text="Chưa xong")
+    post(approver, "hand_over", commitment, to=a.committee.pk, text="Theo Quyết định 3/QĐ-UBND")
+    commitment.refresh_from_db()
+    assert (commitment.state, commitment.owner) == ("open", a.committee)
+
+
+def test_evidence_of_another_kind_is_refused_by_its_content(a, commitment):
+    client = a.client(Role.REPORTER)
+    virus = SimpleUploadedFile("anh.jpg", b"MZ\x90\x00 this is no picture")
+    form = url("report", commitment)
+    response = client.post(form, forms.fields(client, form) | {"text": "Đã làm", "evidence": virus})
+    assert "anh.jpg" in str(response.context["form"].errors["evidence"])
+    assert "Đã làm" in response.content.decode()
+    assert not commitment.events.filter(kind="progress").exists()
+
+
+def test_a_supervisor_reads_the_claim_and_cannot_change_it(a, commitment):
+    client = a.client(Role.SUPERVISOR)
+    assert url("find", commitment) in page(client, commitment)
+    for verb in ("report", "extend", "reopen", "hand_over"):
+        assert client.get(url(verb, commitment)).status_code in (302, 403)
+
+
+def test_nothing_happens_tomorrow(a, clerk, petition):
+    response = post(clerk, "answer", petition, text="Trả lời", on=f"{world.day(1):%d/%m/%Y}")
+    assert response.context["form"].errors["on"]
+
+
+def test_every_step_says_which_unit_acted_and_never_who(a, clerk, petition):
+    post(clerk, "answer", petition, text="Đã trả lời")
+    event = petition.events.get(kind=EventKind.ANSWERED)
+    assert (event.actor, event.user) == (str(a.committee), a.staff[Role.CLERK])
