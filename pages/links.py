@@ -1,28 +1,31 @@
-"""Links in rich text keep the reader's language: /kien-nghi/KN-1/ is /en/kien-nghi/KN-1/ for who reads in English."""
+"""Links in rich text keep the reader's language: /kien-nghi/KN-1/ is /en/kien-nghi/KN-1/ for who reads in English.
+
+Links to pages need no help, their address is reversed in the active language; Wagtail leaves those that an editor
+typed as an address as they are.
+"""
 
 from __future__ import annotations
+
+import re
+from html import unescape
 
 from django.conf import settings
 from django.urls import translate_url
 from django.utils.html import escape
-from django.utils.translation import get_language, override
-from wagtail.rich_text import LinkHandler
+from django.utils.translation import get_language, get_language_from_path, override
+
+HREF = re.compile(r'(<a\b[^>]*\bhref=")(/[^"]*)"')
 
 
-class InternalPathHandler(LinkHandler):
-    """Links typed as an address. Links to pages need no help: their address is reversed in the language of the day."""
-
-    identifier = "external"
-
-    @classmethod
-    def expand_db_attributes(cls, attrs: dict[str, str]) -> str:
-        return f'<a href="{escape(in_language_of_reader(attrs["href"]))}">'
+def with_links_in_language_of_reader(html: str) -> str:
+    """The same HTML, already made safe by whoever rendered it; only the addresses of its links change."""
+    return HREF.sub(lambda found: f'{found[1]}{escape(in_language_of_reader(unescape(found[2])))}"', html)
 
 
 def in_language_of_reader(href: str) -> str:
     """The same address in the active language, where it is a path of ours that has one; others as they are."""
     language = get_language() or settings.LANGUAGE_CODE
-    if not href.startswith("/") or href.startswith("//"):
+    if not href.startswith("/") or href.startswith("//") or get_language_from_path(href):
         return href
     # Editors type the address without a language, and it is only in the site's own that it resolves so.
     with override(settings.LANGUAGE_CODE):

@@ -1,0 +1,44 @@
+"""The stories of the example."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+from pages.example import FILES, tell_stories
+from pages.example.stories import EXPLANATIONS, PICTURES, STORIES
+from pages.models import ArticlePage, HomePage, SiteSettings
+from tests.public.conftest import Commune
+
+
+def test_stories_are_told_once(client: Client, home: HomePage) -> None:
+    assert len(tell_stories()) == len(EXPLANATIONS) + len(STORIES)
+    assert tell_stories() == []
+    for article in ArticlePage.objects.all():
+        assert client.get(article.get_url()).status_code == 200
+
+
+def test_a_second_telling_keeps_what_editors_changed(home: HomePage) -> None:
+    tell_stories()
+    article = ArticlePage.objects.first()
+    article.title = "Sửa lại"
+    article.save_revision().publish()
+    SiteSettings.objects.update(locality="Xã khác")
+    tell_stories()
+    assert ArticlePage.objects.get(pk=article.pk).title == "Sửa lại"
+    assert SiteSettings.objects.get().locality == "Xã khác"
+
+
+def test_a_story_links_to_a_notice_only_where_it_is_public(client: Client, home: HomePage, commune: Commune) -> None:
+    commune.notice(commune.dialogue(), number="436-TB/HU")
+    tell_stories()
+    linked = client.get("/tin-tuc/tram-bom-dong-ban/").content.decode()
+    assert 'href="/thong-bao/436-tb-hu-2026-03-12/"' in linked
+    unlinked = client.get("/tin-tuc/duong-noi-dong-thon-ngo/").content.decode()
+    assert "Thông báo số 412-TB/HU" in unlinked
+    assert "<a notice" not in linked + unlinked
+
+
+def test_every_picture_of_the_example_is_there_says_what_it_shows_and_is_small() -> None:
+    assert {path.stem for path in FILES.glob("*.webp")} == set(PICTURES)
+    assert {path.stem for path in FILES.glob("*.svg")} == set(PICTURES)
+    assert all(path.stat().st_size < 60_000 for path in FILES.glob("*.webp"))

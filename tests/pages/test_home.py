@@ -1,0 +1,167 @@
+"""The front door answers what citizens ask first, of public records only, in few queries."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import Locale, Page, Site
+
+from pages import planting
+from pages.models import HomePage, ListingPage, SectionPage
+from portal.dialogues import publication
+from portal.petitions.models import Petition
+from portal.records.visibility import Visibility, decide
+from tests.public.conftest import Commune
+
+ONE_TEXT = [("text", "<p>Chào bạn.</p>")]
+
+
+def arrange(home: HomePage, body: list) -> None:
+    home.body = body
+    home.save_revision().publish()
+
+
+def queries(client: Client, path: str) -> int:
+    client.get(path)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.django_db
+def test_a_fresh_database_serves_our_home_page_and_not_a_welcome_to_wagtail(client: Client) -> None:
+    response = client.get("/")
+    assert response.status_code == 200
+    assert response.templates[0].name == "pages/home_page.html"
+    assert [locale.language_code for locale in Locale.objects.all()] == ["vi"]
+
+
+@pytest.mark.django_db
+def test_a_fresh_home_says_that_there_is_nothing_yet_instead_of_showing_nothing(client: Client) -> None:
+    page = client.get("/en/").content.decode()
+    assert "No dialogue is announced at the moment" in page
+    assert "No notice has been published yet" in page
+    assert "Nothing is overdue" in page
+    assert "no data yet" in page
+
+
+def test_home_without_blocks_answers_the_three_questions(client: Client, home: HomePage, record: Commune) -> None:
+    page = client.get("/en/").content.decode()
+    for words in ("When can I speak?", "Sắp tới 1", "What was concluded?", "Kết luận 3", "What became of it?"):
+        assert words in page
+    assert page.index("Sắp tới 1") < page.index("Sắp tới 2")
+    assert page.index("Kết luận 3") < page.index("Kết luận 2")
+
+
+def test_what_is_overdue_is_counted_and_each_number_leads_to_its_list(
+    client: Client, home: HomePage, record: Commune
+) -> None:
+    found = client.get("/").context["overdue"]
+    assert (found.commitment_count, found.petition_count) == (6, 3)
+    assert len(found.commitments) == 3
+    page = client.get("/").content.decode()
+    for path, number in (("/cam-ket/?thoi-han=overdue", 6), ("/kien-nghi/?thoi-han=overdue", 3)):
+        assert path in page
+        assert client.get(path).context["page"].paginator.count == number
+
+
+def test_every_rate_of_the_home_page_has_its_denominator(client: Client, home: HomePage, record: Commune) -> None:
+    record.complaint()
+    rates = client.get("/").context["rates"]
+    assert [(rate.numerator, rate.denominator) for rate in rates] == [(3, 3), (0, 6), (0, 6), (0, 4)]
+    assert "3/3" in client.get("/").content.decode()
+
+
+def test_the_home_page_asks_at_most_ten_queries_beyond_a_page_with_a_text(
+    client: Client, home: HomePage, record: Commune
+) -> None:
+    by_default = queries(client, "/")
+    arrange(home, ONE_TEXT)
+    assert by_default - queries(client, "/") <= 10
+
+
+def test_the_home_page_asks_no_more_when_there_is_more_to_show(client: Client, home: HomePage, record: Commune) -> None:
+    before = queries(client, "/")
+    for number in range(4):
+        record.notice(record.dialogue(), conclusions=3, title=f"Thêm {number}")
+    assert queries(client, "/") == before
+
+
+def test_the_blocks_are_those_the_editor_arranged(client: Client, home: HomePage, record: Commune) -> None:
+    arrange(home, [("latest_notices", {"title": "Mới kết luận", "how_many": 1})])
+    page = client.get("/").content.decode()
+    assert "Mới kết luận" in page
+    assert "Kết luận 3" in page
+    assert "Kết luận 2" not in page
+    assert "Sắp tới 1" not in page
+
+
+def test_a_hidden_record_is_on_no_block_and_in_no_number(client: Client, home: HomePage, record: Commune) -> None:
+    notice = record.notice(record.dialogue(), title="Không nên thấy")
+    for hidden in (notice, record.petition(title="Ẩn đi"), record.dialogue(theme="Buổi kín", held=False)):
+        decide(hidden, level=Visibility.NEVER, by=record.by, on=timezone.localdate(), basis="Đơn yêu cầu")
+    response = client.get("/")
+    for words in ("Không nên thấy", "Ẩn đi", "Buổi kín"):
+        assert words not in response.content.decode()
+    assert response.context["overdue"].commitment_count == 6
+    assert response.context["rates"][3].denominator == Petition.objects.public().count() == 3
+
+
+def test_a_withdrawn_notice_is_not_among_the_latest(client: Client, home: HomePage, record: Commune) -> None:
+    notice = record.notice(record.dialogue(), title="Rút lại")
+    assert "Rút lại" in client.get("/").content.decode()
+    publication.withdraw_notice(notice, by=record.by, on=timezone.localdate(), reason="Ban hành nhầm")
+    assert "Rút lại" not in client.get("/").content.decode()
+
+
+def test_stories_of_one_listing_or_of_all_and_what_one_should_know(
+    client: Client, home: HomePage, section: SectionPage, news: ListingPage, article
+) -> None:
+    article(news, "Chuyện con đường")
+    article(section, "Cách tham gia")
+    arrange(
+        home,
+        [("stories", {"title": "", "how_many": 3, "listing": news}), ("explanations", {"title": "", "how_many": 3})],
+    )
+    response = client.get("/en/")
+    page = response.content.decode()
+    told, explained = page.split("Good to know")
+    assert "Chuyện con đường" in told
+    assert "Cách tham gia" not in told
+    assert "Cách tham gia" in explained
+    assert 'href="/en/tin-tuc/"' in told
+
+
+@pytest.mark.django_db
+def test_planting_leaves_a_tree_alone_that_editors_have_changed() -> None:
+    home = HomePage.objects.get()
+    home.title = "Cổng của xã"
+    home.save_revision().publish()
+    call_command("migrate", verbosity=0)
+    assert HomePage.objects.get().title == "Cổng của xã"
+    assert Site.objects.get().root_page_id == home.pk
+
+
+@pytest.mark.django_db
+def test_planting_turns_the_welcome_page_into_our_home_and_keeps_its_key() -> None:
+    home = HomePage.objects.get()
+    welcome = Page.objects.get(pk=home.pk)
+    HomePage.objects.all()._raw_delete("default")
+    Page.objects.filter(pk=welcome.pk).update(content_type=ContentType.objects.get_for_model(Page))
+    planting.plant_home(using="default")
+    assert HomePage.objects.get().pk == welcome.pk
+    assert Site.objects.get().root_page.specific_class is HomePage
+
+
+@pytest.mark.django_db(transaction=True)
+def test_planting_makes_a_whole_tree_after_a_flush(client: Client) -> None:
+    call_command("flush", interactive=False, verbosity=0)
+    assert Page.get_first_root_node().get_children().get().specific == HomePage.objects.get()
+    assert client.get("/").status_code == 200

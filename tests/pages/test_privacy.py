@@ -1,0 +1,28 @@
+"""Whoever reads is asked for nothing and told to nobody."""
+
+from __future__ import annotations
+
+import re
+
+from django.test import Client
+
+from pages.models import ListingPage, SectionPage, SiteSettings
+
+
+def test_reading_pages_sets_no_cookie_and_calls_no_other_host(
+    client: Client, section: SectionPage, news: ListingPage, article, picture
+) -> None:
+    story = article(news, "Chuyện", picture=picture, picture_alt="Trạm bơm", tags=("Thẻ",))
+    for path in ("/", "/gioi-thieu/", "/tin-tuc/", "/tin-tuc/?nhan=thẻ", story.get_url(), "/en/", "/khong-co/"):
+        response = client.get(path)
+        assert not response.cookies, path
+        assert "Cookie" not in response.get("Vary", ""), path
+        loaded = re.findall(r'(?:src|srcset|action)="(?:[a-z]+:)?//[^"]*"', response.content.decode())
+        assert not loaded, path
+
+
+def test_the_frame_says_whose_portal_it_is_and_whom_to_ask(client: Client, news: ListingPage) -> None:
+    SiteSettings.objects.create(locality="Xã Tân Hòa", office="Văn phòng xã", phone="0204 000 000", footer_text="Thử.")
+    html = client.get("/tin-tuc/").content.decode()
+    for words in ("Xã Tân Hòa", "Văn phòng xã", 'href="tel:0204000000"', "Thử."):
+        assert words in html
