@@ -14,3 +14,4 @@ class SearchConfig(AppConfig):
 
         exits.register("search", indexing.forget)
         schedule.every(jobs.drain, minutes=1)
+        schedule.daily(jobs.fill_reserve, hour=3)

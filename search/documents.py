@@ -59,6 +59,12 @@ class Source:
         for row in rows.iterator(chunk_size=1000):
             yield self.document(row)
 
+    def versions(self) -> Iterator[tuple[Key, int]]:
+        """The key and the version of every document of this type, by their ids, without the text."""
+        for row in self.rows().order_by("pk").iterator(chunk_size=1000):
+            card = self.card(row)
+            yield card.key, card.updated
+
 
 def petitions() -> QuerySet[Petition]:
     return Petition.objects.public().select_related(

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -169,9 +169,12 @@ class Engine(ABC):
 
     @abstractmethod
     def update(self, *, add: Iterable[Document] = (), remove: Iterable[Key] = ()) -> None:
-        """Put documents in, in place of those with their keys, and take keys out: all of it or nothing.
+        """Take keys out, and put documents in, in place of those with their keys; findable when it returns.
 
-        Findable when it returns. Raises SearchUnavailable while another process writes.
+        `add` is read once nobody else can write before this is written (embedded), or once what others read earlier
+        can no longer replace it (cluster): two processes that read the database in `add` may come in any order.
+        Raises SearchUnavailable if it cannot be written now: all of it or nothing in the embedded engine; of the
+        cluster a part may be written, so that it is to be applied once more, which does no harm.
         """
 
     @abstractmethod
@@ -185,6 +188,13 @@ class Engine(ABC):
     @abstractmethod
     def count(self) -> int:
         """How many documents the index holds; 0 if there is none."""
+
+    @abstractmethod
+    def entries(self) -> Iterator[tuple[Key, int]]:
+        """Every key with the version (Document.updated) that the index has of it, by type and id.
+
+        A batch is in memory at a time.
+        """
 
 
 def open_engine(url: str) -> Engine:

@@ -38,6 +38,26 @@ def engine() -> Engine:
     return _engine_at(settings.SEARCH_URL)
 
 
+def has_reserve() -> bool:
+    """Whether this site keeps an index for the time when the engine is away: what lies in a folder needs none."""
+    return settings.SEARCH_URL.startswith("http")
+
+
+def reserve_engine() -> Engine | None:
+    """The index that answers while the engine is away; None where there is none."""
+    reserve = _engine_at(settings.SEARCH_FALLBACK_URL)
+    try:
+        return reserve if has_reserve() and reserve.count() else None
+    except SearchUnavailable:
+        return None
+
+
+def fill_reserve(*, progress: Any = None) -> int:
+    """Fill the reserve index anew, and return how many documents went in."""
+    documents: Iterable[Document] = all_documents()
+    return _engine_at(settings.SEARCH_FALLBACK_URL).rebuild(progress(documents) if progress else documents)
+
+
 _engine_at = cache(open_engine)
 
 
@@ -78,17 +98,39 @@ def drain_quietly() -> None:
 def drain() -> int:
     """Apply all waiting requests, and return how many. Raises SearchUnavailable if the index cannot be written."""
     done = 0
+    if not _is_rebuilding():
+        # Kept for a rebuild that has ended, or was killed, between two looks of a drain.
+        IndexRequest.objects.filter(applied=True).update(applied=False)
     while requests := list(IndexRequest.objects.filter(applied=False).order_by("pk")[:BATCH]):
-        keys = {Key(request.type, request.object_id) for request in requests}
-        add = list(_documents(keys))
-        engine().update(add=add, remove=keys - {document.key for document in add})
+        was_rebuilding = _is_rebuilding()
+        _apply({Key(request.type, request.object_id) for request in requests})
         rows = IndexRequest.objects.filter(pk__in=[request.pk for request in requests])
-        if _is_rebuilding():
+        if was_rebuilding or _is_rebuilding():
             rows.update(applied=True)
         else:
             rows.delete()
         done += len(requests)
     return done
+
+
+def _apply(keys: set[Key]) -> None:
+    """Let the index hold of these keys what may be found today.
+
+    The rows are read when the engine asks for them, which is when no other drain can come in between any more: so
+    what was read first is never written last.
+    """
+    engine().update(remove=keys, add=_documents(keys))
+    if reserve := reserve_engine():
+        try:
+            reserve.update(remove=keys, add=_documents(keys))
+        except SearchUnavailable as reason:
+            logger.info("The reserve index stays behind: %s", reason)
+
+
+def look_again(keys: Iterable[Key]) -> None:
+    """Let the index follow what these records are today."""
+    IndexRequest.objects.bulk_create(IndexRequest(type=key.type, object_id=key.id) for key in keys)
+    drain()
 
 
 def rebuild(*, progress: Any = None) -> int:
@@ -115,12 +157,8 @@ def _rebuilding() -> Iterator[Rebuild]:
         running.finished_at = timezone.now()
     finally:
         running.save()
-        # What the old index had followed, the new one has perhaps not seen; what the old one keeps needs no second look.
-        applied = IndexRequest.objects.filter(applied=True)
-        if running.finished_at:
-            applied.update(applied=False)
-        else:
-            applied.delete()
+        # What the old index has followed, the new one has perhaps not seen.
+        IndexRequest.objects.filter(applied=True).update(applied=False)
 
 
 def _is_rebuilding() -> bool:
@@ -133,5 +171,5 @@ def _documents(keys: Iterable[Key]) -> Iterator[Document]:
     by_type: dict[str, list[int]] = {}
     for key in keys:
         by_type.setdefault(key.type, []).append(key.id)
-    for kind, ids in by_type.items():
-        yield from SOURCES[kind].documents(ids).values()
+    for kind in by_type.keys() & SOURCES.keys():  # a type that is no more is only taken out
+        yield from SOURCES[kind].documents(by_type[kind]).values()

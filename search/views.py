@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from . import indexing
+from . import fallback
 from .criteria import LAST_PAGE, PAGE_SIZE, Criteria, Sort
 from .engine import Answer, SearchUnavailable
 from .results import chips, facet_groups, grouped, page_links, results
@@ -20,9 +20,10 @@ def search(request: HttpRequest) -> HttpResponse:
     criteria = Criteria.from_querystring(request.GET)
     today = timezone.localdate()
     try:
-        answer = indexing.engine().search(criteria, today=today)
+        answer, is_reserve = fallback.ask(criteria, today=today)
     except SearchUnavailable:
-        return render(request, "search/unavailable.html", {"criteria": criteria}, status=503)
+        listed = {"criteria": criteria, "found": fallback.petitions_with(criteria.words)}
+        return render(request, "search/unavailable.html", listed, status=503)
     groups = facet_groups(answer)
     return render(
         request,
@@ -30,6 +31,7 @@ def search(request: HttpRequest) -> HttpResponse:
         {
             "criteria": criteria,
             "answer": answer,
+            "is_reserve": is_reserve,
             "groups": grouped(results(answer, today=today)),
             "facets": groups,
             "chips": chips(answer, groups),

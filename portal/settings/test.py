@@ -20,5 +20,6 @@ STORAGES = {
     },
 }
 SEARCH_URL = f"embedded://{_scratch / 'search'}"
+SEARCH_FALLBACK_URL = f"embedded://{_scratch / 'reserve'}"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

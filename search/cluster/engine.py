@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from elasticsearch import NotFoundError
+from elasticsearch.dsl import Search
 from elasticsearch.helpers import BulkIndexError, streaming_bulk
 
 from ..asking import answer
@@ -21,10 +22,11 @@ from .connection import Connection, Deadline, may_be_away
 from .generations import Generations
 from .options import Options
 from .schema import stored
-from .snapshot import Snapshot
+from .snapshot import Snapshot, key_of
 from .vocabulary import SharedVocabulary
 
 BATCH = 500  # documents of one request
+ENTRIES = 5000  # of one request
 Action = dict[str, Any]
 
 
@@ -59,6 +61,14 @@ class ClusterEngine(Engine):
             except NotFoundError:
                 return 0
         return found
+
+    def entries(self) -> Iterator[tuple[Key, int]]:
+        after: list[Any] = []
+        with may_be_away():
+            while found := self._entries_after(after):
+                after = found[-1]["sort"]
+                for hit in found:
+                    yield key_of(hit["_id"]), hit["fields"]["updated"][0]
 
     def update(self, *, add: Iterable[Document] = (), remove: Iterable[Key] = ()) -> None:
         client = self._connection.client(timeout=self.options.write_timeout)
@@ -114,6 +124,19 @@ class ClusterEngine(Engine):
                 **parameters,
             )
         )
+
+    def _entries_after(self, after: list[Any]) -> list[dict[str, Any]]:
+        search = (
+            Search(using=self._connection.client(timeout=self.options.write_timeout), index=self._generations.alias)
+            .sort("type", "id")
+            .extra(size=ENTRIES, docvalue_fields=["updated"], **({"search_after": after} if after else {}))
+            .params(allow_partial_search_results=False)
+        )
+        try:
+            hits: list[dict[str, Any]] = search.execute().to_dict()["hits"]["hits"]
+        except NotFoundError:
+            return []
+        return hits
 
     def _words(self, documents: int) -> Vocabulary:
         return self._vocabulary.of(documents, self._fetched_words)

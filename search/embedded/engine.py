@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -50,6 +50,10 @@ class EmbeddedEngine(Engine):
     def count(self) -> int:
         snapshot = self._snapshot()
         return snapshot.searcher.num_docs if snapshot else 0
+
+    def entries(self) -> Iterator[tuple[Key, int]]:
+        snapshot = self._snapshot()
+        return snapshot.entries() if snapshot else iter(())
 
     def update(self, *, add: Iterable[Document] = (), remove: Iterable[Key] = ()) -> None:
         with self._generations.writer() as writer:

@@ -62,3 +62,10 @@ def _way(way: OneOf | DueBetween) -> tantivy.Query:
                 first.toordinal() if first else None,
                 last.toordinal() if last else None,
             )
+
+
+def of_type_after(type_: str, reference: int) -> tantivy.Query:
+    """Documents of one type whose reference, which sorts them by id, is higher than this one."""
+    of_type = tantivy.Query.term_query(SCHEMA, "type", type_, "basic")
+    after = tantivy.Query.range_query(SCHEMA, "reference", tantivy.FieldType.Integer, reference + 1, None)
+    return tantivy.Query.boolean_query([(_MUST, of_type), (_MUST, after)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import tantivy
@@ -15,8 +15,10 @@ from ..entries import ID_BITS
 from ..ladder import Rung
 from ..narrowing import Filter
 from ..spelling import Vocabulary
-from .queries import joined
+from .queries import joined, of_type_after
 from .schema import TYPE_BITS, type_code
+
+BATCH = 5000  # entries
 
 _ORDERS: dict[Sort, dict[str, Any]] = {
     Sort.RELEVANCE: {},
@@ -40,6 +42,21 @@ class Snapshot:
         if self._vocabulary is None:
             self._vocabulary = Vocabulary(self.searcher.terms_with_prefix(Field.WORDS, ""))
         return self._vocabulary
+
+    def entries(self) -> Iterator[tuple[Key, int]]:
+        """Keys and versions by type and id, a batch at a time."""
+        for type_, _ in sorted(self.searcher.terms_with_prefix("type", "")):
+            last = -1
+            while addresses := self._of_type_after(type_, last):
+                last = int(self.searcher.fast_field_values("reference", addresses[-1:])[0] or 0)
+                versions = self.searcher.fast_field_values("updated", addresses)
+                yield from zip(self.keys(addresses), (int(version or 0) for version in versions), strict=True)
+
+    def _of_type_after(self, type_: str, reference: int) -> list[tantivy.DocAddress]:
+        found = self.searcher.search(
+            of_type_after(type_, reference), BATCH, order_by_field="reference", order=tantivy.Order.Asc
+        )
+        return [address for _, address in found.hits]
 
     def keys(self, addresses: list[tantivy.DocAddress]) -> list[Key]:
         """The keys of documents, without loading any."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from argparse import ArgumentParser
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,9 +14,14 @@ from search import indexing
 class Command(BaseCommand):
     help = "Fill a new search index from the database and put it in place of the old one, which answers until then."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--fallback", action="store_true", help="the index that answers while Elasticsearch is away"
+        )
+
+    def handle(self, *args: Any, fallback: bool, **options: Any) -> None:
         def progress(documents: Iterable[Any]) -> Iterable[Any]:
             return tqdm(documents, unit=" documents", disable=not sys.stderr.isatty())
 
-        count = indexing.rebuild(progress=progress)
+        count = (indexing.fill_reserve if fallback else indexing.rebuild)(progress=progress)
         self.stdout.write(f"{count} documents are findable.")

@@ -1,0 +1,53 @@
+"""What answers while the engine is away: the reserve index, or else a plain list from the database.
+
+Nothing has to be switched: after some seconds the engine is asked again.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+from django.conf import settings
+
+from portal.petitions.models import Petition
+
+from . import indexing
+from .criteria import Criteria
+from .engine import Answer, SearchUnavailable
+from .vietnamese import syllables
+
+REST = 5.0  # seconds in which nobody waits once more for an engine that was away
+MOST_READ = 5000  # petitions whose titles are looked through
+MOST_LISTED = 50
+
+_away_until: dict[str, float] = {}
+
+
+def ask(criteria: Criteria, *, today: date) -> tuple[Answer, bool]:
+    """The answer, and whether it is from the reserve index. Raises SearchUnavailable if there is no answer at all."""
+    try:
+        return _ask_engine(criteria, today), False
+    except SearchUnavailable:
+        if reserve := indexing.reserve_engine():
+            return reserve.search(criteria, today=today), True
+        raise
+
+
+def _ask_engine(criteria: Criteria, today: date) -> Answer:
+    if time.monotonic() < _away_until.get(settings.SEARCH_URL, 0.0):
+        raise SearchUnavailable
+    try:
+        return indexing.engine().search(criteria, today=today)
+    except SearchUnavailable:
+        _away_until[settings.SEARCH_URL] = time.monotonic() + REST
+        raise
+
+
+def petitions_with(words: str) -> list[Petition]:
+    """Of the newest public petitions those with all words in their titles, whatever their accents."""
+    asked = {word.folded for word in syllables(words)}
+    newest = Petition.objects.public().order_by("-received_on", "-pk")
+    titles = newest.values_list("pk", "title")[:MOST_READ]
+    found = [pk for pk, title in titles if asked <= {word.folded for word in syllables(title)}]
+    return list(newest.filter(pk__in=found[:MOST_LISTED]))

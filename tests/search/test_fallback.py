@@ -1,0 +1,133 @@
+"""While the cluster is away the page answers all the same, says so, and recovers by itself."""
+
+from __future__ import annotations
+
+import socket
+import time
+
+import pytest
+from django.test import Client
+
+from portal.petitions.models import Petition
+from portal.records.visibility import Visibility
+from search import fallback, indexing
+from search.criteria import Criteria
+from search.engine import Key
+from search.models import IndexRequest
+
+pytestmark = pytest.mark.usefixtures("example", "db")
+
+RESERVE = "dự phòng|reserve"
+
+
+@pytest.fixture(autouse=True)
+def rested(monkeypatch):
+    """What one test found away is no concern of the next."""
+    monkeypatch.setattr(fallback, "_away_until", {})
+
+
+@pytest.fixture
+def cluster_away(settings, tmp_path):
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    settings.SEARCH_URL = f"http://127.0.0.1:{port}/danbiet"
+    settings.SEARCH_FALLBACK_URL = f"embedded://{tmp_path / 'reserve'}"
+
+
+@pytest.fixture
+def cluster_hanging(settings, tmp_path):
+    """A host that takes connections and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.SEARCH_URL = f"http://127.0.0.1:{silent.getsockname()[1]}/danbiet"
+        settings.SEARCH_FALLBACK_URL = f"embedded://{tmp_path / 'reserve'}"
+        yield
+
+
+def get(query):
+    started = time.monotonic()
+    response = Client().get(f"/tim-kiem/{query}")
+    assert time.monotonic() - started < 2
+    return response
+
+
+def test_the_reserve_index_answers_and_says_that_it_does(cluster_away):
+    indexing.fill_reserve()
+    response = get("?q=trai+lon+xa+thai")
+    assert response.status_code == 200
+    assert "/kien-nghi/KN-2024-012/" in response.content.decode()
+    assert response.context["is_reserve"]
+
+
+def test_a_hidden_petition_is_not_shown_by_the_reserve(cluster_away):
+    indexing.fill_reserve()
+    Petition.objects.filter(code="KN-2024-012").update(visibility=Visibility.NEVER)
+    assert "/kien-nghi/KN-2024-012/" not in get("?q=trai+lon+xa+thai").content.decode()
+
+
+def test_without_a_reserve_titles_of_public_petitions_are_listed(cluster_away):
+    response = get("?q=trai+lon")
+    assert response.status_code == 503
+    assert "/kien-nghi/KN-2024-012/" in response.content.decode()
+    assert "/kien-nghi/KN-2024-009/" not in get("?q=").content.decode()
+
+
+def test_a_broken_reserve_is_no_reserve(cluster_away, settings):
+    indexing.fill_reserve()
+    for meta in (indexing._engine_at(settings.SEARCH_FALLBACK_URL).folder).glob("*/meta.json"):
+        meta.write_text("{")
+    assert get("?q=trai+lon").status_code == 503
+
+
+def test_the_list_is_bounded(cluster_away, monkeypatch, django_assert_max_num_queries):
+    monkeypatch.setattr(fallback, "MOST_LISTED", 3)
+    with django_assert_max_num_queries(2):
+        assert len(fallback.petitions_with("")) == 3
+
+
+def test_a_cluster_that_hangs_is_waited_for_once_and_not_by_every_page(cluster_hanging):
+    indexing.fill_reserve()
+    assert get("?q=trai+lon").status_code == 200
+    started = time.monotonic()
+    assert get("?q=trai+lon").status_code == 200
+    assert time.monotonic() - started < 1
+
+
+def test_a_change_while_the_cluster_is_away_waits_in_the_outbox(cluster_away, django_capture_on_commit_callbacks):
+    petition = Petition.objects.public().first()
+    with django_capture_on_commit_callbacks(execute=True):
+        indexing.request(petition)
+    assert IndexRequest.objects.filter(type="petition", object_id=petition.pk).exists()
+
+
+@pytest.mark.server
+def test_the_cluster_answers_again_by_itself(cluster_away, settings, elasticsearch_url, monkeypatch):
+    indexing.fill_reserve()
+    away, there = settings.SEARCH_URL, f"{elasticsearch_url}/recovering"
+    assert get("?q=trai+lon").context["is_reserve"]
+    monkeypatch.setitem(fallback._away_until, there, time.monotonic() + 0.5)  # it was away, too
+    settings.SEARCH_URL = there
+    assert away != there
+    try:
+        indexing.rebuild()
+        assert get("?q=trai+lon").context["is_reserve"]
+        time.sleep(0.6)
+        assert not get("?q=trai+lon").context["is_reserve"]
+    finally:
+        indexing.engine().discard()
+
+
+@pytest.mark.server
+def test_the_reserve_follows_with_the_cluster(cluster_away, settings, elasticsearch_url):
+    settings.SEARCH_URL = f"{elasticsearch_url}/followed"
+    try:
+        indexing.fill_reserve()
+        indexing.rebuild()
+        petition = Petition.objects.public().first()
+        Petition.objects.filter(pk=petition.pk).update(title="Hàng bạch đàn che chắn")
+        indexing.look_again([Key("petition", petition.pk)])
+        reserve = indexing.reserve_engine()
+        found = reserve.search(Criteria("bạch đàn che chắn"), today=petition.received_on)
+        assert [hit.key.id for hit in found.hits][:1] == [petition.pk]
+    finally:
+        indexing.engine().discard()
