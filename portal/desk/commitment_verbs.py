@@ -17,7 +17,7 @@ from portal.organisations.policy import reach_of
 from portal.supervision import verdicts
 from portal.supervision.models import Verdict
 
-from .unit_choices import UnitField, partners
+from .unit_choices import partners, unit_field
 from .verbs import DatedForm, EvidenceField, Verb, WordedForm, due_field
 
 FILES = _("PDF, DOCX, XLSX, JPEG, PNG or WebP. Where a photo was taken is removed from it. Show no faces.")
@@ -66,7 +66,7 @@ class ReopenForm(OfIssuerForm):
 
 
 class HandOverForm(OfIssuerForm):
-    to = UnitField(label=_("New responsible unit"))
+    to = unit_field(label=_("New responsible unit"))
     field_order = ["to", "text", "document", "on"]
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -78,7 +78,7 @@ class HandOverForm(OfIssuerForm):
 
 
 class FindForm(DatedForm):
-    supervisor = UnitField(label=_("Supervisor"))
+    supervisor = unit_field(label=_("Supervisor"))
     verdict = forms.ChoiceField(label=_("Verdict"), choices=Verdict.choices, widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Reason"),

@@ -16,10 +16,9 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from portal.dialogues.models import Commitment
-from portal.dialogues.models.commitments import CommitmentState
+from portal.dialogues.models.commitments import CommitmentQuerySet, CommitmentState
 from portal.dialogues.timeliness import Timeliness
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
@@ -29,7 +28,6 @@ from .commitment_verbs import VERBS
 from .inspecting import Fact, RecordView, Row, Section
 from .listing import DueColumn, LinkColumn, RecordListMixin, StateColumn, choices, written
 from .rights import POLICIES
-from .scoping import ScopedViewSet
 from .verbs import VerbViewSet
 
 
@@ -56,14 +54,14 @@ class CommitmentFilters(WagtailFilterSet):
         model = Commitment
         fields = ["state", "timeliness", "finding", "owner"]
 
-    def by_timeliness(self, queryset: QuerySet[Commitment], name: str, value: str) -> QuerySet[Commitment]:
+    def by_timeliness(self, queryset: CommitmentQuerySet, name: str, value: str) -> CommitmentQuerySet:
         return queryset.standing(Timeliness(value), on=timezone.localdate())
 
-    def unchecked(self, queryset: QuerySet[Commitment], name: str, value: str) -> QuerySet[Commitment]:
+    def unchecked(self, queryset: CommitmentQuerySet, name: str, value: str) -> CommitmentQuerySet:
         return without_finding(queryset)
 
 
-def without_finding(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
+def without_finding(commitments: CommitmentQuerySet) -> CommitmentQuerySet:
     """Reported as done, and nobody has checked it since."""
     return commitments.done().exclude(findings__on__gte=F("done_on"))
 
@@ -128,7 +126,7 @@ def address(petition: Petition, mine: set[int]) -> str:
     return reverse("petitions:inspect", args=[petition.pk]) if petition.pk in mine else petition.get_absolute_url()
 
 
-class CommitmentViewSet(VerbViewSet, ScopedViewSet, ModelViewSet):
+class CommitmentViewSet(VerbViewSet):
     """Nobody enters or edits a commitment: a published conclusion makes it, verbs move it."""
 
     model = Commitment

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
 from portal.dialogues.models import Conclusion, Notice
 from portal.organisations.models import Unit
@@ -87,7 +87,7 @@ class ConclusionForm(WagtailAdminModelForm):
 class ConclusionsPanel(RowsPanel):
     """The rows of a published notice stand there to be read: no buttons to add, move or delete."""
 
-    class BoundPanel(RowsPanel.BoundPanel):
+    class BoundPanel(InlinePanel.BoundPanel):
         def classes(self) -> list[str]:
             frozen = self.form is not None and self.form.is_frozen
             return [*super().classes(), *(["desk-frozen"] if frozen else [])]

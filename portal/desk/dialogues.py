@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import django_filters
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,11 +17,10 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from portal.dialogues import clocks, lifecycle
 from portal.dialogues.models import AnnualPlan, Dialogue, Notice
-from portal.dialogues.models.dialogues import DialogueState
+from portal.dialogues.models.dialogues import DialogueQuerySet, DialogueState
 from portal.petitions.models import Petition
 from portal.records.actors import Actor
 from portal.records.models import Event
@@ -32,7 +32,6 @@ from .inspecting import Fact, RecordView, Row, Section, decisions, due_of
 from .listing import DayColumn, DueColumn, LinkColumn, RecordFilters, RecordListMixin, StateColumn, choices, written
 from .recording import RecordCreateView, RecordEditView, ScopedForm, fix
 from .rights import POLICIES
-from .scoping import ScopedViewSet
 from .unit_choices import chairs, territories
 from .verbs import VerbViewSet
 
@@ -78,7 +77,7 @@ class DialogueFilters(RecordFilters):
         model = Dialogue
         fields = ["state", "notice", "unit", "form"]
 
-    def without_notice(self, queryset: QuerySet[Dialogue], name: str, value: str) -> QuerySet[Dialogue]:
+    def without_notice(self, queryset: DialogueQuerySet, name: str, value: str) -> DialogueQuerySet:
         return queryset.without_notice()
 
 
@@ -99,7 +98,7 @@ class DialogueListView(RecordListMixin, generic.IndexView):
         ]
 
 
-def with_next_due(dialogues: QuerySet[Dialogue]) -> QuerySet[Dialogue]:
+def with_next_due(dialogues: QuerySet[Dialogue]) -> Any:
     """With the nearest open deadline of each."""
     deadlines = Deadline.objects.open().filter(
         content_type=ContentType.objects.get_for_model(Dialogue), object_id=OuterRef("pk")
@@ -163,14 +162,14 @@ class DialogueView(RecordView):
             _("Write the notice"),
         )
 
-    def add_url(self, name: str, model: type) -> str:
+    def add_url(self, name: str, model: type[Model]) -> str:
         """Where a clerk adds a record to this dialogue; empty for whoever may not."""
         if "change" not in self.actions or not POLICIES[model].user_has_permission(self.request.user, "add"):
             return ""
         return f"{reverse(name)}?dialogue={self.object.pk}"
 
 
-class DialogueViewSet(VerbViewSet, ScopedViewSet, ModelViewSet):
+class DialogueViewSet(VerbViewSet):
     model = Dialogue
     name = "dialogues"
     url_prefix = "doi-thoai"

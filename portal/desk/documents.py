@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import BaseColumn, StatusTagColumn
 from wagtail.admin.utils import get_latest_str
+from wagtail.admin.views import generic
 from wagtail.models import WorkflowState
 from wagtail.snippets.views import snippets
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -27,7 +28,6 @@ from portal.dialogues.models import OfficialDocument
 from .inspecting import RecordView, decisions
 from .listing import DayColumn, LinkColumn, RecordFilters, RecordListMixin
 from .recording import ScopedForm, ToRecordMixin
-from .scoping import ScopedViewSet
 from .verbs import VerbViewSet
 
 
@@ -39,7 +39,7 @@ class DocumentForm(ScopedForm):
         return super().save(commit=commit)
 
 
-class SubmitMixin:
+class SubmitMixin(generic.CreateEditViewOptionalFeaturesMixin):
     """Whoever submits is told what an approver will still ask for, and sees the page of the document."""
 
     def submit_action(self) -> HttpResponse | None:
@@ -123,8 +123,8 @@ def filters_of(model: type[OfficialDocument]) -> type[DocumentFilters]:
 
 
 class DocumentListView(RecordListMixin, snippets.IndexView):
-    joined = ("unit", "latest_revision")
-    searched = ("number", "title")
+    joined: tuple[str, ...] = ("unit", "latest_revision")
+    searched: tuple[str, ...] = ("number", "title")
 
     def get_base_queryset(self) -> QuerySet[Any]:
         return with_workflow(super().get_base_queryset())
@@ -154,7 +154,7 @@ class DocumentView(RecordView):
         return self.object.get_latest_revision_as_object()
 
     def get_state(self) -> tuple[str, bool]:
-        return stage(self.object).label, not self.object.live
+        return str(stage(self.object).label), not self.object.live
 
     def get_events(self) -> list[Any]:
         return decisions(self.object)
@@ -192,7 +192,7 @@ class WorkflowActionView(snippets.WorkflowActionView):
             return redirect(self.redirect_url)
 
 
-class DocumentViewSet(VerbViewSet, ScopedViewSet, SnippetViewSet):
+class DocumentViewSet(VerbViewSet, SnippetViewSet):
     inspect_template_name = DocumentView.template_name
     edit_template_name = DocumentEditView.template_name
     revisions_view_class = PreviewRevisionView

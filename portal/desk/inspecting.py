@@ -156,7 +156,7 @@ class RecordView(generic.InspectView):
         return self.object.get_absolute_url() if getattr(self.object, "is_public", False) else ""
 
 
-def title_of(event: Event) -> str:
+def title_of(event: Any) -> str:
     if isinstance(event, VisibilityDecision):
         return _("Decision on visibility: %(level)s") % {"level": event.level.label}
     return str(event.get_kind_display())

@@ -7,14 +7,12 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from portal.organisations.models import Role, Unit
 
 from .inspecting import Fact, RecordView
 from .listing import DayColumn, LinkColumn, RecordListMixin
 from .recording import RefusalMixin, ScopedForm, ToRecordMixin
-from .scoping import ScopedViewSet
 from .verbs import VerbViewSet
 
 VALIDITY = FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")])
@@ -61,7 +59,7 @@ class KeptView(RecordView):
         return [Fact(each["label"], each["value"]) for each in named]
 
 
-class KeptViewSet(VerbViewSet, ScopedViewSet, ModelViewSet):
+class KeptViewSet(VerbViewSet):
     add_view_class = KeptCreateView
     edit_view_class = KeptEditView
     inspect_view_class = KeptView

@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BaseColumn, Column, StatusTagColumn, TitleColumn
+from wagtail.admin.views import generic
 
 from portal.organisations.models import Unit
 from portal.organisations.policy import reach_of
@@ -104,7 +105,7 @@ def choices(label: Any, options: Any, **kwargs: Any) -> django_filters.MultipleC
     )
 
 
-class RecordListMixin:
+class RecordListMixin(generic.IndexView):
     """On top of a list view of Wagtail. Subclasses name their columns, joins and searched texts."""
 
     any_permission_required = ["view"]

@@ -18,7 +18,7 @@ from .petitions import PetitionViewSet
 from .plans import PlanViewSet
 from .units import HeadTermViewSet, MembershipViewSet, UnitViewSet
 
-RECORDS = (PlanViewSet, DialogueViewSet, NoticeViewSet, PetitionViewSet, CommitmentViewSet)
+RECORDS: tuple[Any, ...] = (PlanViewSet, DialogueViewSet, NoticeViewSet, PetitionViewSet, CommitmentViewSet)
 # Wagtail offers these to everybody who may enter.
 NOT_FOR_STAFF = {"help", "reports"}
 

@@ -17,7 +17,7 @@ from portal.petitions.states import EventKind, State
 from portal.records import visibility
 from portal.records.visibility import Visibility
 
-from .unit_choices import UnitField, UnitsField, partners
+from .unit_choices import partners, unit_field, units_field
 from .verbs import DatedForm, Verb, VerbForm, WordedForm, due_field
 
 
@@ -39,8 +39,8 @@ class HideForm(DecisionForm):
 
 
 class AssignForm(WordedForm):
-    owner = UnitField(label=_("Responsible unit"))
-    coordinating = UnitsField(label=_("Coordinating units"), required=False)
+    owner = unit_field(label=_("Responsible unit"))
+    coordinating = units_field(label=_("Coordinating units"), required=False)
     due_on = forms.DateField(label=_("Due"), widget=AdminDateInput, required=False)
     field_order = ["owner", "coordinating", "due_on", "text", "document", "on"]
 
@@ -55,7 +55,7 @@ class AssignForm(WordedForm):
 
 
 class ForwardForm(WordedForm):
-    to = UnitField(label=_("Competent unit"))
+    to = unit_field(label=_("Competent unit"))
     field_order = ["to", "text", "document", "on"]
 
     def __init__(self, *args: Any, **kwargs: Any):

@@ -9,7 +9,6 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,13 +16,12 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from portal.dialogues.models import Dialogue
 from portal.dialogues.timeliness import Timeliness
 from portal.petitions import lifecycle
 from portal.petitions.forwarding import duties
-from portal.petitions.models import Kind, Petition
+from portal.petitions.models import Kind, Petition, PetitionQuerySet
 from portal.petitions.states import OPEN_STATES, State
 from portal.records.actors import Actor
 from portal.records.models import Event
@@ -34,7 +32,6 @@ from .listing import DayColumn, DueColumn, LinkColumn, RecordFilters, RecordList
 from .petition_verbs import VERBS
 from .recording import RecordCreateView, RecordEditView, ScopedForm, fix
 from .rights import POLICIES
-from .scoping import ScopedViewSet
 from .unit_choices import territories
 from .verbs import VerbViewSet
 
@@ -119,7 +116,7 @@ class PetitionFilters(RecordFilters):
         model = Petition
         fields = ["state", "visibility", "timeliness", "kind", "topic", "unit"]
 
-    def by_timeliness(self, queryset: QuerySet[Petition], name: str, value: str) -> QuerySet[Petition]:
+    def by_timeliness(self, queryset: PetitionQuerySet, name: str, value: str) -> PetitionQuerySet:
         today = timezone.localdate()
         return queryset.overdue(on=today) if value == Timeliness.OVERDUE else queryset.due_soon(on=today)
 
@@ -188,7 +185,7 @@ class PetitionView(RecordView):
         )
 
 
-class PetitionViewSet(VerbViewSet, ScopedViewSet, ModelViewSet):
+class PetitionViewSet(VerbViewSet):
     model = Petition
     name = "petitions"
     url_prefix = "kien-nghi"

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.views import generic
+from wagtail.admin.views.generic import BeforeAfterHookMixin
 from wagtail.log_actions import log
 
 from portal.organisations.models import Role, Unit
@@ -96,7 +97,7 @@ def _is_another(form: forms.BaseModelForm, name: str, field: forms.Field) -> boo
         field.disabled = True
 
 
-class RefusalMixin:
+class RefusalMixin(BeforeAfterHookMixin):
     """What the lifecycle refuses is told in the form, with everything that was typed still there."""
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -108,7 +109,7 @@ class RefusalMixin:
             return self.form_invalid(form)
 
 
-class ToRecordMixin:
+class ToRecordMixin(BeforeAfterHookMixin):
     """After saving, one looks at the record."""
 
     def get_success_url(self) -> str:

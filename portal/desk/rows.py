@@ -24,5 +24,6 @@ class RowsPanel(InlinePanel):
         rows = options["formsets"][self.relation_name]
         waiting = list(getattr(getattr(rows.get("form"), "Meta", None), "defer_required_on_fields", []))
         meta = type("Meta", (self.row_form.Meta,), {"defer_required_on_fields": waiting})
-        rows["form"] = type(self.row_form)(self.row_form.__name__, (self.row_form,), {"Meta": meta})
+        metaclass: Any = type(self.row_form)
+        rows["form"] = metaclass(self.row_form.__name__, (self.row_form,), {"Meta": meta})
         return options

@@ -12,6 +12,8 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from wagtail.admin.views import generic
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
@@ -39,7 +41,7 @@ class BoundPolicy:
         return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
 
 
-class ScopedViewMixin:
+class ScopedViewMixin(PermissionCheckedMixin):
     """Before anything else: the record must be one that the account may see, and all that hangs on it its own."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -51,7 +53,7 @@ class ScopedViewMixin:
         super().setup(request, *args, **kwargs)
 
 
-class ScopedListMixin(ScopedViewMixin):
+class ScopedListMixin(ScopedViewMixin, generic.IndexView):
     """A list begins with the records that the account may see."""
 
     def get_base_queryset(self) -> QuerySet[Any]:
@@ -73,8 +75,8 @@ def require_parts_of(record: Any, kwargs: dict[str, Any]) -> None:
             get_object_or_404(states.objects.for_instance(record), pk=kwargs[name])
 
 
-class ScopedViewSet:
-    """For a viewset: mixes the scope into every view it makes, those of Wagtail's next version included."""
+class ScopedViewSet(ModelViewSet):
+    """Mixes the scope into every view it makes, those of Wagtail's next version included."""
 
     copy_view_enabled = False
     inspect_view_enabled = True

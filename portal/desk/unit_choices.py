@@ -15,19 +15,14 @@ from portal.organisations.policy import with_descendants
 ADDRESSED_BELOW = (Unit.Kind.PARTY_COMMITTEE, Unit.Kind.PEOPLES_COMMITTEE, Unit.Kind.FRONT)
 
 
-class UnitField(forms.ModelChoiceField):
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, queryset=Unit.objects.none(), **kwargs)
+def unit_field(**kwargs: Any) -> forms.ModelChoiceField:
+    """A field of a unit; the form says which ones it offers."""
+    return forms.ModelChoiceField(queryset=Unit.objects.none(), **kwargs)
 
 
-class UnitsField(forms.ModelMultipleChoiceField):
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(
-            *args,
-            queryset=Unit.objects.none(),
-            widget=forms.CheckboxSelectMultiple(attrs={"class": "desk-many"}),
-            **kwargs,
-        )
+def units_field(**kwargs: Any) -> forms.ModelMultipleChoiceField:
+    boxes = forms.CheckboxSelectMultiple(attrs={"class": "desk-many"})
+    return forms.ModelMultipleChoiceField(queryset=Unit.objects.none(), widget=boxes, **kwargs)
 
 
 def partners(unit: Unit, *, on: date) -> QuerySet[Unit]:
@@ -55,14 +50,14 @@ def territories(units: QuerySet[Unit], *, on: date) -> QuerySet[Place]:
 
 
 def _places_of(units: QuerySet[Unit]) -> set[int]:
-    return set(units.exclude(place=None).values_list("place", flat=True))
+    return {key for key in units.values_list("place", flat=True) if key}
 
 
 def with_ancestors(places: set[int]) -> set[int]:
     """The keys and those of the places that they lie in: one query for each level."""
     found = frontier = places
     while frontier:
-        above = Place.objects.filter(pk__in=frontier, parent__isnull=False)
-        frontier = set(above.values_list("parent", flat=True)) - found
+        here = Place.objects.filter(pk__in=frontier)
+        frontier = {key for key in here.values_list("parent", flat=True) if key} - found
         found = found | frontier
     return found

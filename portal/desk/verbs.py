@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -30,6 +30,8 @@ from portal.organisations.models import Unit
 from portal.records import attachments
 from portal.records.actors import Actor
 
+from .scoping import ScopedViewSet
+
 
 class EvidenceInput(forms.ClearableFileInput):
     allow_multiple_selected = True
@@ -42,7 +44,7 @@ class EvidenceField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files = [super(EvidenceField, self).clean(file, initial) for file in data or []]
-        errors = []
+        errors: list[str] = []
         for file in files:
             try:
                 attachments.check(file)
@@ -58,6 +60,8 @@ class VerbForm(forms.Form):
 
     Raises ValidationError from `carry_out` in words for whoever typed; nothing is changed then.
     """
+
+    fields: dict[str, Any]
 
     def __init__(self, *args: Any, record: Any, user: Any, today: date, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -122,8 +126,8 @@ class Verb:
 class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     """One verb: its form, what was typed kept on every error, and back to the record when it is done."""
 
-    model: type[models.Model] | None = None
-    verb: Verb | None = None
+    model: Any = None
+    verb: Any = None
     index_url_name = ""
     inspect_url_name = ""
     header_icon = ""
@@ -134,7 +138,7 @@ class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         self.object = self.permission_policy.record
         self.permission_required = self.verb.name
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.user_has_permission(self.verb.name) and not self.verb.is_open(self.object, request.user):
             messages.warning(request, _("“%(verb)s” is not possible now.") % {"verb": self.verb.label})
             return redirect(self.record_url)
@@ -192,8 +196,8 @@ class Button:
     url: str
 
 
-class VerbViewSet:
-    """For a viewset: an address for each of its verbs, and the buttons of a record."""
+class VerbViewSet(ScopedViewSet):
+    """A kind of record with its verbs: an address for each of its verbs, and the buttons of a record."""
 
     verbs: tuple[Verb, ...] = ()
 
