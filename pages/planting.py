@@ -16,15 +16,18 @@ HOME = {"slug": "home", "url_path": "/home/", "path": "00010001", "depth": 2}
 
 
 def plant_home(*, using: str, apps: Apps = current_apps, **kwargs: Any) -> None:
-    """After every migrate and flush: one question, and a home page only where there is none yet.
+    """After every migrate and flush: two questions, and a home page only where there is none yet.
 
     Works with the models as they were at that migration, which may be none at all. A portal whose editors
     made something else of the tree is left alone.
     """
     try:
         home_pages = apps.get_model("pages", "HomePage")._base_manager.using(using)
+        site_settings = apps.get_model("pages", "SiteSettings")._base_manager.using(using)
     except LookupError:
         return
+    if not site_settings.exists():
+        site_settings.create()  # or else the first visitor's GET would, which only reads
     if not home_pages.exists():
         with transaction.atomic(using=using):
             _plant(apps, using)

@@ -13,9 +13,8 @@ from django.utils.translation import override
 from wagtail.images import get_image_model
 
 from pages.models import ArticlePage, HomePage, ListingPage, SectionPage
-from tests.public.conftest import Commune, commune
 
-__all__ = ["Commune", "commune"]
+from .commune import Commune
 
 
 def publish(parent: Any, page: Any) -> Any:
@@ -72,13 +71,18 @@ def picture(db: None) -> Any:
 
 
 @pytest.fixture
+def commune(db: None) -> Commune:
+    return Commune.found()
+
+
+@pytest.fixture
 def record(commune: Commune) -> Commune:
     """One of everything that the home page shows: two dialogues to come, three notices, overdue work."""
     today = timezone.localdate()
     for number in (1, 2):
-        commune.dialogue(on=today + timedelta(days=7 * number), held=False, theme=f"Sắp tới {number}")
+        commune.dialogue(f"Sắp tới {number}", on=today + timedelta(days=7 * number), held=False)
     for number in (1, 2, 3):
         held = commune.dialogue()
-        asked = commune.petition(title=f"Đường hỏng {number}", dialogue=held)
-        commune.notice(held, petitions=(asked,), conclusions=2, title=f"Kết luận {number}")
+        asked = commune.petition(f"Đường hỏng {number}", dialogue=held)
+        commune.notice(f"Kết luận {number}", dialogue=held, asked=(asked,), conclusions=2)
     return commune

@@ -18,7 +18,8 @@ from pages.blocks import PetitionsBlock
 from pages.models import ArticlePage, HomePage, ListingPage, PublicPage, SectionPage
 from pages.models.base import is_promised
 from portal.records.visibility import Visibility, decide
-from tests.public.conftest import Commune
+
+from .commune import Commune
 
 
 def listed(client: Client, path: str) -> list[str]:
@@ -103,7 +104,7 @@ def test_a_section_keeps_the_order_of_the_tree(client: Client, section: SectionP
 def test_a_story_shows_petitions_as_they_stand_and_leaves_out_a_hidden_one(
     client: Client, news: ListingPage, article, commune: Commune
 ) -> None:
-    shown, hidden = commune.petition(title="Cầu sập"), commune.petition(title="Nhà riêng")
+    shown, hidden = commune.petition("Cầu sập"), commune.petition("Nhà riêng")
     block = ("petitions", {"title": "", "codes": [hidden.code, shown.code]})
     page = article(news, "Hai chuyện", body=[block])
     assert "Nhà riêng" in client.get(page.get_url()).content.decode()

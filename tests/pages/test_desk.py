@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from pages.models import ArticlePage, HomePage, ListingPage, SectionPage
 from portal.organisations.models import Membership, Role
-from tests.public.conftest import Commune
+
+from .commune import Commune
 
 
 @pytest.fixture

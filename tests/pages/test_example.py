@@ -7,7 +7,8 @@ from django.test import Client
 from pages.example import FILES, tell_stories
 from pages.example.stories import EXPLANATIONS, PICTURES, STORIES
 from pages.models import ArticlePage, HomePage, SiteSettings
-from tests.public.conftest import Commune
+
+from .commune import Commune
 
 
 def test_stories_are_told_once(client: Client, home: HomePage) -> None:
@@ -29,7 +30,7 @@ def test_a_second_telling_keeps_what_editors_changed(home: HomePage) -> None:
 
 
 def test_a_story_links_to_a_notice_only_where_it_is_public(client: Client, home: HomePage, commune: Commune) -> None:
-    commune.notice(commune.dialogue(), number="436-TB/HU")
+    commune.notice(number="436-TB/HU")
     tell_stories()
     linked = client.get("/tin-tuc/tram-bom-dong-ban/").content.decode()
     assert 'href="/thong-bao/436-tb-hu-2026-03-12/"' in linked

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
@@ -14,9 +16,10 @@ from wagtail.models import Locale, Page, Site
 from pages import planting
 from pages.models import HomePage, ListingPage, SectionPage
 from portal.dialogues import publication
-from portal.petitions.models import Petition
+from portal.petitions.models import Kind, Petition
 from portal.records.visibility import Visibility, decide
-from tests.public.conftest import Commune
+
+from .commune import Commune
 
 ONE_TEXT = [("text", "<p>Chào bạn.</p>")]
 
@@ -41,6 +44,13 @@ def test_a_fresh_database_serves_our_home_page_and_not_a_welcome_to_wagtail(clie
     assert response.status_code == 200
     assert response.templates[0].name == "pages/home_page.html"
     assert [locale.language_code for locale in Locale.objects.all()] == ["vi"]
+
+
+@pytest.mark.django_db
+def test_the_first_visitor_writes_nothing(client: Client) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/")
+    assert [each["sql"] for each in captured if not each["sql"].startswith("SELECT")] == []
 
 
 @pytest.mark.django_db
@@ -73,7 +83,9 @@ def test_what_is_overdue_is_counted_and_each_number_leads_to_its_list(
 
 
 def test_every_rate_of_the_home_page_has_its_denominator(client: Client, home: HomePage, record: Commune) -> None:
-    record.complaint()
+    record.petition(kind=Kind.COMPLAINT, public=False)
+    complaint = Petition.objects.get(kind=Kind.COMPLAINT)
+    decide(complaint, level=Visibility.AGGREGATE_ONLY, by=record.by, on=timezone.localdate(), basis="Luật Khiếu nại")
     rates = client.get("/").context["rates"]
     assert [(rate.numerator, rate.denominator) for rate in rates] == [(3, 3), (0, 6), (0, 6), (0, 4)]
     assert "3/3" in client.get("/").content.decode()
@@ -90,7 +102,7 @@ def test_the_home_page_asks_at_most_ten_queries_beyond_a_page_with_a_text(
 def test_the_home_page_asks_no_more_when_there_is_more_to_show(client: Client, home: HomePage, record: Commune) -> None:
     before = queries(client, "/")
     for number in range(4):
-        record.notice(record.dialogue(), conclusions=3, title=f"Thêm {number}")
+        record.notice(f"Thêm {number}", conclusions=3)
     assert queries(client, "/") == before
 
 
@@ -104,8 +116,10 @@ def test_the_blocks_are_those_the_editor_arranged(client: Client, home: HomePage
 
 
 def test_a_hidden_record_is_on_no_block_and_in_no_number(client: Client, home: HomePage, record: Commune) -> None:
-    notice = record.notice(record.dialogue(), title="Không nên thấy")
-    for hidden in (notice, record.petition(title="Ẩn đi"), record.dialogue(theme="Buổi kín", held=False)):
+    notice = record.notice("Không nên thấy")
+    dialogue = record.dialogue("Buổi kín", on=timezone.localdate() + timedelta(days=1), held=False)
+    assert "Buổi kín" in client.get("/").content.decode()
+    for hidden in (notice, record.petition("Ẩn đi"), dialogue):
         decide(hidden, level=Visibility.NEVER, by=record.by, on=timezone.localdate(), basis="Đơn yêu cầu")
     response = client.get("/")
     for words in ("Không nên thấy", "Ẩn đi", "Buổi kín"):
@@ -115,7 +129,7 @@ def test_a_hidden_record_is_on_no_block_and_in_no_number(client: Client, home: H
 
 
 def test_a_withdrawn_notice_is_not_among_the_latest(client: Client, home: HomePage, record: Commune) -> None:
-    notice = record.notice(record.dialogue(), title="Rút lại")
+    notice = record.notice("Rút lại")
     assert "Rút lại" in client.get("/").content.decode()
     publication.withdraw_notice(notice, by=record.by, on=timezone.localdate(), reason="Ban hành nhầm")
     assert "Rút lại" not in client.get("/").content.decode()

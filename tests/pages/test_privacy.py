@@ -22,7 +22,7 @@ def test_reading_pages_sets_no_cookie_and_calls_no_other_host(
 
 
 def test_the_frame_says_whose_portal_it_is_and_whom_to_ask(client: Client, news: ListingPage) -> None:
-    SiteSettings.objects.create(locality="Xã Tân Hòa", office="Văn phòng xã", phone="0204 000 000", footer_text="Thử.")
+    SiteSettings.objects.update(locality="Xã Tân Hòa", office="Văn phòng xã", phone="0204 000 000", footer_text="Thử.")
     html = client.get("/tin-tuc/").content.decode()
     for words in ("Xã Tân Hòa", "Văn phòng xã", 'href="tel:0204000000"', "Thử."):
         assert words in html
