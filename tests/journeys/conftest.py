@@ -97,13 +97,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser, portal: Portal) -> Iterator:
-    """Open a window of its own: `visit(PHONE)`; at the end no console error and no foreign request may have happened."""
+    """Open a window of its own: `visit(PHONE)`; no console error and no foreign request may happen in any of them."""
     contexts: list[BrowserContext] = []
     troubles: list[str] = []
 
     def open_window(viewport: dict[str, int] | None = None, **options: object) -> Page:
         context = browser.new_context(base_url=portal.url, viewport=viewport or DESKTOP, locale="vi-VN", **options)
         contexts.append(context)
+        context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: troubles.append(str(error)))
