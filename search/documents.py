@@ -11,7 +11,8 @@ from typing import Any
 
 from django.apps import apps
 from django.core.checks import CheckMessage, Error, register
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.base import ModelBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -38,7 +39,7 @@ class Source:
 
     type: str
     label: Any
-    model: type[Model]
+    model: ModelBase
     rows: Callable[[], QuerySet[Any]]
     card: Callable[[Any], Document]
     more: Callable[[Any], Iterable[Any]] = lambda row: ()
