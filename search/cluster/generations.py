@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from elasticsearch import ApiError, BadRequestError, Elasticsearch, TransportError
+from elasticsearch import ApiError, BadRequestError, ConflictError, Elasticsearch, TransportError
 
 from ..entries import SCHEMA_VERSION
 from .options import Options
@@ -68,10 +68,15 @@ class Generations:
         """
         number: int = client.index(index=self.turns, id="last", document={})["_version"]
         if number < EARLIEST_TURN:
-            start = time.time_ns() // 1000
-            number = client.index(index=self.turns, id="last", document={}, version=start, version_type="external")[
-                "_version"
-            ]
+            with suppress(ConflictError):  # another process has set it meanwhile
+                client.index(
+                    index=self.turns,
+                    id="last",
+                    document={},
+                    version=time.time_ns() // 1000,
+                    version_type="external",
+                )
+            number = client.index(index=self.turns, id="last", document={})["_version"]
         return number
 
     def discard(self, client: Elasticsearch) -> None:

@@ -39,8 +39,12 @@ class Node:
         _script("start", self.name, "-E", f"http.port={http}", "-E", f"transport.port={transport}")
         wait_for(self.url)
 
-    def signal(self, number: signal.Signals) -> None:
-        os.kill(self._pid, number)
+    def freeze(self) -> None:
+        """It keeps its connections and answers nothing."""
+        os.kill(self._pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        os.kill(self._pid, signal.SIGCONT)
 
     def kill(self) -> None:
         """As a power cut would, and wait until nothing of it is left."""

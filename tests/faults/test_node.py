@@ -1,0 +1,123 @@
+"""The node of Elasticsearch is killed with -9 in the middle of what it does."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+from django.test import Client
+
+from portal.petitions.models import Petition
+from search import indexing
+from search.engine import Key, SearchUnavailable
+from search.models import IndexRequest, Rebuild
+
+from .conftest import is_clean
+
+pytestmark = pytest.mark.server
+
+
+def every_key() -> list[Key]:
+    return [document.key for document in indexing.all_documents()]
+
+
+def test_killed_during_a_rebuild(site, monkeypatch):
+    before = indexing.engine().count()
+    whole = list(indexing.all_documents())
+
+    def until_it_dies():
+        yield from whole * 20  # more than one request
+        site.kill()
+        yield from whole
+
+    with monkeypatch.context() as patched:
+        patched.setattr(indexing, "all_documents", until_it_dies)
+        with pytest.raises(SearchUnavailable):
+            indexing.rebuild()
+    assert Rebuild.objects.latest("pk").failed_at
+    site.start()
+    assert indexing.engine().count() == before  # the old index serves
+    assert is_clean()
+    assert indexing.rebuild() == before
+    assert len(indexing.engine()._generations._all(indexing.engine()._connection.client(timeout=10))) == 1
+    assert is_clean()
+
+
+def test_killed_between_the_reading_and_the_writing_of_a_drain(site, monkeypatch):
+    petition = Petition.objects.public().first()
+    Petition.objects.filter(pk=petition.pk).update(title="Hàng bạch đàn che chắn")
+    indexing.request(petition)
+    read = indexing._documents
+
+    def dying(keys):
+        documents = list(read(keys))
+        site.kill()
+        return documents
+
+    with monkeypatch.context() as patched:
+        patched.setattr(indexing, "_documents", dying)
+        with pytest.raises(SearchUnavailable):
+            indexing.drain()
+    assert IndexRequest.objects.exists()  # nothing is lost
+    site.start()
+    assert indexing.drain() == 1
+    assert is_clean()
+
+
+def test_killed_somewhere_in_the_middle_of_many_drains(site):
+    keys = every_key()
+    killer = threading.Timer(0.7, site.kill)
+    killer.start()
+
+    def drain_until_it_dies():
+        while True:
+            indexing.look_again(keys)
+
+    with pytest.raises(SearchUnavailable):
+        drain_until_it_dies()
+    killer.join()
+    assert IndexRequest.objects.count() >= len(keys)
+    site.start()
+    indexing.drain()
+    assert is_clean()
+
+
+def test_killed_or_frozen_during_questions_every_page_answers_within_two_seconds(site):
+    def ask():
+        started = time.monotonic()
+        response = Client().get("/tim-kiem/?q=trai+lon+xa+thai")
+        assert time.monotonic() - started < 2
+        assert response.status_code == 200
+        assert "/kien-nghi/KN-2024-012/" in response.content.decode()
+        return response.context["is_reserve"]
+
+    ask()  # what the first page of a process loads is not the node's fault
+    for stop, go_on in ((site.freeze, site.thaw), (site.kill, site.start)):
+        assert not ask()
+        stopper = threading.Timer(0.3, stop)
+        stopper.start()
+        until = time.monotonic() + 3
+        answers = []
+        while time.monotonic() < until:
+            answers.append(ask())
+        stopper.join()
+        assert answers[-1], "the reserve answers"
+        go_on()
+        until = time.monotonic() + 60
+        while ask():
+            assert time.monotonic() < until, "it never recovered"
+            time.sleep(0.5)
+    assert is_clean()
+
+
+def test_what_changes_while_the_node_is_away_is_found_when_it_is_back(site, django_capture_on_commit_callbacks):
+    site.kill()
+    petition = Petition.objects.public().first()
+    with django_capture_on_commit_callbacks(execute=True):
+        Petition.objects.filter(pk=petition.pk).update(visibility="never")
+        indexing.request(petition)
+    site.start()
+    indexing.drain()
+    assert is_clean()
+    assert Key("petition", petition.pk) not in [key for key, _ in indexing.engine().entries()]
