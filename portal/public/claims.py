@@ -68,4 +68,3 @@ def verdict_of(findings: Iterable[Finding]) -> Voice | None:
     if last is None:
         return None
     return Voice(says=str(last.verdict.label), face=face_of(last.verdict), by=last.actor, on=last.on, text=last.text)
-

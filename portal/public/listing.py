@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Self
 from urllib.parse import urlencode
 
@@ -102,14 +103,15 @@ def page_of(rows: QuerySet[Any], query: QueryDict, *, size: int = PAGE_SIZE) -> 
 
 
 def options_of(named: Iterable[Named]) -> tuple[Option, ...]:
-    """Units or places by their slugs. One that ended says when: its successor may bear the same name."""
-    return tuple(Option(each.slug, name_with_end(each)) for each in named)
+    """Units or places by their slugs."""
+    return tuple(Option(each.slug, dated_name(each.name, each.valid_to)) for each in named)
 
 
-def name_with_end(named: Named) -> str:
-    if named.valid_to is None:
-        return named.name
-    return _("%(name)s (until %(date)s)") % {"name": named.name, "date": f"{named.valid_to:%d/%m/%Y}"}
+def dated_name(name: str, until: date | None) -> str:
+    """With the last day of what ended: its successor may bear the same name."""
+    if until is None:
+        return name
+    return _("%(name)s (until %(date)s)") % {"name": name, "date": f"{until:%d/%m/%Y}"}
 
 
 def years(first: int | None, last: int | None) -> tuple[Option, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -44,6 +45,7 @@ class Counted:
     year: int
     unit_slug: str
     unit_name: str
+    unit_until: date | None
     level: str
     locality: Hashable
     locality_name: str
@@ -65,6 +67,7 @@ def counted(dialogues: QuerySet[Dialogue]) -> list[Counted]:
         dialogues.order_by("unit__place__sort_key", "unit__sort_key", "chair__title", "chair")
         .values(
             *("starts_at__year", "chair", "chair__title", "unit__slug", "unit__name", "unit__level"),
+            "unit__valid_to",
             *("unit__place", "unit__place__name"),
         )
         .annotate(
@@ -78,6 +81,7 @@ def counted(dialogues: QuerySet[Dialogue]) -> list[Counted]:
             year=row["starts_at__year"],
             unit_slug=row["unit__slug"],
             unit_name=row["unit__name"],
+            unit_until=row["unit__valid_to"],
             level=row["unit__level"],
             locality=row["unit__place"] or row["unit__slug"],
             locality_name=row["unit__place__name"] or row["unit__name"],

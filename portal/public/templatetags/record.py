@@ -24,7 +24,6 @@ from portal.petitions.states import State
 
 from ..claims import verdict_of
 from ..faces import Face, face_of
-from ..listing import name_with_end
 from ..stories import FormerDate
 
 register = template.Library()
@@ -197,12 +196,6 @@ def clock_time(moment: Any) -> str:
     """The hour as people say it: 08 giờ 00."""
     local = timezone.localtime(moment)
     return _("%(hour)s:%(minute)s") % {"hour": f"{local:%H}", "minute": f"{local:%M}"}
-
-
-@register.filter
-def with_end(named: Any) -> str:
-    """The name of a unit or place, with the day of its end if it ended."""
-    return name_with_end(named)
 
 
 @register.simple_tag(takes_context=True)

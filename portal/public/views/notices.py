@@ -96,7 +96,7 @@ def _content(notice: Notice, *, on: date) -> dict[str, Any]:
         "conclusions": [_story(conclusion, petitions[conclusion.pk], files) for conclusion in conclusions],
         "dialogue": notice.dialogue if notice.dialogue.is_public else None,
         "files": files.of(notice),
-        "clock": next(iter(clocks_of(deadlines, on=on)), None),
+        "clock": next(iter(clocks_of(deadlines, on=on)), None) if notice.dialogue.is_public else None,
         "publications": [event for event in events if event.kind == NoticeEvent.Kind.PUBLISHED],
         "withdrawal": next((event for event in events if event.kind == NoticeEvent.Kind.WITHDRAWN), None),
         "corrects": notice.corrects if notice.corrects and notice.corrects.is_public else None,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from portal.dialogues.models import Topic
+from portal.dialogues.models import CommitmentEvent, Topic
 from portal.dialogues.timeliness import Timeliness
 from portal.organisations.models import Place, Unit
 from portal.petitions import forwarding
@@ -101,14 +101,12 @@ def _narrowed(petitions: Any, narrowing: Narrowing, *, on: date) -> Any:
 
 
 def _sorted(petitions: Any, sort: str) -> Any:
-    match sort:
-        case "cu-nhat":
-            return petitions.oldest_first()
-        case "han":
-            still_owed = Case(When(state__in=OPEN_STATES, then=Value(0)), default=Value(1))
-            return petitions.order_by(still_owed, F("due_on").asc(nulls_last=True), "pk")
-        case _:
-            return petitions.order_by("-received_on", "-pk")
+    if sort == OLDEST:
+        return petitions.oldest_first()
+    if sort == DUE:
+        still_owed = Case(When(state__in=OPEN_STATES, then=Value(0)), default=Value(1))
+        return petitions.order_by(still_owed, F("due_on").asc(nulls_last=True), "pk")
+    return petitions.order_by("-received_on", "-pk")
 
 
 @require_safe
@@ -134,8 +132,8 @@ def _story(petition: Petition, *, on: date) -> dict[str, Any]:
     conclusion = petition.conclusion if petition.conclusion and petition.conclusion.notice.is_public else None
     commitment = getattr(conclusion, "commitment", None)
     findings = list(Finding.objects.public().filter(commitment=commitment)) if commitment else []
-    events = list(petition.events.select_related("commitment_event__commitment"))
-    files = Files(_file_owners(petition, events, findings, with_evidence=conclusion is not None))
+    events = list(petition.events.select_related("commitment_event__commitment__conclusion__notice"))
+    files = Files([petition, *events, *_shown_steps(events), *findings])
     notice_href = conclusion.notice.get_absolute_url() if conclusion else ""
     steps = petition_steps(petition, events, on=on, files=files, findings=findings, notice_href=notice_href)
     return {
@@ -157,9 +155,7 @@ def _story(petition: Petition, *, on: date) -> dict[str, Any]:
     }
 
 
-def _file_owners(
-    petition: Petition, events: list[PetitionEvent], findings: list[Finding], *, with_evidence: bool
-) -> list[Any]:
-    """The records whose files may be shown here: evidence of a commitment is as visible as its notice."""
-    steps = [event.commitment_event for event in events] if with_evidence else []
-    return [petition, *events, *steps, *findings]
+def _shown_steps(events: list[PetitionEvent]) -> list[CommitmentEvent]:
+    """Steps on commitments whose files may be shown here: evidence is as visible as the notice it belongs to."""
+    steps = [event.commitment_event for event in events if event.commitment_event]
+    return [step for step in steps if step.commitment.is_public]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Q
+from django.db.models import Case, F, OuterRef, Q, QuerySet, When
 from django.db.models.expressions import Exists
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,25 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.dialogues.models import AnnualPlan, Dialogue, PlannedDialogue, Topic
+from portal.dialogues.models import AnnualPlan, Dialogue, Topic
 from portal.dialogues.models.dialogues import DialogueState, Form
+from portal.organisations.alphabet import sort_key
 from portal.supervision.quota import Counted, counted, quota
 from portal.supervision.scoreboard import NoticeOutcome, outcome, with_notice_clock
-from portal.workdays.models import DeadlineRule
 
 from ..dialogues import for_cards
-from ..listing import Filter, Narrowing, Option, page_of
-
-MOST_AHEAD = 100
-
-
-@dataclass(frozen=True)
-class YearRules:
-    """What the rules in force in a year ask of it: dates, and the number of dialogues that each level owes."""
-
-    plan_due: date | None
-    season_end: date | None
-    required: Mapping[str, int]
+from ..listing import Filter, Narrowing, Option, dated_name, page_of
+from ..plans import plans_of, rules_of
 
 
 @require_safe
@@ -42,9 +30,8 @@ def schedule(request: HttpRequest) -> HttpResponse:
     counts = counted(Dialogue.objects.public())
     narrowing = Narrowing.from_query(request.GET, filters=_filters(counts))
     dialogues = _narrowed(Dialogue.objects.public(), narrowing, on=today)
-    ahead = _ahead(today)
-    page = page_of(for_cards(dialogues).exclude(ahead).order_by("-starts_at", "-pk"), request.GET)
-    year = int(narrowing["nam"] or today.year)
+    page = page_of(_nearest_first(for_cards(dialogues), on=today), request.GET)
+    year, unit = int(narrowing["nam"] or today.year), narrowing["don-vi"]
     rules = rules_of(year)
     return render(
         request,
@@ -52,33 +39,41 @@ def schedule(request: HttpRequest) -> HttpResponse:
         {
             "today": today,
             "narrowing": narrowing,
-            "ahead": list(for_cards(dialogues).filter(ahead).order_by("starts_at", "pk")[:MOST_AHEAD])
-            if page.number == 1
-            else [],
             "page": page,
+            "ahead": [dialogue for dialogue in page if dialogue.is_ahead],
+            "past": [dialogue for dialogue in page if not dialogue.is_ahead],
             "year": year,
             "rules": rules,
-            "plans": _plans(year, narrowing),
-            "quota": quota(_of_year(counts, year, narrowing), required=rules.required),
+            "plans": plans_of(year, unit=unit),
+            "quota": quota(
+                (row for row in counts if row.year == year and unit in ("", row.unit_slug)), required=rules.required
+            ),
         },
     )
 
 
 def _filters(counts: list[Counted]) -> list[Filter]:
-    """Only what some public dialogue has is offered."""
-    units = {row.unit_slug: row.unit_name for row in counts}
-    chairs = {str(row.chair): f"{row.chair_title} ({row.unit_name})" for row in counts}
-    years = sorted({row.year for row in counts}, reverse=True)
-    shown = Dialogue.objects.public()
-    topics = Topic.objects.filter(Exists(shown.filter(topics=OuterRef("pk"))))
+    """Only what some public dialogue or plan has is offered."""
+    plans = AnnualPlan.objects.public().values_list("unit__slug", "unit__name", "unit__valid_to", "year").distinct()
+    units = {row.unit_slug: dated_name(row.unit_name, row.unit_until) for row in counts}
+    years = {row.year for row in counts}
+    for slug, name, until, year in plans:
+        units[slug] = dated_name(name, until)
+        years.add(year)
+    chairs = {str(row.chair): f"{row.chair_title} ({units[row.unit_slug]})" for row in counts}
+    topics = Topic.objects.filter(Exists(Dialogue.objects.public().filter(topics=OuterRef("pk"))))
     return [
-        Filter("don-vi", _("Organised by"), tuple(Option(slug, name) for slug, name in units.items())),
+        Filter("don-vi", _("Organised by"), _by_name(units)),
         Filter("hinh-thuc", _("Form"), tuple(Option(form.value, form.label) for form in Form)),
         Filter("linh-vuc", _("Topic"), tuple(Option(topic.slug, topic.name) for topic in topics)),
-        Filter("nam", _("Year"), tuple(Option(str(year), str(year)) for year in years)),
-        Filter("chu-tri", _("Chair"), tuple(Option(key, title) for key, title in chairs.items())),
+        Filter("nam", _("Year"), tuple(Option(str(year), str(year)) for year in sorted(years, reverse=True))),
+        Filter("chu-tri", _("Chair"), _by_name(chairs)),
         Filter("thong-bao", _("Notice of conclusion"), tuple(Option(each.value, each.label) for each in NoticeOutcome)),
     ]
+
+
+def _by_name(names: dict[str, str]) -> tuple[Option, ...]:
+    return tuple(Option(value, name) for value, name in sorted(names.items(), key=lambda item: sort_key(item[1])))
 
 
 def _narrowed(dialogues: Any, narrowing: Narrowing, *, on: date) -> Any:
@@ -105,35 +100,7 @@ def _ahead(on: date) -> Q:
     return to_come | under_way | put_off
 
 
-def _of_year(counts: list[Counted], year: int, narrowing: Narrowing) -> list[Counted]:
-    unit = narrowing["don-vi"]
-    return [row for row in counts if row.year == year and unit in ("", row.unit_slug)]
-
-
-def _plans(year: int, narrowing: Narrowing) -> list[AnnualPlan]:
-    """The public plans of the year, each row with the dialogue it became, if that may be shown."""
-    plans = AnnualPlan.objects.public().filter(year=year).select_related("unit").order_by("unit__sort_key", "pk")
-    if narrowing["don-vi"]:
-        plans = plans.filter(unit__slug=narrowing["don-vi"])
-    rows = Prefetch("rows", PlannedDialogue.objects.select_related("chair").order_by("sort_order", "pk"))
-    became = Prefetch("dialogues", Dialogue.objects.public(), to_attr="shown_dialogues")
-    found = list(plans.prefetch_related(rows, became))
-    for plan in found:
-        by_row = {dialogue.plan_row: dialogue for dialogue in plan.shown_dialogues}
-        plan.rows_with_dialogue = [(row, by_row.get(number)) for number, row in enumerate(plan.rows.all(), start=1)]
-    return found
-
-
-def rules_of(year: int) -> YearRules:
-    """The rules that count from the year, as they are in force at its end. One query."""
-    last_day = date(year, 12, 31)
-    rules = DeadlineRule.objects.in_force(on=last_day).filter(code__in=["plan", "season", "quota"])
-    required: dict[str, int] = {}
-    days: dict[str, date] = {}
-    for rule in reversed(list(rules.most_special_first())):
-        if rule.code == "quota":
-            levels = [rule.level] if rule.level else ["province", "district", "commune", "central"]
-            required |= dict.fromkeys(levels, rule.count or 0)
-        elif rule.month and rule.day:
-            days[rule.code] = date(year, rule.month, rule.day)
-    return YearRules(plan_due=days.get("plan"), season_end=days.get("season"), required=required)
+def _nearest_first(dialogues: QuerySet[Any], *, on: date) -> QuerySet[Any]:
+    """What is ahead from the nearest on, then what is past from the latest back, each with `is_ahead`."""
+    day_ahead = Case(When(_ahead(on), then=F("starts_at")))
+    return dialogues.annotate(is_ahead=_ahead(on)).order_by("-is_ahead", day_ahead, "-starts_at", "-pk")

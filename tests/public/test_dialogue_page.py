@@ -1,0 +1,130 @@
+"""A dialogue: how to take part before it, what is owed after it."""
+
+from datetime import date, datetime
+
+import pytest
+from django.utils import timezone
+
+from portal.dialogues import lifecycle
+from portal.dialogues.models import AnnualPlan
+from portal.public.views.dialogues import opinions_window
+from portal.records.actors import Actor
+from portal.workdays.models import SpecialDay
+from tests.factories import make_conclusion, make_dialogue, make_notice, make_petition
+
+from .reading import in_english, read
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+
+BY = Actor("UBND xã")
+
+
+def page_of(client, dialogue):
+    return read(client, in_english(dialogue))
+
+
+def test_a_dialogue_ahead_says_how_to_take_part(client):
+    dialogue = make_dialogue(on=date(2026, 6, 25), held=False, how_to_join="Không cần giấy mời.")
+    page = page_of(client, dialogue)
+    assert "How to take part Không cần giấy mời." in page
+    assert "08:00, Thursday 25/06/2026" in page
+
+
+def test_a_dialogue_ahead_that_says_nothing_names_whom_to_ask(client):
+    dialogue = make_dialogue(on=date(2026, 6, 25), held=False)
+    assert f"Ask {dialogue.unit}, which organises" in page_of(client, dialogue)
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "window"),
+    [
+        (date(2026, 6, 16), date(2026, 6, 20), "before"),
+        (date(2026, 6, 15), date(2026, 6, 20), "open"),
+        (date(2026, 6, 1), date(2026, 6, 15), "open"),
+        (date(2026, 6, 1), date(2026, 6, 14), "over"),
+        (None, date(2026, 6, 15), "open"),
+        (date(2026, 6, 15), None, "open"),
+        (None, None, ""),
+    ],
+)
+def test_opinions_are_collected_from_the_first_to_the_last_day(today, opens, closes, window):
+    dialogue = make_dialogue(held=False, opinions_from=opens, opinions_until=closes)
+    assert opinions_window(dialogue, on=today) == window
+
+
+def test_days_left_for_the_notice_are_working_days(client):
+    dialogue = make_dialogue(on=date(2026, 6, 9))
+    page = page_of(client, dialogue)
+    assert "18/06/2026 3 working days left" in page
+    assert "7 working days after 09/06/2026" in page
+    assert "The notice of conclusion has not been issued yet" in page
+
+
+def test_on_its_last_day_the_notice_is_due_today(client):
+    assert "15/06/2026 Due today" in page_of(client, make_dialogue(on=date(2026, 6, 4)))
+
+
+def test_days_late_are_working_days(client):
+    page = page_of(client, make_dialogue(on=date(2026, 6, 2)))
+    assert "No notice of conclusion has been issued It was due by 11/06/2026: 2 working days late." in page
+
+
+def test_a_notice_that_came_late_says_by_how_many_working_days(client):
+    dialogue = make_dialogue(on=date(2026, 5, 5))
+    make_notice(make_conclusion(), dialogue=dialogue, issued_on=date(2026, 5, 18))
+    page = page_of(client, dialogue)
+    assert "14/05/2026 2 working days late Done on 18/05/2026" in page
+    assert "No notice of conclusion" not in page
+
+
+def test_a_date_that_moved_with_the_calendar_keeps_the_former_one(client):
+    dialogue = make_dialogue(on=date(2026, 6, 9))
+    SpecialDay(date=date(2026, 6, 17), name="Nghỉ đột xuất").save(reason="Công điện số 5")
+    page = page_of(client, dialogue)
+    assert "19/06/2026" in page
+    assert "18/06/2026 , replaced on 15/06/2026 : Công điện số 5" in page
+
+
+def test_both_clocks_of_a_commune_are_shown(client):
+    page = page_of(client, make_dialogue(on=date(2026, 6, 9)))
+    assert "Thông báo kết luận" in page
+    assert "Công khai kết quả đối thoại" in page
+
+
+def test_its_petitions_and_its_notice_are_on_the_page(client):
+    petition = make_petition(dialogue=make_dialogue())
+    notice = make_notice(dialogue=petition.dialogue)
+    page = client.get(petition.dialogue.get_absolute_url()).content.decode()
+    assert f'href="{petition.get_absolute_url()}"' in page
+    assert f'href="{notice.get_absolute_url()}"' in page
+
+
+def test_one_that_was_put_off_says_why_and_until_when(client):
+    dialogue = make_dialogue(on=date(2026, 6, 18), held=False)
+    moved = datetime(2026, 7, 2, 14, 30, tzinfo=timezone.get_default_timezone())
+    lifecycle.postpone(dialogue, by=BY, on=date(2026, 6, 14), reason="Mưa lũ", starts_at=moved)
+    page = page_of(client, dialogue)
+    assert "Postponed Mưa lũ" in page
+    assert "New date: 02/07/2026 , 14:30" in page
+
+
+def test_one_that_was_called_off_owes_no_notice(client):
+    dialogue = make_dialogue(on=date(2026, 6, 1), held=False)
+    lifecycle.cancel(dialogue, by=BY, on=date(2026, 6, 1), reason="Trùng bầu cử")
+    page = page_of(client, dialogue)
+    assert "Trùng bầu cử" in page
+    assert "Deadlines" not in page
+
+
+def test_how_many_came_is_told_with_thousands_apart(client):
+    dialogue = make_dialogue(on=date(2026, 6, 9), held=False)
+    lifecycle.hold(dialogue, by=BY, on=date(2026, 6, 9), attendees=1250, speakers=12, answered_on_site=3)
+    assert "1,250 people present" in page_of(client, dialogue)
+    assert "1.250" in read(client, dialogue.get_absolute_url())
+
+
+def test_a_plan_that_is_not_public_is_not_named(client):
+    dialogue = make_dialogue()
+    dialogue.plan = AnnualPlan.objects.create(unit=dialogue.unit, year=2026, title="Kế hoạch nháp", live=False)
+    dialogue.save()
+    assert "Kế hoạch nháp" not in page_of(client, dialogue)

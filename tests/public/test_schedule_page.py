@@ -1,0 +1,155 @@
+"""The schedule: upcoming first, then the past by year, then what the year owes."""
+
+from datetime import date, datetime
+
+import pytest
+from django.utils import timezone
+
+from portal.dialogues import lifecycle
+from portal.dialogues.models import AnnualPlan, PlannedDialogue, Topic
+from portal.dialogues.models.dialogues import Form
+from portal.dialogues.publication import make_public
+from portal.organisations.models import Place
+from portal.public.plans import rules_of
+from portal.records.actors import Actor
+from portal.workdays.models import DeadlineRule
+from tests.factories import make_dialogue, make_head, make_unit
+
+from .reading import between, read
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+
+BY = Actor("UBND xã")
+
+
+def schedule(client, **query):
+    return read(client, "/en/lich-doi-thoai/", **query)
+
+
+def test_what_is_ahead_comes_first_and_the_nearest_before_all(client):
+    make_dialogue(theme="Đã qua")
+    make_dialogue(theme="Gần", on=date(2026, 6, 20), held=False)
+    make_dialogue(theme="Xa", on=date(2026, 8, 20), held=False)
+    ahead, past = schedule(client).split("Past dialogues")
+    assert ahead.index("Gần") < ahead.index("Xa")
+    assert "Đã qua" in past
+
+
+def test_a_dialogue_of_today_is_ahead_until_it_was_held(client):
+    dialogue = make_dialogue(theme="Hôm nay", on=date(2026, 6, 15), held=False)
+    assert "Hôm nay" in between(schedule(client), "Coming up", "Plans of")
+    lifecycle.hold(dialogue, by=BY, on=date(2026, 6, 15))
+    assert "Hôm nay" in schedule(client).split("Past dialogues")[1]
+
+
+def test_what_was_put_off_or_called_off_stays_visible_with_its_reason(client):
+    put_off = make_dialogue(theme="Bị hoãn", on=date(2026, 6, 20), held=False)
+    lifecycle.postpone(put_off, by=BY, on=date(2026, 6, 14), reason="Mưa lũ")
+    called_off = make_dialogue(theme="Bị hủy", on=date(2026, 6, 21), held=False)
+    lifecycle.cancel(called_off, by=BY, on=date(2026, 6, 14), reason="Trùng bầu cử")
+    page = schedule(client)
+    assert "Postponed Mưa lũ" in page
+    assert "Cancelled Trùng bầu cử" in page
+
+
+def test_only_a_day_on_which_nothing_takes_place_is_struck_through(client):
+    moved = make_dialogue(on=date(2026, 6, 20), held=False)
+    new = datetime(2026, 7, 2, 8, tzinfo=timezone.get_default_timezone())
+    lifecycle.postpone(moved, by=BY, on=date(2026, 6, 14), reason="Mưa lũ", starts_at=new)
+    page = client.get("/lich-doi-thoai/").content.decode()
+    assert "data-struck" not in page
+    without_date = make_dialogue(on=date(2026, 6, 21), held=False)
+    lifecycle.postpone(without_date, by=BY, on=date(2026, 6, 14), reason="Mưa lũ")
+    assert client.get("/lich-doi-thoai/").content.decode().count("data-struck") == 1
+
+
+def test_past_dialogues_stand_under_their_year(client):
+    make_dialogue(theme="Năm ngoái", on=date(2025, 5, 5))
+    make_dialogue(theme="Năm nay", on=date(2026, 5, 5))
+    past = schedule(client).split("Past dialogues")[1]
+    places = [past.index(word) for word in (" 2026 ", "Năm nay", " 2025 ", "Năm ngoái")]
+    assert places == sorted(places)
+
+
+def test_the_schedule_is_filtered_by_unit_form_topic_year_and_chair(client):
+    wanted = make_dialogue(theme="Tìm thấy", on=date(2025, 5, 5), form=Form.ONLINE)
+    wanted.topics.add(Topic.objects.create(name="Đất đai"))
+    make_dialogue(theme="Khác hẳn")
+    for query in (
+        {"don-vi": wanted.unit.slug},
+        {"hinh-thuc": "online"},
+        {"linh-vuc": "dat-dai"},
+        {"nam": "2025"},
+        {"chu-tri": str(wanted.chair_id)},
+    ):
+        page = schedule(client, **query)
+        assert "Tìm thấy" in page, query
+        assert "Khác hẳn" not in page, query
+
+
+@pytest.fixture
+def plan():
+    unit = make_unit("Đảng ủy xã Tân Hòa", kind="party_committee")
+    plan = AnnualPlan(
+        unit=unit, year=2026, title="Kế hoạch đối thoại 2026", number="8-KH/ĐU", issued_on=date(2026, 2, 3), live=False
+    )
+    plan.rows = [
+        PlannedDialogue(
+            chair=make_head(unit), theme="Nước sạch", place_text="Nhà văn hóa", time_text="8 giờ, 2/12/2026"
+        )
+    ]
+    plan.save()
+    plan.save_revision().publish()
+    plan.refresh_from_db()
+    make_public(plan, by=BY, on=date(2026, 2, 3))
+    return plan
+
+
+def test_the_plans_of_the_year_are_shown_with_whether_they_came_in_time(client, plan):
+    page = schedule(client).split("Plans of 2026", 2)[2]
+    assert "Last day for the plan 31/01/2026" in page
+    assert "Last day for the dialogues of the year 14/11/2026" in page
+    assert "Kế hoạch đối thoại 2026" in page
+    assert "Plan late" in page
+    assert "Nước sạch" in page
+    assert "Not announced yet" in page
+
+
+def test_a_row_of_the_plan_leads_to_the_dialogue_it_became(client, plan):
+    dialogue = make_dialogue(on=date(2026, 12, 2), held=False, plan=plan, plan_row=1)
+    plans = client.get("/lich-doi-thoai/").content.decode().split('id="ke-hoach"')[1]
+    assert f'href="{dialogue.get_absolute_url()}"' in plans
+
+
+def test_a_row_whose_dialogue_is_not_public_tells_nothing_of_it(client, plan):
+    make_dialogue(on=date(2026, 12, 2), held=False, announced=False, plan=plan, plan_row=1)
+    assert "Not announced yet" in schedule(client)
+
+
+def test_the_address_of_a_plan_leads_to_it(client, plan):
+    assert "Kế hoạch đối thoại 2026" in read(client, plan.get_absolute_url())
+
+
+def test_a_year_without_a_plan_says_so(client):
+    make_dialogue(on=date(2025, 5, 5))
+    assert "No plan for 2025 has been published" in schedule(client, nam="2025")
+
+
+def test_the_quota_is_shown_in_both_readings(client):
+    place = Place.objects.create(name="xã Tân Hòa", level="commune", kind="commune")
+    party, committee = make_unit("Đảng ủy xã", place=place), make_unit("UBND xã", place=place)
+    make_dialogue(chair=make_head(party))
+    make_dialogue(chair=make_head(committee))
+    make_dialogue(chair=make_head(committee), form=Form.EXTRAORDINARY)
+    page = schedule(client)
+    assert "xã Tân Hòa 2/4 0 1" in between(page, "By locality", "By head")
+    assert "Chủ tịch Đảng ủy xã Đảng ủy xã 1/4 0 0" in page
+
+
+def test_a_rule_of_one_level_goes_before_the_rule_of_any():
+    DeadlineRule.objects.create(
+        code="quota", label="Ít nhất 1", level="commune", starts_from="year", unit="count_per_year", count=1
+    )
+    rules = rules_of(2026)
+    assert (rules.required["commune"], rules.required["district"]) == (1, 4)
+    assert (rules.plan_due, rules.season_end) == (date(2026, 1, 31), date(2026, 11, 14))
