@@ -13,6 +13,7 @@ from .reading import Reading
 from .vietnamese import Syllable, accents_apart, fold, heard_alike, one_slip_away, pair
 
 MOST_ALTERNATIVES = 40  # weighed for one word
+MOST_TOGETHER = 160  # and for all: of a long question in no language the pairs would be too many to look up
 SHORTEST_SLIP = 3  # letters; shorter words are all one slip away from each other
 
 # What a change costs. Neighbours that stand together in some documents earn the logarithm of their number, up to 4:
@@ -67,14 +68,13 @@ def corrected(reading: Reading, known: Frequencies) -> str:
     typed = _as_typed(reading.words, known)
     company = _Company(known)
     company.meet(pairwise(typed))
-    choices = [
-        [word, *_alternatives(reading.words[i], known.vocabulary(), is_alone=len(typed) == 1)]
-        if not _is_safe(reading, i) and _is_doubtful(typed, i, company)
-        else [word]
-        for i, word in enumerate(typed)
-    ]
-    if all(len(choice) == 1 for choice in choices):
+    doubtful = [i for i in range(len(typed)) if not _is_safe(reading, i) and _is_doubtful(typed, i, company)]
+    if not doubtful:
         return ""
+    choices = [[word] for word in typed]
+    for i in doubtful:
+        found = _alternatives(reading.words[i], known.vocabulary(), is_alone=len(typed) == 1)
+        choices[i] += found[: MOST_TOGETHER // len(doubtful)]
     company.meet(chain.from_iterable(product(*neighbours) for neighbours in pairwise(choices)))
     best = _cheapest(choices, company)
     changed = [i for i, choice in enumerate(best) if choice is not typed[i]]
