@@ -8,7 +8,6 @@ from django.utils import timezone
 from portal.dialogues import lifecycle
 from portal.dialogues.models import AnnualPlan, PlannedDialogue, Topic
 from portal.dialogues.models.dialogues import Form
-from portal.dialogues.publication import make_public
 from portal.organisations.models import Place
 from portal.public.plans import rules_of
 from portal.records.actors import Actor
@@ -101,7 +100,6 @@ def plan():
     plan.save()
     plan.save_revision().publish()
     plan.refresh_from_db()
-    make_public(plan, by=BY, on=date(2026, 2, 3))
     return plan
 
 

@@ -1,0 +1,89 @@
+"""What every page of the record has in common: addresses, languages, caches."""
+
+import re
+
+import pytest
+from django.conf import settings
+
+from portal.dialogues.models import Notice
+from tests.factories import make_conclusion, make_dialogue, make_notice, make_petition
+
+from .reading import read
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+
+LISTS = ["/lich-doi-thoai/", "/thong-bao/", "/kien-nghi/", "/cam-ket/", "/giam-sat/"]
+
+
+@pytest.fixture
+def addresses() -> list[str]:
+    """One page of each type."""
+    petition = make_petition(dialogue=make_dialogue())
+    notice = make_notice(make_conclusion(petition_codes=[petition.code]), dialogue=petition.dialogue)
+    records = (petition, petition.dialogue, notice, notice.unit)
+    return [*LISTS, *(record.get_absolute_url() for record in records)]
+
+
+def in_both_languages(addresses):
+    return [*addresses, *(f"/en{address}" for address in addresses)]
+
+
+def test_no_page_sets_a_cookie_or_touches_the_session(client, addresses):
+    for address in in_both_languages(addresses):
+        response = client.get(address)
+        assert response.status_code == 200, address
+        assert not response.cookies, address
+        assert not response.wsgi_request.session.accessed, address
+        assert "Cookie" not in response.headers.get("Vary", ""), address
+
+
+def test_each_page_has_one_heading_a_title_and_a_description(client, addresses):
+    for address in in_both_languages(addresses):
+        page = client.get(address).content.decode()
+        assert page.count("<h1") == 1, address
+        (title,) = re.findall(r"<title>(.*?)</title>", page, re.DOTALL)
+        (description,) = re.findall(r'name="description"\s+content="([^"]*)"', page)
+        assert title.split("– Dân Biết")[0].strip(), address
+        assert description.strip(), address
+
+
+def test_each_page_names_its_canonical_address_and_that_in_the_other_language(client, addresses):
+    for address in addresses:
+        page = client.get(address).content.decode()
+        assert f'<link rel="canonical" href="{settings.SITE_URL}{address}">' in page
+        assert f'hreflang="vi" href="{settings.SITE_URL}{address}">' in page
+        assert f'hreflang="en" href="{settings.SITE_URL}/en{address}">' in page
+        english = client.get(f"/en{address}").content.decode()
+        assert f'<link rel="canonical" href="{settings.SITE_URL}/en{address}">' in english
+        assert f'hreflang="vi" href="{settings.SITE_URL}{address}">' in english
+
+
+def test_what_the_address_does_not_mean_is_not_in_the_canonical_one(client):
+    make_petition()
+    page = client.get("/kien-nghi/", {"utm_source": "zalo", "nam": "2026", "don-vi": ""}).content.decode()
+    assert f'<link rel="canonical" href="{settings.SITE_URL}/kien-nghi/?nam=2026">' in page
+
+
+def test_the_switch_of_the_language_keeps_the_path_and_the_question(client):
+    page = client.get("/kien-nghi/?thoi-han=overdue&sap-xep=han").content.decode()
+    assert 'href="/en/kien-nghi/?thoi-han=overdue&amp;sap-xep=han"' in page
+    page = client.get("/en/kien-nghi/?thoi-han=overdue&sap-xep=han").content.decode()
+    assert 'href="/kien-nghi/?thoi-han=overdue&amp;sap-xep=han"' in page
+
+
+def test_pages_only_read(client, addresses):
+    for address in addresses:
+        assert client.post(address).status_code == 405, address
+        assert client.head(address).status_code == 200, address
+
+
+def test_pages_carry_no_script_or_style_of_their_own(client, addresses):
+    for address in addresses:
+        page = client.get(address).content.decode()
+        assert not re.search(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\bsrc=)", page), address
+
+
+def test_days_are_written_as_vietnamese_readers_write_them(client, addresses):
+    for address in in_both_languages(addresses):
+        text = read(client, address)
+        assert not re.search(r"\b\d{4}-\d{2}-\d{2}\b(?!-)", text.replace(str(Notice.objects.get().slug), "")), address

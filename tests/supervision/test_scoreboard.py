@@ -1,0 +1,206 @@
+"""What the scoreboard counts, and what it never tells."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from portal.dialogues import commitments
+from portal.dialogues.models import Commitment, Dialogue
+from portal.petitions import lifecycle
+from portal.petitions.models import Kind
+from portal.records.actors import Actor
+from portal.records.visibility import Visibility, decide
+from portal.supervision import verdicts
+from portal.supervision.models import Verdict
+from portal.supervision.scoreboard import (
+    Cell,
+    CommitmentTally,
+    NoticeOutcome,
+    NoticeTally,
+    VerdictTally,
+    merged,
+    notices_by_unit,
+    outcome,
+    petition_figures,
+    scoreboard,
+    with_notice_clock,
+    without_notice,
+)
+from portal.workdays import deadlines
+from tests.factories import make_commitment, make_conclusion, make_dialogue, make_notice, make_petition, make_unit
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 6, 15)
+BY = Actor("Phòng Kinh tế")
+
+
+def board(**values):
+    return scoreboard(year=2026, on=TODAY, **values)
+
+
+def test_a_notice_on_the_last_day_is_in_time_and_the_day_after_is_late():
+    due = date(2026, 3, 16)  # 7 working days after Thursday 5 March
+    make_notice(issued_on=due)
+    make_notice(issued_on=due + timedelta(days=1))
+    assert board().notices == NoticeTally(in_time=1, late=1)
+
+
+def test_a_dialogue_without_a_notice_is_pending_until_its_last_day_and_missing_after():
+    dialogue = make_dialogue()
+    for day, tally in ((date(2026, 3, 16), NoticeTally(pending=1)), (date(2026, 3, 17), NoticeTally(missing=1))):
+        assert scoreboard(year=2026, on=day).notices == tally
+        assert list(without_notice(year=2026, on=day)) == ([dialogue] if tally.missing else [])
+
+
+def test_a_notice_that_is_not_due_yet_is_in_no_rate():
+    assert NoticeTally(in_time=1, late=1, missing=1, pending=5).due == 3
+
+
+def test_a_draft_and_a_hidden_notice_leave_the_notice_missing():
+    make_notice(publish=False)
+    hidden = make_notice()
+    decide(hidden, level=Visibility.NEVER, by=BY, on=TODAY, basis="Quyết định")
+    assert board().notices == NoticeTally(missing=2)
+
+
+def test_a_second_notice_changes_nothing_the_first_counts():
+    dialogue = make_dialogue()
+    make_notice(dialogue=dialogue)
+    make_notice(dialogue=dialogue, issued_on=date(2026, 5, 20))
+    assert board().notices == NoticeTally(in_time=1)
+
+
+def test_each_held_dialogue_has_exactly_one_outcome():
+    make_notice()
+    make_notice(issued_on=date(2026, 5, 20))
+    make_dialogue()
+    make_dialogue(on=date(2026, 6, 10))
+    clocked = with_notice_clock(Dialogue.objects.public().held())
+    found = [set(clocked.filter(outcome(each, on=TODAY))) for each in NoticeOutcome]
+    assert [len(each) for each in found] == [1, 1, 1, 1]
+    assert len(set.union(*found)) == 4
+
+
+def test_only_what_was_held_owes_a_notice():
+    make_dialogue(held=False)
+    assert board().notices == NoticeTally()
+
+
+def test_dialogues_that_are_not_public_are_not_counted():
+    make_dialogue(announced=False)
+    assert board().notices == NoticeTally()
+
+
+def test_a_year_counts_the_dialogues_of_that_year_and_what_followed_from_them():
+    make_notice(dialogue=make_dialogue(on=date(2025, 12, 30)), issued_on=date(2026, 1, 6))
+    assert board().notices == NoticeTally()
+    assert board().commitments == CommitmentTally()
+    assert scoreboard(year=2025, on=TODAY).commitments.total == 1
+
+
+def test_commitments_are_done_in_time_or_late_open_or_overdue():
+    in_time, late, _overdue = make_commitment(), make_commitment(), make_commitment()
+    make_commitment(due_on=date(2026, 6, 15))
+    commitments.report(in_time, by=BY, on=date(2026, 5, 29), text="Xong.", done=True)
+    commitments.report(late, by=BY, on=date(2026, 5, 30), text="Xong.", done=True)
+    tally = board().commitments
+    assert tally == CommitmentTally(in_time=1, late=1, open=1, overdue=1, in_first_time=1)
+    assert (tally.done, tally.total) == (2, 4)
+
+
+def test_in_time_by_an_extended_date_is_not_in_time_by_the_first():
+    commitment = make_commitment()
+    commitments.extend(commitment, due_on=date(2026, 6, 10), by=BY, on=date(2026, 5, 20), reason="Chờ vật tư")
+    commitments.report(commitment, by=BY, on=date(2026, 6, 9), text="Xong.", done=True)
+    assert board().commitments == CommitmentTally(in_time=1, in_first_time=0)
+
+
+def test_a_withdrawn_commitment_is_in_no_total():
+    commitments.withdraw(make_commitment(), by=BY, on=date(2026, 5, 20), reason="Kết luận được thay")
+    assert board().commitments.total == 0
+    assert board().verdicts.total == 0
+
+
+def test_the_latest_verdict_counts_and_the_unchecked_are_told():
+    commitment = make_commitment()
+    make_commitment()
+    front = make_unit()
+    for verdict, day in ((Verdict.NOT, 1), (Verdict.KEPT, 9)):
+        verdicts.find(commitment, verdict=verdict, reason="Đã xem.", supervisor=front, on=date(2026, 6, day))
+    tally = board().verdicts
+    assert tally == VerdictTally(kept=1, unchecked=1)
+    assert (tally.checked, tally.total) == (1, 2)
+
+
+def test_rows_are_units_by_name_and_add_up_to_the_whole():
+    make_notice(make_conclusion(owner=make_unit("Phòng Ô")), make_conclusion(owner=make_unit("Phòng Ăn")))
+    found = board()
+    names = [str(score.unit) for score in found.scores]
+    assert names.index("Phòng Ăn") < names.index("Phòng Ô")
+    assert sum((score.notices for score in found.scores), NoticeTally()) == found.notices
+    assert sum((score.commitments for score in found.scores), CommitmentTally()) == found.commitments
+
+
+def test_one_unit_alone_is_counted_as_organiser_and_as_owner():
+    notice = make_notice()
+    make_notice()
+    assert board(unit=notice.unit).notices.held == 1
+    assert board(unit=notice.unit).commitments.total == 0
+    assert board(unit=Commitment.objects.first().owner).commitments.total == 1
+
+
+@pytest.mark.parametrize("size", [1, 9])
+def test_the_scoreboard_asks_four_times_however_much_there_is(django_assert_num_queries, size):
+    for _ in range(size):
+        make_notice()
+    with django_assert_num_queries(4):
+        board()
+
+
+def test_a_dialogue_for_which_no_rule_was_in_force_is_pending_for_ever():
+    dialogue = make_dialogue(on=date(2026, 3, 5))
+    deadlines.forget(dialogue)
+    assert notices_by_unit(Dialogue.objects.public().held(), on=TODAY)[dialogue.unit_id] == NoticeTally(pending=1)
+
+
+def figures():
+    return petition_figures(year=2026, on=TODAY)
+
+
+def test_a_complaint_is_in_the_total_and_in_nothing_else():
+    make_petition()
+    make_petition(kind=Kind.COMPLAINT)
+    make_petition(public=False)
+    found = figures()
+    assert (found.received, found.public) == (2, 1)
+    assert sum(cell.count for cell in found.topics) == 1
+
+
+def test_answered_is_not_resolved():
+    answered, resolved, overdue = make_petition(), make_petition(), make_petition()
+    lifecycle.answer(answered, by=BY, on=date(2026, 4, 1), text="Đã trả lời.")
+    lifecycle.resolve(resolved, by=BY, on=date(2026, 4, 1), text="Xong.")
+    lifecycle.assign(overdue, by=BY, on=date(2026, 4, 1), owner=make_unit(), due_on=date(2026, 6, 14))
+    found = figures()
+    assert (found.answered, found.resolved, found.open, found.overdue) == (1, 1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ([9, 5, 3], [9, 5, 3]),
+        ([9, 5, 2, 1], [9, 5, 3]),
+        ([9, 5, 1], [9, 6]),  # one alone would still be one: the next larger joins it
+        ([9, 5, 3, 2], [9, 5, 5]),
+        ([2], [2]),
+        ([1, 1], [2]),
+        ([], []),
+    ],
+)
+def test_cells_under_three_are_merged_until_nobody_can_be_recognised(counts, shown):
+    cells = [Cell(label=str(number), count=count, key=str(number)) for number, count in enumerate(counts)]
+    found = merged(cells)
+    assert [cell.count for cell in found] == shown
+    assert all(cell.key == "" for cell in found if cell.count not in counts)
+    assert sum(cell.count for cell in found) == sum(counts)
