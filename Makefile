@@ -15,7 +15,6 @@ run: export SITE_URL ?= http://localhost:$(PORT)
 run: .venv/installed ## set up everything, load the example, serve it on 127.0.0.1:8000 (PORT=8123 moves it)
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py load_example --if-empty
-	@$(BIN)/python manage.py load_example --print-logins
 	@echo "Dân Biết: $(SITE_URL)/    desk: $(SITE_URL)/quan-tri/    (Ctrl+C stops)"
 	@trap 'kill 0' EXIT; $(BIN)/python manage.py work & \
 		$(BIN)/gunicorn portal.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning

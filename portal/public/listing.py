@@ -35,12 +35,20 @@ class Chip:
 
 @dataclass(frozen=True)
 class Filter:
-    """One question of the filter form; `name` stands in addresses, which are a promise."""
+    """One question of the filter form; `name` stands in addresses, which are a promise.
+
+    `usual` is what holds where nothing was chosen, for a page that has no sense without it (a year).
+    """
 
     name: str
     label: Any
     options: tuple[Option, ...]
     chosen: str = ""
+    usual: str = ""
+
+    @property
+    def shown(self) -> str:
+        return self.chosen or self.usual
 
     @property
     def option(self) -> Option | None:

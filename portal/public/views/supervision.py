@@ -79,7 +79,7 @@ def _filters(today: date) -> list[Filter]:
     organised = Exists(Dialogue.objects.public().filter(unit=OuterRef("pk")))
     owe = Exists(Commitment.objects.public().filter(owner=OuterRef("pk")))
     return [
-        Filter("nam", _("Year"), years(held["first"] or today.year, last)),
+        Filter("nam", _("Year"), years(held["first"] or today.year, last), usual=str(today.year)),
         Filter("don-vi", _("Unit"), options_of(Unit._default_manager.filter(Q(organised) | Q(owe)))),
     ]
 
