@@ -236,8 +236,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    # Each job that starts and ends well is no news; one that fails is logged by whoever runs it.
-    "loggers": {"django_tasks": {"level": "WARNING"}},
-    # It would print every request to Elasticsearch, of which a page of results needs several.
-    "loggers": {"elastic_transport": {"level": "WARNING"}},
+    "loggers": {
+        # Each job that starts and ends well is no news; one that fails is logged by whoever runs it.
+        "django_tasks": {"level": "WARNING"},
+        # It would print every request to Elasticsearch, of which a page of results needs several.
+        "elastic_transport": {"level": "WARNING"},
+    },
 }
