@@ -4,41 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Rebuild',
+            name="Rebuild",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField(auto_now_add=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('failed_at', models.DateTimeField(blank=True, null=True)),
-                ('documents', models.PositiveBigIntegerField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("failed_at", models.DateTimeField(blank=True, null=True)),
+                ("documents", models.PositiveBigIntegerField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'rebuild of the index',
-                'verbose_name_plural': 'rebuilds of the index',
-                'ordering': ['-pk'],
+                "verbose_name": "rebuild of the index",
+                "verbose_name_plural": "rebuilds of the index",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='IndexRequest',
+            name="IndexRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(max_length=20)),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('requested_at', models.DateTimeField(auto_now_add=True)),
-                ('applied', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("type", models.CharField(max_length=20)),
+                ("object_id", models.PositiveBigIntegerField()),
+                ("requested_at", models.DateTimeField(auto_now_add=True)),
+                ("applied", models.BooleanField(default=False)),
             ],
             options={
-                'verbose_name': 'request to the index',
-                'verbose_name_plural': 'requests to the index',
-                'indexes': [models.Index(fields=['applied', 'id'], name='index_request_waiting')],
+                "verbose_name": "request to the index",
+                "verbose_name_plural": "requests to the index",
+                "indexes": [models.Index(fields=["applied", "id"], name="index_request_waiting")],
             },
         ),
     ]
