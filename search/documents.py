@@ -11,8 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.checks import CheckMessage, Error, register
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.base import ModelBase
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -29,6 +28,10 @@ from portal.records.models import PublicRecord
 from .engine import Document, Key
 
 
+# Named out here, because `type` is a field of a source.
+Class = type[Model]
+
+
 @dataclass(frozen=True)
 class Source:
     """One type of findable record.
@@ -39,7 +42,7 @@ class Source:
 
     type: str
     label: Any
-    model: ModelBase
+    model: Class
     rows: Callable[[], QuerySet[Any]]
     card: Callable[[Any], Document]
     more: Callable[[Any], Iterable[Any]] = lambda row: ()
