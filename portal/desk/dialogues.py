@@ -9,6 +9,7 @@ from typing import Any
 import django_filters
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -189,7 +190,7 @@ class DialogueViewSet(VerbViewSet):
                     FieldPanel("chair"),
                     FieldPanel("theme"),
                     FieldRowPanel([FieldPanel("form"), FieldPanel("place")]),
-                    FieldPanel("topics"),
+                    FieldPanel("topics", widget=CheckboxSelectMultiple(attrs={"class": "desk-many"})),
                 ],
                 heading=gettext_lazy("What and who"),
             ),
