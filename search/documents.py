@@ -27,7 +27,6 @@ from portal.records.models import PublicRecord
 
 from .engine import Document, Key
 
-
 # Named out here, because `type` is a field of a source.
 Class = type[Model]
 
