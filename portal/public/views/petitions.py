@@ -69,7 +69,7 @@ def _filters() -> list[Filter]:
 
 def _years(first: date | None, last: date | None) -> tuple[Option, ...]:
     """From two days, for the index of the day knows them without reading a row."""
-    return years(first and first.year, last and last.year)
+    return years(first.year, last.year) if first and last else ()
 
 
 def _owners(shown: QuerySet[Petition]) -> QuerySet[Unit]:
