@@ -1,6 +1,6 @@
 """Wagtail asks a policy about actions, hardly ever about a record: here every view of ours is held to its record.
 
-The pattern and the leaks it closes are told in the decision on the desk; tests/desk/test_gate.py walks every address.
+The leaks it closes are told in decision 0005; tests/desk/test_gate.py walks every address.
 """
 
 from __future__ import annotations

@@ -181,3 +181,16 @@ def test_the_address_of_a_draft_follows_its_number_until_it_is_published(a, cler
     notice = world.draft_notice(world.held_dialogue(a), owner=a.department, by=a.staff[Role.CLERK])
     clerk.post(edit(notice), forms.fields(clerk, edit(notice)) | {"number": "77/TB-UBND"})
     assert Notice.objects.get().slug.startswith("77-tb-ubnd")
+
+
+def test_a_draft_that_was_never_public_can_be_deleted_with_its_rows_and_its_submission(a, clerk):
+    notice = world.submitted_notice(a)
+    clerk.post(reverse("notices:delete", args=[notice.pk]))
+    assert not Notice.objects.exists()
+    assert not Conclusion.objects.exists()
+
+
+def test_a_published_notice_cannot_be_deleted(a, clerk):
+    notice = world.published_notice(a)
+    assert clerk.post(reverse("notices:delete", args=[notice.pk])).status_code in (302, 403)
+    assert Notice.objects.filter(pk=notice.pk).exists()
