@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
-from .conditions import EVERYTHING, Condition, Term
+from .conditions import Condition, Term
 from .criteria import PAGE_SIZE, Criteria, Sort
 from .engine import Answer, Calendar, Hit
 from .facets import facets_of
 from .ladder import Rung, climb
 from .narrowing import Filter, filters_of
 from .reading import Reading
+from .rules import Rules
 from .spelling import Vocabulary
-from .synonyms import Synonyms
+from .synonyms import Synonyms, shipped_synonyms
 
 
 class Snapshot(Protocol):
@@ -35,9 +36,11 @@ class Snapshot(Protocol):
     def vocabulary(self) -> Vocabulary: ...
 
 
-def answer(snapshot: Snapshot, criteria: Criteria, calendar: Calendar, synonyms: Synonyms) -> Answer:
+def answer(
+    snapshot: Snapshot, criteria: Criteria, calendar: Calendar, synonyms: Synonyms | None, rules: Rules
+) -> Answer:
     asking = Asking(snapshot, criteria, calendar)
-    ladder = climb(Reading(criteria.words, synonyms), asking)
+    ladder = climb(Reading(criteria.words, synonyms or shipped_synonyms(), rules), asking)
     return Answer(
         criteria=criteria,
         hits=tuple(asking.hits),
@@ -74,7 +77,7 @@ class Asking:
         offset = max((self.criteria.page - 1) * PAGE_SIZE - self.total, 0)
         room = PAGE_SIZE - len(self.hits)
         sort = self.criteria.sort
-        if sort == Sort.RELEVANCE and rung.must == EVERYTHING:
+        if sort == Sort.RELEVANCE and not rung.ranks:
             sort = Sort.NEWEST
         found, total = self.snapshot.page(rung, sort, self.filters, offset=offset, limit=room)
         self.hits += found

@@ -56,7 +56,15 @@ class Weighted:
     weight: float
 
 
-Condition = Term | AllOf | AnyOf | Most | Weighted
+@dataclass(frozen=True)
+class Without:
+    """The condition holds, and none of the unwanted; the score is that of the condition."""
+
+    condition: Condition
+    unwanted: tuple[Condition, ...]
+
+
+Condition = Term | AllOf | AnyOf | Most | Weighted | Without
 
 EVERYTHING = AllOf(())
 

@@ -25,6 +25,8 @@ from django.utils.translation import gettext_lazy
 
 from .criteria import PAGE_SIZE, Criteria, Facet
 from .highlighting import Marks
+from .rules import EVERY_RULE, Rules
+from .synonyms import Synonyms
 
 DUE_SOON = timedelta(days=7)
 
@@ -161,10 +163,19 @@ class Engine(ABC):
     """An index that can be asked and changed. Safe to share between threads and to use after a fork."""
 
     @abstractmethod
-    def search(self, criteria: Criteria, *, today: date, soon_until: date | None = None) -> Answer:
+    def search(
+        self,
+        criteria: Criteria,
+        *,
+        today: date,
+        soon_until: date | None = None,
+        synonyms: Synonyms | None = None,
+        rules: Rules = EVERY_RULE,
+    ) -> Answer:
         """One page of answers. An empty or missing index answers with no hits.
 
         Timeliness is computed for `today`; open records due up to `soon_until` (default: a week) are due soon.
+        Without `synonyms` the question is read with those that come with the portal.
         """
 
     @abstractmethod

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from .conditions import EVERYTHING, Condition, any_of
+from .conditions import EVERYTHING, Condition, Without, any_of
 from .criteria import PAGE_SIZE
 from .engine import Match
 from .highlighting import Marks
 from .reading import Reading
+from .rules import Rule
 from .spelling import Frequencies, corrected
 
 # With fewer results than this the search goes on to documents that lack a word.
@@ -28,6 +29,12 @@ class Rung:
     must: Condition
     without: tuple[Condition, ...] = ()
     better: tuple[Condition, ...] = ()
+
+    @property
+    def ranks(self) -> bool:
+        """Whether it asks for words, so that one document can be better than another."""
+        asked = self.must.condition if isinstance(self.must, Without) else self.must
+        return asked != EVERYTHING
 
 
 class Documents(Frequencies, Protocol):
@@ -74,7 +81,7 @@ def climb(reading: Reading, documents: Documents) -> Ladder:
     """The ladder for a question; without words, one rung that holds everything."""
     ladder = Ladder(documents)
     if not reading.words:
-        ladder.add(Match.EXACT, EVERYTHING, marks=Marks())
+        ladder.add(Match.EXACT, reading.anything(), marks=Marks())
         return ladder
     if reading.numbers:
         _by_number(ladder, reading)
@@ -83,6 +90,8 @@ def climb(reading: Reading, documents: Documents) -> Ladder:
     else:
         # Something else may have been meant, as in "thông báo 5 hộ dân được hỗ trợ".
         _by_words(ladder, reading)
+    if not ladder.total and reading.phrases and Rule.RELAXING in reading.rules:
+        _without_quotation_marks(ladder, reading)
     return ladder
 
 
@@ -103,13 +112,17 @@ def _beside_number(ladder: Ladder, reading: Reading) -> None:
     beside = reading.beside_numbers()
     if beside.words:
         ladder.add(Match.PARTIAL, beside.all_words(), better=beside.bonuses(), marks=reading.marks())
-    if not ladder.total:
+    if not ladder.total and Rule.RELAXING in reading.rules:
         _with_words_missing(ladder, reading)
 
 
 def _by_words(ladder: Ladder, reading: Reading) -> None:
     knows_number = ladder.total > 0
-    exact = ladder.add(Match.EXACT, reading.all_words(), better=reading.bonuses(), marks=reading.marks())
+    any_accents = Rule.EXACT_FIRST not in reading.rules
+    must, better = reading.all_words(folded=any_accents), reading.bonuses(folded=any_accents)
+    exact = ladder.add(Match.EXACT, must, better=better, marks=reading.marks(folded=any_accents))
+    if Rule.RELAXING not in reading.rules:
+        return
     if exact or knows_number:
         if ladder.total < PAGE_SIZE:
             _with_other_accents(ladder, reading)
@@ -143,9 +156,18 @@ def _with_other_accents(ladder: Ladder, reading: Reading) -> None:
 def _as_corrected(ladder: Ladder, reading: Reading) -> None:
     """Look for the likeliest correction, and suggest it if it finds anything."""
     question = corrected(reading, ladder.documents)
-    meant = Reading(question, reading.synonyms)
-    if question and ladder.documents.count(meant.all_words()):
-        ladder.suggestion = question
+    if question:
+        _look_for(ladder, reading.asking(question))
+
+
+def _without_quotation_marks(ladder: Ladder, reading: Reading) -> None:
+    _look_for(ladder, reading.loosened())
+
+
+def _look_for(ladder: Ladder, meant: Reading) -> None:
+    """Another question, which is suggested if it finds anything."""
+    if ladder.documents.count(meant.all_words()):
+        ladder.suggestion = meant.question
         ladder.add(Match.CORRECTED, meant.all_words(), better=meant.bonuses(), marks=meant.marks())
 
 

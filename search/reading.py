@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from .conditions import Condition, Field, Most, Term, Weighted, all_of, any_of
+from .conditions import EVERYTHING, Condition, Field, Most, Term, Weighted, Without, all_of, any_of
 from .highlighting import Marks
+from .rules import EVERY_RULE, Rule, Rules
 from .synonyms import Meaning, Phrase, Synonyms
-from .vietnamese import FUNCTION_WORDS, Syllable, asked_numbers, pair, syllables
+from .vietnamese import FUNCTION_WORDS, Syllable, asked_numbers, pair, syllables, syllables_as_typed
+from .wording import taken_apart, without_quotation_marks
 
 # How much of a match in the title, or of two neighbours, is worth beside one word anywhere.
 TITLE = 1.0
@@ -23,32 +26,62 @@ OTHER_ACCENTS = 0.3
 class Reading:
     """One reading of a question.
 
-    `numbers` are the document numbers in it, `rest` what stands beside them, `words` all of it.
+    `words` are those asked for, with their places in the question; `numbers` are the document numbers among them,
+    `rest` what stands beside these; `phrases` and `excluded` what must and must not stand in a document word for word.
     """
 
-    def __init__(self, question: str, synonyms: Synonyms) -> None:
+    def __init__(
+        self, question: str, synonyms: Synonyms, rules: Rules = EVERY_RULE, *, within: Reading | None = None
+    ) -> None:
         self.question = question
         self.synonyms = synonyms
-        self.words = syllables(question)
-        self.numbers, self.rest = asked_numbers(question)
+        self.rules = rules
+        wording = taken_apart(question)
+        self.words = self._syllables(wording.words)
+        self.numbers, self.rest = asked_numbers(wording.words) if Rule.NUMBERS in rules else ([], wording.words)
+        self.phrases: list[list[Syllable]]
+        self.excluded: list[list[Syllable]]
+        if within:
+            self.phrases, self.excluded = within.phrases, within.excluded
+        else:
+            self.phrases = [words for phrase in wording.phrases if (words := self._syllables(phrase))]
+            self.excluded = [words for phrase in wording.excluded if (words := self._syllables(phrase))]
+
+    def _syllables(self, text: str) -> list[Syllable]:
+        return syllables(text) if Rule.ONE_SPELLING in self.rules else syllables_as_typed(text)
 
     @cached_property
     def meanings(self) -> list[Meaning]:
-        return self.synonyms.meanings(self.words)
+        return self.synonyms.meanings(self.words) if Rule.SYNONYMS in self.rules else []
 
     @cached_property
     def is_accented(self) -> bool:
         return any(word.is_accented for word in self.words)
 
+    def asking(self, question: str) -> Reading:
+        """Another question, read in the same way."""
+        return Reading(question, self.synonyms, self.rules)
+
+    def _narrowed(self, words: str) -> Reading:
+        """Some of the words, bound to the same phrases and exclusions."""
+        return Reading(words, self.synonyms, self.rules, within=self)
+
     def beside_numbers(self) -> Reading:
         """The same question without its document numbers."""
-        return Reading(self.rest, self.synonyms)
+        return self._narrowed(self.rest)
+
+    def loosened(self) -> Reading:
+        """The same question without quotation marks."""
+        return self.asking(without_quotation_marks(self.question))
 
     # What must hold
 
+    def anything(self) -> Condition:
+        return self._bound(EVERYTHING)
+
     def all_words(self, *, folded: bool = False) -> Condition:
         """Every word: an accented one with its accents, an unaccented one with any; if `folded`, each with any."""
-        return all_of(*(self._clause(i, folded=folded) for i in range(len(self.words))))
+        return self._bound(all_of(*(self._clause(i, folded=folded) for i in range(len(self.words)))))
 
     def without_function_words(self) -> Reading:
         """The same question without "ở", "của" and the like; phrases of the synonym list stay whole."""
@@ -57,11 +90,11 @@ class Reading:
             for i, word in enumerate(self.words)
             if word.exact not in FUNCTION_WORDS or any(meaning.covers(i) for meaning in self.meanings)
         ]
-        return Reading(" ".join(self.question[word.start : word.end] for word in kept), self.synonyms)
+        return self._narrowed(" ".join(self.question[word.start : word.end] for word in kept))
 
     def side_by_side(self) -> Condition:
         """Every word with any accents, each beside the next."""
-        return self._phrase(0, len(self.words), folded=True)
+        return self._bound(self._phrase(self.words, folded=True))
 
     def most_words(self, missing: int, *, lenient: bool) -> Condition:
         """All words but so many syllables: a phrase of five weighs as much as five words.
@@ -70,26 +103,38 @@ class Reading:
         """
         positions = range(len(self.words))
         clauses = tuple(self._lenient_clause(i) if lenient else self._clause(i, folded=False) for i in positions)
-        return Most(clauses, least=len(clauses) - missing)
+        return self._bound(Most(clauses, least=len(clauses) - missing))
 
     def bears_number(self) -> Condition:
-        return all_of(*(any_of(*(Term(Field.NUMBER, key) for key in asked.keys)) for asked in self.numbers))
+        return self._bound(
+            all_of(*(any_of(*(Term(Field.NUMBER, key) for key in asked.keys)) for asked in self.numbers))
+        )
 
     def cites_number(self) -> Condition:
-        return all_of(*(any_of(*(Term(Field.CITED, key) for key in asked.keys)) for asked in self.numbers))
+        return self._bound(all_of(*(any_of(*(Term(Field.CITED, key) for key in asked.keys)) for asked in self.numbers)))
+
+    def _bound(self, must: Condition) -> Condition:
+        """Whatever comes near: a phrase stands there word for word, and what was excluded does not."""
+        if self.phrases:
+            must = all_of(must, *(self._phrase(phrase, folded=False) for phrase in self.phrases))
+        if self.excluded:
+            must = Without(must, tuple(self._phrase(phrase, folded=False) for phrase in self.excluded))
+        return must
 
     # What makes a match better
 
     def bonuses(self, *, folded: bool = False) -> tuple[Condition, ...]:
         """Neighbours that stay neighbours, words and neighbours of the title, and plain words that were meant plain."""
+        if Rule.NEIGHBOURS_AND_TITLE not in self.rules:
+            return ()
         found: list[Condition] = []
-        for i, word in enumerate(self.words):
-            found.append(Weighted(self._term(i, folded=folded, title=True), TITLE))
+        for word in self.words:
+            found.append(Weighted(self._word(word, folded=folded, title=True), TITLE))
             if not word.is_accented and not word.folded.isdecimal():
                 found.append(Weighted(Term(Field.WORDS, word.exact), PLAIN))
-        for i, (first, second) in enumerate(pairwise(self.words)):
-            found.append(Weighted(self._pair(i, folded=folded), PAIR))
-            found.append(Weighted(self._pair(i, folded=folded, title=True), TITLE_PAIR))
+        for first, second in pairwise(self.words):
+            found.append(Weighted(self._pair(first, second, folded=folded), PAIR))
+            found.append(Weighted(self._pair(first, second, folded=folded, title=True), TITLE_PAIR))
             if first.is_accented != second.is_accented:
                 found.append(Weighted(Term(Field.PAIRS, pair(first.exact, second.exact)), PLAIN))
         for meaning in self.meanings:
@@ -104,6 +149,8 @@ class Reading:
 
     def marks(self, *, folded: bool = False) -> Marks:
         """The words of the question as they are to be found on the original text; if `folded`, with any accents."""
+        if Rule.MARKS not in self.rules:
+            return Marks()
         single = [word for i, word in enumerate(self.words) if not self._is_in_phrase(i)]
         own = [self.words[meaning.start : meaning.end] for meaning in self.meanings]
         return Marks(
@@ -122,41 +169,43 @@ class Reading:
     def _clause(self, position: int, *, folded: bool) -> Condition:
         """What the word at a position asks for: itself, or a phrase that it is part of, in this form or another."""
         meanings = [meaning for meaning in self.meanings if meaning.covers(position)]
-        own = [self._phrase(meaning.start, meaning.end, folded=folded) for meaning in meanings]
+        own = [self._phrase(self.words[meaning.start : meaning.end], folded=folded) for meaning in meanings]
         if not own:
-            own = [self._term(position, folded=folded)]
+            own = [self._word(self.words[position], folded=folded)]
         return any_of(*own, *(_asked_exactly(other) for meaning in meanings for other in meaning.others))
 
     def _lenient_clause(self, position: int) -> Condition:
-        clauses = [self._clause(position, folded=False), self._term(position, folded=False)]
-        if self.words[position].is_accented:
-            clauses.append(Weighted(self._term(position, folded=True), OTHER_ACCENTS))
+        word = self.words[position]
+        clauses = [self._clause(position, folded=False), self._word(word, folded=False)]
+        if word.is_accented:
+            clauses.append(Weighted(self._word(word, folded=True), OTHER_ACCENTS))
         return any_of(*clauses)
 
-    def _phrase(self, start: int, end: int, *, folded: bool) -> Condition:
-        if end - start == 1:
-            return self._term(start, folded=folded)
-        return all_of(*(self._pair(i, folded=folded) for i in range(start, end - 1)))
+    def _phrase(self, words: Sequence[Syllable], *, folded: bool) -> Condition:
+        if len(words) == 1:
+            return self._word(words[0], folded=folded)
+        return all_of(*(self._pair(first, second, folded=folded) for first, second in pairwise(words)))
 
-    def _term(self, position: int, *, folded: bool, title: bool = False) -> Condition:
-        return _word(self.words[position], folded=folded, title=title)
+    def _word(self, word: Syllable, *, folded: bool, title: bool = False) -> Term:
+        if not folded and self._keeps_accents(word):
+            return Term(Field.TITLE if title else Field.WORDS, word.exact)
+        return Term(Field.TITLE_FOLDED if title else Field.WORDS_FOLDED, word.folded)
 
-    def _pair(self, position: int, *, folded: bool, title: bool = False) -> Condition:
-        first, second = self.words[position], self.words[position + 1]
+    def _pair(self, first: Syllable, second: Syllable, *, folded: bool, title: bool = False) -> Condition:
         exact = Term(Field.TITLE if title else Field.PAIRS, pair(first.exact, second.exact))
         loose = Term(Field.TITLE_FOLDED if title else Field.PAIRS_FOLDED, pair(first.folded, second.folded))
-        if folded or not (first.is_accented or second.is_accented):
+        kept = [word for word in (first, second) if self._keeps_accents(word)]
+        if folded or not kept:
             return loose
-        if first.is_accented and second.is_accented:
+        if len(kept) == 2:
             return exact
-        accented = first if first.is_accented else second
-        return all_of(loose, _word(accented, folded=False, title=title))
+        return all_of(loose, self._word(kept[0], folded=False, title=title))
 
-
-def _word(word: Syllable, *, folded: bool, title: bool) -> Term:
-    if folded or not word.is_accented:
-        return Term(Field.TITLE_FOLDED if title else Field.WORDS_FOLDED, word.folded)
-    return Term(Field.TITLE if title else Field.WORDS, word.exact)
+    def _keeps_accents(self, word: Syllable) -> bool:
+        """Whether a word is asked for as it was typed; without the rules, an unaccented one may be, too."""
+        if Rule.ANY_ACCENTS not in self.rules:
+            return True
+        return word.is_accented or (self.is_accented and Rule.BY_SYLLABLE not in self.rules)
 
 
 def _asked_exactly(phrase: Phrase, *, title: bool = False) -> Condition:

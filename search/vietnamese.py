@@ -139,6 +139,11 @@ def syllables(text: str) -> list[Syllable]:
     return [Syllable(*_spellings[word[0]], word.start(), word.end()) for word in _WORDS.finditer(text)]
 
 
+def syllables_as_typed(text: str) -> list[Syllable]:
+    """The same words in small letters and otherwise as they are: what a search finds that knows no spellings."""
+    return [Syllable(word[0].lower(), fold(word[0].lower()), *word.span()) for word in _WORDS.finditer(text)]
+
+
 class Tokens(NamedTuple):
     """What an index holds of a text, each with spaces between: syllables and pairs of neighbours, accented and not."""
 

@@ -16,8 +16,9 @@ from ..asking import answer
 from ..criteria import Criteria
 from ..engine import Answer, Calendar, Document, Engine, Key, SearchUnavailable
 from ..facets import MOST_BUCKETS
+from ..rules import EVERY_RULE, Rules
 from ..spelling import Vocabulary
-from ..synonyms import Synonyms, shipped_synonyms
+from ..synonyms import Synonyms
 from .connection import Connection, Deadline, may_be_away
 from .generations import Generations
 from .options import Options
@@ -33,23 +34,28 @@ Action = dict[str, Any]
 class ClusterEngine(Engine):
     """The indices of one site, `prefix`, on an Elasticsearch at http(s)://user:password@host:port."""
 
-    def __init__(
-        self, url: str, prefix: str, *, options: Options | None = None, synonyms: Synonyms | None = None
-    ) -> None:
+    def __init__(self, url: str, prefix: str, *, options: Options | None = None) -> None:
         self.url = url
         self.prefix = prefix
         self.options = options or Options()
-        self.synonyms = synonyms or shipped_synonyms()
         self._connection = Connection(url)
         self._generations = Generations(prefix, self.options)
         self._vocabulary = SharedVocabulary()
 
-    def search(self, criteria: Criteria, *, today: date, soon_until: date | None = None) -> Answer:
+    def search(
+        self,
+        criteria: Criteria,
+        *,
+        today: date,
+        soon_until: date | None = None,
+        synonyms: Synonyms | None = None,
+        rules: Rules = EVERY_RULE,
+    ) -> Answer:
         deadline = Deadline(self._connection, seconds=self.options.timeout)
         snapshot = Snapshot(self._generations.alias, deadline, self._words)
         with may_be_away():
             try:
-                return answer(snapshot, criteria, Calendar.of(today, soon_until), self.synonyms)
+                return answer(snapshot, criteria, Calendar.of(today, soon_until), synonyms, rules)
             except NotFoundError:
                 return Answer(criteria)
 

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from ..asking import answer
 from ..criteria import Criteria
 from ..engine import Answer, Calendar, Document, Engine, Key, SearchUnavailable
-from ..synonyms import Synonyms, shipped_synonyms
+from ..rules import EVERY_RULE, Rules
+from ..synonyms import Synonyms
 from .generations import Generations
 from .snapshot import Snapshot
 
@@ -34,18 +35,25 @@ class _Open:
 class EmbeddedEngine(Engine):
     """A search index in a folder, for any number of reading processes and one writing at a time."""
 
-    def __init__(self, folder: Path, *, synonyms: Synonyms | None = None, patience: float = PATIENCE) -> None:
+    def __init__(self, folder: Path, *, patience: float = PATIENCE) -> None:
         self.folder = folder
-        self.synonyms = synonyms or shipped_synonyms()
         self._generations = Generations(folder, patience=patience)
         self._opening = threading.Lock()
         self._open: _Open | None = None
 
-    def search(self, criteria: Criteria, *, today: date, soon_until: date | None = None) -> Answer:
+    def search(
+        self,
+        criteria: Criteria,
+        *,
+        today: date,
+        soon_until: date | None = None,
+        synonyms: Synonyms | None = None,
+        rules: Rules = EVERY_RULE,
+    ) -> Answer:
         snapshot = self._snapshot()
         if snapshot is None:
             return Answer(criteria)
-        return answer(snapshot, criteria, Calendar.of(today, soon_until), self.synonyms)
+        return answer(snapshot, criteria, Calendar.of(today, soon_until), synonyms, rules)
 
     def count(self) -> int:
         snapshot = self._snapshot()

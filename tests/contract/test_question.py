@@ -1,0 +1,100 @@
+"""Quotation marks and exclusions, on both engines."""
+
+from datetime import date
+
+import pytest
+
+from search.criteria import Criteria, Facet
+from search.engine import Document, Match
+
+TODAY = date(2026, 10, 31)
+
+
+def petition(id_, title, **fields):
+    return Document(type="petition", id=id_, title=title, **fields)
+
+
+@pytest.fixture
+def asked(engine):
+    engine.update(
+        add=[
+            petition(1, "Bồi thường đất ở thôn Ngò", topic="dat-dai"),
+            petition(2, "Đất bồi ven sông, người dân thường trồng ngô", topic="dat-dai"),
+            petition(3, "Đền bù đất trồng lúa", topic="nong-nghiep"),
+            petition(4, "Boi thuong cay trong", topic="nong-nghiep"),
+            petition(5, "Thông báo về việc bồi thường", number="12-TB/HU"),
+        ]
+    )
+
+    def ask(words, **criteria):
+        return engine.search(Criteria(words=words, **criteria), today=TODAY)
+
+    return ask
+
+
+def ids(answer):
+    return {hit.key.id for hit in answer.hits}
+
+
+@pytest.mark.parametrize("question", ['"bồi thường"', "“bồi thường”", "«bồi thường»", "„bồi thường“", '"BỒI  THƯỜNG"'])
+def test_what_stands_in_quotation_marks_is_found_word_for_word(asked, question):
+    assert ids(asked(question)) == {1, 5}
+
+
+def test_a_phrase_typed_without_accents_stands_for_any(asked):
+    assert ids(asked('"boi thuong"')) == {1, 4, 5}
+
+
+def test_nothing_that_comes_near_lacks_the_phrase(asked):
+    answer = asked('"bồi thường" lúa')
+    assert ids(answer) == {1, 5}
+    assert {hit.match for hit in answer.hits} == {Match.PARTIAL}
+
+
+def test_a_phrase_that_stands_nowhere_is_asked_for_without_its_quotation_marks_and_that_is_said(asked):
+    answer = asked('"trồng đất" lúa')
+    assert ids(answer) == {3}
+    assert {hit.match for hit in answer.hits} == {Match.CORRECTED}
+    assert answer.suggestion == "trồng đất lúa"
+
+
+def test_a_number_in_quotation_marks_is_still_a_number_in_any_writing(asked):
+    assert [hit.match for hit in asked('"12 tb hu"').hits] == [Match.NUMBER]
+
+
+@pytest.mark.parametrize("question", ["đất -ngô", "đất −ngô", "-ngô đất", 'đất -"trồng ngô"'])
+def test_what_is_excluded_is_not_found(asked, question):
+    assert ids(asked(question)) == {1, 3}
+
+
+def test_an_excluded_word_keeps_the_accents_it_was_typed_with(asked):
+    assert ids(asked("đất -ngô")) == {1, 3}
+    assert ids(asked("đất -ngo")) == {3}
+
+
+def test_an_exclusion_holds_for_what_comes_near_too(asked):
+    assert 2 not in ids(asked("đất lúa sông thôn -ngô"))
+
+
+def test_exclusions_alone_leave_everything_else_newest_first(asked):
+    assert ids(asked("-đất")) == {4, 5}
+
+
+def test_facets_do_not_count_what_is_excluded(asked):
+    counts = asked("đất -ngô").facets[Facet.TOPIC]
+    assert {count.value: count.count for count in counts} == {"dat-dai": 1, "nong-nghiep": 1}
+
+
+def test_a_number_may_be_excluded(asked):
+    assert ids(asked("bồi thường -12-TB/HU")) >= {1}
+
+
+@pytest.mark.parametrize("question", ['"', '""', '"…"', '-"…"', "-", "- -", '"-"', "-- đất", '"đất', 'đất"', "“đất"])
+def test_signs_without_words_say_nothing(asked, question):
+    answer = asked(question)
+    assert answer.total == (3 if "đất" in question else 5)
+
+
+@pytest.mark.parametrize("question", ["12 -TB/HU", "12 - TB/HU", "12 -tb-hu"])
+def test_the_dash_of_a_number_excludes_nothing(asked, question):
+    assert [hit.match for hit in asked(question).hits][:1] == [Match.NUMBER]
