@@ -3,6 +3,14 @@
 from django.utils.translation import gettext_noop, ngettext_lazy
 
 WORDS = (
+    gettext_noop("%(model_name)s '%(object)s' created."),
+    gettext_noop("%(model_name)s '%(object)s' deleted."),
+    gettext_noop("Created"),
+    gettext_noop("Reverted"),
+    gettext_noop("Approved at '%(task)s'. '%(workflow)s' complete"),
+    gettext_noop("Rejected at '%(task)s'. Changes requested"),
+    gettext_noop("Resubmitted '%(task)s'. Workflow resumed"),
+    gettext_noop("Cancelled '%(workflow)s' at '%(task)s'"),
     gettext_noop("%(model_name)s '%(object)s' updated."),
     gettext_noop("%(time)s by %(user_display_name)s"),
     gettext_noop("'%(workflow)s' started. Next step '%(task)s'"),
