@@ -3,8 +3,6 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN = .venv/bin
 
-export DJANGO_SETTINGS_MODULE ?= portal.settings.dev
-
 .DEFAULT_GOAL = help
 .PHONY: help run test lint format messages requirements
 
@@ -12,6 +10,7 @@ help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /	/' | expand -t 16
 
 run: export SITE_URL ?= http://localhost:$(PORT)
+run messages: export DJANGO_SETTINGS_MODULE ?= portal.settings.dev
 run: .venv/installed ## set up everything, load the example, serve it on 127.0.0.1:8000 (PORT=8123 moves it)
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py load_example --if-empty
