@@ -15,7 +15,7 @@ from .engine import Match
 from .highlighting import Marks
 from .reading import Reading
 from .rules import Rule
-from .spelling import Frequencies, corrected
+from .spelling import Frequencies, corrected, put_together
 
 # With fewer results than this the search goes on to documents that lack a word.
 HANDFUL = 5
@@ -155,7 +155,7 @@ def _with_other_accents(ladder: Ladder, reading: Reading) -> None:
 
 def _as_corrected(ladder: Ladder, reading: Reading) -> None:
     """Look for the likeliest correction, and suggest it if it finds anything."""
-    question = corrected(reading, ladder.documents)
+    question = put_together(reading, ladder.documents) or corrected(reading, ladder.documents)
     if question:
         _look_for(ladder, reading.asking(question))
 

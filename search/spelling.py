@@ -9,6 +9,7 @@ from math import log
 from typing import NamedTuple, Protocol
 
 from .conditions import Field, Term
+from .keystrokes import composed
 from .reading import Reading
 from .vietnamese import Syllable, accents_apart, fold, heard_alike, one_slip_away, pair
 
@@ -81,6 +82,27 @@ def corrected(reading: Reading, known: Frequencies) -> str:
     if not all(_is_credible(typed, best, i, company) for i in changed):
         return ""
     return _rewritten(reading.question, [(reading.words[i], best[i]) for i in changed])
+
+
+def put_together(reading: Reading, known: Frequencies) -> str:
+    """The question with the syllables that were meant where the keyboard left keystrokes; "" if it left none.
+
+    Only words are changed that no document has, into words that some have.
+    """
+    meant = {word: composed(word.exact) for word in reading.words if not word.is_accented}
+    changes = {word: syllable for word, syllable in meant.items() if syllable}
+    if not changes:
+        return ""
+    documents = known.frequencies(
+        {Term(Field.WORDS_FOLDED, word.folded) for word in changes}
+        | {Term(Field.WORDS, syllable) for syllable in changes.values()}
+    )
+    changed = [
+        (word, _Candidate(syllable, word.folded, 0.0))
+        for word, syllable in changes.items()
+        if not documents[Term(Field.WORDS_FOLDED, word.folded)] and documents[Term(Field.WORDS, syllable)]
+    ]
+    return _rewritten(reading.question, changed)
 
 
 def _is_safe(reading: Reading, position: int) -> bool:

@@ -98,3 +98,19 @@ def test_signs_without_words_say_nothing(asked, question):
 @pytest.mark.parametrize("question", ["12 -TB/HU", "12 - TB/HU", "12 -tb-hu"])
 def test_the_dash_of_a_number_excludes_nothing(asked, question):
     assert [hit.match for hit in asked(question).hits][:1] == [Match.NUMBER]
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("boofi thuwowngf", "bồi thường"),
+        ("bo6i2 thu7o7ng2", "bồi thường"),
+        ("bồi thuwowngf", "bồi thường"),
+        ("Boofi thuong", "Bồi thuong"),
+    ],
+)
+def test_what_was_typed_while_the_keyboard_was_off_is_understood_and_said(asked, question, meant):
+    answer = asked(question)
+    assert ids(answer) == {1, 3, 5}
+    assert answer.suggestion == meant
+    assert {hit.match for hit in answer.hits} == {Match.CORRECTED}
