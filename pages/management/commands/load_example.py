@@ -37,6 +37,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {row_error}")
         stories, accounts = len(tell_stories()), create_log_ins()
         self.stdout.write(_("%(pages)d pages, %(accounts)d log-ins") % {"pages": stories, "accounts": accounts})
+        # Dates of the example run into the next year, whose days off somebody would enter by hand in time.
+        call_command("seed_calendar", str(timezone.localdate().year + 1), verbosity=0)
         changed = any(report.loaded for _name, report in reports) or stories or accounts
         if not changed:
             self.stdout.write(_("Everything was there already; nothing was changed."))
