@@ -11,12 +11,10 @@ class DeskConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from portal.records import exits
-        from portal.records.signals import record_purged
 
         from . import default_workflow, forgetting, notifying, rights
 
-        exits.register("desk", forgetting.leave_public)
-        record_purged.connect(forgetting.forget, dispatch_uid="desk.forget")
+        exits.register("desk", forgetting.forget, asks_each_time=True)
         # Before anybody asks for a policy: Wagtail would make one of Django's permissions.
         for model, policy in rights.POLICIES.items():
             register_permission_policy(model, policy)

@@ -15,13 +15,8 @@ from portal.petitions.models import Petition
 from .models import RecordLogEntry
 
 
-def leave_public(record: models.Model) -> None:
-    """A record that is no longer public stays with its unit, whose desk alone shows it: nothing goes here."""
-
-
-def forget(instance: models.Model, **kwargs: Any) -> None:
+def forget(record: models.Model) -> None:
     """Delete revisions, references and log entries: their labels repeat the title. Runs in the purge's transaction."""
-    record = instance
     content_type = ContentType.objects.get_for_model(record)
     if hasattr(record, "latest_revision_id"):
         type(record)._base_manager.filter(pk=record.pk).update(latest_revision=None, live_revision=None)

@@ -9,4 +9,4 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         from . import attachments, exits
 
-        exits.register("attachments", attachments.forget)
+        exits.register("attachments", attachments.forget, asks_each_time=True)

@@ -23,17 +23,32 @@ EXITS = {
 }
 
 _handlers: dict[str, Handler] = {}
+_asking: set[str] = set()
 
 
-def register(name: str, handler: Handler) -> None:
-    """Make `handler(record)` the way in which the exit `name` forgets a record; it runs in the purge's transaction."""
+def register(name: str, handler: Handler, *, asks_each_time: bool = False) -> None:
+    """Make `handler(record)` the way in which the exit `name` forgets a record, in the transaction of the change.
+
+    `asks_each_time`: the exit asks for the record's visibility whenever it shows something. It need not forget a
+    record that is only hidden, which stays whole for its unit; a purged one it must.
+    """
     if name not in EXITS:
         raise ValueError(f"{name!r} is not an exit: add it to portal.records.exits.EXITS")
     _handlers[name] = handler
+    _asking.discard(name)
+    if asks_each_time:
+        _asking.add(name)
+
+
+def hide(record: Model) -> None:
+    """Ask every exit that keeps what it shows to forget a record that is no longer public."""
+    for name, handler in _handlers.items():
+        if name not in _asking:
+            handler(record)
 
 
 def forget(record: Model) -> None:
-    """Ask every exit to forget the record."""
+    """Ask every exit to forget a record that is purged."""
     for handler in _handlers.values():
         handler(record)
 

@@ -61,6 +61,6 @@ def decide(record: PublicRecord, *, level: Visibility, by: Actor, on: date, basi
     record.visibility = level
     record.save(update_fields=["visibility", "updated_at"])
     if was_public and level != Visibility.PUBLIC:
-        exits.forget(record)
+        exits.hide(record)
     record_changed.send(type(record), instance=record)
     return decision

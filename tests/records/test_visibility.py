@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from portal.petitions.models import Kind, Petition
 from portal.records import exits, visibility
 from portal.records.actors import Actor
-from portal.records.models import VisibilityDecision
+from portal.records.attachments import attach
+from portal.records.models import Attachment, VisibilityDecision
+from portal.records.purge import purge
 from portal.records.visibility import Visibility
 from tests.factories import BASIS, HELD_ON, make_petition
 
@@ -55,13 +61,35 @@ def test_every_decision_is_kept():
     assert [decision.level for decision in VisibilityDecision.of(petition).order_by("pk")] == ["public", "never"]
 
 
-def test_what_is_no_longer_public_leaves_every_exit(monkeypatch):
+def test_what_is_no_longer_public_leaves_every_exit_that_keeps_what_it_shows(monkeypatch):
     forgotten: dict[str, list[object]] = {name: [] for name in exits.EXITS}
     monkeypatch.setattr(exits, "_handlers", {name: records.append for name, records in forgotten.items()})
     petition = make_petition()
-    assert not any(forgotten.values())
     _decide(petition, Visibility.AGGREGATE_ONLY)
+    assert {name for name, records in forgotten.items() if records == [petition]} == {"search", "mail"}
+
+
+def test_what_is_purged_leaves_every_exit(monkeypatch):
+    forgotten: dict[str, list[object]] = {name: [] for name in exits.EXITS}
+    monkeypatch.setattr(exits, "_handlers", {name: records.append for name, records in forgotten.items()})
+    petition = make_petition()
+    exits.forget(petition)
     assert all(records == [petition] for records in forgotten.values())
+
+
+def test_hiding_a_record_keeps_its_files_for_its_unit_and_a_purge_deletes_them():
+    petition = make_petition()
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "PNG")
+    file = SimpleUploadedFile("anh.png", picture.getvalue())
+    attachment = attach(petition, file, title="Minh chứng", by=BY)
+    _decide(petition, Visibility.AGGREGATE_ONLY)
+    attachment.refresh_from_db()
+    assert attachment.file.storage.exists(attachment.file.name)
+    assert not attachment.is_public
+    purge(petition)
+    assert not attachment.file.storage.exists(attachment.file.name)
+    assert not Attachment.objects.filter(pk=attachment.pk).exists()
 
 
 def test_every_exit_has_a_handler():
