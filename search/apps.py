@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,11 +8,16 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy
+
         from portal.dispatch import schedule
         from portal.records import exits
 
-        from . import indexing, jobs, receivers  # noqa: F401 (connects the receivers)
+        from . import indexing, jobs, lexicon, receivers, rights  # noqa: F401 (connects the receivers)
 
         exits.register("search", indexing.forget)
+        for model, policy in rights.POLICIES.items():
+            register_permission_policy(model, policy)
+        post_migrate.connect(lexicon.plant, sender=self, dispatch_uid="search.lexicon")
         schedule.every(jobs.drain, minutes=1)
         schedule.daily(jobs.fill_reserve, hour=3)

@@ -6,7 +6,9 @@ Nothing has to be switched: after some seconds the engine is asked again.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 
 from django.conf import settings
 
@@ -14,31 +16,46 @@ from portal.petitions.models import Petition
 
 from . import indexing
 from .criteria import Criteria
-from .engine import Answer, SearchUnavailable
+from .engine import Answer, Engine, Key, SearchUnavailable
+from .synonyms import Synonyms
 from .vietnamese import syllables
 
 REST = 5.0  # seconds in which nobody waits once more for an engine that was away
 MOST_READ = 5000  # petitions whose titles are looked through
 MOST_LISTED = 50
 
+T = TypeVar("T")
+
 _away_until: dict[str, float] = {}
 
 
-def ask(criteria: Criteria, *, today: date) -> tuple[Answer, bool]:
+def ask(criteria: Criteria, *, today: date, synonyms: Synonyms) -> tuple[Answer, bool]:
     """The answer, and whether it is from the reserve index. Raises SearchUnavailable if there is no answer at all."""
+    return _asked(lambda engine: engine.search(criteria, today=today, synonyms=synonyms))
+
+
+def suggest(words: str, *, limit: int) -> tuple[Key, ...]:
+    """What the engine or its reserve suggests; nothing where both are away."""
     try:
-        return _ask_engine(criteria, today), False
+        return _asked(lambda engine: engine.suggest(words, limit=limit))[0]
+    except SearchUnavailable:
+        return ()
+
+
+def _asked(question: Callable[[Engine], T]) -> tuple[T, bool]:
+    try:
+        return _ask_engine(question), False
     except SearchUnavailable:
         if reserve := indexing.reserve_engine():
-            return reserve.search(criteria, today=today), True
+            return question(reserve), True
         raise
 
 
-def _ask_engine(criteria: Criteria, today: date) -> Answer:
+def _ask_engine(question: Callable[[Engine], T]) -> T:
     if time.monotonic() < _away_until.get(settings.SEARCH_URL, 0.0):
         raise SearchUnavailable
     try:
-        return indexing.engine().search(criteria, today=today)
+        return question(indexing.engine())
     except SearchUnavailable:
         _away_until[settings.SEARCH_URL] = time.monotonic() + REST
         raise

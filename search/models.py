@@ -1,5 +1,10 @@
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from .synonyms import problems_of
 
 
 class IndexRequest(models.Model):
@@ -39,3 +44,49 @@ class Rebuild(models.Model):
 
     def __str__(self) -> str:
         return f"{self.started_at:%Y-%m-%d %H:%M}"
+
+
+class SynonymRule(models.Model):
+    """One line of the list of other words for the same thing; it holds from the next question on."""
+
+    line = models.CharField(
+        _("words"),
+        max_length=500,
+        unique=True,
+        help_text=_(
+            "“sổ đỏ, bìa đỏ”: who asks for one finds the other, too. “giải tỏa => thu hồi đất”: only who asks for the "
+            "left side finds the right side."
+        ),
+    )
+    note = models.CharField(_("note"), max_length=255, blank=True)
+    is_active = models.BooleanField(_("in use"), default=True)
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("synonym")
+        verbose_name_plural = _("synonyms")
+        ordering = ["note", "pk"]
+
+    def __str__(self) -> str:
+        return self.line
+
+    def clean(self) -> None:
+        self.line = " ".join(self.line.split())
+        if problems := problems_of(self.line):
+            raise ValidationError({"line": problems})
+
+
+class LexiconVersion(models.Model):
+    """One row, which changes with whatever a question is read by: synonyms, and names of places and units.
+
+    Each process keeps what it has read until the stamp is another.
+    """
+
+    stamp = models.UUIDField()
+
+    class Meta:
+        verbose_name = _("version of the words of the search")
+        verbose_name_plural = _("versions of the words of the search")
+
+    def __str__(self) -> str:
+        return str(self.stamp)

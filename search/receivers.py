@@ -1,18 +1,23 @@
-"""What makes the index look again: a changed record, and a page that was published, withdrawn, moved or deleted."""
+"""What makes the index look again: a changed record, and a page that was published, withdrawn, moved or deleted.
+
+And what makes questions be read anew: other synonyms, other names.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
 from pages.models import ArticlePage
+from portal.organisations.models import AgencyName, Place, PlaceSuccession, Unit, UnitSuccession
 from portal.records.signals import record_changed
 
-from . import indexing
+from . import indexing, lexicon
+from .models import SynonymRule
 
 
 @receiver(record_changed)
@@ -25,3 +30,10 @@ def record_has_changed(instance: Model, **kwargs: Any) -> None:
 @receiver(post_delete, sender=ArticlePage)
 def article_has_changed(instance: ArticlePage, **kwargs: Any) -> None:
     indexing.request(instance)
+
+
+for kind in (SynonymRule, PlaceSuccession, UnitSuccession, AgencyName):
+    post_save.connect(lexicon.has_changed, sender=kind)
+    post_delete.connect(lexicon.has_changed, sender=kind)
+for named in (Place, Unit):
+    post_save.connect(lexicon.name_has_changed, sender=named)

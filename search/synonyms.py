@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from .vietnamese import Syllable, syllables
 
 SYNONYMS_FILE = Path(__file__).with_name("synonyms.txt")
 
 # Two letters without accents are too many words at once ("tu": từ, tư, tự, tủ) to stand for an accented one.
 SHORTEST_UNACCENTED = 3
+
+# In syllables; a phrase that long is a sentence, and no two people write it alike.
+LONGEST_PHRASE = 12
 
 Phrase = tuple[str, ...]
 
@@ -86,3 +91,39 @@ def _means(typed: Sequence[Syllable], key: Phrase) -> bool:
 def shipped_synonyms() -> Synonyms:
     """The list that comes with the portal, synonyms.txt beside this module."""
     return Synonyms.from_file(SYNONYMS_FILE)
+
+
+def problems_of(line: str) -> list[str]:
+    """What is wrong with a line of the list, in words for whoever typed it; [] if nothing is."""
+    left, *rights = line.split("=>")
+    if "#" in line:
+        return [_("A rule holds no “#”: what is to be said about it goes into the note.")]
+    if len(rights) > 1:
+        return [_("A rule has one arrow “=>” at most.")]
+    sides = [side.split(",") for side in (left, *rights)]
+    found = [problem for side in sides for phrase in side for problem in _problems_of_phrase(phrase)]
+    if not found and not rights and len(_phrases(left)) < 2:
+        found.append(_("At least two different words or phrases are needed, with a comma between."))
+    if not found and rights and not set(_phrases(rights[0])) - set(_phrases(left)):
+        found.append(_("The right side of the arrow must add something to the left side."))
+    return found or [_too_short(phrase.strip()) for phrase in sides[0] if _is_too_short(phrase)]
+
+
+def _problems_of_phrase(phrase: str) -> list[str]:
+    size = len(syllables(phrase))
+    if not size:
+        return [_("There is nothing between two commas, or before or after a sign.")]
+    if size > LONGEST_PHRASE:
+        return [
+            _("“%(phrase)s” is longer than %(most)d syllables.") % {"phrase": phrase.strip(), "most": LONGEST_PHRASE}
+        ]
+    return []
+
+
+def _is_too_short(phrase: str) -> bool:
+    words = syllables(phrase)
+    return len(words) == 1 and not words[0].is_accented and len(words[0].folded) < SHORTEST_UNACCENTED
+
+
+def _too_short(phrase: str) -> str:
+    return _("“%(phrase)s” is too short: typed without accents it stands for many other words.") % {"phrase": phrase}

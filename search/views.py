@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from . import fallback
+from . import fallback, lexicon
 from .criteria import LAST_PAGE, PAGE_SIZE, Criteria, Sort
 from .engine import Answer, SearchUnavailable
 from .results import chips, facet_groups, grouped, page_links, results
+from .suggestions import LONGEST, suggestions
 
 
 @require_safe
@@ -19,8 +21,9 @@ def search(request: HttpRequest) -> HttpResponse:
     """Answer a question; without one, offer the facets of everything there is."""
     criteria = Criteria.from_querystring(request.GET)
     today = timezone.localdate()
+    words = lexicon.current()
     try:
-        answer, is_reserve = fallback.ask(criteria, today=today)
+        answer, is_reserve = fallback.ask(criteria, today=today, synonyms=words.synonyms)
     except SearchUnavailable:
         listed = {"criteria": criteria, "found": fallback.petitions_with(criteria.words)}
         return render(request, "search/unavailable.html", listed, status=503)
@@ -40,9 +43,24 @@ def search(request: HttpRequest) -> HttpResponse:
             "page_links": page_links(criteria),
             "sorts": [(sort, f"?{criteria.sorted_by(sort).to_querystring()}") for sort in Sort],
             "suggested": f"?{criteria.asking(answer.suggestion).to_querystring()}",
+            "changed_names": [
+                (changed, f"?{criteria.asking(changed.only).to_querystring()}")
+                for changed in words.names.changed_in(criteria.words)
+            ],
             "is_bounded": answer.page_count > LAST_PAGE,
         },
     )
+
+
+@require_safe
+@cache_control(public=True, max_age=30)
+def suggest(request: HttpRequest) -> HttpResponse:
+    """What may be meant by what is typed so far, as the options of a list box; of a record hidden now for 30 seconds."""
+    typed = request.GET.get("q", "")
+    if len(typed) > LONGEST:
+        return HttpResponseBadRequest()
+    found = suggestions(" ".join(typed.replace("\0", " ").split()))
+    return render(request, "search/suggestions.html", {"suggestions": found})
 
 
 def page_of(answer: Answer) -> object:
