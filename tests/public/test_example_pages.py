@@ -66,4 +66,5 @@ def test_every_file_of_the_example_is_served(client):
     for attachment in Attachment.objects.all():
         response = client.get(f"/tai-lieu/{attachment.uuid}/")
         assert response.status_code == (200 if attachment.is_public else 404)
-        response.close()
+        if response.streaming:
+            list(response.streaming_content)  # read to its end, it closes itself and leaves the connection alone

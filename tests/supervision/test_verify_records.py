@@ -22,7 +22,8 @@ def test_the_example_verifies(capsys):
         "UPDATE petitions_petition SET state = 'resolved' WHERE code = 'KN-2024-003'",
         "UPDATE petitions_petition SET due_on = '2030-01-01' WHERE code = 'KN-2024-003'",
         "UPDATE dialogues_commitment SET due_on = '2030-01-01' WHERE id = (SELECT MIN(id) FROM dialogues_commitment)",
-        "UPDATE dialogues_commitment SET owner_id = 1 WHERE id = (SELECT MIN(id) FROM dialogues_commitment)",
+        "UPDATE dialogues_commitment SET owner_id = (SELECT MIN(id) FROM organisations_unit)"
+        " WHERE id = (SELECT MIN(id) FROM dialogues_commitment)",
         "UPDATE dialogues_dialogue SET state = 'cancelled' WHERE reference = 'DT-2024-01'",
         "UPDATE petitions_petitionevent SET text = 'Đã xong' WHERE id = (SELECT MIN(id) FROM petitions_petitionevent)",
         "UPDATE supervision_finding SET kind = 'kept' WHERE kind = 'not'",
