@@ -40,6 +40,7 @@ from portal.records.importing import (
     WrongCell,
     code_of,
     in_column,
+    notes_on,
     one_of,
     problems,
     quietly,
@@ -189,7 +190,7 @@ class _Reading:
 
     def __init__(self, file: str, rows: Sequence[Row], event_units: EventUnits) -> None:
         self.file, self.event_units = file, event_units
-        self.report = ImportReport()
+        self.report = ImportReport(notes=notes_on(rows, file=file))
         self.directory = Directory()
         self.codes: dict[str, str] = {}  # by the references that the file uses for its own petitions
         self.known = _known_codes(rows)

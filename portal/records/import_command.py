@@ -26,7 +26,7 @@ class ImportCommand(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         if len(self.importers) > 1:
             parser.add_argument("kind", choices=self.importers, metavar="KIND", help=", ".join(self.importers))
-        parser.add_argument("file", type=Path, metavar="FILE", help="JSON or CSV, in UTF-8")
+        parser.add_argument("file", type=Path, metavar="FILE", help="JSON or CSV, in UTF-8 (or TCVN3, VNI)")
         parser.add_argument("--skip-bad", action="store_true", help="load the good rows although others are bad")
 
     def handle(self, *args: Any, file: Path, skip_bad: bool, kind: str = "", **options: Any) -> None:
@@ -51,6 +51,8 @@ class ImportCommand(BaseCommand):
     def _list(self, report: ImportReport) -> None:
         for row_error in (*report.refused, *report.errors):
             self.stderr.write(str(row_error))
+        for note in report.notes:
+            self.stdout.write(note)
 
 
 def summary(report: ImportReport) -> str:

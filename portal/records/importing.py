@@ -22,6 +22,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from slugify import slugify
 
+from .legacy_text import Encoding, converted, encoding_of
+
 Shape = TypeVar("Shape", bound=pydantic.BaseModel)
 Progress = Callable[[Sequence[Any]], Iterable[Any]]
 
@@ -55,6 +57,7 @@ class ImportReport:
     known: int = 0
     refused: list[RowError] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # what is good to know and hinders nothing
 
 
 class ImportRefused(Exception):
@@ -84,11 +87,15 @@ def in_column(column: str) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Row:
-    """One record of a file: its number, its fields, and the numbers of the rows of its parts (CSV only)."""
+    """One record of a file: its number, its fields, and the numbers of the rows of its parts (CSV only).
+
+    `encodings` are those from before Unicode in which its texts were written; the fields are converted.
+    """
 
     number: int
     fields: dict[str, Any]
     part_numbers: tuple[int, ...] = ()
+    encodings: frozenset[Encoding] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -105,18 +112,67 @@ class Parts:
 def read_rows(
     content: bytes, *, file: str, list_name: str = "", doc_type: str = "", parts: Parts | None = None
 ) -> list[Row]:
-    """The records of a UTF-8 file, JSON or CSV.
+    """The records of a file, JSON or CSV, in UTF-8 or in the letters of TCVN3 or VNI, which are converted.
 
     A JSON file is a list, an object that holds it under `list_name`, or any tree of which the objects with the
     `doc_type` are wanted. Raises ImportRefused if the file cannot be read at all.
     """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise _unreadable(file, _("the file is not text in UTF-8")) from None
+    text = _decoded(content, file=file)
     if text.lstrip()[:1] in ("{", "["):
-        return _json_rows(text, file=file, list_name=list_name, doc_type=doc_type)
-    return _csv_rows(text, file=file, parts=parts)
+        rows = _json_rows(text, file=file, list_name=list_name, doc_type=doc_type)
+    else:
+        rows = _csv_rows(text, file=file, parts=parts)
+    return [_in_unicode(row) for row in rows]
+
+
+def _decoded(content: bytes, *, file: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("latin-1")  # each byte as the letter of a font
+        if encoding_of(text):
+            return text
+    raise _unreadable(file, _("the file is not text in UTF-8"))
+
+
+def _in_unicode(row: Row) -> Row:
+    """A row is mostly written in one encoding: all its texts together tell it best."""
+    texts = list(_texts(row.fields))
+    common = encoding_of("\n".join(texts))
+    encodings = {text: encoding for text in texts if (encoding := common or encoding_of(text))}
+    if not encodings:
+        return row
+    fields = _with_texts(row.fields, lambda text: converted(text, encodings.get(text)))
+    return Row(row.number, fields, row.part_numbers, frozenset(encodings.values()))
+
+
+def _texts(tree: Any) -> Iterator[str]:
+    if isinstance(tree, str):
+        yield tree
+    elif isinstance(tree, dict | list):
+        for branch in tree.values() if isinstance(tree, dict) else tree:
+            yield from _texts(branch)
+
+
+def _with_texts(tree: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(tree, str):
+        return change(tree)
+    if isinstance(tree, dict):
+        return {name: _with_texts(value, change) for name, value in tree.items()}
+    return [_with_texts(value, change) for value in tree] if isinstance(tree, list) else tree
+
+
+def notes_on(rows: Iterable[Row], *, file: str) -> list[str]:
+    """Which rows were not written in Unicode: whoever sent the file should look at some of them."""
+    numbers: dict[Encoding, list[int]] = {}
+    for row in rows:
+        for encoding in row.encodings:
+            numbers.setdefault(encoding, []).append(row.number)
+    return [
+        _("%(file)s: %(count)d rows were written in %(encoding)s and have been converted, the first is row %(row)d")
+        % {"file": file, "count": len(of_encoding), "encoding": encoding, "row": of_encoding[0]}
+        for encoding, of_encoding in numbers.items()
+    ]
 
 
 def _unreadable(file: str, reason: str, *, row: int = 1) -> ImportRefused:
@@ -316,7 +372,7 @@ def load_rows(
 
     Raises ImportRefused, with nothing loaded, if a row is wrong, unless `skip_bad`.
     """
-    report = ImportReport()
+    report = ImportReport(notes=notes_on(rows, file=file))
     for row in progress(rows):
         record, errors = shaped(row, shape, file=file)
         if record is not None:
