@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
+from .begun import begun
 from .conditions import Condition, Term
 from .criteria import PAGE_SIZE, Criteria, Sort
-from .engine import Answer, Calendar, Hit
+from .engine import Answer, Calendar, Hit, Key
 from .facets import facets_of
 from .ladder import Rung, climb
 from .narrowing import Filter, filters_of
@@ -51,6 +52,12 @@ def answer(
         unknown_number=ladder.unknown_number,
         marks=ladder.marks,
     )
+
+
+def suggested(snapshot: Snapshot, words: str, limit: int) -> tuple[Key, ...]:
+    rung = begun(words)
+    hits, _total = snapshot.page(rung, Sort.RELEVANCE, (), offset=0, limit=limit) if rung else ([], 0)
+    return tuple(hit.key for hit in hits)
 
 
 class Asking:

@@ -17,6 +17,7 @@ class Field(StrEnum):
     TITLE_FOLDED = "title_folded"
     NUMBER = "number"  # keys of the number that the document bears
     CITED = "cited"  # keys of the numbers in its text
+    BEGINNINGS = "beginnings"  # of the words of its title and of its number, as somebody types them
 
 
 @dataclass(frozen=True)

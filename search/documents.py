@@ -140,6 +140,7 @@ def conclusion_card(conclusion: Conclusion) -> Document:
         type="conclusion",
         id=conclusion.pk,
         title=f"{conclusion.notice.number}, {conclusion}",
+        is_suggested=False,
         body=lines(conclusion.text, owner),
         state=commitment.state if commitment else "",
         units=unit_values(owner, conclusion.notice.unit),
@@ -199,7 +200,7 @@ def plan_more(plan: AnnualPlan) -> Iterator[Any]:
 
 
 def articles() -> QuerySet[ArticlePage]:
-    return ArticlePage.objects.live().public()
+    return ArticlePage.objects.live()  # a page of ours cannot be made private
 
 
 def article_card(article: ArticlePage) -> Document:

@@ -62,6 +62,7 @@ class Document:
     updated: int = 0  # version of the record, growing with each change (microseconds since 1970), for comparisons
     due: date | None = None  # None if nothing is owed
     closed: date | None = None  # the day on which what was owed was done
+    is_suggested: bool = True  # while somebody types its title or number; False where the title is no name of its own
 
     @property
     def key(self) -> Key:
@@ -176,6 +177,13 @@ class Engine(ABC):
 
         Timeliness is computed for `today`; open records due up to `soon_until` (default: a week) are due soon.
         Without `synonyms` the question is read with those that come with the portal.
+        """
+
+    @abstractmethod
+    def suggest(self, words: str, *, limit: int = 8) -> tuple[Key, ...]:
+        """What somebody may mean who has typed so far: documents whose titles or numbers go on so, best first.
+
+        A missing index suggests nothing.
         """
 
     @abstractmethod

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from .conditions import Field
 from .criteria import Timeliness
 from .engine import Document
-from .vietnamese import document_numbers, number_in_title, number_keys, tokens
+from .vietnamese import Tokens, document_numbers, number_in_title, number_keys, prefixes, squeezed, tokens
 
 # Part of the name of every index: one with other fields than these counts as missing and wants a rebuild.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 ID_BITS = 40
 SEPARATOR = "|"  # in combinations of facet values, which contain none
+LONGEST_BEGINNING = 8  # letters that are kept of a word of a title; no syllable is longer
+LONGEST_NUMBER = 16  # and of a number or code
 OPEN = "open"  # what is owed: whether in time depends on the day of asking
 
 
@@ -31,6 +34,7 @@ def entry(document: Document) -> dict[str, Any]:
     cited = {
         key for text in (document.title, document.body) for number in document_numbers(text) for key in number.keys
     }
+    numbers = number_keys(document.number or number_in_title(document.title))
     fields: dict[str, Any] = {
         Field.WORDS: f"{title.exact} {body.exact}",
         Field.WORDS_FOLDED: f"{title.folded} {body.folded}",
@@ -38,8 +42,9 @@ def entry(document: Document) -> dict[str, Any]:
         Field.PAIRS_FOLDED: f"{title.folded_pairs} {body.folded_pairs}",
         Field.TITLE: f"{title.exact} {title.exact_pairs}",
         Field.TITLE_FOLDED: f"{title.folded} {title.folded_pairs}",
-        Field.NUMBER: " ".join(number_keys(document.number or number_in_title(document.title))),
+        Field.NUMBER: " ".join(numbers),
         Field.CITED: " ".join(sorted(cited)),
+        Field.BEGINNINGS: " ".join(sorted(_beginnings(title, numbers))) if document.is_suggested else "",
         "type": document.type,
         "state": document.state,
         "topic": document.topic,
@@ -55,6 +60,19 @@ def entry(document: Document) -> dict[str, Any]:
         fields["due"] = document.due.toordinal()
         fields["owed_combination"] = combination
     return fields
+
+
+def _beginnings(title: Tokens, numbers: tuple[str, ...]) -> set[str]:
+    """What may be typed of a title and a number before they are complete; begun.py asks for it."""
+    words = {*title.exact.split(), *title.folded.split()}
+    of_words = {beginning for word in words for beginning in _of_word(word)}
+    of_numbers = {part for key in numbers for part in prefixes(squeezed(key), longest=LONGEST_NUMBER)}
+    return of_words | of_numbers - {"kn"}  # every code of a petition begins so
+
+
+@lru_cache(maxsize=50_000)  # a title has few words that no other has
+def _of_word(word: str) -> list[str]:
+    return prefixes(word, shortest=1, longest=LONGEST_BEGINNING)
 
 
 def _closure(document: Document) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -84,6 +85,17 @@ def passage(text: str, marks: Marks, *, length: int = PASSAGE_LENGTH) -> Passage
     spans = marks.spans(text, words)
     start, end = _best_window(text, words, spans, length)
     return Passage(_pieces(text, spans, start, end), text[:start].strip() != "", text[end:].strip() != "")
+
+
+def marked_beginnings(text: str, typed: Sequence[Syllable]) -> tuple[Piece, ...]:
+    """The whole text in pieces; of each word that goes on from one that was typed the typed part is a hit."""
+    spans = []
+    for word in syllables(text):
+        size = max((len(part.folded) for part in typed if word.folded.startswith(part.folded)), default=0)
+        if size:
+            is_composed = word.end - word.start == len(word.folded)
+            spans.append((word.start, word.start + size if is_composed else word.end))
+    return _pieces(text, spans, 0, len(text))
 
 
 def _without_overlaps(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -47,7 +47,7 @@ class Result:
 
     @property
     def url(self) -> str:
-        return LINKS.get(self.type, lambda record: record.get_absolute_url())(self.record)
+        return address_of(self.type, self.record)
 
 
 LINKS: dict[str, Callable[[Any], str]] = {
@@ -56,12 +56,21 @@ LINKS: dict[str, Callable[[Any], str]] = {
 }
 
 
+def address_of(kind: str, record: Any) -> str:
+    return LINKS.get(kind, lambda record: record.get_absolute_url())(record)
+
+
+def rows_of(keys: Iterable[Key]) -> dict[Key, Any]:
+    """Those of the records that a reader may see today; one query for each type."""
+    ids: dict[str, list[int]] = {}
+    for key in keys:
+        ids.setdefault(key.type, []).append(key.id)
+    return {Key(kind, row.pk): row for kind in ids for row in SOURCES[kind].rows().filter(pk__in=ids[kind])}
+
+
 def results(answer: Answer, *, today: date) -> list[Result]:
     """The hits with their rows, in the engine's order; a hit that nobody may see (any more) is left out."""
-    rows: dict[Key, Any] = {}
-    for kind in {hit.key.type for hit in answer.hits}:
-        ids = [hit.key.id for hit in answer.hits if hit.key.type == kind]
-        rows |= {Key(kind, row.pk): row for row in SOURCES[kind].rows().filter(pk__in=ids)}
+    rows = rows_of(hit.key for hit in answer.hits)
     return [_result(answer, hit, rows[hit.key], today) for hit in answer.hits if hit.key in rows]
 
 

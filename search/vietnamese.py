@@ -177,6 +177,11 @@ def prefixes(word: str, *, shortest: int = 2, longest: int = 8) -> list[str]:
     return [word[:size] for size in range(shortest, min(len(word), longest) + 1)]
 
 
+def squeezed(number: str) -> str:
+    """A document number or a part of one as it is compared while it is typed: "012-TB/H" becomes "12tbh"."""
+    return "".join(character for character in fold(normalise(number)).lower() if character.isalnum()).lstrip("0")
+
+
 # Words that carry no meaning of their own, as typed with their accents; without accents they may be others ("cua").
 FUNCTION_WORDS = frozenset(
     {

@@ -55,7 +55,10 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=30)
 def suggest(request: HttpRequest) -> HttpResponse:
-    """What may be meant by what is typed so far, as the options of a list box; of a record hidden now for 30 seconds."""
+    """What may be meant by what is typed so far, as options of a list box.
+
+    A cache may keep it for half a minute: so long may a title still be suggested that was hidden just now.
+    """
     typed = request.GET.get("q", "")
     if len(typed) > LONGEST:
         return HttpResponseBadRequest()

@@ -12,7 +12,7 @@ from elasticsearch import NotFoundError
 from elasticsearch.dsl import Search
 from elasticsearch.helpers import BulkIndexError, streaming_bulk
 
-from ..asking import answer
+from ..asking import answer, suggested
 from ..criteria import Criteria
 from ..engine import Answer, Calendar, Document, Engine, Key, SearchUnavailable
 from ..facets import MOST_BUCKETS
@@ -58,6 +58,14 @@ class ClusterEngine(Engine):
                 return answer(snapshot, criteria, Calendar.of(today, soon_until), synonyms, rules)
             except NotFoundError:
                 return Answer(criteria)
+
+    def suggest(self, words: str, *, limit: int = 8) -> tuple[Key, ...]:
+        deadline = Deadline(self._connection, seconds=self.options.timeout)
+        with may_be_away():
+            try:
+                return suggested(Snapshot(self._generations.alias, deadline, self._words), words, limit)
+            except NotFoundError:
+                return ()
 
     def count(self) -> int:
         client = self._connection.client(timeout=self.options.timeout)

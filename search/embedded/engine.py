@@ -12,7 +12,7 @@ from pathlib import Path
 import tantivy
 from django.utils.translation import gettext as _
 
-from ..asking import answer
+from ..asking import answer, suggested
 from ..criteria import Criteria
 from ..engine import Answer, Calendar, Document, Engine, Key, SearchUnavailable
 from ..rules import EVERY_RULE, Rules
@@ -54,6 +54,10 @@ class EmbeddedEngine(Engine):
         if snapshot is None:
             return Answer(criteria)
         return answer(snapshot, criteria, Calendar.of(today, soon_until), synonyms, rules)
+
+    def suggest(self, words: str, *, limit: int = 8) -> tuple[Key, ...]:
+        snapshot = self._snapshot()
+        return suggested(snapshot, words, limit) if snapshot else ()
 
     def count(self) -> int:
         snapshot = self._snapshot()

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from search.criteria import Criteria
 from search.embedded import EmbeddedEngine
 from search.engine import Document, Key, SearchUnavailable, open_engine
+from search.entries import SCHEMA_VERSION
 
 TODAY = date(2026, 10, 31)
 
@@ -48,7 +49,7 @@ def test_an_index_of_another_version_counts_as_missing(engine):
 
 def test_a_broken_index_is_unavailable_rather_than_empty(engine):
     engine.update(add=[petition(1)])
-    (engine.folder / "v1-1" / "meta.json").write_text("{")
+    (engine.folder / f"v{SCHEMA_VERSION}-1" / "meta.json").write_text("{")
     with pytest.raises(SearchUnavailable):
         ask(engine)
 
@@ -74,7 +75,7 @@ def test_an_update_that_fails_changes_nothing_and_lets_the_next_one_write(engine
 def test_many_changes_go_in_with_one_commit(engine):
     engine.update(add=(petition(i) for i in range(1, 201)))
     assert engine.count() == 200
-    assert len(list((engine.folder / "v1-1").glob("*.store"))) == 1
+    assert len(list((engine.folder / f"v{SCHEMA_VERSION}-1").glob("*.store"))) == 1
 
 
 # Rebuilding
@@ -83,7 +84,7 @@ def test_many_changes_go_in_with_one_commit(engine):
 def test_a_rebuild_leaves_one_generation_in_the_folder(engine):
     engine.update(add=[petition(1)])
     engine.rebuild([petition(2), petition(3)])
-    assert [path.name for path in engine.folder.glob("v*")] == ["v1-2"]
+    assert [path.name for path in engine.folder.glob("v*")] == [f"v{SCHEMA_VERSION}-2"]
 
 
 def test_a_rebuild_that_fails_leaves_nothing_behind(engine):
@@ -95,12 +96,12 @@ def test_a_rebuild_that_fails_leaves_nothing_behind(engine):
 
     with pytest.raises(RuntimeError):
         engine.rebuild(failing())
-    assert [path.name for path in engine.folder.glob("v*")] == ["v1-1"]
+    assert [path.name for path in engine.folder.glob("v*")] == [f"v{SCHEMA_VERSION}-1"]
 
 
 def test_what_a_killed_rebuild_left_is_swept_by_the_next(engine):
     engine.update(add=[petition(1)])
-    left = engine.folder / "v1-2"
+    left = engine.folder / f"v{SCHEMA_VERSION}-2"
     left.mkdir()
     (left / "half.store").write_text("x")
     engine.rebuild([petition(2)])
@@ -110,7 +111,7 @@ def test_what_a_killed_rebuild_left_is_swept_by_the_next(engine):
 
 def test_a_broken_leftover_is_swept_too(engine):
     engine.update(add=[petition(1)])
-    left = engine.folder / "v1-2"
+    left = engine.folder / f"v{SCHEMA_VERSION}-2"
     left.mkdir()
     (left / "meta.json").write_text("{")
     engine.rebuild([petition(2)])
@@ -263,3 +264,13 @@ def test_nothing_is_opened_again_while_nothing_changes(engine):
     opened = engine._open
     ask(engine)
     assert engine._open is opened
+
+
+def test_an_index_of_an_older_version_counts_as_missing_and_goes_with_the_next_rebuild(engine):
+    old = engine.folder / f"v{SCHEMA_VERSION - 1}-7"
+    old.mkdir(parents=True)
+    (engine.folder / "current").write_text(old.name)
+    assert (engine.count(), engine.suggest("đường"), ids(ask(engine))) == (0, (), [])
+    engine.rebuild([petition(1)])
+    assert ids(ask(engine)) == [1]
+    assert not old.exists()

@@ -1,0 +1,90 @@
+"""What every engine suggests while somebody types."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from search.engine import Document, Key
+
+TITLES = {
+    1: "Đường làng Đồng Quế hỏng nặng sau mưa lũ",
+    2: "Đương đơn xin xác nhận đất ở",
+    3: "Chậm cấp sổ đỏ cho các hộ dân Bãi Cả",
+    4: "Trại lợn xả thải ra suối",
+    5: "Đề nghị cải tạo đường dây hạ thế",
+    6: "Kiến nghị về chế độ chính sách",
+}
+DOCUMENTS = [
+    *(Document(type="petition", id=id_, title=title, number=f"KN-2024-00{id_}") for id_, title in TITLES.items()),
+    Document(type="notice", id=1, title="Thông báo kết luận đối thoại tháng 3", number="412-TB/HU"),
+    Document(type="notice", id=2, title="Thông báo kết luận đối thoại tháng 4", number="12/2024/TB-UBND"),
+    Document(type="conclusion", id=1, title="412-TB/HU, kết luận số 1: mở đường", is_suggested=False),
+]
+
+
+@pytest.fixture
+def typed(engine):
+    engine.update(add=DOCUMENTS)
+
+    def suggested(words, **limits):
+        return [f"{key.type} {key.id}" for key in engine.suggest(words, **limits)]
+
+    return suggested
+
+
+def test_a_missing_and_an_empty_index_suggest_nothing(engine):
+    assert engine.suggest("đường") == ()
+    engine.update()
+    assert engine.suggest("đường") == ()
+
+
+@pytest.mark.parametrize(
+    "words", ["so do b", "sổ đỏ b", "so do bai ca", "Sổ Đỏ Bãi C", "cấp sổ", "bai c", "ho dan cap s"]
+)
+def test_a_title_is_suggested_by_its_words_and_the_beginning_of_one_with_accents_or_without(typed, words):
+    assert typed(words) == ["petition 3"]
+
+
+def test_accents_typed_come_before_others(typed):
+    assert typed("đương")[0] == "petition 2"
+    assert typed("đường")[-1] == "petition 2"
+    assert set(typed("đươ")) == {"petition 1", "petition 2", "petition 5"}
+
+
+@pytest.mark.parametrize(
+    "words", ["412", "412-T", "412 tb", "412tb/h", "412-TB/HU", "thông báo 412", "thong bao so 412"]
+)
+def test_a_number_is_suggested_in_any_writing_before_titles_and_its_parts_are_not(typed, words):
+    assert typed(words)[0] == "notice 1"
+    assert "conclusion 1" not in typed(words)
+
+
+@pytest.mark.parametrize("words", ["12/2024", "12/2024/TB-U", "12-tb"])
+def test_a_number_with_a_year_is_suggested_with_it_and_without(typed, words):
+    assert typed(words)[0] == "notice 2"
+
+
+@pytest.mark.parametrize("words", ["KN-2024-004", "kn 2024 004", "kn2024004"])
+def test_a_code_is_suggested(typed, words):
+    assert typed(words) == ["petition 4"]
+
+
+def test_the_beginning_of_every_code_suggests_no_code(typed):
+    assert typed("kn") == []
+    assert len(typed("kn-2024")) == 6
+
+
+@pytest.mark.parametrize("words", ["", " ", "-", '"', "()", "zzzz", "đường zzzz", "a " * 40, "9" * 80, "đ" * 80])
+def test_whatever_is_typed_is_answered(typed, words):
+    assert typed(words) == []
+
+
+def test_no_more_is_suggested_than_asked_for(typed):
+    assert len(typed("đ", limit=2)) == 2
+
+
+def test_newer_titles_come_first_among_equals(engine):
+    document = Document(type="petition", id=1, title="Đường hỏng", received=date(2020, 1, 1))
+    engine.update(add=[document, replace(document, id=2, received=date(2026, 1, 1))])
+    assert engine.suggest("duong h") == (Key("petition", 2), Key("petition", 1))
