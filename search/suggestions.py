@@ -66,11 +66,15 @@ def _names(words: Sequence[Syllable]) -> Iterator[Suggestion]:
 
 def _rows(kind: int, begun: Q, first: str) -> QuerySet[Any, dict[str, Any]]:
     model = _NAMED[kind][0]
-    rows = model.objects.filter(begun).order_by().annotate(
-        source=Value(kind),
-        comes=Case(When(slug__startswith=first, then=0), default=1),
-        length=Length("name"),
-        ends=F("valid_to") if model is Unit else Value(None, output_field=DateField()),
+    rows = (
+        model.objects.filter(begun)
+        .order_by()
+        .annotate(
+            source=Value(kind),
+            comes=Case(When(slug__startswith=first, then=0), default=1),
+            length=Length("name"),
+            ends=F("valid_to") if model is Unit else Value(None, output_field=DateField()),
+        )
     )
     return rows.values("source", "comes", "length", "ends", "name", "slug", "sort_key")
 
