@@ -55,9 +55,12 @@ def answer(
 
 
 def suggested(snapshot: Snapshot, words: str, limit: int) -> tuple[Key, ...]:
-    rung = begun(words)
-    hits, _total = snapshot.page(rung, Sort.RELEVANCE, (), offset=0, limit=limit) if rung else ([], 0)
-    return tuple(hit.key for hit in hits)
+    found: list[Key] = []
+    for rung in begun(words):
+        if len(found) < limit:
+            hits, _total = snapshot.page(rung, Sort.RELEVANCE, (), offset=0, limit=limit - len(found))
+            found += [hit.key for hit in hits]
+    return tuple(found)
 
 
 class Asking:

@@ -7,41 +7,46 @@ from itertools import pairwise
 
 from .conditions import Condition, Field, Term, Weighted, all_of, any_of
 from .engine import Match
-from .entries import LONGEST_BEGINNING, LONGEST_NUMBER
+from .entries import LONGEST_BEGINNING, LONGEST_NUMBER, SHORTEST_BEGINNING
 from .ladder import Rung
 from .vietnamese import Syllable, asked_numbers, pair, squeezed, syllables
 
-# The tone of a word is often typed last: "đươn" goes on to "đường", but less likely than to "đươn…".
-OTHER_ACCENTS = 0.3
 # Who types digits rather means the document of that number than one with a digit in its title.
 NUMBER = 4.0
 
 
-def begun(question: str) -> Rung | None:
+def begun(question: str) -> list[Rung]:
     """Documents whose titles have all words typed, the last as far as it goes, or whose number begins so.
 
-    None where nothing is typed that could be the beginning of either.
+    What has the accents typed comes first; then any, since the marks of a word are often typed last. There is nothing
+    for what cannot be the beginning of a word or a number.
     """
     words = syllables(question)
+    if words and len(words[-1].exact) < SHORTEST_BEGINNING:
+        words.pop()  # a single letter says too little
     if not words:
-        return None
+        return []
     numbers = [Weighted(Term(Field.BEGINNINGS, key[:LONGEST_NUMBER]), NUMBER) for key in _numbers(question)]
-    titles = all_of(*(_complete(word) for word in words[:-1]), _incomplete(words[-1]))
-    return Rung(Match.EXACT, any_of(*numbers, titles), better=tuple(_neighbours(words[:-1])))
+    typed = any_of(*numbers, _title(words, folded=False))
+    better = tuple(_neighbours(words))
+    rungs = [Rung(Match.EXACT, typed, better=better)]
+    if any(word.is_accented for word in words):
+        rungs.append(Rung(Match.FOLDED, _title(words, folded=True), without=(typed,), better=better))
+    return rungs
 
 
-def _complete(word: Syllable) -> Condition:
-    return _either(Term(Field.TITLE, word.exact), Term(Field.TITLE_FOLDED, word.folded), word)
+def _title(words: Sequence[Syllable], *, folded: bool) -> Condition:
+    complete, last = words[:-1], words[-1]
+    if len(last.folded) > LONGEST_BEGINNING:
+        return all_of(*(_complete(word, folded=folded) for word in words))
+    beginning = Term(Field.BEGINNINGS, last.folded if folded else last.exact)
+    return all_of(*(_complete(word, folded=folded) for word in complete), beginning)
 
 
-def _incomplete(word: Syllable) -> Condition:
-    if len(word.folded) > LONGEST_BEGINNING:
-        return _complete(word)
-    return _either(Term(Field.BEGINNINGS, word.exact), Term(Field.BEGINNINGS, word.folded), word)
-
-
-def _either(exact: Term, folded: Term, word: Syllable) -> Condition:
-    return any_of(exact, Weighted(folded, OTHER_ACCENTS)) if word.is_accented else folded
+def _complete(word: Syllable, *, folded: bool) -> Term:
+    if folded or not word.is_accented:
+        return Term(Field.TITLE_FOLDED, word.folded)
+    return Term(Field.TITLE, word.exact)
 
 
 def _neighbours(words: Sequence[Syllable]) -> Iterator[Condition]:

@@ -8,14 +8,14 @@ from typing import Any
 from .conditions import Field
 from .criteria import Timeliness
 from .engine import Document
-from .vietnamese import Tokens, document_numbers, number_in_title, number_keys, prefixes, squeezed, tokens
+from .vietnamese import Tokens, document_numbers, fold, number_in_title, number_keys, prefixes, tokens
 
 # Part of the name of every index: one with other fields than these counts as missing and wants a rebuild.
 SCHEMA_VERSION = 2
 
 ID_BITS = 40
 SEPARATOR = "|"  # in combinations of facet values, which contain none
-LONGEST_BEGINNING = 8  # letters that are kept of a word of a title; no syllable is longer
+SHORTEST_BEGINNING, LONGEST_BEGINNING = 2, 8  # letters kept of a word of a title; no syllable is longer
 LONGEST_NUMBER = 16  # and of a number or code
 OPEN = "open"  # what is owed: whether in time depends on the day of asking
 
@@ -44,7 +44,7 @@ def entry(document: Document) -> dict[str, Any]:
         Field.TITLE_FOLDED: f"{title.folded} {title.folded_pairs}",
         Field.NUMBER: " ".join(numbers),
         Field.CITED: " ".join(sorted(cited)),
-        Field.BEGINNINGS: " ".join(sorted(_beginnings(title, numbers))) if document.is_suggested else "",
+        Field.BEGINNINGS: _beginnings(title, numbers) if document.is_suggested else "",
         "type": document.type,
         "state": document.state,
         "topic": document.topic,
@@ -62,17 +62,20 @@ def entry(document: Document) -> dict[str, Any]:
     return fields
 
 
-def _beginnings(title: Tokens, numbers: tuple[str, ...]) -> set[str]:
+def _beginnings(title: Tokens, numbers: tuple[str, ...]) -> str:
     """What may be typed of a title and a number before they are complete; begun.py asks for it."""
-    words = {*title.exact.split(), *title.folded.split()}
-    of_words = {beginning for word in words for beginning in _of_word(word)}
-    of_numbers = {part for key in numbers for part in prefixes(squeezed(key), longest=LONGEST_NUMBER)}
-    return of_words | of_numbers - {"kn"}  # every code of a petition begins so
+    of_numbers = (_of_number(key.replace(".", "")) for key in numbers)
+    return " ".join((*map(_of_word, dict.fromkeys(title.exact.split())), *of_numbers))
 
 
 @lru_cache(maxsize=50_000)  # a title has few words that no other has
-def _of_word(word: str) -> list[str]:
-    return prefixes(word, shortest=1, longest=LONGEST_BEGINNING)
+def _of_word(word: str) -> str:
+    of_both = {*prefixes(word, longest=LONGEST_BEGINNING), *prefixes(fold(word), longest=LONGEST_BEGINNING)}
+    return " ".join(sorted(of_both))
+
+
+def _of_number(key: str) -> str:
+    return " ".join(part for part in prefixes(key, longest=LONGEST_NUMBER) if part != "kn")  # as every code begins
 
 
 def _closure(document: Document) -> str:
