@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from .begun import begun
 from .conditions import Condition, Term
-from .criteria import PAGE_SIZE, Criteria, Sort
+from .criteria import MOST_RESULTS, PAGE_SIZE, Criteria, Sort
 from .engine import Answer, Calendar, Hit, Key
 from .facets import facets_of
 from .ladder import Rung, climb
@@ -54,6 +54,12 @@ def answer(
     )
 
 
+def exported(snapshot: Snapshot, criteria: Criteria, calendar: Calendar, synonyms: Synonyms | None) -> tuple[Key, ...]:
+    asking = Asking(snapshot, criteria.on_page(1), calendar, limit=MOST_RESULTS)
+    climb(Reading(criteria.words, synonyms or shipped_synonyms()), asking)
+    return tuple(hit.key for hit in asking.hits)
+
+
 def suggested(snapshot: Snapshot, words: str, limit: int) -> tuple[Key, ...]:
     found: list[Key] = []
     for rung in begun(words):
@@ -64,9 +70,10 @@ def suggested(snapshot: Snapshot, words: str, limit: int) -> tuple[Key, ...]:
 
 
 class Asking:
-    """It collects the hits of the page asked for while the ladder is climbed."""
+    """It collects the hits of the page asked for, `limit` at most, while the ladder is climbed."""
 
-    def __init__(self, snapshot: Snapshot, criteria: Criteria, calendar: Calendar) -> None:
+    def __init__(self, snapshot: Snapshot, criteria: Criteria, calendar: Calendar, *, limit: int = PAGE_SIZE) -> None:
+        self.limit = limit
         self.snapshot = snapshot
         self.criteria = criteria
         self.filters = filters_of(criteria, calendar)
@@ -85,7 +92,7 @@ class Asking:
 
     def look(self, rung: Rung) -> int:
         offset = max((self.criteria.page - 1) * PAGE_SIZE - self.total, 0)
-        room = PAGE_SIZE - len(self.hits)
+        room = self.limit - len(self.hits)
         sort = self.criteria.sort
         if sort == Sort.RELEVANCE and not rung.ranks:
             sort = Sort.NEWEST

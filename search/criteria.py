@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 PAGE_SIZE = 20
 # A bound that is said: whoever needs more than 10,000 results needs an export or a narrower question.
 LAST_PAGE = 500
+MOST_RESULTS = PAGE_SIZE * LAST_PAGE
 LONGEST_QUESTION = 200  # characters
 MOST_VALUES = 50  # of one facet
 

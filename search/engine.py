@@ -180,6 +180,17 @@ class Engine(ABC):
         """
 
     @abstractmethod
+    def export(
+        self,
+        criteria: Criteria,
+        *,
+        today: date,
+        soon_until: date | None = None,
+        synonyms: Synonyms | None = None,
+    ) -> tuple[Key, ...]:
+        """All results in their order, whatever the page, up to MOST_RESULTS; nothing is counted or marked."""
+
+    @abstractmethod
     def suggest(self, words: str, *, limit: int = 8) -> tuple[Key, ...]:
         """What somebody may mean who has typed so far: documents whose titles or numbers go on so, best first.
 

@@ -34,6 +34,11 @@ def ask(criteria: Criteria, *, today: date, synonyms: Synonyms) -> tuple[Answer,
     return _asked(lambda engine: engine.search(criteria, today=today, synonyms=synonyms))
 
 
+def export(criteria: Criteria, *, today: date, synonyms: Synonyms) -> tuple[Key, ...]:
+    """All results, of the engine or of its reserve. Raises SearchUnavailable if both are away."""
+    return _asked(lambda engine: engine.export(criteria, today=today, synonyms=synonyms))[0]
+
+
 def suggest(words: str, *, limit: int) -> tuple[Key, ...]:
     """What the engine or its reserve suggests; nothing where both are away."""
     try:

@@ -6,5 +6,6 @@ from . import views
 
 urlpatterns = [
     path("", views.search, name="search"),
+    path("csv/", views.export, name="search_export"),
     path("goi-y/", views.suggest, name="search_suggestions"),
 ]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from . import fallback, lexicon
 from .criteria import LAST_PAGE, PAGE_SIZE, Criteria, Sort
 from .engine import Answer, SearchUnavailable
+from .export import csv_of
 from .results import chips, facet_groups, grouped, page_links, results
 from .suggestions import LONGEST, suggestions
 
@@ -47,8 +52,27 @@ def search(request: HttpRequest) -> HttpResponse:
                 (changed, f"?{criteria.asking(changed.only).to_querystring()}")
                 for changed in words.names.changed_in(criteria.words)
             ],
+            "export": f"{reverse('search_export')}?{criteria.on_page(1).to_querystring()}",
             "is_bounded": answer.page_count > LAST_PAGE,
         },
+    )
+
+
+@require_safe
+def export(request: HttpRequest) -> HttpResponseBase:
+    """All results of a question, up to 10,000, as a table for spreadsheets."""
+    criteria, today = Criteria.from_querystring(request.GET), timezone.localdate()
+    try:
+        keys = fallback.export(criteria, today=today, synonyms=lexicon.current().synonyms)
+    except SearchUnavailable:
+        listed = {"criteria": criteria, "found": fallback.petitions_with(criteria.words)}
+        return render(request, "search/unavailable.html", listed, status=503)
+    name = f'attachment; filename="tim-kiem-{today.isoformat()}.csv"'
+    table = csv_of(keys, site=request.build_absolute_uri("/"), language=get_language() or settings.LANGUAGE_CODE)
+    return StreamingHttpResponse(
+        table,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": name, "X-Robots-Tag": "noindex"},
     )
 
 

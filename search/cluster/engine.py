@@ -12,7 +12,7 @@ from elasticsearch import NotFoundError
 from elasticsearch.dsl import Search
 from elasticsearch.helpers import BulkIndexError, streaming_bulk
 
-from ..asking import answer, suggested
+from ..asking import answer, exported, suggested
 from ..criteria import Criteria
 from ..engine import Answer, Calendar, Document, Engine, Key, SearchUnavailable
 from ..facets import MOST_BUCKETS
@@ -58,6 +58,22 @@ class ClusterEngine(Engine):
                 return answer(snapshot, criteria, Calendar.of(today, soon_until), synonyms, rules)
             except NotFoundError:
                 return Answer(criteria)
+
+    def export(
+        self,
+        criteria: Criteria,
+        *,
+        today: date,
+        soon_until: date | None = None,
+        synonyms: Synonyms | None = None,
+    ) -> tuple[Key, ...]:
+        deadline = Deadline(self._connection, seconds=self.options.timeout)
+        snapshot = Snapshot(self._generations.alias, deadline, self._words)
+        with may_be_away():
+            try:
+                return exported(snapshot, criteria, Calendar.of(today, soon_until), synonyms)
+            except NotFoundError:
+                return ()
 
     def suggest(self, words: str, *, limit: int = 8) -> tuple[Key, ...]:
         deadline = Deadline(self._connection, seconds=self.options.timeout)

@@ -12,7 +12,7 @@ from pathlib import Path
 import tantivy
 from django.utils.translation import gettext as _
 
-from ..asking import answer, suggested
+from ..asking import answer, exported, suggested
 from ..criteria import Criteria
 from ..engine import Answer, Calendar, Document, Engine, Key, SearchUnavailable
 from ..rules import EVERY_RULE, Rules
@@ -54,6 +54,17 @@ class EmbeddedEngine(Engine):
         if snapshot is None:
             return Answer(criteria)
         return answer(snapshot, criteria, Calendar.of(today, soon_until), synonyms, rules)
+
+    def export(
+        self,
+        criteria: Criteria,
+        *,
+        today: date,
+        soon_until: date | None = None,
+        synonyms: Synonyms | None = None,
+    ) -> tuple[Key, ...]:
+        snapshot = self._snapshot()
+        return exported(snapshot, criteria, Calendar.of(today, soon_until), synonyms) if snapshot else ()
 
     def suggest(self, words: str, *, limit: int = 8) -> tuple[Key, ...]:
         snapshot = self._snapshot()

@@ -274,3 +274,18 @@ def test_every_hit_says_how_to_mark_it(engine):
     answer = ask(engine, "đường hỏng")
     assert {hit.match for hit in answer.hits} == set(answer.marks)
     assert all(answer.marks_of(hit).exact == {"đường", "hỏng"} for hit in answer.hits)
+
+
+# Exports
+
+
+def test_an_export_is_every_page_in_one(engine):
+    engine.update(add=[petition(i, received=TODAY - timedelta(days=i)) for i in range(2 * PAGE_SIZE + 5)])
+    criteria = Criteria(words="duong hong", sort=Sort.NEWEST)
+    pages = [hit.key for page in (1, 2, 3) for hit in ask(engine, "duong hong", sort=Sort.NEWEST, page=page).hits]
+    assert list(engine.export(criteria.on_page(2), today=TODAY)) == pages
+    assert engine.export(Criteria(words="zzzz"), today=TODAY) == ()
+
+
+def test_a_missing_index_exports_nothing(engine):
+    assert engine.export(Criteria(), today=TODAY) == ()

@@ -1,0 +1,92 @@
+"""The results of a question as a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from django.test import Client
+
+from portal.petitions.models import Petition
+from portal.records.visibility import Visibility
+from search import export, fallback
+from search.export import csv_of
+
+pytestmark = pytest.mark.usefixtures("example", "db")
+
+
+@pytest.fixture
+def client(index) -> Client:
+    return Client()
+
+
+def table(client: Client, query: str, *, address: str = "/tim-kiem/csv/") -> list[dict[str, str]]:
+    response = client.get(f"{address}{query}")
+    assert response.status_code == 200
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_the_table_has_every_result_of_the_question_and_of_what_is_ticked(client):
+    found = table(client, "?loai=petition")
+    assert len(found) == Petition.objects.public().count() > 20
+    assert table(client, "?loai=petition&trang=2") == found
+
+
+def test_a_row_says_what_was_asked_who_owes_what_by_when_and_where_to_read_on(client):
+    (row,) = [
+        row for row in table(client, "?q=trai+lon", address="/en/tim-kiem/csv/") if row["Number"] == "KN-2024-012"
+    ]
+    petition = Petition.objects.get(code="KN-2024-012")
+    assert row["Title"] == petition.title
+    assert row["Unit"] == petition.owner.name
+    assert row["Topic"] == petition.topic.name
+    assert row["Due"] == petition.due_on.isoformat()
+    assert row["Address"] == "http://testserver/en/kien-nghi/KN-2024-012/"
+
+
+def test_the_rows_stand_in_the_order_that_was_asked_for(client):
+    days = [row["Date"] for row in table(client, "?sap-xep=moi-nhat", address="/en/tim-kiem/csv/")]
+    assert days == sorted(days, reverse=True)
+
+
+def test_a_spreadsheet_reads_its_accents(client):
+    response = client.get("/tim-kiem/csv/?q=đất")
+    assert b"".join(response.streaming_content).startswith(b"\xef\xbb\xbf")
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Disposition"].startswith('attachment; filename="tim-kiem-')
+
+
+@pytest.mark.parametrize("title", ["=1+1", "+84", "-2", "@SUM(A1)", "\t=1", "＝1"])
+def test_no_cell_is_a_formula(client, title):
+    Petition.objects.filter(code="KN-2024-012").update(title=title)
+    assert f"'{title}" in [row["Title"] for row in table(client, "?q=KN-2024-012", address="/en/tim-kiem/csv/")]
+
+
+@pytest.mark.parametrize("visibility", [Visibility.NEVER, Visibility.AGGREGATE_ONLY])
+def test_what_nobody_may_see_is_in_no_row_even_before_the_index_follows(client, visibility):
+    Petition.objects.filter(code="KN-2024-012").update(visibility=visibility)
+    text = b"".join(client.get("/tim-kiem/csv/").streaming_content).decode()
+    assert "KN-2024-012" not in text
+    assert "KN-2024-003" in text
+
+
+def test_rows_are_read_some_hundred_at_a_time(index, monkeypatch, django_assert_max_num_queries):
+    keys = fallback._ask_engine(lambda engine: engine.suggest("kn-2024", limit=1000))
+    monkeypatch.setattr(export, "BATCH", 10)
+    with django_assert_max_num_queries(2 + -(-len(keys) // 10)):
+        pieces = list(csv_of(keys, site="https://example.test/", language="vi"))
+    assert len(pieces) == 1 + -(-len(keys) // 10)
+
+
+def test_while_there_is_no_answer_the_page_says_so(client, settings, monkeypatch):
+    settings.SEARCH_URL = "http://127.0.0.1:9/away"
+    settings.SEARCH_FALLBACK_URL = "embedded:///nonexistent/nothing"
+    monkeypatch.setattr(fallback, "_away_until", {})
+    assert client.get("/tim-kiem/csv/").status_code == 503
+
+
+def test_the_search_page_leads_to_the_table_of_its_question(client):
+    page = client.get("/tim-kiem/?q=đất&loai=petition&trang=2").text
+    assert 'href="/tim-kiem/csv/?q=%C4%91%E1%BA%A5t&amp;loai=petition"' in page
