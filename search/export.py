@@ -53,7 +53,7 @@ def _head() -> list[str]:
         _("Unit"),
         _("Date"),
         _("Due"),
-        _("Done"),
+        _("Done on"),
         _("Address"),
     ]
 
