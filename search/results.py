@@ -8,6 +8,8 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from portal.dialogues.models import Topic
@@ -168,15 +170,27 @@ def _titles() -> dict[Facet, str]:
 
 
 def _labels(answer: Answer) -> dict[Facet, dict[str, str]]:
-    units = [count.value for count in answer.facets.get(Facet.UNIT, ()) if count.value.isdigit()]
+    topics, units = _named(answer)
     return {
         Facet.TYPE: {source.type: str(source.label) for source in SOURCES.values()},
         Facet.STATE: {state: str(label) for state, label in STATE_LABELS.items()},
         Facet.TIMELINESS: {timeliness.value: str(timeliness.label) for timeliness in Timeliness},
-        Facet.TOPIC: dict(Topic.objects.values_list("slug", "name")),
-        Facet.UNIT: {str(pk): name for pk, name in Unit.objects.filter(pk__in=units).values_list("pk", "name")},
+        Facet.TOPIC: topics,
+        Facet.UNIT: units,
         Facet.YEAR: {},
     }
+
+
+def _named(answer: Answer) -> tuple[dict[str, str], dict[str, str]]:
+    """Names of topics by address and of units by key, in one query: a page of results has many other things to ask."""
+    keys = [count.value for count in answer.facets.get(Facet.UNIT, ()) if count.value.isdigit()]
+    text = CharField(max_length=255)
+    of_topics = Topic.objects.order_by().values_list(Value("topic"), Cast("slug", text), Cast("name", text))
+    of_units = Unit.objects.order_by().filter(pk__in=keys)
+    names: dict[str, dict[str, str]] = {"topic": {}, "unit": {}}
+    for kind, value, name in of_topics.union(of_units.values_list(Value("unit"), Cast("pk", text), Cast("name", text))):
+        names[kind][value] = name
+    return names["topic"], names["unit"]
 
 
 @dataclass(frozen=True)

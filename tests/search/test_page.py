@@ -55,10 +55,10 @@ def test_no_address_breaks_the_page(client, query):
 
 
 @pytest.mark.parametrize("query", ["", "?q=kien+nghi", "?q=huyen&trang=2"])
-def test_the_page_asks_at_most_11_queries(client, query, django_assert_max_num_queries):
-    """One for each of six types, and five for everything else, once the process knows its synonyms."""
+def test_the_page_asks_at_most_10_queries(client, query, django_assert_max_num_queries):
+    """One for each of six types, and four for everything else, once the process knows its synonyms."""
     page(client, "")
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(10):
         page(client, query)
 
 
