@@ -104,8 +104,6 @@ def petition_card(petition: Petition) -> Document:
 def petition_more(petition: Petition) -> Iterator[Any]:
     yield from petition.coordinating.all()
     yield from petition.tags.all()
-    # A search by the new name of a place finds what happened under the old one (dossier, section 3).
-    yield from petition.place.successors.all() if petition.place else ()
 
 
 def notices() -> QuerySet[Notice]:
@@ -174,7 +172,6 @@ def dialogue_card(dialogue: Any) -> Document:
 def dialogue_more(dialogue: Dialogue) -> Iterator[Any]:
     yield from dialogue.topics.all()
     yield from dialogue.tags.all()
-    yield from dialogue.place.successors.all() if dialogue.place else ()
 
 
 def plans() -> QuerySet[AnnualPlan]:
@@ -230,7 +227,7 @@ SOURCES = {
             petitions,
             petition_card,
             petition_more,
-            prefetch=("coordinating", "tags", "place__successors"),
+            prefetch=("coordinating", "tags"),
         ),
         Source("notice", _("Notices of conclusion"), Notice, notices, notice_card, lambda n: n.tags.all(), ("tags",)),
         Source("conclusion", _("Conclusions"), Conclusion, conclusions, conclusion_card),
@@ -241,7 +238,7 @@ SOURCES = {
             dialogues,
             dialogue_card,
             dialogue_more,
-            prefetch=("topics", "tags", "place__successors"),
+            prefetch=("topics", "tags"),
         ),
         Source("plan", _("Annual plans"), AnnualPlan, plans, plan_card, plan_more, prefetch=("rows__chair",)),
         Source("article", _("Articles"), ArticlePage, articles, article_card, article_more, prefetch=("tags",)),

@@ -19,6 +19,7 @@ from .criteria import Criteria
 from .engine import Answer, Engine, Key, SearchUnavailable
 from .synonyms import Synonyms
 from .vietnamese import syllables
+from .wording import taken_apart
 
 REST = 5.0  # seconds in which nobody waits once more for an engine that was away
 MOST_READ = 5000  # petitions whose titles are looked through
@@ -68,7 +69,7 @@ def _ask_engine(question: Callable[[Engine], T]) -> T:
 
 def petitions_with(words: str) -> list[Petition]:
     """Of the newest public petitions those with all words in their titles, whatever their accents."""
-    asked = {word.folded for word in syllables(words)}
+    asked = {word.folded for word in syllables(taken_apart(words).words)}
     newest = Petition.objects.public().order_by("-received_on", "-pk")
     titles = newest.values_list("pk", "title")[:MOST_READ]
     found = [pk for pk, title in titles if asked <= {word.folded for word in syllables(title)}]

@@ -142,7 +142,7 @@ def _by_words(ladder: Ladder, reading: Reading) -> None:
 def _without_function_words(ladder: Ladder, reading: Reading) -> int:
     """The least that can be missing: a question is often a sentence, and its "ở" and "của" say little."""
     said = reading.without_function_words()
-    if not reading.is_accented or not 1 < len(said.words) < len(reading.words):
+    if len(said.words) == len(reading.words):
         return 0
     return ladder.add(Match.PARTIAL, said.all_words(), better=said.bonuses(), marks=said.marks())
 
@@ -176,6 +176,7 @@ def _with_words_missing(ladder: Ladder, reading: Reading) -> None:
 
     Two syllables are most often one word: half of it is looked for only if there is nothing else, and as it was typed.
     """
+    reading = reading.without_function_words()
     size = len(reading.words)
     if size == 2 and ladder.total:
         return

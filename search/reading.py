@@ -84,12 +84,17 @@ class Reading:
         return self._bound(all_of(*(self._clause(i, folded=folded) for i in range(len(self.words)))))
 
     def without_function_words(self) -> Reading:
-        """The same question without "ở", "của" and the like; phrases of the synonym list stay whole."""
+        """The same question without "ở", "của" and the like, if that leaves at least two words.
+
+        Phrases of the synonym list stay whole; without accents "cua" may be another word, and stays too.
+        """
         kept = [
             word
             for i, word in enumerate(self.words)
             if word.exact not in FUNCTION_WORDS or any(meaning.covers(i) for meaning in self.meanings)
         ]
+        if not self.is_accented or len(kept) < 2:
+            return self
         return self._narrowed(" ".join(self.question[word.start : word.end] for word in kept))
 
     def side_by_side(self) -> Condition:

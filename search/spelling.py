@@ -110,13 +110,15 @@ def _is_safe(reading: Reading, position: int) -> bool:
     return word.folded.isdecimal() or any(meaning.covers(position) for meaning in reading.meanings)
 
 
-def _is_doubtful(words: Sequence[_Candidate], position: int, company: _Company) -> bool:
-    """A word that no document has, or none beside its neighbours.
+def _is_doubtful(words: list[_Candidate], position: int, company: _Company) -> bool:
+    """A word that no document has, or none beside those of its neighbours that some document has.
 
     Where nothing is accented any word stands beside any other somewhere, so that the latter tells nothing.
     """
     is_accented = any(word.exact is not None for word in words)
-    beside = company.knows(words, position)
+    neighbours = words[max(position - 1, 0) : position] + words[position + 1 : position + 2]
+    known = zip(neighbours, company.knows(words, position), strict=True)
+    beside = [is_known for neighbour, is_known in known if not neighbour.cost]
     return words[position].cost > 0 or (is_accented and bool(beside) and not any(beside))
 
 

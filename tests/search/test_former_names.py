@@ -7,7 +7,10 @@ from django.test import Client
 from django.utils import translation
 
 from portal.organisations.models import AgencyName, Level, Place, PlaceSuccession, Unit, UnitSuccession
-from search import lexicon
+from portal.petitions.models import Petition
+from search import indexing, lexicon
+from search.criteria import Criteria
+from search.engine import Match
 from search.former_names import FormerNames
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +117,15 @@ def test_the_page_says_under_which_names_it_searched(index):
     [(changed, only)] = response.context["changed_names"]
     assert new.name in [other.name for other in changed.others]
     assert Client().get(f"/tim-kiem/{only}").context["changed_names"] == []
+
+
+@pytest.mark.usefixtures("example")
+def test_what_happened_under_an_old_name_is_found_by_the_new_one(index):
+    happened = Petition.objects.public().filter(place__successors__isnull=False).first()
+    new = happened.place.successors.first()
+    response = Client().get("/tim-kiem/", {"q": f"{happened.code} {new.name}"})
+    assert happened.get_absolute_url() in response.content.decode()
+    answer = indexing.engine().search(
+        Criteria(words=f"{happened.title} {new.name}"), today=REFORM, synonyms=lexicon.current().synonyms
+    )
+    assert answer.hits[0][:2] == (("petition", happened.pk), Match.EXACT)

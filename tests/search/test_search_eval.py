@@ -70,8 +70,28 @@ def test_the_command_judges_a_cluster_too(elasticsearch_url, monkeypatch):
         ({"not_above": {"B": ["C", "Z"]}}, True),
         ({"not_above": {"B": ["A"]}}, False),
         ({"not_above": {"Z": ["A"]}}, False),
+        ({"exact": ["A", "B"]}, True),
+        ({"exact": ["C"]}, False),
+        ({"absent": ["Z"]}, True),
+        ({"absent": ["C"]}, False),
+        ({"suggestion": "sổ đỏ"}, True),
+        ({"suggestion": ""}, False),
+        ({"unknown_number": ""}, True),
+        ({"unknown_number": "12-TB/HU"}, False),
+        ({"marked": {"A": ["Sổ đỏ"]}}, True),
+        ({"marked": {"A": ["Sổ đỏ", "Bìa"]}}, False),
+        ({"marked": {"B": ["Sổ đỏ"]}}, False),
     ],
 )
 def test_an_expectation_means_what_the_file_says(expect, is_kept):
-    result = Result(["A", "B", "C"], {"A", "B"})
+    result = Result(["A", "B", "C"], {"A", "B"}, marked={"A": frozenset({"Sổ đỏ"})}, suggestion="sổ đỏ")
     assert (complaints_about(result, expect) == []) is is_kept
+
+
+def test_the_command_judges_without_a_rule(tmp_path):
+    file = tmp_path / "cases.json"
+    cases = [{"id": "A", "q": "nghia trang", "expect": {"exact": ["P05"]}}]
+    file.write_text(json.dumps({"documents": FILE["documents"], "queries": cases}), encoding="utf-8")
+    call_command("search_eval", str(file), stdout=StringIO())
+    with pytest.raises(SystemExit):
+        call_command("search_eval", str(file), "--without", "S2", stdout=StringIO())
