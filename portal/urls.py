@@ -11,6 +11,7 @@ urlpatterns = [
     # Pictures of pages, for a portal without a web server in front of it. Nothing else that was uploaded: documents
     # are served by Wagtail's own view above, which asks who may read them.
     path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
+    path("", include("pages.urls")),
     *i18n_patterns(
         path("tim-kiem/", include("search.urls")),
         path("", include("portal.public.urls")),

@@ -212,6 +212,19 @@ def address_in(context: Context, language: str) -> str:
     return f"{settings.SITE_URL}{translate_url(context['request'].path, language)}"
 
 
+@register.simple_tag
+def site_address() -> str:
+    """The address of the site, as it is printed: https://danbiet.example.vn."""
+    return settings.SITE_URL
+
+
+@register.inclusion_tag("components/_preview.html", takes_context=True)
+def preview_of_page(context: Context) -> dict[str, Any]:
+    """What a chat shows of this page; of an error page, that it is of this site."""
+    request = context.get("request")
+    return {"site": settings.SITE_URL, "path": request.path if request else "/", "preview": context.get("preview")}
+
+
 @register.simple_tag(takes_context=True)
 def canonical(context: Context) -> str:
     """The one address of this page: unknown and empty parts of the query left out."""

@@ -20,6 +20,7 @@ from portal.workdays.models import Deadline
 from ..clocks import clocks_of
 from ..files import Files
 from ..notices import for_cards
+from ..previews import of_dialogue
 from ..stories import dialogue_steps
 from ..successions import living_successors
 
@@ -29,7 +30,11 @@ def dialogue(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     related = ("unit", "chair", "place", "plan__unit")
     found = get_object_or_404(Dialogue.objects.public().select_related(*related), slug=slug)
-    return render(request, "public/dialogue.html", {"today": today, "dialogue": found, **_since(found, on=today)})
+    return render(
+        request,
+        "public/dialogue.html",
+        {"today": today, "dialogue": found, "preview": of_dialogue(found), **_since(found, on=today)},
+    )
 
 
 def _since(dialogue: Dialogue, *, on: date) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from ..claims import Voice, claim_on_commitment, verdict_of
 from ..clocks import clocks_of
 from ..files import Files
 from ..listing import Filter, Narrowing, Option, options_of, page_of, years
+from ..previews import of_notice
 from ..stories import FormerDate, Step, commitment_steps, former_dates, set_by
 
 
@@ -83,7 +84,11 @@ def notice(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     related = ("unit", "dialogue", "corrects")
     found = get_object_or_404(Notice.objects.public().select_related(*related), slug=slug)
-    return render(request, "public/notice.html", {"today": today, "notice": found, **_content(found, on=today)})
+    return render(
+        request,
+        "public/notice.html",
+        {"today": today, "notice": found, "preview": of_notice(found), **_content(found, on=today)},
+    )
 
 
 def _content(notice: Notice, *, on: date) -> dict[str, Any]:

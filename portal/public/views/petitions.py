@@ -26,6 +26,7 @@ from portal.supervision.models import Finding
 from ..claims import claim_on_petition, verdict_of
 from ..files import Files
 from ..listing import Filter, Narrowing, Option, options_of, page_of, years
+from ..previews import of_petition
 from ..stories import former_dates, petition_steps, set_by
 from ..successions import living_successors
 
@@ -121,7 +122,17 @@ def petition(request: HttpRequest, code: str) -> HttpResponse:
     if found.code != code:
         return redirect(found, permanent=True)
     today = timezone.localdate()
-    return render(request, "public/petition.html", {"today": today, "petition": found, **_story(found, on=today)})
+    return render(
+        request,
+        "public/petition.html",
+        {"today": today, "petition": found, "preview": of_petition(found), **_story(found, on=today)},
+    )
+
+
+@require_safe
+def short_link(request: HttpRequest, code: str) -> HttpResponse:
+    """/kn/<code>: for a printed sheet, a message, a voice over the loudspeaker."""
+    return redirect(_public(code.rstrip("/")), permanent=True)
 
 
 def _public(code: str) -> Petition:
