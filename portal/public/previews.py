@@ -50,7 +50,7 @@ def of_petition(petition: Petition) -> Preview:
         title=petition.title,
         sentence=Truncator(petition.content).words(WORDS_OF_A_SENTENCE),
         picture=reverse("petition_picture", args=[petition.code]),
-        facts=_facts(owner and _("Responsible: %s") % owner, due and _("Due: %s") % _day(due)),
+        facts=_facts(_("Responsible: %s") % owner if owner else "", _("Due: %s") % _day(due) if due else ""),
         state=State(petition.state),
     )
 
@@ -63,7 +63,8 @@ def of_notice(notice: Notice) -> Preview:
         sentence=Truncator(notice.summary or notice.title).words(WORDS_OF_A_SENTENCE),
         picture=reverse("notice_picture", args=[notice.slug]),
         facts=_facts(
-            _("Issued by: %s") % notice.unit, notice.issued_on and _("Issued on: %s") % _day(notice.issued_on)
+            _("Issued by: %s") % notice.unit,
+            _("Issued on: %s") % _day(notice.issued_on) if notice.issued_on else "",
         ),
     )
 
@@ -105,7 +106,7 @@ def _data(preview: Preview) -> dict[str, Any]:
     }
 
 
-def _facts(*facts: str | None) -> tuple[str, ...]:
+def _facts(*facts: str) -> tuple[str, ...]:
     return tuple(fact for fact in facts if fact)
 
 
