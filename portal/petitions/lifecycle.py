@@ -44,11 +44,14 @@ def receive(petition: Petition, *, by: Actor, on: date, text: str = "") -> Petit
 
 
 @transaction.atomic
-def receive_many(petitions: Sequence[Petition], *, histories: Sequence[Sequence[PetitionEvent]]) -> list[Petition]:
+def receive_many(
+    petitions: Sequence[Petition], *, histories: Sequence[Sequence[PetitionEvent]], is_told: bool = True
+) -> list[Petition]:
     """Store petitions with their whole histories in bulk: the importers' way.
 
     `histories` holds, for each petition, its unsaved events in their order, the first a receipt. Raises OutOfDate if
-    a history is out of order. Nobody is told of single events; one `record_changed` follows for each petition.
+    a history is out of order. Nobody is told of single events; one `record_changed` follows for each petition, unless
+    whoever calls rebuilds all that follows the records (`is_told=False`).
     """
     for petition, history in zip(petitions, histories, strict=True):
         if any(later.on < earlier.on for earlier, later in pairwise(history)):
@@ -61,8 +64,9 @@ def receive_many(petitions: Sequence[Petition], *, histories: Sequence[Sequence[
             event.petition = petition
             events.append(event)
     PetitionEvent.objects.append_many(events)
-    for petition in stored:
-        record_changed.send(Petition, instance=petition)
+    if is_told:
+        for petition in stored:
+            record_changed.send(Petition, instance=petition)
     return stored
 
 

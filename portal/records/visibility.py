@@ -5,6 +5,7 @@ Default is not public (dossier R7). A decision is an appended row; the record ca
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -50,10 +51,7 @@ def decide(record: PublicRecord, *, level: Visibility, by: Actor, on: date, basi
     """
     from .models import VisibilityDecision  # models.py needs the levels of this module
 
-    if not basis.strip():
-        raise ValidationError(_("A decision on visibility needs its basis: a document, a rule, a request."))
-    if level not in record.allowed_visibilities():
-        raise ValidationError(_("A record of this kind cannot have the visibility “%s”.") % level.label)
+    _require_allowed(record, level=level, basis=basis)
     decision = VisibilityDecision.objects.append(
         VisibilityDecision(record=record, kind=level.value, actor=by.name, user=by.user, on=on, text=basis)
     )
@@ -64,3 +62,35 @@ def decide(record: PublicRecord, *, level: Visibility, by: Actor, on: date, basi
         exits.hide(record)
     record_changed.send(type(record), instance=record)
     return decision
+
+
+@transaction.atomic
+def decide_first(
+    records: Sequence[PublicRecord], *, level: Visibility, by: Actor, on: date, basis: str
+) -> list[VisibilityDecision]:
+    """One decision for many new records of one type, in bulk and telling nobody: for who loads a whole corpus.
+
+    Raises ValidationError as `decide` does, and where somebody has decided before: what was public may not leave the
+    exits unseen.
+    """
+    from .models import VisibilityDecision  # models.py needs the levels of this module
+
+    for record in records:
+        _require_allowed(record, level=level, basis=basis)
+        if record.visibility != Visibility.UNDECIDED:
+            raise ValidationError(_("Somebody has decided on this record before."))
+        record.visibility = level
+    type(records[0])._default_manager.filter(pk__in=[record.pk for record in records]).update(visibility=level)
+    return VisibilityDecision.objects.append_many(
+        [
+            VisibilityDecision(record=record, kind=level.value, actor=by.name, user=by.user, on=on, text=basis)
+            for record in records
+        ]
+    )
+
+
+def _require_allowed(record: PublicRecord, *, level: Visibility, basis: str) -> None:
+    if not basis.strip():
+        raise ValidationError(_("A decision on visibility needs its basis: a document, a rule, a request."))
+    if level not in record.allowed_visibilities():
+        raise ValidationError(_("A record of this kind cannot have the visibility “%s”.") % level.label)

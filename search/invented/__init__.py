@@ -14,15 +14,20 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from portal.petitions.codes import ALPHABET
+
 SEED = 2026
 BLOCK = 1000  # petitions with a random source of their own, so that those of a small corpus begin a large one
 FIRST_DAY, LAST_DAY = date(2021, 11, 21), date(2026, 11, 20)
 TWO_TIERS = date(2025, 7, 1)
+CODES = len(ALPHABET) ** 8
+STRIDE = 405_486_301_007  # has no divisor in common with CODES, so that no code comes twice
 DEADLINES = (10, 15, 30, 45)  # days
 CONTENT = 34, 58  # words
 
 _WORDS: dict[str, Any] = json.loads(Path(__file__).with_name("petitions.json").read_text(encoding="utf-8"))
 _TOPICS: list[dict[str, Any]] = _WORDS["topics"]
+TOPIC_NAMES: dict[str, str] = {topic["topic"]: topic["name"] for topic in _TOPICS}
 _TOPIC_WEIGHTS = [topic["weight"] for topic in _TOPICS]
 # Some communes are heard of every week and most of them seldom, as words are.
 _PLACE_WEIGHTS = [(rank + 3) ** -0.6 for rank in range(len(_WORDS["places"]))]
@@ -65,7 +70,7 @@ def _petition(source: Random, number: int) -> InventedPetition:
     closed = due + timedelta(days=source.randrange(-8, 40)) if source.random() < 0.75 else None
     return InventedPetition(
         id=number,
-        code=f"KN-{received.year}-{number:07}",
+        code=_code(number),
         title=_capitalised(source.choice(topic["titles"]).format_map(slots)),
         content=_content(source, topic, slots),
         topic=topic["topic"],
@@ -75,6 +80,15 @@ def _petition(source: Random, number: int) -> InventedPetition:
         due=due,
         closed=closed if closed and closed <= LAST_DAY else None,
     )
+
+
+def _code(number: int) -> str:
+    """As petitions have them (portal.petitions.codes), and yet the same every time."""
+    rest, letters = number * STRIDE % CODES, ""
+    for _ in range(8):
+        rest, letter = divmod(rest, len(ALPHABET))
+        letters += ALPHABET[letter]
+    return f"KN-{letters[:4]}-{letters[4:]}"
 
 
 def _content(source: Random, topic: dict[str, Any], slots: _Slots) -> str:

@@ -45,6 +45,26 @@ def test_a_decision_keeps_approver_day_and_basis():
     assert (decision.actor, decision.on, decision.text) == ("UBND xã", HELD_ON, BASIS)
 
 
+def _decide_first(*petitions: Petition, basis: str = BASIS) -> list[VisibilityDecision]:
+    return visibility.decide_first(petitions, level=Visibility.PUBLIC, by=BY, on=HELD_ON, basis=basis)
+
+
+def test_many_new_records_are_decided_on_at_once_each_with_a_decision_of_its_own():
+    petitions = [make_petition(public=False), make_petition(public=False)]
+    decisions = _decide_first(*petitions)
+    assert [decision.record for decision in decisions] == petitions
+    assert Petition.objects.public().count() == 2
+
+
+def test_a_first_decision_is_not_made_twice_nor_without_a_basis():
+    petition = make_petition(public=False)
+    with pytest.raises(ValidationError):
+        _decide_first(petition, basis=" ")
+    _decide_first(petition)
+    with pytest.raises(ValidationError):
+        _decide_first(petition)
+
+
 def test_a_decision_without_a_basis_is_refused():
     with pytest.raises(ValidationError):
         _decide(make_petition(public=False), Visibility.PUBLIC, basis="")

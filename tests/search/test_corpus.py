@@ -1,0 +1,50 @@
+"""The corpus to measure with: records like any others, always the same, and never among real ones by chance."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from portal.organisations.models import Unit
+from portal.petitions.models import Petition
+from portal.petitions.states import State
+from portal.supervision.verification import differences
+from search.invented import petitions
+from search.models import IndexRequest
+from tests.factories import make_petition
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_state_follows_from_events_and_the_ledger_holds():
+    call_command("corpus", 60)
+    assert Petition.objects.public().count() == 60
+    assert set(Petition.objects.values_list("state", flat=True)) >= {State.IN_PROGRESS, State.RESOLVED, State.ANSWERED}
+    assert list(differences()) == []
+
+
+def test_the_same_seed_writes_the_same_petitions():
+    call_command("corpus", 20, seed=7)
+    written = Petition.objects.order_by("pk").values_list("code", "title", "content")
+    assert list(written) == [(petition.code, petition.title, petition.content) for petition in petitions(20, seed=7)]
+
+
+def test_units_are_made_once_and_end_with_the_district():
+    call_command("corpus", 60)
+    names = list(Unit.objects.values_list("name", flat=True))
+    assert len(names) == len(set(names))
+    assert not Unit.objects.filter(name__endswith="huyện", valid_to=None).exists()
+
+
+def test_the_index_is_not_asked_to_follow_one_by_one():
+    call_command("corpus", 5)
+    assert not IndexRequest.objects.exists()
+
+
+def test_a_database_with_petitions_is_left_alone_unless_told_otherwise():
+    make_petition()
+    with pytest.raises(CommandError, match="--among-others"):
+        call_command("corpus", 5)
+    assert Petition.objects.count() == 1
+    call_command("corpus", 5, among_others=True)
+    assert Petition.objects.count() == 6
