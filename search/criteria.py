@@ -26,8 +26,12 @@ class Facet(StrEnum):
     STATE = "tinh-trang"
     TIMELINESS = "thoi-han"
     TOPIC = "linh-vuc"
+    OWNER = "chu-tri-giai-quyet"
     UNIT = "don-vi"
+    FORM = "hinh-thuc"
+    TAG = "the"
     YEAR = "nam"
+    MONTH = "thang"
 
 
 class Timeliness(StrEnum):
@@ -51,7 +55,11 @@ class Sort(StrEnum):
 
 _SORT_LABELS = {Sort.RELEVANCE: _("Most relevant"), Sort.NEWEST: _("Newest"), Sort.DUE: _("Due first")}
 
-_VALUE = re.compile(r"[\w.:-]{1,64}")
+_VALUE = re.compile(r"[\w.:-]{1,100}")
+_OF_DATES = {
+    Facet.YEAR: re.compile(r"\d{4}", re.ASCII),
+    Facet.MONTH: re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII),
+}
 _NAMES = {"words": "q", "sort": "sap-xep", "page": "trang"}
 
 
@@ -123,9 +131,9 @@ class Criteria:
 
 
 def _is_known(facet: Facet, value: str, known: Mapping[Facet, Collection[str]]) -> bool:
-    if facet == Facet.YEAR and not re.fullmatch(r"\d{4}", value, re.ASCII):
-        return False
-    return value in known[facet] if facet in known else _VALUE.fullmatch(value) is not None
+    if facet in known:
+        return value in known[facet]
+    return _OF_DATES.get(facet, _VALUE).fullmatch(value) is not None
 
 
 def _page(typed: str) -> int:

@@ -25,6 +25,7 @@ from portal.petitions.models import Petition
 from portal.petitions.states import State
 from portal.records.models import PublicRecord
 
+from .ancestry import Ancestry
 from .engine import Document, Key
 
 # Named out here, because `type` is a field of a source.
@@ -36,7 +37,7 @@ class Source:
     """One type of findable record.
 
     `rows()` gives the rows that a reader may see, in one query; `card` what is shown of one, as a document with its
-    main text; `more` the rest of the text that finds it, which may ask for `prefetch`.
+    main text and the units that it names; `more` the rest of the text that finds it, which may ask for `prefetch`.
     """
 
     type: str
@@ -47,20 +48,28 @@ class Source:
     more: Callable[[Any], Iterable[Any]] = lambda row: ()
     prefetch: tuple[str, ...] = ()
 
-    def document(self, row: Any) -> Document:
+    def document(self, row: Any, ancestry: Ancestry) -> Document:
         card = self.card(row)
-        return replace(card, body=lines(card.body, *self.more(row)))
+        tags = row.tags.all() if "tags" in self.prefetch else ()
+        return replace(
+            card,
+            body=lines(card.body, *self.more(row), *tags),
+            units=ancestry.of(card.units),
+            tags=tuple(tag.slug for tag in tags),
+        )
 
     def documents(self, ids: Iterable[int]) -> dict[int, Document]:
         """The documents of those of the ids that may be found today."""
         rows = self.rows().prefetch_related(*self.prefetch).filter(pk__in=list(ids))
-        return {row.pk: self.document(row) for row in rows}
+        ancestry = Ancestry()
+        return {row.pk: self.document(row, ancestry) for row in rows}
 
     def all_documents(self) -> Iterator[Document]:
         """Every document of this type, a batch of rows in memory at a time."""
         rows = self.rows().prefetch_related(*self.prefetch).order_by("pk")
+        ancestry = Ancestry()
         for row in rows.iterator(chunk_size=1000):
-            yield self.document(row)
+            yield self.document(row, ancestry)
 
     def versions(self) -> Iterator[tuple[Key, int]]:
         """The key and the version of every document of this type, by their ids, without the text."""
@@ -70,9 +79,7 @@ class Source:
 
 
 def petitions() -> QuerySet[Petition]:
-    return Petition.objects.public().select_related(
-        "topic", "place", "unit", "owner__parent", "conclusion__notice__dialogue"
-    )
+    return Petition.objects.public().select_related("topic", "place", "unit", "owner", "conclusion__notice__dialogue")
 
 
 def petition_card(petition: Petition) -> Document:
@@ -93,7 +100,8 @@ def petition_card(petition: Petition) -> Document:
         ),
         state=petition.state,
         topic=petition.topic.slug if petition.topic else "",
-        units=unit_values(petition.owner, petition.unit),
+        owner=code(petition.owner),
+        units=codes(petition.owner, petition.unit),
         received=petition.received_on,
         updated=version(petition),
         due=petition.due_on,
@@ -101,13 +109,8 @@ def petition_card(petition: Petition) -> Document:
     )
 
 
-def petition_more(petition: Petition) -> Iterator[Any]:
-    yield from petition.coordinating.all()
-    yield from petition.tags.all()
-
-
 def notices() -> QuerySet[Notice]:
-    return Notice.objects.public().select_related("unit__parent", "dialogue")
+    return Notice.objects.public().select_related("unit", "dialogue")
 
 
 def notice_card(notice: Notice) -> Document:
@@ -119,16 +122,21 @@ def notice_card(notice: Notice) -> Document:
         body=lines(
             notice.summary, notice.opening, notice.assessment, notice.closing, notice.unit, notice.dialogue.theme
         ),
-        units=unit_values(notice.unit),
+        units=codes(notice.unit),
         received=notice.issued_on,
         updated=version(notice),
     )
 
 
+def notice_more(notice: Notice) -> Iterator[str]:
+    """The text of its conclusions: they are found by themselves, and so is the notice that draws them."""
+    for conclusion in notice.conclusions.all():
+        if conclusion.published_at:
+            yield conclusion.text
+
+
 def conclusions() -> QuerySet[Conclusion]:
-    return Conclusion.objects.filter(Conclusion.shown()).select_related(
-        "notice__unit", "owner__parent", "commitment__owner__parent"
-    )
+    return Conclusion.objects.filter(Conclusion.shown()).select_related("notice__unit", "owner", "commitment__owner")
 
 
 def conclusion_card(conclusion: Conclusion) -> Document:
@@ -141,7 +149,8 @@ def conclusion_card(conclusion: Conclusion) -> Document:
         is_suggested=False,
         body=lines(conclusion.text, owner),
         state=commitment.state if commitment else "",
-        units=unit_values(owner, conclusion.notice.unit),
+        owner=code(owner),
+        units=codes(owner, conclusion.notice.unit),
         received=conclusion.notice.issued_on,
         updated=version(commitment or conclusion.notice),
         due=commitment.due_on if commitment else None,
@@ -151,7 +160,7 @@ def conclusion_card(conclusion: Conclusion) -> Document:
 
 def dialogues() -> QuerySet[Dialogue]:
     first_topic = Topic.objects.filter(dialogues=OuterRef("pk")).values("slug")[:1]
-    rows = Dialogue.objects.public().select_related("unit__parent", "chair", "place")
+    rows = Dialogue.objects.public().select_related("unit", "chair", "place")
     return rows.annotate(topic_slug=Subquery(first_topic))
 
 
@@ -163,19 +172,15 @@ def dialogue_card(dialogue: Any) -> Document:
         body=lines(dialogue.chair, dialogue.place_text, dialogue.place, dialogue.audience, dialogue.unit),
         state=dialogue.state,
         topic=dialogue.topic_slug or "",
-        units=unit_values(dialogue.unit),
+        units=codes(dialogue.unit),
+        form=dialogue.form,
         received=dialogue.day,
         updated=version(dialogue),
     )
 
 
-def dialogue_more(dialogue: Dialogue) -> Iterator[Any]:
-    yield from dialogue.topics.all()
-    yield from dialogue.tags.all()
-
-
 def plans() -> QuerySet[AnnualPlan]:
-    return AnnualPlan.objects.public().select_related("unit__parent")
+    return AnnualPlan.objects.public().select_related("unit")
 
 
 def plan_card(plan: AnnualPlan) -> Document:
@@ -185,7 +190,7 @@ def plan_card(plan: AnnualPlan) -> Document:
         title=plan.title,
         number=plan.number,
         body=lines(plan.text, plan.unit),
-        units=unit_values(plan.unit),
+        units=codes(plan.unit),
         received=plan.issued_on,
         updated=version(plan),
     )
@@ -214,7 +219,6 @@ def article_card(article: ArticlePage) -> Document:
 
 def article_more(article: ArticlePage) -> Iterator[Any]:
     yield from article.body.stream_block.get_searchable_content(article.body)
-    yield from article.tags.all()
 
 
 SOURCES = {
@@ -226,10 +230,18 @@ SOURCES = {
             Petition,
             petitions,
             petition_card,
-            petition_more,
+            lambda petition: petition.coordinating.all(),
             prefetch=("coordinating", "tags"),
         ),
-        Source("notice", _("Notices of conclusion"), Notice, notices, notice_card, lambda n: n.tags.all(), ("tags",)),
+        Source(
+            "notice",
+            _("Notices of conclusion"),
+            Notice,
+            notices,
+            notice_card,
+            notice_more,
+            prefetch=("conclusions", "tags"),
+        ),
         Source("conclusion", _("Conclusions"), Conclusion, conclusions, conclusion_card),
         Source(
             "dialogue",
@@ -237,7 +249,7 @@ SOURCES = {
             Dialogue,
             dialogues,
             dialogue_card,
-            dialogue_more,
+            lambda dialogue: dialogue.topics.all(),
             prefetch=("topics", "tags"),
         ),
         Source("plan", _("Annual plans"), AnnualPlan, plans, plan_card, plan_more, prefetch=("rows__chair",)),
@@ -269,15 +281,13 @@ def lines(*parts: Any) -> str:
     return "\n".join(text for text in (str(part).strip() for part in parts if part) if text)
 
 
-def unit_values(*units: Unit | None) -> tuple[str, ...]:
-    """The units and what they belong to, as values of the facet: found under the parent, too."""
-    values: dict[str, None] = {}
-    for unit in units:
-        if unit is not None:
-            values[str(unit.pk)] = None
-            if unit.parent_id:
-                values[str(unit.parent_id)] = None
-    return tuple(values)
+def code(unit: Unit | None) -> str:
+    return str(unit.pk) if unit else ""
+
+
+def codes(*units: Unit | None) -> tuple[str, ...]:
+    """Units as values of the facet, each once."""
+    return tuple(dict.fromkeys(code(unit) for unit in units if unit))
 
 
 def version(record: Any) -> int:

@@ -45,9 +45,10 @@ class Key(NamedTuple):
 class Document:
     """What of one public record may be found. Only `type`, `id` and `title` are needed.
 
-    Facet values are short codes ("received", "12", "dat-dai"), never labels: at most 64 letters, digits, `_`, `-`,
-    `.` or `:`; "" means none. `units` holds every unit under which the record is to be found: its owner and, for
-    counts with descendants, that unit's ancestors. Timeliness is not a field: it follows from `due` and `closed`.
+    Facet values are short codes ("received", "12", "dat-dai"), never labels: at most 100 letters, digits, `_`,
+    `-`, `.` or `:`; "" means none. `units` holds every unit under which the record is to be found: its owner and, for
+    counts with descendants, that unit's ancestors; `owner` the one unit that owes. Timeliness is not a field: it
+    follows from `due` and `closed`.
     """
 
     type: str
@@ -57,8 +58,11 @@ class Document:
     number: str = ""  # number or code that it bears itself, "12-TB/HU"; those it cites are read from its text
     state: str = ""
     topic: str = ""
+    owner: str = ""
     units: tuple[str, ...] = ()
-    received: date | None = None  # the day of the record itself: heard, held, issued, published; gives the year
+    form: str = ""
+    tags: tuple[str, ...] = ()
+    received: date | None = None  # the day of the record itself: heard, held, issued, published; gives year and month
     updated: int = 0  # version of the record, growing with each change (microseconds since 1970), for comparisons
     due: date | None = None  # None if nothing is owed
     closed: date | None = None  # the day on which what was owed was done

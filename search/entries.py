@@ -11,7 +11,7 @@ from .engine import Document
 from .vietnamese import Tokens, document_numbers, fold, number_in_title, number_keys, prefixes, tokens
 
 # Part of the name of every index: one with other fields than these counts as missing and wants a rebuild.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 ID_BITS = 40
 SEPARATOR = "|"  # in combinations of facet values, which contain none
@@ -28,9 +28,10 @@ def entry(document: Document) -> dict[str, Any]:
     title = tokens(document.title)
     body = tokens(document.body)
     received = document.received.toordinal() if document.received else 0
-    year = str(document.received.year) if document.received else ""
+    month = f"{document.received:%Y-%m}" if document.received else ""
+    year = month[:4]
     closure = _closure(document)
-    combination = SEPARATOR.join((document.type, document.state, document.topic, year, closure))
+    combination = SEPARATOR.join((document.type, document.state, document.topic, document.form, year, closure))
     cited = {
         key for text in (document.title, document.body) for number in document_numbers(text) for key in number.keys
     }
@@ -48,8 +49,12 @@ def entry(document: Document) -> dict[str, Any]:
         "type": document.type,
         "state": document.state,
         "topic": document.topic,
+        "owner": document.owner,
         "unit": list(document.units),
+        "form": document.form,
+        "tag": list(document.tags),
         "year": year,
+        "month": month,
         "closure": closure,
         "combination": combination,
         "newest": received << ID_BITS | document.id,

@@ -10,13 +10,16 @@ from .conditions import Condition
 from .criteria import Criteria, Facet, Timeliness
 from .engine import Calendar, FacetCount
 from .entries import OPEN, SEPARATOR
-from .narrowing import filters_of
+from .narrowing import FACET_FIELDS, filters_of
 
 if TYPE_CHECKING:
     from .asking import Snapshot
 
 # Facets of which a document has one value at most; one count of their combinations serves them all.
-COMBINED = (Facet.TYPE, Facet.STATE, Facet.TOPIC, Facet.YEAR, Facet.TIMELINESS)
+COMBINED = (Facet.TYPE, Facet.STATE, Facet.TOPIC, Facet.FORM, Facet.YEAR, Facet.TIMELINESS)
+
+# Facets with many values, or several for a document: in combinations they would be too many.
+APART = (Facet.OWNER, Facet.UNIT, Facet.TAG, Facet.MONTH)
 
 MOST_BUCKETS = 65_000  # of one count; what both engines allow
 
@@ -25,18 +28,18 @@ def facets_of(
     snapshot: Snapshot, anywhere: Condition, criteria: Criteria, calendar: Calendar
 ) -> dict[Facet, tuple[FacetCount, ...]]:
     """Counts of every facet; each obeys what is ticked of the others, not what is ticked of itself."""
-    but_combined = filters_of(criteria, calendar, ignoring=frozenset(COMBINED))
-    but_units = filters_of(criteria, calendar, ignoring=frozenset({Facet.UNIT}))
-    combinations, units = _combinations_wanted(calendar), {"units": _terms("unit")}
-    if criteria.chosen:
-        counts = snapshot.aggregate(anywhere, but_combined, combinations)
-        counts |= snapshot.aggregate(anywhere, but_units, units)
-    else:
-        counts = snapshot.aggregate(anywhere, (), combinations | units)
-    by_unit = {bucket["key"]: bucket["doc_count"] for bucket in counts["units"]["buckets"]}
+    ticked = frozenset(facet for facet, _ in criteria.chosen)
+    # What ignores the same boxes is counted in one go: all of it, as long as nothing is ticked.
+    wanted: dict[frozenset[Facet], dict[str, Any]] = defaultdict(dict)
+    wanted[ticked.intersection(COMBINED)] |= _combinations_wanted(calendar)
+    for facet in APART:
+        wanted[ticked & {facet}][facet.value] = _terms(FACET_FIELDS[facet])
+    counts: dict[str, Any] = {}
+    for ignoring, aggregations in wanted.items():
+        counts |= snapshot.aggregate(anywhere, filters_of(criteria, calendar, ignoring=ignoring), aggregations)
     return {
         **count_combinations(_combinations(counts), criteria),
-        Facet.UNIT: listed(by_unit, criteria.values(Facet.UNIT)),
+        **{facet: listed(_by_value(counts[facet.value]), criteria.values(facet)) for facet in APART},
     }
 
 
@@ -65,6 +68,10 @@ def listed(counts: Mapping[str, int], ticked: Sequence[str]) -> tuple[FacetCount
     complete = {**dict.fromkeys(ticked, 0), **{value: count for value, count in counts.items() if value and count}}
     ordered = sorted(complete.items(), key=lambda item: (-item[1], item[0]))
     return tuple(FacetCount(value, count, value in ticked) for value, count in ordered)
+
+
+def _by_value(counted: dict[str, Any]) -> dict[str, int]:
+    return {bucket["key"]: bucket["doc_count"] for bucket in counted["buckets"]}
 
 
 def _terms(field: str) -> dict[str, Any]:

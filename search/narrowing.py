@@ -13,8 +13,12 @@ FACET_FIELDS = {
     Facet.TYPE: "type",
     Facet.STATE: "state",
     Facet.TOPIC: "topic",
+    Facet.OWNER: "owner",
     Facet.UNIT: "unit",
+    Facet.FORM: "form",
+    Facet.TAG: "tag",
     Facet.YEAR: "year",
+    Facet.MONTH: "month",
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from ..conditions import Field
 from ..engine import Document
 from ..entries import entry
+from ..narrowing import FACET_FIELDS
 
 LONGEST_WORD = 40  # letters; what is longer was not meant as a word
 
@@ -25,7 +26,7 @@ MAPPINGS: dict[str, Any] = {
     "_source": {"enabled": False},
     "properties": {
         **{field.value: _TOKENS for field in Field},
-        **dict.fromkeys(("type", "state", "topic", "unit", "year", "closure"), _CODE),
+        **dict.fromkeys((*FACET_FIELDS.values(), "closure"), _CODE),
         **dict.fromkeys(("combination", "owed_combination", "vocabulary"), _COUNTED),
         **dict.fromkeys(("id", "due", "newest", "due_first", "updated"), _NUMBER),
     },

@@ -9,6 +9,7 @@ import tantivy
 from ..conditions import Field
 from ..engine import Document
 from ..entries import entry
+from ..facets import APART
 from ..narrowing import FACET_FIELDS
 
 TYPE_BITS = 20
@@ -21,8 +22,8 @@ def _schema() -> tantivy.Schema:
     for field in Field:
         # No positions: neighbours are terms of their own, which is several times faster than asking for phrases.
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
-    for name in FACET_FIELDS.values():
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name == "unit")
+    for facet, name in FACET_FIELDS.items():
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=facet in APART)
     builder.add_text_field("closure", tokenizer_name="raw", index_option="basic")
     for name in ("combination", "owed_combination"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)

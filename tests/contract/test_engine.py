@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from search.criteria import PAGE_SIZE, Criteria, Facet, Sort, Timeliness
+from search.criteria import LAST_PAGE, MOST_RESULTS, PAGE_SIZE, Criteria, Facet, Sort, Timeliness
 from search.engine import Document, Key, Match
 
 TODAY = date(2026, 10, 31)
@@ -140,13 +140,30 @@ def filled(engine):
     engine.update(
         add=[
             petition(
-                1, state="received", topic="dat-dai", units=("7", "1"), received=date(2024, 3, 1), due=TODAY - day
+                1,
+                state="received",
+                topic="dat-dai",
+                owner="7",
+                units=("7", "1"),
+                received=date(2024, 3, 1),
+                due=TODAY - day,
+                tags=("cau-duong", "thuy-lợi"),
             ),
-            petition(2, state="received", topic="dat-dai", units=("8", "1"), received=date(2025, 3, 1), due=TODAY),
+            petition(
+                2,
+                state="received",
+                topic="dat-dai",
+                owner="8",
+                units=("8", "1"),
+                received=date(2025, 3, 1),
+                due=TODAY,
+                tags=("cau-duong",),
+            ),
             petition(3, state="received", topic="moi-truong", received=date(2025, 4, 1), due=TODAY + 30 * day),
             petition(4, state="resolved", topic="dat-dai", due=TODAY, closed=TODAY),
             petition(5, state="resolved", received=date(2024, 5, 1), due=TODAY - 9 * day, closed=TODAY - 8 * day),
-            Document(type="notice", id=1, title="Đường hỏng", units=("7",), received=date(2025, 6, 1)),
+            Document(type="notice", id=1, title="Đường hỏng", units=("7",), received=date(2025, 3, 9)),
+            Document(type="dialogue", id=1, title="Đường hỏng", form="online"),
         ]
     )
     return engine
@@ -154,11 +171,15 @@ def filled(engine):
 
 def test_facets_count_every_value_and_leave_out_none(filled):
     answer = ask(filled, "duong hong")
-    assert counts(answer, Facet.TYPE) == {"petition": 5, "notice": 1}
+    assert counts(answer, Facet.TYPE) == {"petition": 5, "notice": 1, "dialogue": 1}
     assert counts(answer, Facet.STATE) == {"received": 3, "resolved": 2}
     assert counts(answer, Facet.TOPIC) == {"dat-dai": 3, "moi-truong": 1}
     assert counts(answer, Facet.UNIT) == {"1": 2, "7": 2, "8": 1}
+    assert counts(answer, Facet.OWNER) == {"7": 1, "8": 1}
+    assert counts(answer, Facet.FORM) == {"online": 1}
+    assert counts(answer, Facet.TAG) == {"cau-duong": 2, "thuy-lợi": 1}
     assert counts(answer, Facet.YEAR) == {"2024": 2, "2025": 3}
+    assert counts(answer, Facet.MONTH) == {"2025-03": 2, "2024-03": 1, "2024-05": 1, "2025-04": 1}
 
 
 def test_timeliness_is_counted_for_the_day_of_asking(filled):
@@ -199,6 +220,22 @@ def test_a_facet_ignores_its_own_boxes_and_obeys_the_others(filled):
     assert [count.is_chosen for count in answer.facets[Facet.STATE]] == [False, True]
 
 
+def test_the_unit_that_owes_is_not_the_unit_above_it(filled):
+    assert set(ids(filled.search(Criteria().with_(Facet.UNIT, "1"), today=TODAY))) == {1, 2}
+    assert ids(filled.search(Criteria().with_(Facet.OWNER, "1"), today=TODAY)) == []
+    assert ids(filled.search(Criteria().with_(Facet.OWNER, "8"), today=TODAY)) == [2]
+
+
+def test_months_obey_the_year_and_every_other_box_but_not_the_month(filled):
+    asked = Criteria().with_(Facet.YEAR, "2025").with_(Facet.MONTH, "2025-03")
+    answer = filled.search(asked, today=TODAY)
+    assert {hit.key for hit in answer.hits} == {Key("petition", 2), Key("notice", 1)}
+    assert counts(answer, Facet.MONTH) == {"2025-03": 2, "2025-04": 1}
+    assert counts(answer, Facet.YEAR) == {"2025": 2}
+    tagged = filled.search(asked.with_(Facet.TAG, "cau-duong"), today=TODAY)
+    assert counts(tagged, Facet.MONTH) == {"2025-03": 1}
+
+
 def test_values_of_one_facet_are_alternatives_and_facets_narrow_each_other(filled):
     both_years = Criteria().with_(Facet.YEAR, "2024").with_(Facet.YEAR, "2025")
     assert filled.search(both_years, today=TODAY).total == 5
@@ -206,7 +243,12 @@ def test_values_of_one_facet_are_alternatives_and_facets_narrow_each_other(fille
 
 
 def test_every_count_is_what_ticking_its_box_finds(filled):
-    for start in (Criteria("duong"), Criteria().with_(Facet.TYPE, "petition"), Criteria().with_(Facet.YEAR, "2025")):
+    for start in (
+        Criteria("duong"),
+        Criteria().with_(Facet.TYPE, "petition"),
+        Criteria().with_(Facet.YEAR, "2025"),
+        Criteria().with_(Facet.TAG, "cau-duong").with_(Facet.UNIT, "1"),
+    ):
         for facet, values in filled.search(start, today=TODAY).facets.items():
             for count in values:
                 ticked = filled.search(start.without(facet).with_(facet, count.value), today=TODAY)
@@ -214,9 +256,12 @@ def test_every_count_is_what_ticking_its_box_finds(filled):
 
 
 def test_no_facet_is_cut_however_many_values_it_has(engine):
-    engine.update(add=[petition(i, units=(f"u{i}",), topic=f"t{i}") for i in range(300)])
+    engine.update(
+        add=[petition(i, owner=f"u{i}", units=(f"u{i}",), topic=f"t{i}", tags=(f"t{i}", "đường")) for i in range(300)]
+    )
     answer = ask(engine, "đường")
-    assert len(answer.facets[Facet.UNIT]) == len(answer.facets[Facet.TOPIC]) == 300
+    assert {len(answer.facets[facet]) for facet in (Facet.OWNER, Facet.UNIT, Facet.TOPIC)} == {300}
+    assert len(answer.facets[Facet.TAG]) == 301
 
 
 def test_ticking_a_box_never_lets_the_search_go_further_than_without(engine):
@@ -248,6 +293,39 @@ def test_newest_first_and_due_first(engine):
 def test_of_equals_the_newer_comes_first(engine):
     engine.update(add=[petition(i, received=TODAY - timedelta(days=i)) for i in (3, 1, 2)])
     assert ids(ask(engine, "đường hỏng")) == [1, 2, 3]
+
+
+def test_being_newer_never_outweighs_having_the_words_where_they_matter_more(engine):
+    engine.update(
+        add=[
+            petition(1, "Đường hỏng", received=TODAY - timedelta(days=3000)),
+            petition(2, "Kiến nghị", body="Đường hỏng", received=TODAY),
+        ]
+    )
+    assert ids(ask(engine, "đường hỏng")) == [1, 2]
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_in_every_order_what_was_asked_for_stands_before_what_comes_near(engine, sort):
+    near = petition(2, "Dương hông", received=TODAY, due=TODAY)
+    engine.update(add=[petition(1, received=TODAY - timedelta(days=9)), near])
+    assert ids(ask(engine, "đường hỏng", sort=sort)) == [1, 2]
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_in_every_order_pages_have_neither_gaps_nor_repetitions(engine, sort):
+    day = timedelta(days=1)
+    engine.update(add=[petition(i, received=TODAY - i % 3 * day, due=TODAY + i % 4 * day) for i in range(45)])
+    found = [hit.key.id for page in (1, 2, 3) for hit in ask(engine, "đường", sort=sort, page=page).hits]
+    assert sorted(found) == list(range(45))
+
+
+def test_the_last_page_that_can_be_reached_is_full_and_the_one_after_it_is_the_same(engine):
+    engine.rebuild(petition(i) for i in range(MOST_RESULTS + 1))
+    last = ask(engine, sort=Sort.NEWEST).criteria.on_page(LAST_PAGE)
+    assert len(engine.search(last, today=TODAY).hits) == PAGE_SIZE
+    assert last.on_page(LAST_PAGE + 1) == last
+    assert len(engine.export(last, today=TODAY)) == MOST_RESULTS
 
 
 def test_pages_follow_each_other_without_gaps_or_repetitions_across_groups(engine):

@@ -26,6 +26,9 @@ def test_the_names_in_addresses_are_a_promise():
     asked = Criteria("a", ((Facet.TYPE, "t"), (Facet.STATE, "s"), (Facet.TOPIC, "l"), (Facet.UNIT, "1")), Sort.DUE, 2)
     assert asked.to_querystring() == "q=a&loai=t&tinh-trang=s&linh-vuc=l&don-vi=1&sap-xep=han&trang=2"
 
+    rest = Criteria("", ((Facet.OWNER, "1"), (Facet.FORM, "f"), (Facet.TAG, "t"), (Facet.MONTH, "2025-03")))
+    assert rest.to_querystring() == "chu-tri-giai-quyet=1&hinh-thuc=f&the=t&thang=2025-03"
+
 
 def test_the_order_in_which_boxes_were_ticked_does_not_matter():
     one = Criteria().with_(Facet.TOPIC, "dat-dai").with_(Facet.TYPE, "petition")
@@ -63,7 +66,7 @@ def test_pages_end_somewhere():
 
 def test_what_is_not_understood_is_left_out():
     asked = Criteria.from_querystring(
-        "q=đất&sap-xep=random&thoi-han=soon&nam=24&nam=2024&loai=<script>&x=1&loai=petition"
+        "q=đất&sap-xep=random&thoi-han=soon&nam=24&nam=2024&thang=2024-13&thang=2024-3&loai=<script>&x=1&loai=petition"
     )
     assert asked == Criteria("đất").with_(Facet.YEAR, "2024").with_(Facet.TYPE, "petition")
 
