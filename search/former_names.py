@@ -47,6 +47,11 @@ class _Row:
     def names(self) -> list[str]:
         return list(dict.fromkeys([self.name, self.plain_name, *self.other_names]))
 
+    @property
+    def as_told(self) -> OtherName:
+        since, until = min(self.before.values(), default=None), max(self.after.values(), default=None)
+        return OtherName(self.name, since, until)
+
 
 @dataclass(frozen=True)
 class OtherName:
@@ -73,10 +78,11 @@ class Changed:
 
 
 class FormerNames:
-    def __init__(self, rows: Iterable[dict[int, _Row]]) -> None:
+    def __init__(self, places: dict[int, _Row], units: dict[int, _Row]) -> None:
+        self._units = units
         self._searched: dict[str, dict[str, None]] = defaultdict(dict)
         self._told: dict[Phrase, dict[OtherName, None]] = defaultdict(dict)
-        for of_kind in rows:
+        for of_kind in (places, units):
             for key, row in of_kind.items():
                 self._add(row, [of_kind[other] for other in _kin(of_kind, key)])
 
@@ -86,20 +92,25 @@ class FormerNames:
         units = _rows(UnitSuccession.objects.select_related("predecessor", "successor"), is_place=False)
         for unit, name in AgencyName.objects.filter(unit__in=units).values_list("unit", "name"):
             units[unit].other_names.append(name)
-        return cls([places, units])
+        return cls(places, units)
 
     def _add(self, row: _Row, others: list[_Row]) -> None:
         for other in others:
             for name in row.names:
                 if _tokens(name) != _tokens(other.plain_name):
                     self._searched[name][other.plain_name] = None
-            since, until = min(other.before.values(), default=None), max(other.after.values(), default=None)
-            self._told[_tokens(other.plain_name)][OtherName(other.name, since, until)] = None
+            self._told[_tokens(other.plain_name)][other.as_told] = None
 
     def lines(self) -> Iterator[str]:
         """Rules for a list of synonyms: each name with those that are searched too."""
         for name, others in self._searched.items():
             yield f"{_plain(name)} => {', '.join(_plain(other) for other in others)}"
+
+    def kin_of(self, unit: int) -> dict[int, OtherName]:
+        """The units that a unit came from and those that came from it, by their keys."""
+        if unit not in self._units:
+            return {}
+        return {key: self._units[key].as_told for key in _kin(self._units, unit)}
 
     @cached_property
     def _synonyms(self) -> Synonyms:

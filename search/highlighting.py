@@ -87,6 +87,13 @@ def passage(text: str, marks: Marks, *, length: int = PASSAGE_LENGTH) -> Passage
     return Passage(_pieces(text, spans, start, end), text[:start].strip() != "", text[end:].strip() != "")
 
 
+def found_in(text: str, marks: Marks) -> frozenset[str]:
+    """The different words of a text that are marked, without their accents."""
+    words = syllables(text)
+    spans = marks.spans(text, words)
+    return frozenset(word.folded for word in words if any(start <= word.start < end for start, end in spans))
+
+
 def marked_beginnings(text: str, typed: Sequence[Syllable]) -> tuple[Piece, ...]:
     """The whole text in pieces; of each word that goes on from one that was typed the typed part is a hit."""
     spans = []

@@ -14,10 +14,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from . import fallback, lexicon
+from .choices import chips, facet_groups, kin_of_chosen
 from .criteria import LAST_PAGE, PAGE_SIZE, Criteria, Sort
 from .engine import Answer, SearchUnavailable
 from .export import csv_of
-from .results import chips, facet_groups, grouped, page_links, results
+from .histogram import histogram
+from .results import grouped, page_links, results
 from .suggestions import LONGEST, suggestions
 
 
@@ -43,6 +45,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "groups": grouped(results(answer, today=today)),
             "facets": groups,
             "chips": chips(answer, groups),
+            "histogram": histogram(answer),
             "cleared": f"?{Criteria(words=criteria.words).to_querystring()}",
             "page": page_of(answer),
             "page_links": page_links(criteria),
@@ -52,6 +55,7 @@ def search(request: HttpRequest) -> HttpResponse:
                 (changed, f"?{criteria.asking(changed.only).to_querystring()}")
                 for changed in words.names.changed_in(criteria.words)
             ],
+            "kin": kin_of_chosen(criteria, groups, words.names),
             "export": f"{reverse('search_export')}?{criteria.on_page(1).to_querystring()}",
             "is_bounded": answer.page_count > LAST_PAGE,
         },
