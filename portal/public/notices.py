@@ -43,6 +43,13 @@ def for_cards(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     )
 
 
+def conclusions_of(notice: Notice) -> QuerySet[Conclusion]:
+    """Those that may be shown, in their order, each with its commitment and all that lives on it."""
+    shown = Conclusion.objects.filter(Conclusion.shown(), notice=notice).order_by("number")
+    lives = (f"commitment__{name}" for name in ("events", "coordinating", "findings"))
+    return shown.select_related("commitment__owner", "notice").prefetch_related(*lives)
+
+
 def _number_of(rows: QuerySet[Model], key: str) -> Coalesce:
     counted = rows.order_by().values(key).annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

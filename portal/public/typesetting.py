@@ -21,7 +21,7 @@ TYPEFACE = Path(__file__).parent / "typeface"
 
 def pdf(template: str, data: Mapping[str, Any], *, made_at: datetime) -> bytes:
     """A tagged PDF (PDF/UA-1) that a screen reader can follow; the same data at the same time gives the same bytes."""
-    return _compiled(template, data, format="pdf", pdf_standards="ua-1", timestamp=made_at)
+    return _compiled(template, data, format="pdf", pdf_standards="ua-1", timestamp=made_at.replace(microsecond=0))
 
 
 def png(template: str, data: Mapping[str, Any]) -> bytes:

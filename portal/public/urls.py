@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import attachments, commitments, dialogues, notices, petitions, previews, schedule, supervision, units
+from .views import (
+    attachments,
+    commitments,
+    dialogues,
+    notices,
+    petitions,
+    previews,
+    qr,
+    schedule,
+    sheets,
+    supervision,
+    units,
+)
 
 urlpatterns = [
     path("kn/<path:code>", petitions.short_link, name="short_link"),
@@ -11,12 +23,16 @@ urlpatterns = [
     path("doi-thoai/<slug:slug>/anh.png", previews.dialogue, name="dialogue_picture"),
     path("thong-bao/", notices.notice_list, name="notice_list"),
     path("thong-bao/<slug:slug>/", notices.notice, name="notice"),
+    path("thong-bao/<slug:slug>/doc-loa/", notices.notice_aloud, name="notice_aloud"),
+    path("thong-bao/<slug:slug>/cam-ket.pdf", sheets.commitments, name="commitment_sheet"),
     path("thong-bao/<slug:slug>/anh.png", previews.notice, name="notice_picture"),
     path("kien-nghi/", petitions.petition_list, name="petition_list"),
     path("kien-nghi/<str:code>/", petitions.petition, name="petition"),
     path("kien-nghi/<str:code>/anh.png", previews.petition, name="petition_picture"),
     path("cam-ket/", commitments.commitment_list, name="commitment_list"),
     path("don-vi/<slug:slug>/", units.unit, name="unit"),
+    path("don-vi/<slug:slug>/lich.pdf", sheets.schedule, name="schedule_sheet"),
     path("giam-sat/", supervision.scoreboard, name="scoreboard"),
+    path("ma-qr.svg", qr.code, name="qr_code"),
     path("tai-lieu/<uuid:uuid>/", attachments.attachment, name="attachment"),
 ]

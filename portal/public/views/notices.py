@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Min, OuterRef, QuerySet
+from django.db.models import Max, Min, OuterRef
 from django.db.models.expressions import Exists
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -29,6 +29,7 @@ from ..clocks import clocks_of
 from ..files import Files
 from ..listing import Filter, Narrowing, Option, options_of, page_of, years
 from ..previews import of_notice
+from ..reading_aloud import script_of
 from ..stories import FormerDate, Step, commitment_steps, former_dates, set_by
 
 
@@ -91,8 +92,19 @@ def notice(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@require_safe
+def notice_aloud(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Notice.objects.public().select_related("unit"), slug=slug)
+    crumbs = [
+        {"label": _("Notices"), "href": reverse("notice_list")},
+        {"label": found.number, "href": found.get_absolute_url()},
+    ]
+    script = script_of(found, list(notices.conclusions_of(found)))
+    return render(request, "public/notice_aloud.html", {"notice": found, "script": script, "crumbs": crumbs})
+
+
 def _content(notice: Notice, *, on: date) -> dict[str, Any]:
-    conclusions = list(_conclusions(notice))
+    conclusions = list(notices.conclusions_of(notice))
     files = Files([notice, *(row for conclusion in conclusions for row in _evidence_owners(conclusion))])
     petitions = _petitions(conclusions)
     deadlines = Deadline.of(notice.dialogue).filter(code="notice").select_related("rule").prefetch_related("changes")
@@ -109,12 +121,6 @@ def _content(notice: Notice, *, on: date) -> dict[str, Any]:
         "crumbs": [{"label": _("Notices"), "href": reverse("notice_list")}],
         "updated_on": timezone.localdate(notice.updated_at),
     }
-
-
-def _conclusions(notice: Notice) -> QuerySet[Conclusion]:
-    shown = Conclusion.objects.filter(Conclusion.shown(), notice=notice).order_by("number")
-    lives = (f"commitment__{name}" for name in ("events", "coordinating", "findings"))
-    return shown.select_related("commitment__owner", "notice").prefetch_related(*lives)
 
 
 def _evidence_owners(conclusion: Conclusion) -> list[CommitmentEvent | Finding]:

@@ -1,0 +1,99 @@
+"""A notice as an announcer reads it over the loudspeaker: what is short on paper is spoken in full.
+
+Always Vietnamese: it is the official text that is read, in the language in which it was issued.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portal.dialogues.models import Conclusion, Notice
+
+WORDS_A_MINUTE = 130  # of an announcer who reads for people outdoors
+
+# The glossary of the dossier (section 1), and what else notices shorten.
+SPOKEN = {
+    "BCH": "Ban Chấp hành",
+    "BHXH": "bảo hiểm xã hội",
+    "BHYT": "bảo hiểm y tế",
+    "BTV": "Ban Thường vụ",
+    "CCB": "Cựu chiến binh",
+    "GCN": "giấy chứng nhận",
+    "GPMB": "giải phóng mặt bằng",
+    "HĐND": "Hội đồng nhân dân",
+    "HTX": "hợp tác xã",
+    "LHPN": "Liên hiệp Phụ nữ",
+    "LĐLĐ": "Liên đoàn Lao động",
+    "MTTQ": "Mặt trận Tổ quốc",
+    "QSDĐ": "quyền sử dụng đất",
+    "TDP": "tổ dân phố",
+    "TNCS": "Thanh niên Cộng sản",
+    "THCS": "trung học cơ sở",
+    "THPT": "trung học phổ thông",
+    "TN&MT": "Tài nguyên và Môi trường",
+    "UBND": "Ủy ban nhân dân",
+    "VPĐKĐĐ": "Văn phòng Đăng ký đất đai",
+}
+KINDS = {
+    "BB": "biên bản",
+    "BC": "báo cáo",
+    "CV": "công văn",
+    "KH": "kế hoạch",
+    "KL": "kết luận",
+    "QĐ": "quyết định",
+    "TB": "thông báo",
+    "TTr": "tờ trình",
+}
+ISSUERS = {"HU": "Huyện ủy", "TU": "Tỉnh ủy", "TW": "Trung ương", "ĐU": "Đảng ủy"}
+UNITS = {"ha": "héc-ta", "km": "ki-lô-mét", "m": "mét", "m2": "mét vuông", "m²": "mét vuông", "%": "phần trăm"}
+
+_NUMBER = re.compile(rf"\b(\d+)[-/]({'|'.join(KINDS)})[-/]({'|'.join([*ISSUERS, *SPOKEN])})(?!\w)")
+_DATE = re.compile(r"(?:\bngày\s+)?\b(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b")
+_MONTH = re.compile(r"(?:\btháng\s+)?\b(\d{1,2})/(\d{4})\b")
+_MEASURE = re.compile(rf"(?<=\d)\s*({'|'.join(sorted(UNITS, key=len, reverse=True))})(?!\w)")
+_SHORT = re.compile(rf"(?<!\w)({'|'.join(sorted(SPOKEN, key=len, reverse=True))})(?!\w)")
+
+
+def spoken(text: str) -> str:
+    """The text with its numbers of documents, dates, measures and abbreviations in words."""
+    text = _NUMBER.sub(_document, text)
+    text = _DATE.sub(lambda date: f"ngày {int(date[1])} tháng {int(date[2])} năm {date[3]}", text)
+    text = _MONTH.sub(lambda month: f"tháng {int(month[1])} năm {month[2]}", text)
+    text = _MEASURE.sub(lambda unit: f" {UNITS[unit[1]]}", text)
+    return _SHORT.sub(lambda short: SPOKEN[short[1]], text)
+
+
+def _document(number: re.Match[str]) -> str:
+    issuer = ISSUERS.get(number[3]) or SPOKEN[number[3]]
+    return f"{number[1]} {KINDS[number[2]]} {issuer}"
+
+
+@dataclass(frozen=True)
+class Script:
+    """What is read, a paragraph after another, and about how long it takes."""
+
+    paragraphs: tuple[str, ...]
+
+    @property
+    def minutes(self) -> int:
+        words = sum(len(paragraph.split()) for paragraph in self.paragraphs)
+        return max(1, round(words / WORDS_A_MINUTE))
+
+
+def script_of(notice: Notice, conclusions: list[Conclusion]) -> Script:
+    return Script(tuple(spoken(paragraph) for paragraph in _paragraphs(notice, conclusions)))
+
+
+def _paragraphs(notice: Notice, conclusions: list[Conclusion]) -> Iterator[str]:
+    yield f"Kính mời bà con nghe Thông báo số {notice.number} của {notice.unit}: {notice.title}."
+    if notice.issued_on:
+        yield f"Thông báo ban hành {notice.issued_on:%d/%m/%Y}."
+    if notice.summary:
+        yield notice.summary
+    for conclusion in conclusions:
+        yield f"Kết luận số {conclusion.number}. {conclusion.text}"
+        if commitment := getattr(conclusion, "commitment", None):
+            yield f"Đơn vị chịu trách nhiệm: {commitment.owner}. Hạn hoàn thành: {commitment.due_on:%d/%m/%Y}."
+    yield "Mời bà con theo dõi việc thực hiện và nêu ý kiến. Xin cảm ơn bà con đã lắng nghe."
