@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("pages.urls")),
     *i18n_patterns(
         path("tim-kiem/", include("search.urls")),
+        path("", include("portal.following.urls")),
         path("", include("portal.public.urls")),
         path("", include("wagtail.urls")),
         prefix_default_language=False,

@@ -11,10 +11,12 @@ class SearchConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from portal.dispatch import schedule
+        from portal.following import followables
         from portal.records import exits
 
-        from . import indexing, jobs, lexicon, receivers, rights  # noqa: F401 (connects the receivers)
+        from . import indexing, jobs, lexicon, receivers, rights, saved  # noqa: F401 (connects the receivers)
 
+        followables.register(saved.SavedSearch())
         exits.register("search", indexing.forget)
         for model, policy in rights.POLICIES.items():
             register_permission_policy(model, policy)

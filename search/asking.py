@@ -54,9 +54,11 @@ def answer(
     )
 
 
-def exported(snapshot: Snapshot, criteria: Criteria, calendar: Calendar, synonyms: Synonyms | None) -> tuple[Key, ...]:
+def exported(
+    snapshot: Snapshot, criteria: Criteria, calendar: Calendar, synonyms: Synonyms | None, rules: Rules
+) -> tuple[Key, ...]:
     asking = Asking(snapshot, criteria.on_page(1), calendar, limit=MOST_RESULTS)
-    climb(Reading(criteria.words, synonyms or shipped_synonyms()), asking)
+    climb(Reading(criteria.words, synonyms or shipped_synonyms(), rules), asking)
     return tuple(hit.key for hit in asking.hits)
 
 

@@ -191,6 +191,7 @@ class Engine(ABC):
         today: date,
         soon_until: date | None = None,
         synonyms: Synonyms | None = None,
+        rules: Rules = EVERY_RULE,
     ) -> tuple[Key, ...]:
         """All results in their order, whatever the page, up to MOST_RESULTS; nothing is counted or marked."""
 

@@ -17,6 +17,7 @@ from portal.petitions.models import Petition
 from . import indexing
 from .criteria import Criteria
 from .engine import Answer, Engine, Key, SearchUnavailable
+from .rules import EVERY_RULE, Rules
 from .synonyms import Synonyms
 from .vietnamese import syllables
 from .wording import taken_apart
@@ -35,9 +36,9 @@ def ask(criteria: Criteria, *, today: date, synonyms: Synonyms) -> tuple[Answer,
     return _asked(lambda engine: engine.search(criteria, today=today, synonyms=synonyms))
 
 
-def export(criteria: Criteria, *, today: date, synonyms: Synonyms) -> tuple[Key, ...]:
+def export(criteria: Criteria, *, today: date, synonyms: Synonyms, rules: Rules = EVERY_RULE) -> tuple[Key, ...]:
     """All results, of the engine or of its reserve. Raises SearchUnavailable if both are away."""
-    return _asked(lambda engine: engine.export(criteria, today=today, synonyms=synonyms))[0]
+    return _asked(lambda engine: engine.export(criteria, today=today, synonyms=synonyms, rules=rules))[0]
 
 
 def suggest(words: str, *, limit: int) -> tuple[Key, ...]:

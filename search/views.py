@@ -11,7 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
+
+from portal.following.feeds import MOST_ENTRIES, feed
+from portal.following.followables import NotNow, form_address
+from portal.following.models import LONGEST_KEY
 
 from . import fallback, lexicon
 from .choices import chips, facet_groups, kin_of_chosen
@@ -20,6 +24,7 @@ from .engine import Answer, SearchUnavailable
 from .export import csv_of
 from .histogram import histogram
 from .results import grouped, page_links, results
+from .saved import SavedSearch, question
 from .suggestions import LONGEST, suggestions
 
 
@@ -56,6 +61,7 @@ def search(request: HttpRequest) -> HttpResponse:
                 for changed in words.names.changed_in(criteria.words)
             ],
             "kin": kin_of_chosen(criteria, groups, words.names),
+            **_ways_to_follow(criteria),
             "export": f"{reverse('search_export')}?{criteria.on_page(1).to_querystring()}",
             "is_bounded": answer.page_count > LAST_PAGE,
         },
@@ -78,6 +84,30 @@ def export(request: HttpRequest) -> HttpResponseBase:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": name, "X-Robots-Tag": "noindex"},
     )
+
+
+def _ways_to_follow(criteria: Criteria) -> dict[str, str]:
+    """By a feed; and by e-mail, unless the question is too long to be kept."""
+    query = question(criteria.to_querystring()).to_querystring()
+    return {
+        "feed": f"{reverse('search_feed')}?{query}",
+        "follow": form_address(SavedSearch.kind, query) if len(query) <= LONGEST_KEY else "",
+    }
+
+
+@require_safe
+@conditional_page
+def atom(request: HttpRequest) -> HttpResponse:
+    """The latest results of a question that became public, whatever the order and the page in its address."""
+    search = SavedSearch()
+    query = request.GET.urlencode()
+    subject = search.subject(query)
+    if subject is None:
+        return HttpResponse(status=414)
+    try:
+        return feed(request, subject, search.news(query, limit=MOST_ENTRIES))
+    except NotNow:
+        return HttpResponse(status=503, headers={"Retry-After": "300"})
 
 
 @require_safe

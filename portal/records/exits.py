@@ -20,6 +20,7 @@ EXITS = {
     "attachments": _("files of the record"),
     "desk": _("drafts, revisions and the log of the desk"),
     "mail": _("queued mails and the text of sent ones"),
+    "following": _("mails to followers and the receipts of what they were told"),
 }
 
 _handlers: dict[str, Handler] = {}

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "pages",
     "portal.public",
     "portal.desk",
+    "portal.following",
     "portal.supervision",
     "portal.petitions",
     "portal.dialogues",

@@ -66,12 +66,13 @@ class ClusterEngine(Engine):
         today: date,
         soon_until: date | None = None,
         synonyms: Synonyms | None = None,
+        rules: Rules = EVERY_RULE,
     ) -> tuple[Key, ...]:
         deadline = Deadline(self._connection, seconds=self.options.timeout)
         snapshot = Snapshot(self._generations.alias, deadline, self._words)
         with may_be_away():
             try:
-                return exported(snapshot, criteria, Calendar.of(today, soon_until), synonyms)
+                return exported(snapshot, criteria, Calendar.of(today, soon_until), synonyms, rules)
             except NotFoundError:
                 return ()
 

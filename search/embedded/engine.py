@@ -62,9 +62,10 @@ class EmbeddedEngine(Engine):
         today: date,
         soon_until: date | None = None,
         synonyms: Synonyms | None = None,
+        rules: Rules = EVERY_RULE,
     ) -> tuple[Key, ...]:
         snapshot = self._snapshot()
-        return exported(snapshot, criteria, Calendar.of(today, soon_until), synonyms) if snapshot else ()
+        return exported(snapshot, criteria, Calendar.of(today, soon_until), synonyms, rules) if snapshot else ()
 
     def suggest(self, words: str, *, limit: int = 8) -> tuple[Key, ...]:
         snapshot = self._snapshot()

@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from portal.petitions.models import Petition
 from search import indexing
+from tests.following.mornings import clock, next_morning, nobody_has_asked, sent  # noqa: F401 (fixtures)
 
 _filled: dict[int, Path] = {}
 

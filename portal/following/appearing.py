@@ -1,0 +1,50 @@
+"""Since when the public knows a record: from the first decision to make it public, which no later edit repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, QuerySet
+
+from portal.records.models import VisibilityDecision
+from portal.records.visibility import Visibility
+
+
+class Appearance(NamedTuple):
+    record: Any
+    at: datetime
+
+
+def appearances(rows: QuerySet[Any], *, since: datetime | None, limit: int | None) -> list[Appearance]:
+    """Those of the rows that became public after `since`, latest first; two queries."""
+    shown = rows.order_by()
+    decisions = first_decisions(rows.model, since=since).filter(Exists(shown.filter(pk=OuterRef("object_id"))))
+    dates = dict(decisions.values_list("object_id", "recorded_at")[:limit])
+    found = shown.in_bulk(dates)
+    return [Appearance(found[pk], at) for pk, at in dates.items() if pk in found]
+
+
+def dates_of(
+    model: type[Any], *, since: datetime | None = None, among: Collection[int] | None = None
+) -> dict[int, datetime]:
+    """When the records of a model became public, by their keys: those after `since`, or `among` some."""
+    decisions = first_decisions(model, since=since)
+    if among is not None:
+        decisions = decisions.filter(object_id__in=among)
+    return dict(decisions.values_list("object_id", "recorded_at"))
+
+
+def first_decisions(model: type[Any], *, since: datetime | None = None) -> QuerySet[VisibilityDecision]:
+    """For each record of the model the decision that made it public first; the latest of them first.
+
+    They are only ever appended, so the order of their keys is that of time, and the first page costs no sorting.
+    """
+    public = VisibilityDecision.objects.filter(
+        content_type=ContentType.objects.get_for_model(model), kind=Visibility.PUBLIC
+    )
+    earlier = public.filter(object_id=OuterRef("object_id"), pk__lt=OuterRef("pk"))
+    first = public.filter(~Exists(earlier)).order_by("-pk")
+    return first.filter(recorded_at__gt=since) if since else first

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FollowingConfig(AppConfig):
+    name = "portal.following"
+    verbose_name = _("Following")
+
+    def ready(self) -> None:
+        from portal.dispatch import schedule
+        from portal.records import exits
+        from portal.records.signals import record_purged
+
+        from . import forgetting, jobs
+
+        exits.register("following", forgetting.withdraw)
+        record_purged.connect(forgetting.forget, dispatch_uid="following.forget")
+        schedule.every(jobs.tell_followers, minutes=30)
+        schedule.daily(jobs.drop_unconfirmed, hour=3)

@@ -1,0 +1,36 @@
+"""Background jobs of following."""
+
+import logging
+
+from django.utils import timezone
+
+from portal.dispatch.jobs import job
+
+from . import digests, subscriptions
+from .followables import NotNow
+from .models import Subscription
+
+logger = logging.getLogger(__name__)
+
+
+@job()
+def tell_followers() -> None:
+    """One job for each whose turn has come, so that one that fails keeps nobody waiting.
+
+    Asked for often: a turn that could not be used (the search was away) is used at the next occasion.
+    """
+    for pk in Subscription.objects.waiting(now=timezone.now()).values_list("pk", flat=True):
+        tell.enqueue(pk)
+
+
+@job()
+def tell(subscription_id: int) -> None:
+    try:
+        digests.tell(subscription_id, now=timezone.now())
+    except NotNow:
+        logger.info("A follower is told later: what is new cannot be said at the moment.")
+
+
+@job()
+def drop_unconfirmed() -> None:
+    subscriptions.drop_unconfirmed(now=timezone.now())

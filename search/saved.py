@@ -1,0 +1,126 @@
+"""A search that is followed: told is what became public since, and is among today's results."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.dialogues.models import Topic
+from portal.dialogues.timeliness import Timeliness
+from portal.following.appearing import dates_of
+from portal.following.followables import Followable, News, NotNow, Subject, name_of
+from portal.following.models import LONGEST_KEY
+from portal.organisations.models import Unit
+
+from . import fallback, lexicon
+from .criteria import Criteria, Facet, Sort
+from .documents import SOURCES, STATE_LABELS
+from .engine import Key, SearchUnavailable
+from .results import address_of, rows_of
+from .rules import EVERY_RULE, Rule
+
+# The page may show what comes near; a mail must not.
+RULES = EVERY_RULE - {Rule.RELAXING}
+# A feed shows the latest: so many results, the newest by their own dates, are asked when they became public.
+MOST_FOR_A_FEED = 500
+# What has no decision of its own became public when it was published.
+PUBLISHED = {"conclusion": "published_at", "article": "first_published_at"}
+
+
+class SavedSearch(Followable):
+    """Its key is the query string of the question, without order and page."""
+
+    kind = "tim-kiem"
+
+    def subject(self, key: str) -> Subject | None:
+        criteria = question(key)
+        query = criteria.to_querystring()
+        if len(query) > LONGEST_KEY:
+            return None
+        return Subject(
+            key=query,
+            title=_("Search: %(question)s") % {"question": described(criteria)},
+            href=f"{reverse('search')}?{query}",
+            feed=f"{reverse('search_feed')}?{query}",
+        )
+
+    def news(self, key: str, *, since: datetime | None = None, limit: int | None = None) -> list[News]:
+        keys = _found(question(key))
+        dates = _dates(keys, since=since) if since else _dates(keys[:MOST_FOR_A_FEED])
+        latest = sorted(dates, key=lambda key: (dates[key], key), reverse=True)[:limit]
+        rows = rows_of(latest)
+        return [_news(key, rows[key], dates[key]) for key in latest if key in rows]
+
+
+def question(query: str) -> Criteria:
+    return replace(Criteria.from_querystring(query), sort=Sort.RELEVANCE, page=1)
+
+
+def described(criteria: Criteria) -> str:
+    """The question in words: what was typed, and the labels of the boxes that were ticked."""
+    parts = [f"“{criteria.words}”"] if criteria.words else []
+    return ", ".join([*parts, *_labels(criteria)]) or _("everything")
+
+
+def _labels(criteria: Criteria) -> Iterator[str]:
+    kinds = {source.type: str(source.label) for source in SOURCES.values()}
+    yield from (kinds.get(value, value) for value in criteria.values(Facet.TYPE))
+    yield from (str(STATE_LABELS.get(value, value)) for value in criteria.values(Facet.STATE))
+    yield from (str(Timeliness(value).label) for value in criteria.values(Facet.TIMELINESS))
+    if topics := criteria.values(Facet.TOPIC):
+        yield from Topic.objects.filter(slug__in=topics).values_list("name", flat=True)
+    if units := [value for value in criteria.values(Facet.UNIT) if value.isdigit()]:
+        yield from Unit.objects.filter(pk__in=units).values_list("name", flat=True)
+    yield from criteria.values(Facet.YEAR)
+
+
+def _found(criteria: Criteria) -> tuple[Key, ...]:
+    try:
+        return fallback.export(
+            criteria.sorted_by(Sort.NEWEST),
+            today=timezone.localdate(),
+            synonyms=lexicon.current().synonyms,
+            rules=RULES,
+        )
+    except SearchUnavailable as away:
+        raise NotNow from away
+
+
+def _dates(keys: Collection[Key], *, since: datetime | None = None) -> dict[Key, datetime]:
+    """When each of these became public; with `since`, only those after it, which are few whatever was found."""
+    ids: dict[str, set[int]] = {}
+    for key in keys:
+        ids.setdefault(key.type, set()).add(key.id)
+    return {
+        Key(kind, pk): at
+        for kind, wanted in ids.items()
+        for pk, at in _dates_of_kind(kind, wanted, since).items()
+        if pk in wanted
+    }
+
+
+def _dates_of_kind(kind: str, wanted: set[int], since: datetime | None) -> dict[int, datetime]:
+    model = SOURCES[kind].model
+    among = None if since else wanted
+    if kind not in PUBLISHED:
+        return dates_of(model, since=since, among=among)
+    condition = {f"{PUBLISHED[kind]}__gt": since} if since else {"pk__in": among}
+    return dict(model._default_manager.filter(**condition).values_list("pk", PUBLISHED[kind]))
+
+
+def _news(key: Key, row: Any, at: datetime) -> News:
+    card = SOURCES[key.type].card(row)
+    return News(
+        key=name_of(row),
+        title=card.title,
+        href=address_of(key.type, row),
+        at=at,
+        record=row.notice if key.type == "conclusion" else row,
+        text=card.body.partition("\n")[0],
+    )
