@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from portal.dialogues.models import Topic
 from portal.dialogues.timeliness import Timeliness
 from portal.following.appearing import dates_of
-from portal.following.followables import Followable, News, NotNow, Subject, name_of
+from portal.following.followables import Followable, News, NotNow, Span, Subject, name_of
 from portal.following.models import LONGEST_KEY
 from portal.organisations.models import Unit
 
@@ -47,13 +47,16 @@ class SavedSearch(Followable):
             key=query,
             title=_("Search: %(question)s") % {"question": described(criteria)},
             href=f"{reverse('search')}?{query}",
-            feed=f"{reverse('search_feed')}?{query}",
+            feed=self.feed(query),
         )
 
-    def news(self, key: str, *, since: datetime | None = None, limit: int | None = None) -> list[News]:
+    def feed(self, key: str) -> str:
+        return f"{reverse('search_feed')}?{key}"
+
+    def news(self, key: str, span: Span) -> list[News]:
         keys = _found(question(key))
-        dates = _dates(keys, since=since) if since else _dates(keys[:MOST_FOR_A_FEED])
-        latest = sorted(dates, key=lambda key: (dates[key], key), reverse=True)[:limit]
+        dates = _dates(keys, since=span.since) if span.since else _dates(keys[:MOST_FOR_A_FEED])
+        latest = sorted(dates, key=lambda key: (dates[key], key), reverse=True)[: span.limit]
         rows = rows_of(latest)
         return [_news(key, rows[key], dates[key]) for key in latest if key in rows]
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from portal.following.feeds import MOST_ENTRIES, feed
-from portal.following.followables import NotNow, form_address
+from portal.following.followables import NotNow, Span, feed_address, form_address
 from portal.following.models import LONGEST_KEY
 
 from . import fallback, lexicon
@@ -90,7 +90,7 @@ def _ways_to_follow(criteria: Criteria) -> dict[str, str]:
     """By a feed; and by e-mail, unless the question is too long to be kept."""
     query = question(criteria.to_querystring()).to_querystring()
     return {
-        "feed": f"{reverse('search_feed')}?{query}",
+        "feed": feed_address(SavedSearch.kind, query),
         "follow": form_address(SavedSearch.kind, query) if len(query) <= LONGEST_KEY else "",
     }
 
@@ -105,7 +105,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     if subject is None:
         return HttpResponse(status=414)
     try:
-        return feed(request, subject, search.news(query, limit=MOST_ENTRIES))
+        return feed(subject, search.news(query, Span(limit=MOST_ENTRIES)))
     except NotNow:
         return HttpResponse(status=503, headers={"Retry-After": "300"})
 

@@ -14,7 +14,7 @@ from slugify import slugify
 from wagtail.models import Page, PageViewRestriction
 
 # Beginnings of addresses that are promised and not answered yet; those in use are found by resolving.
-RESERVED = frozenset({"api", "du-lieu-mo", "kn", *(code for code, _name in settings.LANGUAGES)})
+RESERVED = frozenset({"api", "du-lieu-mo", "kn", "linh-vuc", "nhan", *(code for code, _name in settings.LANGUAGES)})
 
 
 class PublicPage(Page):

@@ -12,17 +12,19 @@ from django.db.models import Exists, OuterRef, QuerySet
 from portal.records.models import VisibilityDecision
 from portal.records.visibility import Visibility
 
+from .followables import Span
+
 
 class Appearance(NamedTuple):
     record: Any
     at: datetime
 
 
-def appearances(rows: QuerySet[Any], *, since: datetime | None, limit: int | None) -> list[Appearance]:
-    """Those of the rows that became public after `since`, latest first; two queries."""
+def appearances(rows: QuerySet[Any], span: Span) -> list[Appearance]:
+    """Those of the rows that became public, latest first; two queries."""
     shown = rows.order_by()
-    decisions = first_decisions(rows.model, since=since).filter(Exists(shown.filter(pk=OuterRef("object_id"))))
-    dates = dict(decisions.values_list("object_id", "recorded_at")[:limit])
+    decisions = first_decisions(rows.model, since=span.since).filter(Exists(shown.filter(pk=OuterRef("object_id"))))
+    dates = dict(decisions.values_list("object_id", "recorded_at")[: span.limit])
     found = shown.in_bulk(dates)
     return [Appearance(found[pk], at) for pk, at in dates.items() if pk in found]
 

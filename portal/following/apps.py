@@ -11,8 +11,17 @@ class FollowingConfig(AppConfig):
         from portal.records import exits
         from portal.records.signals import record_purged
 
-        from . import forgetting, jobs
+        from . import followables, forgetting, histories, jobs, lists
 
+        for kind in (
+            histories.OnePetition,
+            histories.OneDialogue,
+            histories.OneNotice,
+            histories.OneUnit,
+            lists.WholeList,
+            lists.OneTopic,
+        ):
+            followables.register(kind())
         exits.register("following", forgetting.withdraw)
         record_purged.connect(forgetting.forget, dispatch_uid="following.forget")
         schedule.every(jobs.tell_followers, minutes=30)

@@ -10,7 +10,7 @@ from django.utils import translation
 from portal.dispatch.models import OutgoingMail
 
 from . import letters
-from .followables import Followable, News, find
+from .followables import Followable, News, Span, find
 from .models import Receipt, Subscription
 from .subscriptions import token_of
 
@@ -47,5 +47,5 @@ def _tell_news(subscription: Subscription, followable: Followable, *, now: datet
 
 def untold(subscription: Subscription, followable: Followable) -> list[News]:
     told = set(subscription.receipts.values_list("key", flat=True))
-    news = followable.news(subscription.key, since=subscription.asked_at)
+    news = followable.news(subscription.key, Span(since=subscription.asked_at))
     return [each for each in news if each.key not in told]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.http import http_date
@@ -30,7 +30,7 @@ class SteadyFeed(Atom1Feed):
         return super().latest_post_date() if self.items else datetime(NAMED_SINCE, 1, 1, tzinfo=UTC)
 
 
-def feed(request: HttpRequest, subject: Subject, news: Sequence[News]) -> HttpResponse:
+def feed(subject: Subject, news: Sequence[News]) -> HttpResponse:
     """The answer, for a view that is a `conditional_page`: it changes when its entries do, hidden ones included."""
     written = SteadyFeed(
         title=f"{subject.title} – Dân Biết",

@@ -41,6 +41,14 @@ class News:
     text: str = ""
 
 
+@dataclass(frozen=True)
+class Span:
+    """How far to look back: to the moment after which things are new, and to so many of the latest."""
+
+    since: datetime | None = None
+    limit: int | None = None
+
+
 def name_of(record: Model) -> str:
     """The key of the news that a record is there: random where records have a random name, so that no gap tells."""
     return f"{record._meta.model_name}:{getattr(record, 'uuid', record.pk)}"
@@ -60,8 +68,12 @@ class Followable(ABC):
         subject is the one to keep."""
 
     @abstractmethod
-    def news(self, key: str, *, since: datetime | None = None, limit: int | None = None) -> list[News]:
-        """What became public after `since`, newest first. Raises NotNow if that cannot be said at the moment."""
+    def news(self, key: str, span: Span) -> list[News]:
+        """What became public, newest first. Raises NotNow if that cannot be said at the moment."""
+
+    @abstractmethod
+    def feed(self, key: str) -> str:
+        """The address of its Atom feed, found without asking whether there is such a thing."""
 
     def key_of(self, record: Model) -> str:
         """Under which key this kind follows the record itself; empty if it does not."""
@@ -95,3 +107,7 @@ def places_of(record: Model) -> Iterator[tuple[str, str]]:
 def form_address(kind: str, key: str) -> str:
     """The page on which one asks to be told by e-mail."""
     return f"{reverse('follow')}?{urlencode({'muc': kind, 'ma': key})}"
+
+
+def feed_address(kind: str, key: str) -> str:
+    return _kinds[kind].feed(key)

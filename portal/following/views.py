@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
 from portal.dispatch import rates
 
 from . import subscriptions
-from .followables import Subject, subject_of
+from .feeds import MOST_ENTRIES, feed
+from .followables import Span, Subject, find, subject_of
 from .forms import FollowForm, FrequencyForm
 from .models import Subscription
 
@@ -104,6 +105,17 @@ def _subscription_page(request: HttpRequest, found: Subscription, token: str, **
     subject = subject_of(found.kind, found.key)
     context = {"subscription": found, "subject": subject, "token": token, **more}
     return render(request, "following/subscription.html", context)
+
+
+@require_safe
+@conditional_page
+def atom(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """The same news as the mails; 404 for what is not public, with no hint whether it exists."""
+    followable = find(kind)
+    subject = followable.subject(key) if followable else None
+    if followable is None or subject is None:
+        raise Http404
+    return feed(subject, followable.news(subject.key, Span(limit=MOST_ENTRIES)))
 
 
 def caller_of(request: HttpRequest) -> str:

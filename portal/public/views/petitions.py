@@ -49,9 +49,15 @@ def petition_list(request: HttpRequest) -> HttpResponse:
         {
             "today": today,
             "narrowing": narrowing,
+            "followed": _followed(narrowing["linh-vuc"]),
             "page": page_of(_sorted(petitions, narrowing.sort), request.GET),
         },
     )
+
+
+def _followed(topic: str) -> dict[str, str]:
+    """What a reader of the list can follow: all of it, or the topic to which it is narrowed."""
+    return {"kind": "linh-vuc", "key": topic} if topic else {"kind": "danh-sach", "key": "kien-nghi"}
 
 
 def _filters() -> list[Filter]:

@@ -1,0 +1,127 @@
+"""Following one record, or one unit: every step that its page shows and that was taken since."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.dialogues.models import CommitmentEvent, Dialogue, DialogueEvent, Notice, NoticeEvent
+from portal.organisations.models import Unit
+from portal.petitions.models import Petition, PetitionEvent
+from portal.petitions.states import EventKind
+from portal.records.visibility import is_public
+from portal.supervision.models import Finding
+
+from .followables import Followable, News, Span, Subject
+from .telling import appeared, happened, named, newest_first
+
+ANSWERS = (EventKind.ANSWERED, EventKind.RESOLVED, EventKind.RESPONDED)
+
+
+class OneOf(Followable):
+    """One row of a table, under the key that stands in its address: `/kien-nghi/<key>/`, fed by `…/atom/`."""
+
+    rows: Callable[[], QuerySet[Any]]
+    field: str
+
+    def subject(self, key: str) -> Subject | None:
+        found = self.find(key)
+        if found is None:
+            return None
+        key = getattr(found, self.field)
+        return Subject(key, named(found), found.get_absolute_url(), self.feed(key))
+
+    def news(self, key: str, span: Span) -> list[News]:
+        found = self.find(key)
+        return self.news_of(found, span) if found else []
+
+    @abstractmethod
+    def news_of(self, found: Any, span: Span) -> list[News]: ...
+
+    def find(self, key: str) -> Any:
+        return type(self).rows().filter(**{self.field: key}).first()
+
+    def feed(self, key: str) -> str:
+        return reverse(f"feed_{self.kind}", args=[key])
+
+    def key_of(self, record: Model) -> str:
+        return getattr(record, self.field) if type(record) is type(self).rows().model else ""
+
+
+class OnePetition(OneOf):
+    kind = "kien-nghi"
+    rows = Petition.objects.public
+    field = "code"
+
+    def find(self, key: str) -> Any:
+        """Codes are read aloud and typed."""
+        return super().find(key.upper())
+
+    def news_of(self, found: Petition, span: Span) -> list[News]:
+        return happened(PetitionEvent.objects.filter(petition=found), span, record=lambda event: found)
+
+
+class OneDialogue(OneOf):
+    """Put off, called off, held; and the notices that conclude it."""
+
+    kind = "doi-thoai"
+    rows = Dialogue.objects.public
+    field = "slug"
+
+    def news_of(self, found: Dialogue, span: Span) -> list[News]:
+        return newest_first(
+            span,
+            happened(DialogueEvent.objects.filter(dialogue=found), span, record=lambda event: found),
+            appeared(found.notices.public(), span, words=_("Notice of conclusion: %(name)s")),
+        )
+
+
+class OneNotice(OneOf):
+    """Its withdrawal, notices that correct it, and what becomes of its commitments. A new edition is an edit."""
+
+    kind = "thong-bao"
+    rows = Notice.objects.public
+    field = "slug"
+
+    def news_of(self, found: Notice, span: Span) -> list[News]:
+        withdrawals = NoticeEvent.objects.filter(notice=found, kind=NoticeEvent.Kind.WITHDRAWN)
+        assigned = CommitmentEvent.Kind.ASSIGNED  # comes with the notice itself
+        steps = CommitmentEvent.objects.filter(commitment__conclusion__notice=found).exclude(kind=assigned)
+        findings = Finding.objects.public().filter(commitment__conclusion__notice=found)
+        on_commitments = [
+            happened(
+                events.select_related("commitment__conclusion__notice"),
+                span,
+                record=lambda event: found,
+                subject=lambda event: event.commitment,
+            )
+            for events in (steps, findings)
+        ]
+        return newest_first(
+            span,
+            happened(withdrawals, span, record=lambda event: found),
+            appeared(found.corrections.public(), span, words=_("Corrected by: %(name)s")),
+            *on_commitments,
+        )
+
+
+class OneUnit(OneOf):
+    """Its dialogues and notices, and the answers to the petitions that it is responsible for."""
+
+    kind = "don-vi"
+    rows = Unit._default_manager.all
+    field = "slug"
+
+    def news_of(self, found: Unit, span: Span) -> list[News]:
+        answers = PetitionEvent.objects.filter(is_public("petition__"), petition__owner=found, kind__in=ANSWERS)
+        return newest_first(
+            span,
+            appeared(Dialogue.objects.public().filter(unit=found), span, words=_("Dialogue: %(name)s")),
+            appeared(Notice.objects.public().filter(unit=found), span, words=_("Notice of conclusion: %(name)s")),
+            happened(answers.select_related("petition"), span, record=lambda event: event.petition),
+        )

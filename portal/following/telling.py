@@ -1,0 +1,73 @@
+"""News from what the record knows: a record that appeared, a step that was taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import chain
+from typing import Any
+
+from django.db.models import QuerySet
+
+from portal.dialogues.models import Dialogue, Notice
+from portal.petitions.models import Petition
+
+from .appearing import appearances
+from .followables import News, Span, name_of
+
+# What a reader is told of a record beside its name.
+TEXTS: dict[type[Any], Callable[[Any], str]] = {
+    Petition: lambda petition: petition.content,
+    Notice: lambda notice: notice.summary or notice.opening,
+    Dialogue: lambda dialogue: f"{dialogue.day:%d/%m/%Y}, {dialogue.place_text}",
+}
+
+
+def appeared(rows: QuerySet[Any], span: Span, *, words: str = "%(name)s") -> list[News]:
+    """The rows that became public, in two queries; `words` say what they are, where several kinds come together."""
+    return [
+        News(
+            key=name_of(record),
+            title=words % {"name": named(record)},
+            href=record.get_absolute_url(),
+            at=at,
+            record=record,
+            text=TEXTS[type(record)](record),
+        )
+        for record, at in appearances(rows, span)
+    ]
+
+
+def happened(
+    events: QuerySet[Any],
+    span: Span,
+    *,
+    record: Callable[[Any], Any],
+    subject: Callable[[Any], Any] | None = None,
+) -> list[News]:
+    """The steps that were recorded, in one query.
+
+    `record` gives the record that decides whether a step may be told; `subject` what it happened to, if that is
+    something else.
+    """
+    subject_of = subject or record
+    taken = events.filter(recorded_at__gt=span.since) if span.since else events
+    return [
+        News(
+            key=name_of(event),
+            title=f"{event.get_kind_display()}: {named(subject_of(event))}",
+            href=subject_of(event).get_absolute_url(),
+            at=event.recorded_at,
+            record=record(event),
+            text=event.text,
+        )
+        for event in taken.order_by("-recorded_at", "-pk")[: span.limit]
+    ]
+
+
+def newest_first(span: Span, *parts: list[News]) -> list[News]:
+    return sorted(chain(*parts), key=lambda each: (each.at, each.key), reverse=True)[: span.limit]
+
+
+def named(subject: Any) -> str:
+    """What a reader calls it; the code of a petition is no name."""
+    return subject.title if isinstance(subject, Petition) else str(subject)

@@ -1,0 +1,409 @@
+"""What followers of a petition, a notice, a dialogue, a unit, a topic or a list are told, by mail and by Atom."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import feedparser
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
+from portal.dialogues import commitments
+from portal.dialogues import lifecycle as dialogue_lifecycle
+from portal.dialogues.models import Commitment, Topic
+from portal.dialogues.publication import withdraw_notice
+from portal.dispatch.models import MailState, OutgoingMail
+from portal.following import digests
+from portal.following.models import Receipt, Subscription
+from portal.petitions import lifecycle
+from portal.petitions.models import Petition
+from portal.records.actors import Actor
+from portal.records.purge import purge
+from portal.records.visibility import Visibility, decide
+from portal.supervision import verdicts
+from portal.supervision.models import Verdict
+from tests.factories import BASIS, make_conclusion, make_dialogue, make_notice, make_petition, make_unit
+
+from .mornings import follower
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+BY = Actor("Văn phòng UBND xã")
+ON = date(2026, 6, 17)
+
+
+def answer(petition: Petition, text: str = "Sẽ nạo vét mương trong tháng bảy.") -> None:
+    lifecycle.answer(petition, by=BY, on=ON, text=text, document="12/UBND")
+
+
+def hide(record, level=Visibility.NEVER) -> None:
+    decide(record, level=level, by=BY, on=ON, basis=BASIS)
+
+
+def atom(client, address: str):
+    response = client.get(address)
+    assert response.status_code == 200, address
+    assert not response.cookies
+    parsed = feedparser.parse(response.content)
+    assert not parsed.bozo, parsed.get("bozo_exception")
+    return parsed
+
+
+def titles(client, address: str) -> list[str]:
+    return [entry.title for entry in atom(client, address).entries]
+
+
+# ── a petition ──
+
+
+def test_whoever_follows_a_petition_is_told_every_step_once(client, clock, next_morning):
+    petition = make_petition()
+    clock.shift(60)
+    follower("kien-nghi", petition.code)
+    clock.shift(60)
+    answer(petition)
+
+    [message] = next_morning()
+    assert petition.title in message.subject
+    assert "nạo vét mương" in message.body
+    assert f"http://localhost:8000{petition.get_absolute_url()}" in message.body
+    assert next_morning() == []
+
+    lifecycle.reopen(petition, by=BY, on=timezone.localdate(), reason="Mương lại tắc.", due_on=date(2026, 8, 1))
+    assert len(next_morning()) == 1
+
+
+def test_the_feed_of_a_petition_has_every_step_the_last_first(client, clock):
+    petition = make_petition()
+    clock.shift(60)
+    answer(petition)
+
+    feed = atom(client, f"/kien-nghi/{petition.code}/atom/")
+
+    assert len(feed.entries) == 2
+    assert "nạo vét mương" in feed.entries[0].summary
+    assert feed.entries[0].id.startswith("tag:localhost,2026:petitionevent:")
+    assert feed.feed.links[0].href == f"http://localhost:8000{petition.get_absolute_url()}"
+
+
+@pytest.mark.parametrize("level", [Visibility.NEVER, Visibility.AGGREGATE_ONLY])
+def test_a_petition_that_was_hidden_tells_nobody_and_has_no_feed(client, clock, next_morning, level):
+    petition = make_petition()
+    clock.shift(60)
+    follower("kien-nghi", petition.code)
+    follower("danh-sach", "kien-nghi")
+    clock.shift(60)
+    answer(petition)
+    hide(petition, level)
+
+    assert next_morning() == []
+    assert client.get(f"/kien-nghi/{petition.code}/atom/").status_code == 404
+    assert client.get(f"/theo-doi/?muc=kien-nghi&ma={petition.code}").status_code == 404
+    assert titles(client, "/kien-nghi/atom/") == []
+
+
+def test_a_petition_that_is_shown_again_is_told_from_where_its_follower_stopped(clock, next_morning):
+    petition = make_petition()
+    clock.shift(60)
+    follower("kien-nghi", petition.code)
+    clock.shift(60)
+    hide(petition)
+    answer(petition)
+    assert next_morning() == []
+
+    hide(petition, Visibility.PUBLIC)
+
+    [message] = next_morning()
+    assert "nạo vét mương" in message.body
+
+
+def test_a_mail_that_waits_for_the_mail_server_is_not_sent_when_its_record_is_hidden(clock):
+    petition, other = make_petition(), make_petition()
+    clock.shift(60)
+    lists = follower("danh-sach", "kien-nghi", asked_at=timezone.now() - timedelta(days=1))
+    clock.shift(timedelta(days=1))
+    digests.tell(lists.pk, now=timezone.now())
+    assert Receipt.objects.count() == 2
+
+    hide(petition)
+
+    assert not OutgoingMail.objects.exists()
+    clock.shift(1800)
+    digests.tell(lists.pk, now=timezone.now())
+    waiting = OutgoingMail.objects.get()
+    assert other.title in waiting.text, "what else stood in the mail is told in the next"
+    assert petition.title not in waiting.text
+
+
+def test_a_mail_that_was_sent_keeps_no_text_about_a_hidden_record(clock, next_morning):
+    petition = make_petition()
+    follower("danh-sach", "kien-nghi", asked_at=timezone.now() - timedelta(days=1))
+    assert len(next_morning()) == 1
+
+    hide(petition)
+
+    kept = OutgoingMail.objects.get()
+    assert (kept.state, kept.text, kept.html, kept.subject) == (MailState.SENT, "", "", "")
+    assert Receipt.objects.count() == 1, "shown again, it is not told again"
+
+
+def test_a_purged_petition_leaves_no_receipt_no_mail_and_no_follower(clock, next_morning):
+    petition = make_petition()
+    code = petition.code
+    clock.shift(60)
+    follower("kien-nghi", code)
+    follower("danh-sach", "kien-nghi", asked_at=timezone.now() - timedelta(days=1))
+    clock.shift(60)
+    answer(petition)
+    assert len(next_morning()) == 2
+
+    purge(petition)
+
+    assert not Receipt.objects.exists()
+    assert not Subscription.objects.filter(key=code).exists()
+    assert not OutgoingMail.objects.filter(text__contains=code).exists()
+
+
+# ── a notice, a dialogue ──
+
+
+def test_whoever_follows_a_notice_is_told_what_becomes_of_it(client, clock, next_morning):
+    dialogue = make_dialogue()
+    notice = make_notice(make_conclusion(text="Sửa mương thôn Ngò."), dialogue=dialogue)
+    commitment = Commitment.objects.get(conclusion__notice=notice)
+    clock.shift(60)
+    follower("thong-bao", notice.slug)
+    clock.shift(60)
+    commitments.report(commitment, by=BY, on=ON, text="Đã nạo vét 200 mét.")
+    correction = make_notice(dialogue=dialogue, corrects=notice, number="99/TB-UBND")
+    verdicts.find(commitment, verdict=Verdict.PARTLY, reason="Còn 40 mét.", supervisor=make_unit(), on=ON)
+    withdraw_notice(notice, by=BY, on=ON, reason="Nhầm số hộ.")
+
+    [message] = next_morning()
+
+    for told in ("Đã nạo vét 200 mét", correction.number, "Còn 40 mét", "Nhầm số hộ"):
+        assert told in message.body
+    assert f"{notice.get_absolute_url()}#ket-luan-1" in message.body
+    assert len(titles(client, f"/thong-bao/{notice.slug}/atom/")) == 4
+
+
+def test_a_new_edition_of_a_notice_is_an_edit_and_tells_nobody(clock, next_morning):
+    notice = make_notice()
+    clock.shift(60)
+    follower("thong-bao", notice.slug)
+    follower("danh-sach", "thong-bao", asked_at=timezone.now())
+    clock.shift(60)
+    notice.summary = "Nói cho dễ hiểu hơn."
+    notice.save_revision().publish()
+
+    assert next_morning() == []
+
+
+def test_whoever_follows_a_dialogue_learns_that_it_is_put_off(clock, next_morning):
+    dialogue = make_dialogue(on=date(2026, 6, 24), held=False)
+    clock.shift(60)
+    follower("doi-thoai", dialogue.slug)
+    clock.shift(60)
+    dialogue_lifecycle.postpone(dialogue, by=BY, on=ON, reason="Bão số 3.")
+
+    [message] = next_morning()
+    assert "Bão số 3" in message.body
+
+
+# ── a unit, a topic, the lists ──
+
+
+def test_whoever_follows_a_unit_is_told_its_dialogues_notices_and_answers(client, clock, next_morning):
+    dialogue = make_dialogue()
+    petition = make_petition(owner=dialogue.unit)
+    hidden = make_petition(owner=dialogue.unit, public=False)
+    clock.shift(60)
+    follower("don-vi", dialogue.unit.slug)
+    clock.shift(60)
+    notice = make_notice(dialogue=dialogue)
+    ahead = make_dialogue(chair=dialogue.chair, on=date(2026, 7, 10), held=False)
+    answer(petition)
+    answer(hidden, "Không ai được biết.")
+    make_notice()
+
+    [message] = next_morning()
+
+    for told in (notice.title, ahead.theme, petition.title):
+        assert told in message.body
+    assert "Không ai được biết" not in message.body
+    assert len(titles(client, f"/don-vi/{dialogue.unit.slug}/atom/")) == 4
+    assert "Không ai được biết" not in client.get(f"/don-vi/{dialogue.unit.slug}/atom/").content.decode()
+
+
+def test_whoever_follows_a_topic_is_told_petitions_and_dialogues_on_it(client, clock, next_morning):
+    topic = Topic.objects.create(name="Nước sạch")
+    follower("linh-vuc", topic.slug)
+    clock.shift(60)
+    petition = make_petition(topic=topic)
+    make_petition(topic=topic, public=False)
+    make_petition()
+    dialogue = make_dialogue()
+    dialogue.topics.add(topic)
+
+    [message] = next_morning()
+
+    assert message.body.count("\n* ") == 2
+    assert petition.title in message.body
+    assert dialogue.theme in message.body
+    assert len(titles(client, f"/linh-vuc/{topic.slug}/atom/")) == 2
+
+
+def make_one_of_each():
+    petition = make_petition()
+    notice = make_notice(make_conclusion(text="Sửa mương thôn Ngò."))
+    return {
+        "kien-nghi": petition.title,
+        "thong-bao": notice.title,
+        "lich-doi-thoai": notice.dialogue.theme,
+        "cam-ket": "Sửa mương thôn Ngò.",
+    }
+
+
+@pytest.mark.parametrize("key", ["kien-nghi", "thong-bao", "lich-doi-thoai", "cam-ket"])
+def test_each_list_is_followed_and_fed(client, clock, next_morning, key):
+    follower("danh-sach", key)
+    clock.shift(60)
+    title = make_one_of_each()[key]
+
+    [message] = next_morning()
+
+    assert title in message.body
+    [shown] = titles(client, f"/{key}/atom/")
+    assert title in shown
+    assert atom(client, f"/en/{key}/atom/").feed.language == "en"
+
+
+def test_what_was_imported_at_once_fills_no_endless_mail(clock, next_morning):
+    follower("danh-sach", "kien-nghi")
+    clock.shift(60)
+    for _ in range(33):
+        make_petition()
+
+    [message] = next_morning()
+
+    assert message.body.count("\n* ") == 30
+    assert "và 3 tin khác" in message.body
+    assert next_morning() == []
+
+
+# ── when ──
+
+
+def test_a_weekly_follower_waits_for_monday_a_daily_one_does_not(clock, next_morning):
+    daily, weekly = "lan@example.vn", "minh@example.vn"
+    follower("danh-sach", "kien-nghi", address=daily)
+    follower("danh-sach", "kien-nghi", address=weekly, weekly=True)
+    clock.shift(60)
+    told = {daily: 0, weekly: 0}
+    days = []
+    for _ in range(7):
+        make_petition()
+        for message in next_morning():
+            told[message.to[0]] += 1
+            if message.to == [weekly]:
+                days.append(timezone.localdate().isoweekday())
+                assert message.body.count("\n* ") == 5
+
+    assert told == {daily: 7, weekly: 1}
+    assert days == [1]
+
+
+def test_a_monday_without_a_worker_is_made_up_for(clock, next_morning):
+    follower("danh-sach", "kien-nghi", weekly=True)
+    clock.shift(60)
+    make_petition()
+    clock.shift(timedelta(days=6))
+
+    assert timezone.localdate().isoweekday() == 2
+    assert len(next_morning()) == 1
+
+
+def test_nobody_is_told_before_he_has_confirmed_but_then_all_since_he_asked(clock, next_morning):
+    asking = follower("danh-sach", "kien-nghi", confirmed_at=None, looked_at=None)
+    clock.shift(60)
+    petition = make_petition()
+    assert next_morning() == []
+
+    asking.confirmed_at = asking.looked_at = timezone.now()
+    asking.save()
+
+    [message] = next_morning()
+    assert petition.title in message.body
+
+
+def test_each_is_told_in_his_own_language(clock, next_morning):
+    follower("danh-sach", "kien-nghi", language="en")
+    clock.shift(60)
+    make_petition()
+
+    [message] = next_morning()
+    assert message.subject == "Dân Biết: 1 new item: New petitions"
+    assert "/en/kien-nghi/" in message.body
+
+
+# ── pages and feeds ──
+
+
+def test_every_page_leads_to_its_feed_and_form_and_sets_no_cookie(client):
+    topic = Topic.objects.create(name="Nước sạch")
+    notice = make_notice()
+    petition = make_petition(topic=topic)
+    pages = {
+        "/kien-nghi/": "/kien-nghi/atom/",
+        "/thong-bao/": "/thong-bao/atom/",
+        "/lich-doi-thoai/": "/lich-doi-thoai/atom/",
+        "/cam-ket/": "/cam-ket/atom/",
+        "/kien-nghi/?linh-vuc=nuoc-sach": "/linh-vuc/nuoc-sach/atom/",
+        petition.get_absolute_url(): f"/kien-nghi/{petition.code}/atom/",
+        notice.get_absolute_url(): f"/thong-bao/{notice.slug}/atom/",
+        notice.dialogue.get_absolute_url(): f"/doi-thoai/{notice.dialogue.slug}/atom/",
+        notice.unit.get_absolute_url(): f"/don-vi/{notice.unit.slug}/atom/",
+    }
+    for address, feed in pages.items():
+        response = client.get(address)
+        page = response.content.decode()
+        assert not response.cookies, address
+        assert f'<link rel="alternate" type="application/atom+xml" href="{feed}"' in page, address
+        form = page.split('href="/theo-doi/', 1)[1].split('"')[0].replace("&amp;", "&")
+        assert client.get(f"/theo-doi/{form}").status_code == 200, address
+        assert client.get(feed).status_code == 200, address
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/kien-nghi/KN-KHONG-CO/atom/", "/thong-bao/khong-co/atom/", "/don-vi/khong-co/atom/", "/linh-vuc/x/atom/"],
+)
+def test_what_does_not_exist_has_no_feed(client, address):
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("size", [1, 12])
+def test_feeds_ask_as_often_for_many_entries_as_for_one(client, clock, django_assert_max_num_queries, size):
+    topic = Topic.objects.create(name="Nước sạch")
+    dialogue = make_dialogue()
+    dialogue.topics.add(topic)
+    notice = make_notice(*[make_conclusion() for _ in range(size)], dialogue=dialogue)
+    for _ in range(size):
+        petition = make_petition(topic=topic, owner=dialogue.unit)
+        answer(petition)
+        make_notice(dialogue=dialogue, corrects=notice)
+        make_dialogue(chair=dialogue.chair).topics.add(topic)
+    for commitment in Commitment.objects.filter(conclusion__notice=notice):
+        commitments.report(commitment, by=BY, on=ON, text="Đang làm.")
+    for address in (
+        *(f"/{key}/atom/" for key in ("kien-nghi", "thong-bao", "lich-doi-thoai", "cam-ket")),
+        f"/kien-nghi/{petition.code}/atom/",
+        f"/thong-bao/{notice.slug}/atom/",
+        f"/doi-thoai/{dialogue.slug}/atom/",
+        f"/don-vi/{dialogue.unit.slug}/atom/",
+        f"/linh-vuc/{topic.slug}/atom/",
+    ):
+        ContentType.objects.clear_cache()
+        with django_assert_max_num_queries(10, info=address):
+            assert len(atom(client, address).entries) >= min(size, 2), address
