@@ -8,6 +8,9 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        from . import planting
+        from portal.following import followables
 
+        from . import following, planting
+
+        followables.register(following.OneTag())
         post_migrate.connect(planting.plant_home, sender=self, dispatch_uid="pages.plant_home")

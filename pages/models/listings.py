@@ -50,6 +50,7 @@ class ListingPage(PublicPage):
             "page_prefix": f"?{urlencode({'nhan': slug})}&trang=" if slug else "?trang=",
             "canonical_query": f"?trang={page.number}" if page.number > 1 and not slug else "",
             "narrowed": bool(slug),
+            "followed_tag": slug if page.object_list else "",
             "tags": [self._offer(tag, tag.slug == slug, request) for tag in tags_of(articles)],
         }
 

@@ -12,6 +12,7 @@ FEEDS = {
     "thong-bao": r"^thong-bao/(?P<key>[\w-]+)/atom/$",
     "don-vi": r"^don-vi/(?P<key>[\w-]+)/atom/$",
     "linh-vuc": r"^linh-vuc/(?P<key>[\w-]+)/atom/$",
+    "nhan": r"^nhan/(?P<key>[\w-]+)/atom/$",
 }
 
 urlpatterns = [

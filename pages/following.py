@@ -1,0 +1,66 @@
+"""Following a tag: articles that have it, and what of the record has it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from taggit.models import Tag
+
+from portal.dialogues.models import Dialogue, Notice
+from portal.following.followables import Followable, News, Span, Subject, name_of
+from portal.following.telling import appeared, newest_first
+from portal.petitions.models import Petition
+
+from .models import ArticlePage, ListingPage
+from .models.articles import tag_href
+
+
+class OneTag(Followable):
+    """Its page is the first listing, narrowed to the tag; a tag that only hidden records have is none."""
+
+    kind = "nhan"
+
+    def subject(self, key: str) -> Subject | None:
+        tag = Tag.objects.filter(slug=key).first()
+        if tag is None or not any(rows.exists() for rows in self._tagged(key)):
+            return None
+        listing = ListingPage.objects.live().first()
+        href = tag_href(listing.get_url(), tag) if listing else reverse("wagtail_serve", args=[""])
+        return Subject(key, _("Tag: %(tag)s") % {"tag": tag.name}, href, self.feed(key))
+
+    def news(self, key: str, span: Span) -> list[News]:
+        articles, petitions, notices, dialogues = self._tagged(key)
+        return newest_first(
+            span,
+            articles_published(articles, span),
+            appeared(petitions, span, words=_("Petition: %(name)s")),
+            appeared(notices, span, words=_("Notice of conclusion: %(name)s")),
+            appeared(dialogues, span, words=_("Dialogue: %(name)s")),
+        )
+
+    def feed(self, key: str) -> str:
+        return reverse("feed_nhan", args=[key])
+
+    def _tagged(self, key: str) -> list[QuerySet[Any]]:
+        public = (ArticlePage.objects.live(), *(kind.objects.public() for kind in (Petition, Notice, Dialogue)))
+        return [rows.filter(tags__slug=key) for rows in public]
+
+
+def articles_published(articles: QuerySet[Any], span: Span) -> list[News]:
+    """An article has no decision on its visibility: it is known since its first publication."""
+    known = articles.exclude(first_published_at=None)
+    new = known.filter(first_published_at__gt=span.since) if span.since else known
+    return [
+        News(
+            key=name_of(article),
+            title=_("Article: %(name)s") % {"name": article.title},
+            href=article.get_url(),
+            at=article.first_published_at,
+            record=article,
+            text=article.intro,
+        )
+        for article in new.order_by("-first_published_at", "-pk")[: span.limit]
+    ]
