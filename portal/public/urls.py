@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     attachments,
+    charts,
     commitments,
     dialogues,
     notices,
@@ -34,5 +35,6 @@ urlpatterns = [
     path("don-vi/<slug:slug>/lich.pdf", sheets.schedule, name="schedule_sheet"),
     path("giam-sat/", supervision.scoreboard, name="scoreboard"),
     path("ma-qr.svg", qr.code, name="qr_code"),
+    path("giam-sat/bieu-do/", charts.charts, name="charts"),
     path("tai-lieu/<uuid:uuid>/", attachments.attachment, name="attachment"),
 ]

@@ -6,7 +6,7 @@ rows as the number says. A handful of grouped queries, whatever the number of ro
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Self
@@ -282,17 +282,22 @@ def petition_figures(*, year: int, on: date) -> PetitionFigures:
     return PetitionFigures(topics=merged(cells), **counts)
 
 
-def merged(cells: Iterable[Cell], *, smallest: int = SMALLEST_CELL) -> tuple[Cell, ...]:
-    """Largest first; cells under `smallest` become one, which takes in the next larger until it is no longer small.
+def kept_apart(counts: Sequence[int], *, smallest: int = SMALLEST_CELL) -> int:
+    """How many of these counts, largest first, may stand alone; the others become one.
 
-    A cell of one or two in a hamlet can tell who asked (dossier R2, section 5).
+    A cell of one or two in a hamlet can tell who asked (dossier R2, section 5). Cells under `smallest` are added up,
+    with the next larger one until the sum is no longer small.
     """
+    apart, small = len(counts), 0
+    while apart and (counts[apart - 1] < smallest or 0 < small < smallest):
+        apart -= 1
+        small += counts[apart]
+    return apart
+
+
+def merged(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """Largest first; the small ones become one."""
     ordered = sorted(cells, key=lambda cell: -cell.count)
-    small = 0
-    number = 0
-    while ordered and (ordered[-1].count < smallest or 0 < small < smallest):
-        small += ordered.pop().count
-        number += 1
-    if not number:
-        return tuple(ordered)
-    return (*ordered, Cell(_("Other topics"), small))
+    apart = kept_apart([cell.count for cell in ordered])
+    small = sum(cell.count for cell in ordered[apart:])
+    return (*ordered[:apart], Cell(_("Other topics"), small)) if small else tuple(ordered)

@@ -20,6 +20,7 @@ PAGES = (
     "/cam-ket/",
     "/don-vi/ubnd-xa-suoi-ngan/",
     "/giam-sat/",
+    "/giam-sat/bieu-do/",
     "/tim-kiem/?q=so+do+bai+ca",
     "/en/kien-nghi/KN-2024-003/",
 )

@@ -27,7 +27,7 @@ from tests.factories import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 BY = Actor("Văn phòng UBND xã")
-LISTS = ["/lich-doi-thoai/", "/thong-bao/", "/kien-nghi/", "/cam-ket/", "/giam-sat/"]
+LISTS = ["/lich-doi-thoai/", "/thong-bao/", "/kien-nghi/", "/cam-ket/", "/giam-sat/", "/giam-sat/bieu-do/"]
 SIZES = [1, 12]
 
 
@@ -131,6 +131,7 @@ def test_lists_narrowed_in_every_way_ask_at_most_10_times(
         "/kien-nghi/?nam=2026&noi=xa-moi&thoi-han=overdue&tinh-trang=in_progress&linh-vuc=linh-vuc-0&sap-xep=han",
         f"/cam-ket/?nam=2026&don-vi={commitment.owner.slug}&thoi-han=overdue&giam-sat=not",
         "/giam-sat/?nam=2026&don-vi=ubnd-xa",
+        "/giam-sat/bieu-do/?nam=2026",
     ):
         nothing_remembered()
         with django_assert_max_num_queries(10, info=address):

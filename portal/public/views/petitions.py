@@ -36,6 +36,8 @@ SORTS = (
     Option(DUE, gettext_lazy("Due first")),
     Option(OLDEST, gettext_lazy("Oldest first")),
 )
+# Still owed, in whichever state; and of these what is not overdue, as the pictures count it.
+STILL_OPEN, STILL_IN_TIME = "chua-xong", "con-han"
 
 
 @require_safe
@@ -64,9 +66,11 @@ def _filters() -> list[Filter]:
     """Only what some public petition has is offered: an option would tell of a hidden one."""
     shown = Petition.objects.public()
     received = shown.aggregate(first=Min("received_on"), last=Max("received_on"))
+    states = [(STILL_OPEN, _("Not closed yet")), *((state.value, state.label) for state in State)]
+    timeliness = [*((each.value, each.label) for each in Timeliness), (STILL_IN_TIME, _("Open, still in time"))]
     return [
-        Filter("tinh-trang", _("State"), tuple(Option(state.value, state.label) for state in State)),
-        Filter("thoi-han", _("Timeliness"), tuple(Option(each.value, each.label) for each in Timeliness)),
+        Filter("tinh-trang", _("State"), tuple(Option(value, label) for value, label in states)),
+        Filter("thoi-han", _("Timeliness"), tuple(Option(value, label) for value, label in timeliness)),
         Filter("don-vi", _("Responsible unit"), options_of(_owners(shown))),
         Filter("linh-vuc", _("Topic"), _topics(shown)),
         Filter("noi", _("Place"), options_of(_places(shown))),
@@ -96,9 +100,13 @@ def _places(shown: QuerySet[Petition]) -> QuerySet[Place]:
 
 
 def _narrowed(petitions: Any, narrowing: Narrowing, *, on: date) -> Any:
-    if narrowing["tinh-trang"]:
+    if narrowing["tinh-trang"] == STILL_OPEN:
+        petitions = petitions.open()
+    elif narrowing["tinh-trang"]:
         petitions = petitions.filter(state=narrowing["tinh-trang"])
-    if narrowing["thoi-han"]:
+    if narrowing["thoi-han"] == STILL_IN_TIME:
+        petitions = petitions.open().exclude(due_on__lt=on)
+    elif narrowing["thoi-han"]:
         petitions = petitions.standing(Timeliness(narrowing["thoi-han"]), on=on)
     if narrowing["don-vi"]:
         petitions = petitions.filter(owner__slug=narrowing["don-vi"])

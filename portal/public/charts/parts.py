@@ -1,0 +1,74 @@
+"""What a picture tells apart: by a pattern and a word, so that it is read without colour (docs/design.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Pattern(StrEnum):
+    """From the calmest to the loudest; components/charts/_key.html draws them."""
+
+    PLAIN = "plain"
+    DOTS = "dots"
+    HATCH = "hatch"
+    CROSS = "cross"
+    SOLID = "solid"
+
+
+@dataclass(frozen=True)
+class Part:
+    """`key` names it in the picture's markup and in the tally that counts it."""
+
+    key: str
+    label: Any
+    tone: str
+    pattern: Pattern
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A box of a bar or column: `start` and `size` along it, in percent of the picture."""
+
+    part: Part
+    count: int
+    start: float
+    size: float
+
+    @property
+    def middle(self) -> float:
+        return round(self.start + self.size / 2, 2)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of the table under a picture, as components/_table.html takes it."""
+
+    label: Any
+    text: Any
+    href: str = ""
+    numeric: bool = True
+
+
+RESOLVED = Part("resolved", _("Resolved"), "good", Pattern.SOLID)
+ANSWERED = Part("answered", _("Answered, explained"), "neutral", Pattern.HATCH)
+IN_TIME = Part("in_time", _("Open, still in time"), "info", Pattern.PLAIN)
+OVERDUE = Part("overdue", _("Overdue"), "bad", Pattern.CROSS)
+PASSED_ON = Part("passed_on", _("Passed on or guided elsewhere"), "neutral", Pattern.DOTS)
+
+
+def percent(part: float, whole: float) -> float:
+    return round(100 * part / whole, 2) if whole else 0.0
+
+
+def stacked(counts: list[tuple[Part, int]], *, most: int) -> tuple[Segment, ...]:
+    """The counts one after the other, on a scale that ends at `most`; what is none has no box."""
+    segments, before = [], 0
+    for part, count in counts:
+        if count:
+            segments.append(Segment(part, count, percent(before, most), percent(count, most)))
+            before += count
+    return tuple(segments)

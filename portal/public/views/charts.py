@@ -1,0 +1,85 @@
+"""The figures as pictures: for who would rather look than read."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Max, Min
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.petitions.models import Petition
+from portal.petitions.states import State
+from portal.supervision.spread import Group, by_owner, by_topic
+from portal.supervision.waiting import until_answered, until_resolved
+
+from ..charts import waiting
+from ..charts.parts import ANSWERED, IN_TIME, OVERDUE, RESOLVED, Part
+from ..charts.rows import Rows, rows_of
+from ..listing import Filter, Narrowing, years
+from .petitions import STILL_IN_TIME
+
+# How the list of petitions is asked for what a part counts; what was passed on is several states.
+LISTED = {
+    RESOLVED: ("tinh-trang", State.RESOLVED.value),
+    ANSWERED: ("tinh-trang", State.ANSWERED.value),
+    IN_TIME: ("thoi-han", STILL_IN_TIME),
+    OVERDUE: ("thoi-han", "overdue"),
+}
+
+
+@require_safe
+def charts(request: HttpRequest) -> HttpResponse:
+    """Only of petitions that have a page of their own: what is counted in totals alone stands on the scoreboard."""
+    today = timezone.localdate()
+    narrowing = Narrowing.from_query(request.GET, filters=_filters())
+    petitions, year = Petition.objects.public(), narrowing["nam"]
+    if year:
+        petitions = petitions.filter(received_on__year=int(year))
+    return render(
+        request,
+        "public/charts.html",
+        {
+            "today": today,
+            "narrowing": narrowing,
+            "year": year,
+            "topics": _topics(by_topic(petitions, on=today), year=year),
+            "owners": _owners(by_owner(petitions, on=today), year=year),
+            "answered": waiting.answered(until_answered(petitions, on=today)),
+            "resolved": waiting.resolved(until_resolved(petitions, on=today)),
+        },
+    )
+
+
+def _filters() -> list[Filter]:
+    received = Petition.objects.public().aggregate(first=Min("received_on__year"), last=Max("received_on__year"))
+    return [Filter("nam", _("Year"), years(received["first"], received["last"]))]
+
+
+def _topics(groups: tuple[Group, ...], *, year: str) -> Rows:
+    behind = partial(_behind, field="linh-vuc", year=year)
+    return rows_of(groups, name="linh-vuc", title=_("Petitions by topic"), first_column=_("Topic"), behind=behind)
+
+
+def _owners(groups: tuple[Group, ...], *, year: str) -> Rows:
+    behind = partial(_behind, field="don-vi", year=year)
+    title = _("Petitions by responsible unit")
+    return rows_of(groups, name="don-vi", title=title, first_column=_("Unit"), behind=behind)
+
+
+def _behind(group: Group, part: Part | None, *, field: str, year: str) -> str:
+    """The list of a group's petitions, or of a part of them; "" for those that no list shows alone."""
+    if not group.key or (part and part not in LISTED):
+        return ""
+    asked: list[tuple[str, Any]] = [(field, group.key)]
+    if part:
+        asked.append(LISTED[part])
+    if year:
+        asked.append(("nam", year))
+    return f"{reverse('petition_list')}?{urlencode(asked)}"

@@ -1,0 +1,84 @@
+"""Over which topics and which units petitions spread, and how they stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.petitions.models import PetitionQuerySet
+from portal.petitions.states import OPEN_STATES, State
+
+from .report import PASSED_ON
+from .scoreboard import Tally, kept_apart
+
+# A picture of more rows is looked at by nobody; the lists hold them all.
+MOST_ROWS = 12
+
+
+@dataclass(frozen=True)
+class PetitionTally(Tally):
+    """Petitions by what became of them: each is counted once."""
+
+    resolved: int = 0
+    answered: int = 0
+    in_time: int = 0
+    overdue: int = 0
+    passed_on: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.resolved + self.answered + self.in_time + self.overdue + self.passed_on
+
+
+@dataclass(frozen=True)
+class Group:
+    """Petitions that have something in common; several small groups in one have no key."""
+
+    label: Any
+    tally: PetitionTally
+    key: str = ""
+
+
+def by_topic(petitions: PetitionQuerySet, *, on: date) -> tuple[Group, ...]:
+    """Largest first. One query."""
+    groups = _groups(petitions, "topic", nameless=_("Without a topic"), on=on)
+    return merged(groups, rest=_("Other topics"))
+
+
+def by_owner(petitions: PetitionQuerySet, *, on: date) -> tuple[Group, ...]:
+    """By the unit that is responsible now, largest first. One query."""
+    groups = _groups(petitions, "owner", nameless=_("No unit responsible yet"), on=on)
+    return merged(groups, rest=_("Other units"))
+
+
+def _groups(petitions: PetitionQuerySet, field: str, *, nameless: Any, on: date) -> list[Group]:
+    still_owed, overdue = Q(state__in=OPEN_STATES), Q(due_on__isnull=False, due_on__lt=on)
+    counts = {
+        "resolved": Count("pk", filter=Q(state=State.RESOLVED)),
+        "answered": Count("pk", filter=Q(state=State.ANSWERED)),
+        "in_time": Count("pk", filter=still_owed & ~overdue),
+        "overdue": Count("pk", filter=still_owed & overdue),
+        "passed_on": Count("pk", filter=Q(state__in=[*PASSED_ON, State.GUIDED])),
+    }
+    rows: Iterable[Any] = petitions.order_by().values(f"{field}__name", f"{field}__slug").annotate(**counts)
+    return [
+        Group(
+            row[f"{field}__name"] or nameless,
+            PetitionTally(**{name: row[name] for name in counts}),
+            row[f"{field}__slug"] or "",
+        )
+        for row in rows
+    ]
+
+
+def merged(groups: Iterable[Group], *, rest: Any, most: int = MOST_ROWS) -> tuple[Group, ...]:
+    """Largest first; the small ones, and those beyond `most`, become one (dossier R2, section 5)."""
+    ordered = sorted(groups, key=lambda group: (-group.tally.total, str(group.label)))
+    apart = min(kept_apart([group.tally.total for group in ordered]), most)
+    together = sum((group.tally for group in ordered[apart:]), PetitionTally())
+    return (*ordered[:apart], Group(rest, together)) if together.total else tuple(ordered)

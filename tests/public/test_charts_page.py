@@ -1,0 +1,115 @@
+"""The figures in pictures: what the eye sees, the table says, and the list behind a number holds."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+
+from portal.dialogues.models import Topic
+from portal.petitions import lifecycle
+from portal.petitions.models import Kind
+from portal.records.actors import Actor
+from tests.factories import HELD_ON, make_petition, make_unit
+
+from .reading import between, read
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+
+ADDRESS = "/giam-sat/bieu-do/"
+BY = Actor("Phòng Kinh tế")
+
+
+@pytest.fixture
+def petitions():
+    """Four on land: resolved after 10 days, answered after 20, overdue, open; three on roads; one complaint."""
+    land, roads = Topic.objects.create(name="Đất đai"), Topic.objects.create(name="Giao thông")
+    unit = make_unit("Phòng Kinh tế")
+    done, said, late, _open = (make_petition(topic=land, owner=unit) for _ in range(4))
+    lifecycle.resolve(done, by=BY, on=HELD_ON + timedelta(days=10), text="Xong.")
+    lifecycle.answer(said, by=BY, on=HELD_ON + timedelta(days=20), text="Đã giải trình.")
+    lifecycle.assign(late, by=BY, on=HELD_ON, owner=unit, due_on=date(2026, 4, 1))
+    for _ in range(3):
+        make_petition(topic=roads, owner=unit)
+    make_petition(topic=roads, kind=Kind.COMPLAINT, owner=unit)
+
+
+def markup(client: Client, **query: str) -> str:
+    return client.get(f"/en{ADDRESS}", query).content.decode()
+
+
+def drawn(page: str, name: str) -> list[int]:
+    """The numbers written into the picture of this name, in their order."""
+    picture = page.split(f'aria-labelledby="{name}-ten"', 1)[1].split("</svg>\n", 1)[0]
+    return [int(number) for number in re.findall(r'<text class="chart__number"[^>]*>(\d+)</text>', picture)]
+
+
+def tabled(page: str, name: str) -> list[list[str]]:
+    """The cells of the table under the picture of this name, row by row."""
+    table = page.split(f'id="{name}-bang"', 1)[1].split("</table>", 1)[0].split("<tbody", 1)[1]
+    rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in table.split("<tr ")[1:]]
+    return [[html.unescape(re.sub(r"<[^>]+>|\s+", " ", cell)).strip() for cell in row] for row in rows]
+
+
+def test_a_bar_says_what_it_is_made_of_and_so_does_its_table(client, petitions):
+    page = markup(client)
+    assert 'aria-label="Resolved 1, Answered, explained 1, Open, still in time 1, Overdue 1"' in page
+    assert tabled(page, "linh-vuc") == [
+        ["Đất đai", "1", "1", "0", "1", "1", "4"],
+        ["Giao thông", "0", "0", "0", "3", "0", "3"],
+    ]
+
+
+def test_the_list_behind_each_number_has_as_many_rows(client, petitions):
+    links = re.findall(r'href="(/kien-nghi/\?[^"]+)">(\d+)</a>', client.get(ADDRESS).content.decode())
+    assert len(links) == 9  # 4 standings on land, 1 on roads; 4 of the unit
+    for address, number in links:
+        rows = client.get(html.unescape(address)).content.decode()
+        assert rows.count('<article class="entry') == int(number), address
+
+
+def test_each_bar_leads_to_the_list_of_its_topic(client, petitions):
+    bar = re.search(r'class="chart__row" href="([^"]+)"', client.get(ADDRESS, {"nam": "2026"}).content.decode())
+    assert html.unescape(bar[1]) == "/kien-nghi/?linh-vuc=dat-dai&nam=2026"
+
+
+def test_what_has_no_page_of_its_own_is_in_no_picture(client, petitions):
+    hidden = make_petition(public=False, topic=Topic.objects.create(name="Lĩnh vực kín"))
+    page = read(client, f"/en{ADDRESS}")
+    assert hidden.topic.name not in page
+    assert "of 7 have been answered" in page
+
+
+def test_half_and_nine_of_ten_are_said_and_so_is_who_waits_still(client, petitions):
+    words = between(read(client, f"/en{ADDRESS}"), "Until the first answer", "Done after so many days")
+    assert "2 of 7 have been answered." in words
+    assert "half took 10 days or less, nine of ten 20 days or less." in words
+    assert "5 have not been answered yet, the longest waiting for 102 days." in words
+
+
+def test_the_columns_and_their_table_hold_the_same_numbers(client, petitions):
+    page = markup(client)
+    for name, numbers in (("tra-loi", [1, 1, 5]), ("giai-quyet", [1, 6])):
+        rows = [[int(cell) for cell in row[1:]] for row in tabled(page, name)]
+        assert drawn(page, name) == [total for *_parts, total in rows if total] == numbers
+        assert all(sum(parts) == total for *parts, total in rows)
+
+
+def test_a_year_without_petitions_says_so(client, petitions):
+    make_petition(on=date(2024, 5, 6))
+    assert "There is no public petition to show." in read(client, f"/en{ADDRESS}", nam="2025")
+
+
+def test_the_scoreboard_leads_to_the_pictures(client):
+    assert f'href="{ADDRESS}"' in client.get("/giam-sat/").content.decode()
+
+
+def test_patterns_tell_the_parts_of_a_picture_apart_without_colour(client, petitions):
+    keys = markup(client).split('<ul class="chart__key">')[1:]
+    assert len(keys) == 4
+    for key in keys:
+        drawn_as = re.findall(r"<pattern[^>]*>(.*?)</pattern>", key.split("</ul>")[0], re.DOTALL)
+        assert len(drawn_as) == len(set(drawn_as)) >= 2

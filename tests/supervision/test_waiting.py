@@ -1,0 +1,94 @@
+"""How long petitions waited: half, nine of ten, and those that wait still."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from portal.petitions import lifecycle
+from portal.petitions.models import Petition
+from portal.records.actors import Actor
+from portal.supervision.waiting import Waiting, until_answered, until_resolved
+from tests.factories import HELD_ON, make_petition, make_unit
+
+pytestmark = pytest.mark.django_db
+
+BY = Actor("Phòng Kinh tế")
+TODAY = HELD_ON + timedelta(days=100)
+
+
+def after(days: int) -> date:
+    return HELD_ON + timedelta(days=days)
+
+
+def answered(days: int) -> Petition:
+    petition = make_petition()
+    lifecycle.answer(petition, by=BY, on=after(days), text="Đã giải trình.")
+    return petition
+
+
+def resolved(days: int) -> Petition:
+    petition = make_petition()
+    lifecycle.resolve(petition, by=BY, on=after(days), text="Đã làm xong.")
+    return petition
+
+
+def waiting_for_an_answer() -> Waiting:
+    return until_answered(Petition.objects.public(), on=TODAY)
+
+
+def waiting_for_the_end() -> Waiting:
+    return until_resolved(Petition.objects.public(), on=TODAY)
+
+
+def test_what_was_not_answered_waits_still_and_is_not_left_out():
+    answered(5)
+    make_petition()
+    make_petition(on=after(40))
+    assert waiting_for_an_answer() == Waiting({5: 1}, still=2, longest=100)
+    assert waiting_for_an_answer().total == 3
+
+
+def test_an_answer_is_not_a_resolution():
+    answered(5)
+    assert waiting_for_the_end() == Waiting({}, still=1, longest=100)
+
+
+def test_a_resolution_without_a_letter_is_an_answer_too():
+    resolved(12)
+    assert waiting_for_an_answer().days == waiting_for_the_end().days == {12: 1}
+
+
+def test_the_first_answer_counts_and_not_the_last():
+    petition = answered(5)
+    lifecycle.answer(petition, by=BY, on=after(30), text="Trả lời thêm.")
+    assert waiting_for_an_answer().days == {5: 1}
+
+
+def test_what_was_reopened_waits_again_for_its_end_but_had_its_answer():
+    petition = resolved(20)
+    lifecycle.reopen(petition, by=BY, on=after(50), reason="Làm chưa xong.")
+    assert waiting_for_the_end() == Waiting({}, still=1, longest=100)
+    assert waiting_for_an_answer().days == {20: 1}
+
+
+def test_what_was_passed_on_owes_no_answer_here():
+    lifecycle.forward(make_petition(), to=make_unit(), by=BY, on=after(3), reason="Tỉnh lộ")
+    assert waiting_for_an_answer().total == waiting_for_the_end().total == 0
+
+
+@pytest.mark.parametrize(
+    ("days", "median", "most"),
+    [
+        ({}, None, None),
+        ({0: 1}, 0, 0),
+        ({3: 1, 8: 1}, 3, 8),
+        ({3: 1, 8: 1, 30: 1}, 8, 30),
+        ({1: 9, 400: 1}, 1, 1),
+        ({1: 8, 60: 1, 400: 1}, 1, 60),
+    ],
+)
+def test_half_and_nine_of_ten_of_those_that_ended(days, median, most):
+    waiting = Waiting(days, still=7, longest=500)
+    assert (waiting.median, waiting.most) == (median, most)
