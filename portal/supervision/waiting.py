@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, DateField, DurationField, ExpressionWrapper, F, Min, OuterRef, Subquery, When
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Min,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    When,
+)
 
 from portal.petitions.models import PetitionEvent, PetitionQuerySet
 from portal.petitions.states import EventKind, State
@@ -58,25 +71,42 @@ def ours(petitions: PetitionQuerySet) -> PetitionQuerySet:
     return petitions.exclude(state__in=[*PASSED_ON, State.GUIDED])
 
 
-def until_answered(petitions: PetitionQuerySet, *, on: date) -> Waiting:
-    """Until the first written answer, or the resolution that came without one. One query."""
+@dataclass(frozen=True)
+class Waits:
+    """Of the same petitions: until the first answer, and until the matter was resolved."""
+
+    answered: Waiting
+    resolved: Waiting
+
+
+def waits(petitions: PetitionQuerySet, *, on: date) -> Waits:
+    """Until the first written answer, or the resolution that came without one; and until the resolution that stands.
+
+    What was reopened waits again for its end, although it had its answer. One query.
+    """
     answers = PetitionEvent.objects.filter(petition=OuterRef("pk"), kind__in=ANSWERS, on__lte=on).order_by()
     first = answers.values("petition").annotate(first=Min("on")).values("first")
-    return _waiting(petitions, end=Subquery(first, output_field=DateField()), on=on)
-
-
-def until_resolved(petitions: PetitionQuerySet, *, on: date) -> Waiting:
-    """Until the resolution that stands: what was reopened waits again. One query."""
-    return _waiting(petitions, end=Case(When(state=State.RESOLVED, then=F("state_since"))), on=on)
-
-
-def _waiting(petitions: PetitionQuerySet, *, end: Any, on: date) -> Waiting:
-    lasted = ExpressionWrapper(F("ended_on") - F("received_on"), DurationField())
-    rows = ours(petitions).order_by().annotate(ended_on=end).annotate(lasted=lasted).values("lasted")
-    counted = {row["lasted"]: row for row in rows.annotate(number=Count("pk"), earliest=Min("received_on"))}
-    still = counted.pop(None, None)
-    return Waiting(
-        days={lasted.days: counted[lasted]["number"] for lasted in sorted(counted)},
-        still=still["number"] if still else 0,
-        longest=(on - still["earliest"]).days if still else 0,
+    ended: QuerySet[Any, Any] = (
+        ours(petitions)
+        .order_by()
+        .annotate(answered=_lasted(Subquery(first, output_field=DateField())))
+        .annotate(resolved=_lasted(Case(When(state=State.RESOLVED, then=F("state_since")))))
     )
+    rows = list(ended.values("answered", "resolved").annotate(number=Count("pk"), earliest=Min("received_on")))
+    return Waits(answered=_waiting(rows, "answered", on=on), resolved=_waiting(rows, "resolved", on=on))
+
+
+def _lasted(end: Any) -> ExpressionWrapper:
+    return ExpressionWrapper(end - F("received_on"), DurationField())
+
+
+def _waiting(rows: Iterable[dict[str, Any]], name: str, *, on: date) -> Waiting:
+    days: Counter[int] = Counter()
+    still = longest = 0
+    for row in rows:
+        if row[name] is None:
+            still += row["number"]
+            longest = max(longest, (on - row["earliest"]).days)
+        else:
+            days[row[name].days] += row["number"]
+    return Waiting(days=dict(sorted(days.items())), still=still, longest=longest)

@@ -9,13 +9,16 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
+from portal.dialogues import commitments
 from portal.dialogues.models import Topic
+from portal.organisations.models import Unit
 from portal.petitions import lifecycle
 from portal.petitions.models import Kind
 from portal.records.actors import Actor
-from tests.factories import HELD_ON, make_petition, make_unit
+from portal.records.visibility import Visibility, decide
+from tests.factories import HELD_ON, make_commitment, make_petition, make_unit
 
-from .reading import between, read
+from .reading import between, in_english, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -96,6 +99,50 @@ def test_the_columns_and_their_table_hold_the_same_numbers(client, petitions):
         rows = [[int(cell) for cell in row[1:]] for row in tabled(page, name)]
         assert drawn(page, name) == [total for *_parts, total in rows if total] == numbers
         assert all(sum(parts) == total for *parts, total in rows)
+
+
+@pytest.fixture
+def commitment():
+    """Promised on 12 March, due on 29 May; reported as done in April, reopened in June: overdue today."""
+    commitment = make_commitment(owner=make_unit("Phòng Kinh tế"))
+    commitments.report(commitment, by=BY, on=date(2026, 4, 2), text="Xong.", done=True)
+    commitments.reopen(commitment, by=BY, on=date(2026, 6, 2), reason="Chưa xong.")
+    return commitment
+
+
+MONTHS = [
+    ["03/2026", "0", "1", "0", "1"],
+    ["04/2026", "1", "0", "0", "1"],
+    ["05/2026", "1", "0", "0", "1"],
+    ["06/2026", "0", "0", "1", "1"],
+]
+
+
+@pytest.mark.parametrize("where", ["pictures", "unit", "notice"])
+def test_what_was_promised_and_done_is_drawn_for_the_portal_a_unit_and_a_notice(client, commitment, where):
+    if where != "pictures":
+        make_commitment()
+    notice = commitment.conclusion.notice
+    address = {"pictures": f"/en{ADDRESS}", "unit": in_english(commitment.owner), "notice": in_english(notice)}[where]
+    page = client.get(address).content.decode()
+    assert tabled(page, "cam-ket") == MONTHS
+    assert "0/1 reported as done, 0/1 open and in time, 1/1 overdue." in page
+    assert page.split('aria-labelledby="cam-ket-ten"')[1].split("</figure>")[0].count('<rect class="chart__box"') == 4
+
+
+def test_a_unit_shows_how_long_its_own_answers_took(client, petitions):
+    make_petition(owner=make_unit("Đơn vị khác"))
+    assert "2 of 7 have been answered." in read(client, in_english(Unit.objects.get(slug="phong-kinh-te")))
+
+
+def test_a_unit_that_never_owed_anything_has_no_empty_pictures(client):
+    assert "<figure" not in client.get(make_unit().get_absolute_url()).content.decode()
+
+
+def test_a_commitment_of_a_notice_that_is_not_public_is_in_no_picture(client, commitment):
+    decide(commitment.conclusion.notice, level=Visibility.NEVER, by=BY, on=date(2026, 6, 3), basis="Yêu cầu")
+    for address in (ADDRESS, commitment.owner.get_absolute_url()):
+        assert 'id="tien-do"' not in client.get(address).content.decode()
 
 
 def test_a_year_without_petitions_says_so(client, petitions):

@@ -9,7 +9,7 @@ import pytest
 from portal.petitions import lifecycle
 from portal.petitions.models import Petition
 from portal.records.actors import Actor
-from portal.supervision.waiting import Waiting, until_answered, until_resolved
+from portal.supervision.waiting import Waiting, waits
 from tests.factories import HELD_ON, make_petition, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -35,11 +35,11 @@ def resolved(days: int) -> Petition:
 
 
 def waiting_for_an_answer() -> Waiting:
-    return until_answered(Petition.objects.public(), on=TODAY)
+    return waits(Petition.objects.public(), on=TODAY).answered
 
 
 def waiting_for_the_end() -> Waiting:
-    return until_resolved(Petition.objects.public(), on=TODAY)
+    return waits(Petition.objects.public(), on=TODAY).resolved
 
 
 def test_what_was_not_answered_waits_still_and_is_not_left_out():

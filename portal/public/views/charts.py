@@ -14,12 +14,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.dialogues.models import Commitment
 from portal.petitions.models import Petition
 from portal.petitions.states import State
+from portal.supervision.progress import by_month
+from portal.supervision.scoreboard import commitments_of
 from portal.supervision.spread import Group, by_owner, by_topic
-from portal.supervision.waiting import until_answered, until_resolved
+from portal.supervision.waiting import waits
 
 from ..charts import waiting
+from ..charts.commitments import progress
 from ..charts.parts import ANSWERED, IN_TIME, OVERDUE, RESOLVED, Part
 from ..charts.rows import Rows, rows_of
 from ..listing import Filter, Narrowing, years
@@ -42,6 +46,8 @@ def charts(request: HttpRequest) -> HttpResponse:
     petitions, year = Petition.objects.public(), narrowing["nam"]
     if year:
         petitions = petitions.filter(received_on__year=int(year))
+    commitments = commitments_of(year=int(year)) if year else Commitment.objects.public()
+    months, waited = by_month(commitments, on=today), waits(petitions, on=today)
     return render(
         request,
         "public/charts.html",
@@ -49,10 +55,11 @@ def charts(request: HttpRequest) -> HttpResponse:
             "today": today,
             "narrowing": narrowing,
             "year": year,
+            "commitments": progress(months) if months else None,
             "topics": _topics(by_topic(petitions, on=today), year=year),
             "owners": _owners(by_owner(petitions, on=today), year=year),
-            "answered": waiting.answered(until_answered(petitions, on=today)),
-            "resolved": waiting.resolved(until_resolved(petitions, on=today)),
+            "answered": waiting.answered(waited.answered),
+            "resolved": waiting.resolved(waited.resolved),
         },
     )
 

@@ -21,9 +21,11 @@ from portal.dialogues.timeliness import Timeliness
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
 from portal.supervision.models import Finding
+from portal.supervision.progress import months
 from portal.workdays.models import Deadline
 
 from .. import notices
+from ..charts.commitments import progress
 from ..claims import Voice, claim_on_commitment, verdict_of
 from ..clocks import clocks_of
 from ..files import Files
@@ -109,8 +111,10 @@ def _content(notice: Notice, *, on: date) -> dict[str, Any]:
     petitions = _petitions(conclusions)
     deadlines = Deadline.of(notice.dialogue).filter(code="notice").select_related("rule").prefetch_related("changes")
     events = list(notice.events.all())
+    promised = months(_histories(conclusions), on=on)
     return {
         "conclusions": [_story(conclusion, petitions[conclusion.pk], files) for conclusion in conclusions],
+        "progress": progress(promised) if promised else None,
         "dialogue": notice.dialogue if notice.dialogue.is_public else None,
         "files": files.of(notice),
         "clock": next(iter(clocks_of(deadlines, on=on)), None) if notice.dialogue.is_public else None,
@@ -121,6 +125,11 @@ def _content(notice: Notice, *, on: date) -> dict[str, Any]:
         "crumbs": [{"label": _("Notices"), "href": reverse("notice_list")}],
         "updated_on": timezone.localdate(notice.updated_at),
     }
+
+
+def _histories(conclusions: list[Conclusion]) -> list[list[CommitmentEvent]]:
+    commitments = [getattr(conclusion, "commitment", None) for conclusion in conclusions]
+    return [list(commitment.events.all()) for commitment in commitments if commitment]
 
 
 def _evidence_owners(conclusion: Conclusion) -> list[CommitmentEvent | Finding]:

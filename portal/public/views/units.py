@@ -13,6 +13,8 @@ from django.views.decorators.http import require_safe
 
 from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.organisations.models import Unit
+from portal.petitions.models import Petition
+from portal.supervision.progress import by_month
 from portal.supervision.scoreboard import (
     CommitmentTally,
     NoticeTally,
@@ -21,7 +23,10 @@ from portal.supervision.scoreboard import (
     notices_by_unit,
     verdicts_by_owner,
 )
+from portal.supervision.waiting import waits
 
+from ..charts import waiting
+from ..charts.commitments import progress
 from ..dialogues import for_cards as cards_of_dialogues
 from ..notices import for_cards as cards_of_notices
 
@@ -33,7 +38,11 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
     """Also of a unit that ended: it stays readable as an archive, never a 404 (dossier, section 3)."""
     today = timezone.localdate()
     found = get_object_or_404(Unit._default_manager.select_related("parent", "place"), slug=slug)
-    return render(request, "public/unit.html", {"today": today, "unit": found, **_record(found, on=today)})
+    return render(
+        request,
+        "public/unit.html",
+        {"today": today, "unit": found, **_record(found, on=today), **_pictures(found, on=today)},
+    )
 
 
 def _record(unit: Unit, *, on: date) -> dict[str, Any]:
@@ -52,4 +61,15 @@ def _record(unit: Unit, *, on: date) -> dict[str, Any]:
         "notice_tally": notices_by_unit(dialogues.held(), on=on).get(unit.pk, NoticeTally()),
         "commitment_tally": commitments_by_owner(owed, on=on).get(unit.pk, CommitmentTally()),
         "verdict_tally": verdicts_by_owner(owed).get(unit.pk, VerdictTally()),
+    }
+
+
+def _pictures(unit: Unit, *, on: date) -> dict[str, Any]:
+    """None where there is nothing to draw."""
+    months = by_month(Commitment.objects.public().of(unit), on=on)
+    waited = waits(Petition.objects.public().of(unit), on=on)
+    return {
+        "progress": progress(months) if months else None,
+        "answered": waiting.answered(waited.answered) if waited.answered.total else None,
+        "resolved": waiting.resolved(waited.resolved),
     }
