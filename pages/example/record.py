@@ -53,6 +53,7 @@ def _history() -> list[Step]:
     event_units = petitions.event_units_in(_read("event_units.csv"), file="event_units.csv")
     return [
         _step("places.csv", organisations.import_places),
+        _step("boundaries.geojson", organisations.import_boundaries),
         _step("units.csv", organisations.import_units),
         _step("successions.csv", organisations.import_successions),
         _step("heads.csv", organisations.import_heads),

@@ -1,13 +1,14 @@
-"""Places, units, who succeeded whom, heads in office and agency names, from the files of an office.
+"""Places and their boundaries, units, who succeeded whom, heads in office, agency names, from the files of an office.
 
 Rows are known by their address (places, units) or by all they say; a file may be loaded again with more rows.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
+from pydantic import AfterValidator, Field
 
 from portal.records.importing import (
     Day,
@@ -23,7 +24,18 @@ from portal.records.importing import (
 )
 
 from .directory import Directory
-from .models import AgencyName, HeadTerm, Level, Named, Place, PlaceSuccession, Succession, Unit, UnitSuccession
+from .models import (
+    AgencyName,
+    Boundary,
+    HeadTerm,
+    Level,
+    Named,
+    Place,
+    PlaceSuccession,
+    Succession,
+    Unit,
+    UnitSuccession,
+)
 
 
 def _choice(choices: Any) -> Any:
@@ -46,6 +58,41 @@ class PlaceRow(NamedRow):
 class UnitRow(NamedRow):
     kind: _choice(Unit.Kind)  # type: ignore[valid-type]  # a type made from the choices of the model
     place: Text | None = None
+
+
+def _ring(positions: list[list[float]]) -> list[list[float]]:
+    """Longitude and latitude of each position; a height behind them is left aside."""
+    if len(positions) < 4 or positions[0] != positions[-1]:
+        raise ValueError(_("an outline has at least four positions, and ends where it began"))
+    if any(len(each) < 2 or abs(each[0]) > 180 or abs(each[1]) > 90 for each in positions):
+        raise ValueError(_("a position is a longitude and a latitude in degrees (WGS 84); convert VN-2000 before"))
+    return [each[:2] for each in positions]
+
+
+Ring = Annotated[list[list[float]], AfterValidator(_ring)]
+
+
+class Polygon(Record):
+    type: Literal["Polygon"]
+    coordinates: Annotated[list[Ring], Field(min_length=1)]
+
+
+class MultiPolygon(Record):
+    type: Literal["MultiPolygon"]
+    coordinates: Annotated[list[Annotated[list[Ring], Field(min_length=1)]], Field(min_length=1)]
+
+
+class BoundaryProperties(Record):
+    place: Text
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+
+
+class BoundaryRow(Record):
+    """A feature of GeoJSON (RFC 7946)."""
+
+    properties: BoundaryProperties
+    geometry: Annotated[Polygon | MultiPolygon, Field(discriminator="type")]
 
 
 class SuccessionRow(Record):
@@ -77,6 +124,22 @@ def import_places(content: bytes, *, file: str, skip_bad: bool = False, progress
 
     rows = read_rows(content, file=file, list_name="places")
     return load_rows(rows, file=file, shape=PlaceRow, load=load, skip_bad=skip_bad, progress=progress)
+
+
+def import_boundaries(
+    content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly
+) -> ImportReport:
+    """A GeoJSON collection of polygons; properties of each: place (a slug), valid_from, valid_to."""
+
+    def load(row: BoundaryRow) -> bool:
+        told = row.properties
+        with in_column("properties.place"):
+            place = _by_slug(Place, told.place)
+        values = {"geometry": row.geometry.model_dump(), "valid_to": told.valid_to}
+        return _load(Boundary, {"place": place, "valid_from": told.valid_from}, values)
+
+    rows = read_rows(content, file=file, list_name="features")
+    return load_rows(rows, file=file, shape=BoundaryRow, load=load, skip_bad=skip_bad, progress=progress)
 
 
 def import_units(content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly) -> ImportReport:

@@ -116,6 +116,22 @@ class Place(Named):
         verbose_name_plural = _("places")
 
 
+class Boundary(WithValidity):
+    """Where a place lies from a day to a day: a GeoJSON polygon, in degrees of longitude and latitude (WGS 84)."""
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="boundaries", verbose_name=_("place"))
+    geometry = models.JSONField(_("geometry"))
+
+    class Meta(WithValidity.Meta):
+        verbose_name = _("boundary")
+        verbose_name_plural = _("boundaries")
+        ordering = ["place", "valid_from"]
+        constraints = [models.UniqueConstraint(fields=["place", "valid_from"], name="one_boundary_from_a_day")]
+
+    def __str__(self) -> str:
+        return str(self.place)
+
+
 class PlaceSuccession(Succession):
     predecessor = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="successions")
     successor = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="inheritances")

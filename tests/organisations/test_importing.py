@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import json
 from datetime import date
+from typing import Any
 
 import pytest
 
 from portal.organisations import importing
 from portal.organisations.directory import Directory, UnknownName
-from portal.organisations.models import AgencyName, HeadTerm, Place, Unit, UnitSuccession
+from portal.organisations.models import AgencyName, Boundary, HeadTerm, Place, Unit, UnitSuccession
 from portal.records.importing import ImportRefused
 from tests.factories import make_unit
 
@@ -139,3 +141,56 @@ def test_dong_with_and_without_its_tone_are_two_names():
     directory = Directory()
     assert directory.unit("UBND xã Đồng Quế", on=None) == with_tone
     assert directory.unit("UBND xã Đông Quế", on=None) == without
+
+
+RING = [[106.1, 21.4], [106.2, 21.4], [106.2, 21.5], [106.1, 21.4]]
+
+
+def _boundaries(*, place: str = "xa-ngo", kind: str = "Polygon", coordinates: Any) -> str:
+    geometry = {"type": kind, "coordinates": coordinates}
+    properties = {"place": place, "valid_from": "2025-07-01"}
+    feature = {"type": "Feature", "properties": properties, "geometry": geometry}
+    return json.dumps({"type": "FeatureCollection", "features": [feature]})
+
+
+@pytest.mark.parametrize(("kind", "coordinates"), [("Polygon", [RING]), ("MultiPolygon", [[RING], [RING]])])
+def test_a_boundary_is_loaded_once(kind, coordinates):
+    place = Place.objects.create(name="xã Ngò", level="commune", kind="commune")
+    for loaded in (1, 0):
+        assert _load(importing.import_boundaries, _boundaries(kind=kind, coordinates=coordinates)).loaded == loaded
+    boundary = Boundary.objects.get()
+    assert (boundary.place, boundary.valid_from) == (place, date(2025, 7, 1))
+    assert boundary.geometry == {"type": kind, "coordinates": coordinates}
+
+
+def test_heights_of_a_boundary_are_left_aside():
+    Place.objects.create(name="xã Ngò", level="commune", kind="commune")
+    _load(importing.import_boundaries, _boundaries(coordinates=[[[*position, 12.5] for position in RING]]))
+    assert Boundary.objects.get().geometry["coordinates"] == [RING]
+
+
+@pytest.mark.parametrize(
+    ("coordinates", "reason"),
+    [
+        ([RING[:3]], "khép"),
+        ([[*RING[:3], [106.0, 21.0]]], "khép"),
+        ([[[583000.5, 2367000.5], *RING[1:3], [583000.5, 2367000.5]]], "VN-2000"),
+        ([[[106.1], *RING[1:3], [106.1]]], "VN-2000"),
+        ([], "dạng"),
+        ("ở đâu đó", "dạng"),
+    ],
+)
+def test_what_is_no_outline_on_earth_is_refused_with_its_reason(coordinates, reason):
+    Place.objects.create(name="xã Ngò", level="commune", kind="commune")
+    with pytest.raises(ImportRefused) as refused:
+        _load(importing.import_boundaries, _boundaries(coordinates=coordinates))
+    (error,) = refused.value.report.errors
+    assert error.column.startswith("geometry")
+    assert reason in error.reason
+    assert not Boundary.objects.exists()
+
+
+def test_a_boundary_of_an_unknown_place_is_refused():
+    assert _reasons(importing.import_boundaries, _boundaries(place="xa-la", coordinates=[RING])) == [
+        (1, "properties.place")
+    ]

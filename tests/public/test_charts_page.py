@@ -11,7 +11,7 @@ from django.test import Client
 
 from portal.dialogues import commitments
 from portal.dialogues.models import Topic
-from portal.organisations.models import Unit
+from portal.organisations.models import Boundary, Place, Unit
 from portal.petitions import lifecycle
 from portal.petitions.models import Kind
 from portal.records.actors import Actor
@@ -110,10 +110,10 @@ def commitment():
     return commitment
 
 
+# A month in which nothing changed has no row of its own.
 MONTHS = [
     ["03/2026", "0", "1", "0", "1"],
-    ["04/2026", "1", "0", "0", "1"],
-    ["05/2026", "1", "0", "0", "1"],
+    ["04/2026 – 05/2026", "1", "0", "0", "1"],
     ["06/2026", "0", "0", "1", "1"],
 ]
 
@@ -143,6 +143,43 @@ def test_a_commitment_of_a_notice_that_is_not_public_is_in_no_picture(client, co
     decide(commitment.conclusion.notice, level=Visibility.NEVER, by=BY, on=date(2026, 6, 3), basis="Yêu cầu")
     for address in (ADDRESS, commitment.owner.get_absolute_url()):
         assert 'id="tien-do"' not in client.get(address).content.decode()
+
+
+@pytest.fixture
+def communes():
+    """Side by side from west to east: three open petitions, one, none."""
+    for number, (name, petitions) in enumerate((("xã Tây", 3), ("xã Giữa", 1), ("xã Đông", 0))):
+        west, east = 106 + number / 10, 106.1 + number / 10
+        ring = [[west, 21.4], [east, 21.4], [east, 21.5], [west, 21.5], [west, 21.4]]
+        place = Place.objects.create(name=name, level="commune", kind="commune")
+        Boundary.objects.create(place=place, geometry={"type": "Polygon", "coordinates": [ring]})
+        for _ in range(petitions):
+            make_petition(place=place)
+
+
+def test_the_map_numbers_each_place_tells_no_small_number_and_leads_to_its_list(client, communes):
+    page = markup(client)
+    areas = re.findall(r'class="chart__area" href="([^"]+)" aria-label="([^"]+)"', page)
+    assert [html.unescape(told) for _href, told in areas] == ["xã Đông: 0", "xã Giữa: <3", "xã Tây: 3"]
+    assert tabled(page, "ban-do") == [["xã Đông", "0"], ["xã Giữa", "Fewer than 3"], ["xã Tây", "3"]]
+    behind = client.get(html.unescape(areas[2][0])).content.decode()
+    assert behind.count('<article class="entry') == 3
+
+
+def test_west_is_left_and_each_number_stands_in_its_place(client, communes):
+    drawn = re.findall(
+        r' d="M([^"]+)Z".*?<text class="chart__number" x="([\d.]+)" y="([\d.]+)"', markup(client), re.DOTALL
+    )
+    east, middle, west = (
+        (min(xs), float(x), max(xs))
+        for path, x, _y in drawn
+        for xs in [[float(point.split()[0]) for point in path.split("L")]]
+    )
+    assert west[0] < west[1] < west[2] <= middle[0] < middle[1] < middle[2] <= east[0] < east[1] < east[2] <= 360
+
+
+def test_without_boundaries_there_is_no_map(client, petitions):
+    assert 'id="ban-do"' not in markup(client)
 
 
 def test_a_year_without_petitions_says_so(client, petitions):

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from portal.dialogues import commitments
 from portal.dialogues.models import AnnualPlan, Commitment, PlannedDialogue, Topic
-from portal.organisations.models import Place, PlaceSuccession, Unit, UnitSuccession
+from portal.organisations.models import Boundary, Place, PlaceSuccession, Unit, UnitSuccession
 from portal.petitions import lifecycle
 from portal.records.actors import Actor
 from portal.records.attachments import attach
@@ -36,6 +36,8 @@ def make_everything(size: int) -> dict[str, str]:
     old = Place.objects.create(name="xã Cũ", level="commune", kind="commune", valid_to=date(2025, 6, 30))
     new = Place.objects.create(name="xã Mới", level="commune", kind="commune")
     PlaceSuccession.objects.create(predecessor=old, successor=new, on=date(2025, 7, 1))
+    ring = [[106.1, 21.4], [106.2, 21.4], [106.2, 21.5], [106.1, 21.4]]
+    Boundary.objects.create(place=new, geometry={"type": "Polygon", "coordinates": [ring]})
     unit = make_unit("UBND xã", place=new)
     head = make_head(unit)
     for _ in range(size):

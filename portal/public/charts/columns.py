@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from .parts import Cell, Part, Segment, percent, stacked
 
-MOST_TICKS = 4
+MOST_TICKS = 5
 # Of the slot that a column has; the rest is air.
 COLUMN = 0.82
 
@@ -85,7 +85,9 @@ def columns_of(
     parts: tuple[Part, ...],
     marks: tuple[Mark, ...],
     numbered: bool = False,
+    tabled: Iterable[Counted] | None = None,
 ) -> Columns:
+    """`tabled` are the rows of the table where it says the same in fewer."""
     counted = list(counted)
     scale = _scale(max((each.total for each in counted), default=0))
     slot = percent(1, len(counted))
@@ -105,7 +107,7 @@ def columns_of(
         ),
         marks=marks,
         ticks=tuple(Tick(round(100 - percent(number, scale[-1]), 2), number) for number in scale),
-        table=[_cells(each, first_column=first_column) for each in counted],
+        table=[_cells(each, first_column=first_column) for each in tabled or counted],
         numbered=numbered,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,7 +17,7 @@ from .parts import IN_TIME, OVERDUE, Part, Pattern, percent
 DONE = Part("done", gettext_lazy("Reported as done"), "neutral", Pattern.HATCH)
 PARTS = (DONE, IN_TIME, OVERDUE)
 # Percent of the width that the name of a month needs on a phone.
-ROOM_FOR_A_MONTH = 24
+ROOM_FOR_A_MONTH = 20
 
 
 def progress(months: Sequence[Month]) -> Columns:
@@ -29,12 +30,23 @@ def progress(months: Sequence[Month]) -> Columns:
         first_column=_("End of the month"),
         parts=PARTS,
         marks=tuple(_marks(months)),
+        tabled=_runs(months),
     )
 
 
-def _counted(month: Month) -> Counted:
-    counts = tuple((part, getattr(month, part.key)) for part in PARTS)
-    return Counted(_name(month), counts)
+def _counted(month: Month, *, until: Month | None = None) -> Counted:
+    """A month, or the run of them from it to another."""
+    name = _name(month)
+    if until and until != month:
+        name = f"{name} – {_name(until)}"
+    return Counted(name, tuple((part, getattr(month, part.key)) for part in PARTS))
+
+
+def _runs(months: Sequence[Month]) -> Iterable[Counted]:
+    """Months in which nothing changed are one row of the table."""
+    for _counts, run in groupby(months, key=lambda month: (month.done, month.in_time, month.overdue)):
+        same = list(run)
+        yield _counted(same[0], until=same[-1])
 
 
 def _name(month: Month) -> str:

@@ -20,14 +20,16 @@ from portal.petitions.states import State
 from portal.supervision.progress import by_month
 from portal.supervision.scoreboard import commitments_of
 from portal.supervision.spread import Group, by_owner, by_topic
+from portal.supervision.territory import Territory, territories
 from portal.supervision.waiting import waits
 
 from ..charts import waiting
 from ..charts.commitments import progress
+from ..charts.map import Map, map_of
 from ..charts.parts import ANSWERED, IN_TIME, OVERDUE, RESOLVED, Part
 from ..charts.rows import Rows, rows_of
 from ..listing import Filter, Narrowing, years
-from .petitions import STILL_IN_TIME
+from .petitions import STILL_IN_TIME, STILL_OPEN
 
 # How the list of petitions is asked for what a part counts; what was passed on is several states.
 LISTED = {
@@ -56,6 +58,7 @@ def charts(request: HttpRequest) -> HttpResponse:
             "narrowing": narrowing,
             "year": year,
             "commitments": progress(months) if months else None,
+            "map": _map(territories(petitions, on=today), year=year),
             "topics": _topics(by_topic(petitions, on=today), year=year),
             "owners": _owners(by_owner(petitions, on=today), year=year),
             "answered": waiting.answered(waited.answered),
@@ -67,6 +70,12 @@ def charts(request: HttpRequest) -> HttpResponse:
 def _filters() -> list[Filter]:
     received = Petition.objects.public().aggregate(first=Min("received_on__year"), last=Max("received_on__year"))
     return [Filter("nam", _("Year"), years(received["first"], received["last"]))]
+
+
+def _map(places: list[Territory], *, year: str) -> Map | None:
+    if not places:
+        return None
+    return map_of(places, behind=lambda place: _list(("noi", place.slug), ("tinh-trang", STILL_OPEN), year=year))
 
 
 def _topics(groups: tuple[Group, ...], *, year: str) -> Rows:
@@ -84,9 +93,8 @@ def _behind(group: Group, part: Part | None, *, field: str, year: str) -> str:
     """The list of a group's petitions, or of a part of them; "" for those that no list shows alone."""
     if not group.key or (part and part not in LISTED):
         return ""
-    asked: list[tuple[str, Any]] = [(field, group.key)]
-    if part:
-        asked.append(LISTED[part])
-    if year:
-        asked.append(("nam", year))
-    return f"{reverse('petition_list')}?{urlencode(asked)}"
+    return _list((field, group.key), *([LISTED[part]] if part else []), year=year)
+
+
+def _list(*asked: tuple[str, Any], year: str) -> str:
+    return f"{reverse('petition_list')}?{urlencode([*asked, *([('nam', year)] if year else [])])}"

@@ -3,9 +3,10 @@ from portal.records.import_command import ImportCommand
 
 
 class Command(ImportCommand):
-    help = "Load places, units, successions, terms of heads or agency names from a JSON or CSV file."
+    help = "Load places, their boundaries, units, successions, terms of heads or agency names from a JSON or CSV file."
     importers = {
         "places": importing.import_places,
+        "boundaries": importing.import_boundaries,
         "units": importing.import_units,
         "successions": importing.import_successions,
         "heads": importing.import_heads,
