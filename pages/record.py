@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
+from django.db.models import Count, Q, QuerySet, Window
 from django.utils.translation import gettext as _
 
-from portal.dialogues.models import Commitment, Dialogue, Notice, NoticeEvent
+from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.petitions.models import Petition
 from portal.petitions.states import State
-from portal.public.notices import for_cards
+from portal.public.notices import for_cards, standing
 from portal.supervision.scoreboard import CommitmentTally, NoticeTally, commitments_by_owner, notices_by_unit
 
 
@@ -23,9 +23,7 @@ def upcoming_dialogues(*, on: date, how_many: int) -> QuerySet[Dialogue]:
 
 
 def latest_notices(*, how_many: int) -> QuerySet[Notice]:
-    """The newest notices that stand: one that was withdrawn concludes nothing any more."""
-    withdrawn = NoticeEvent.objects.filter(notice=OuterRef("pk"), kind=NoticeEvent.Kind.WITHDRAWN)
-    return for_cards(Notice.objects.public().filter(~Exists(withdrawn)))[:how_many]
+    return for_cards(standing(Notice.objects.public()))[:how_many]
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from portal.dialogues.models import Commitment, Conclusion, Notice
+from portal.dialogues.models import Commitment, Conclusion, Notice, NoticeEvent
 from portal.dialogues.models.commitments import CommitmentState
 from portal.supervision.scoreboard import notice_deadline
 
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 def with_due_date(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     """The notices, each with `notice_due`: until when it had to be issued, None where no rule was in force."""
     return notices.annotate(notice_due=notice_deadline("dialogue"))
+
+
+def standing(notices: QuerySet[Notice]) -> QuerySet[Notice]:
+    """Those that were not withdrawn: a withdrawn one concludes nothing any more."""
+    withdrawn = NoticeEvent.objects.filter(notice=OuterRef("pk"), kind=NoticeEvent.Kind.WITHDRAWN)
+    return notices.filter(~Exists(withdrawn))
 
 
 def in_time(notices: QuerySet[Notice]) -> QuerySet[Notice]:
