@@ -24,9 +24,11 @@ from portal.organisations.models import Unit
 from portal.petitions.models import Petition
 from portal.petitions.states import State
 from portal.records.models import PublicRecord
+from portal.texts.models import AttachmentPage
 
 from .ancestry import Ancestry
 from .engine import Document, Key
+from .file_pages import page_card, pages
 
 # Named out here, because `type` is a field of a source.
 Class = type[Model]
@@ -253,6 +255,7 @@ SOURCES = {
             prefetch=("topics", "tags"),
         ),
         Source("plan", _("Annual plans"), AnnualPlan, plans, plan_card, plan_more, prefetch=("rows__chair",)),
+        Source("page", _("Pages of documents"), AttachmentPage, pages, page_card),
         Source("article", _("Articles"), ArticlePage, articles, article_card, article_more, prefetch=("tags",)),
     )
 }

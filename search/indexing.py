@@ -22,6 +22,7 @@ from portal.dialogues.models import Commitment, Conclusion, Notice
 
 from .documents import SOURCES, all_documents
 from .engine import Document, Engine, Key, SearchUnavailable, open_engine
+from .file_pages import page_ids
 from .models import IndexRequest, Rebuild
 
 logger = logging.getLogger(__name__)
@@ -69,14 +70,18 @@ def keys_of(record: Model) -> list[Key]:
     if isinstance(record, Notice):
         conclusions = Conclusion.objects.filter(notice=record, published_at__isnull=False)
         keys += [Key("conclusion", pk) for pk in conclusions.values_list("pk", flat=True)]
+    keys += [Key("page", pk) for pk in page_ids(record)]
     return keys
 
 
 def request(record: Model) -> None:
     """Ask the index to look at a record again, in the transaction of its change."""
-    keys = keys_of(record)
-    if not keys:
-        return
+    if keys := keys_of(record):
+        look_at(keys)
+
+
+def look_at(keys: Iterable[Key]) -> None:
+    """Ask the index to follow what these records are when the transaction has ended."""
     IndexRequest.objects.bulk_create(IndexRequest(type=key.type, object_id=key.id) for key in keys)
     if not any(call is drain_quietly for _, call, *_ in connection.run_on_commit):
         transaction.on_commit(drain_quietly)

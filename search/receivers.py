@@ -15,14 +15,21 @@ from wagtail.signals import page_published, page_unpublished
 from pages.models import ArticlePage
 from portal.organisations.models import AgencyName, Place, PlaceSuccession, Unit, UnitSuccession
 from portal.records.signals import record_changed
+from portal.texts.models import AttachmentPage
 
 from . import indexing, lexicon
+from .engine import Key
 from .models import SynonymRule
 
 
 @receiver(record_changed)
 def record_has_changed(instance: Model, **kwargs: Any) -> None:
     indexing.request(instance)
+
+
+@receiver(post_delete, sender=AttachmentPage)
+def page_of_a_file_is_gone(instance: AttachmentPage, **kwargs: Any) -> None:
+    indexing.look_at([Key("page", instance.pk)])
 
 
 @receiver(page_published, sender=ArticlePage)

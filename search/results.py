@@ -17,6 +17,7 @@ from portal.dialogues.timeliness import Timeliness
 from .criteria import Criteria
 from .documents import SOURCES, STATE_LABELS
 from .engine import Answer, Hit, Key, Match
+from .file_pages import Record, record_of
 from .highlighting import Passage, Piece, marked, passage
 from .within import Within, within
 
@@ -46,6 +47,11 @@ class Result:
     @property
     def state_label(self) -> str:
         return str(STATE_LABELS.get(self.state, ""))
+
+    @property
+    def of_record(self) -> Record | None:
+        """What a page of a file belongs to."""
+        return record_of(self.record) if self.type == "page" else None
 
     @property
     def url(self) -> str:

@@ -141,6 +141,7 @@ class RecordView(generic.InspectView):
             "facts": [fact for fact in self.get_facts() if fact.value not in (None, "")],
             "sections": list(self.get_sections()),
             "steps": self.get_steps(),
+            "files": Attachment.of(self.object).select_related("transcript"),
             "deadlines": self.deadlines,
             "trail": self.get_trail(),
             "reminders": self.get_reminders(),
@@ -177,7 +178,8 @@ def files_of(events: Iterable[Event]) -> dict[tuple[type[Event], int], list[Atta
     found = defaultdict(list)
     for model, pks in keys.items():
         content_type = ContentType.objects.get_for_model(model)
-        for attachment in Attachment.objects.filter(content_type=content_type, object_id__in=pks):
+        attachments = Attachment.objects.filter(content_type=content_type, object_id__in=pks)
+        for attachment in attachments.select_related("transcript"):
             found[model, attachment.object_id].append(attachment)
     return found
 

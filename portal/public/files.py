@@ -17,7 +17,10 @@ Owner = tuple[str, int | None]
 
 @dataclass(frozen=True)
 class File:
-    """A file to open: the inputs of components/_attachment.html. `size` in bytes; `picture` is an address or empty."""
+    """A file to open: the inputs of components/_attachment.html.
+
+    `size` in bytes; `picture` and `text_href` are addresses or empty.
+    """
 
     href: str
     title: str
@@ -25,10 +28,12 @@ class File:
     size: int
     picture: str
     sha256: str
+    text_href: str = ""
 
     @classmethod
     def of(cls, attachment: Attachment) -> File:
         href = reverse("attachment", args=[attachment.uuid])
+        transcript = getattr(attachment, "transcript", None)
         return cls(
             href=href,
             title=attachment.title,
@@ -36,6 +41,7 @@ class File:
             size=attachment.size,
             picture=href if attachment.is_picture else "",
             sha256=attachment.sha256,
+            text_href=transcript.get_absolute_url() if transcript and transcript.last_page else "",
         )
 
 
@@ -56,7 +62,7 @@ class Files:
         for model, keys in wanted.items():
             condition |= Q(content_type=types[model], object_id__in=keys)
         labels = {types[model].pk: model._meta.label for model in wanted}
-        for attachment in Attachment.objects.filter(condition):
+        for attachment in Attachment.objects.filter(condition).select_related("transcript"):
             owner = (labels[attachment.content_type_id], attachment.object_id)
             self._found[owner].append(File.of(attachment))
 

@@ -10,13 +10,14 @@ import filetype
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.db import models
+from django.db import models, transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from .actors import Actor
 from .models import Attachment, Event
+from .signals import attachment_added
 
 if TYPE_CHECKING:
     from django.core.files import File
@@ -50,6 +51,7 @@ def check(file: File | UploadedFile) -> str:
     return media_type
 
 
+@transaction.atomic
 def attach(record: models.Model, file: File | UploadedFile, *, title: str, by: Actor) -> Attachment:
     """Store a file with its SHA-256 and make it part of the record. Raises ValidationError as `check` does."""
     media_type = check(file)
@@ -70,6 +72,7 @@ def attach(record: models.Model, file: File | UploadedFile, *, title: str, by: A
     )
     attachment.file.save(f"{attachment.uuid}.{extension}", ContentFile(content), save=False)
     attachment.save()
+    attachment_added.send(Attachment, instance=attachment)
     return attachment
 
 

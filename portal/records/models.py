@@ -256,9 +256,12 @@ class Attachment(AboutAnyRecord):
         return self.media_type.startswith("image/")
 
     @property
-    def is_public(self) -> bool:
-        """As visible as the record it belongs to, or as the record of the event it belongs to."""
+    def subject(self) -> Any:
+        """The record it belongs to, or that of the event it belongs to."""
         owner = self.record
-        if isinstance(owner, Event):
-            owner = owner.subject
-        return bool(owner and owner.is_public)
+        return owner.subject if isinstance(owner, Event) else owner
+
+    @property
+    def is_public(self) -> bool:
+        """As visible as its subject."""
+        return bool(self.subject and self.subject.is_public)

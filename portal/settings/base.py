@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "portal.dialogues",
     "portal.organisations",
     "portal.workdays",
+    "portal.texts",
     "portal.dispatch",
     "portal.records",
     "wagtail.contrib.settings",

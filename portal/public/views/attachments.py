@@ -1,15 +1,18 @@
-"""Files of records, served only while their record may be seen."""
+"""Files of records and their texts, served only while their record may be seen."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from slugify import slugify
 
 from portal.records.models import Attachment
+from portal.texts.models import PAGES_AT_ONCE, Transcript
 
 # What a browser shows by itself; anything else is saved.
 SHOWN = ("application/pdf", "image/")
@@ -21,9 +24,7 @@ def attachment(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 
     The media type is the one found in the content when it was taken in, never what the uploader said.
     """
-    found = get_object_or_404(Attachment, uuid=uuid)
-    if not found.is_public:
-        raise Http404
+    found = _public_or_404(Attachment.objects.all(), uuid)
     response = FileResponse(
         found.file.open("rb"),
         as_attachment=not found.media_type.startswith(SHOWN),
@@ -34,3 +35,38 @@ def attachment(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     # Visible today, hidden tomorrow: nobody keeps a copy without asking.
     response["Cache-Control"] = "no-cache"
     return response
+
+
+@require_safe
+def attachment_text(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The text of a file for those who cannot read it, or not on a phone: some pages at once, as numbered in the file.
+
+    404 where the file itself is, and where no text was found.
+    """
+    found = _public_or_404(Attachment.objects.select_related("transcript").filter(transcript__last_page__gt=0), uuid)
+    transcript: Transcript = found.transcript
+    numbers = Paginator(range(1, transcript.last_page + 1), PAGES_AT_ONCE).get_page(request.GET.get("trang"))
+    shown = transcript.pages.filter(number__in=numbers.object_list).select_related("transcript__attachment")
+    response = render(
+        request,
+        "public/attachment_text.html",
+        {
+            "attachment": found,
+            "record": found.subject,
+            "pages": list(shown),
+            "numbers": numbers,
+            "is_cut": transcript.is_trouble,
+            "is_machine_read": transcript.pages.filter(is_machine_read=True).exists(),
+            "crumbs": [{"label": str(found.subject), "href": found.subject.get_absolute_url()}],
+        },
+    )
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def _public_or_404(attachments: QuerySet[Attachment], uuid: UUID) -> Attachment:
+    """The one door: a file, or anything of it, is shown only while its record is."""
+    found = get_object_or_404(attachments, uuid=uuid)
+    if not found.is_public:
+        raise Http404
+    return found

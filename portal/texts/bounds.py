@@ -1,0 +1,37 @@
+"""What a reader gives, how much of a file is read at most, and why one cannot be read. Needs nothing of Django."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+PAGES = 500
+CHARACTERS = 3_000_000
+PART = 8_000  # characters: what has no pages of its own is cut into parts of about this size
+SECONDS = 600
+MEMORY = 1024**3
+UNPACKED = 200 * 1024**2  # bytes that the parts of a DOCX or XLSX may grow to
+
+
+class Outcome(StrEnum):
+    DONE = "done"
+    BROKEN = "broken"
+    ENCRYPTED = "encrypted"
+    TOO_LARGE = "too_large"
+
+
+class Page(NamedTuple):
+    """One page, sheet or part: `number` counts from 1, `label` is the name of a sheet."""
+
+    number: int
+    label: str
+    text: str
+    is_machine_read: bool = False
+
+
+class Unreadable(Exception):
+    """The file, or the rest of it, is not read; the pages before stay."""
+
+    def __init__(self, outcome: Outcome):
+        super().__init__(outcome)
+        self.outcome = outcome

@@ -1,0 +1,69 @@
+"""The text of one file, read in a process of its own: a parser that crashes or grows takes nothing else along.
+
+    python -m portal.texts.reading FILE MEDIA_TYPE
+
+prints one page a line as JSON, and at last the outcome.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+
+from portal.records.legacy_text import converted, encoding_of
+
+from . import bounds
+from .bounds import Outcome, Page, Unreadable
+
+# The module that reads a type, which only that process imports.
+READERS = {
+    "application/pdf": "pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "workbook",
+}
+# Control characters, halves of a pair and what is no character: no database takes them all.
+NO_TEXT = ("Cc", "Cs", "Cn")
+
+
+def bounded(pages: Iterable[Page]) -> Iterator[Page]:
+    """The pages with tidy text, those without any left out. Raises Unreadable behind the last that is read."""
+    left = bounds.CHARACTERS
+    for count, page in enumerate(pages, start=1):
+        if count > bounds.PAGES or left <= 0:
+            raise Unreadable(Outcome.TOO_LARGE)
+        text = tidy(page.text)[:left]
+        left -= len(text)
+        if text:
+            yield page._replace(text=text)
+
+
+def tidy(text: str) -> str:
+    """In Unicode, whatever font it was written for; lines without blanks at their ends."""
+    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in NO_TEXT)
+    composed = unicodedata.normalize("NFC", kept)
+    return "\n".join(line.strip() for line in converted(composed, encoding_of(composed)).split("\n")).strip()
+
+
+def main(path: str, media_type: str) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (bounds.MEMORY, bounds.MEMORY))
+    outcome = Outcome.DONE
+    try:
+        reader = import_module(f"portal.texts.{READERS[media_type]}")
+        for page in bounded(reader.pages(path)):
+            print(json.dumps(page._asdict()), flush=True)
+    except Unreadable as reason:
+        outcome = reason.outcome
+    except MemoryError:
+        outcome = Outcome.TOO_LARGE
+    except Exception:
+        # Whatever a parser says of a file that somebody made wrong, it is the file.
+        outcome = Outcome.BROKEN
+    print(json.dumps({"outcome": outcome}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,18 @@
+"""A file that was added is read in the background: its upload waits for nothing and fails for nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from portal.records.models import Attachment
+from portal.records.signals import attachment_added
+
+from . import extraction, jobs
+
+
+@receiver(attachment_added)
+def attachment_was_added(instance: Attachment, **kwargs: Any) -> None:
+    if transcript := extraction.begin(instance):
+        jobs.extract.enqueue(transcript.pk)

@@ -1,0 +1,211 @@
+"""Pages of files are found while their record may be seen, and lead to it; nobody else ever meets their text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from portal.dialogues import commitments
+from portal.dialogues.models import Notice, Topic
+from portal.petitions.models import Petition
+from portal.records import visibility
+from portal.records.actors import Actor
+from portal.records.attachments import attach
+from portal.records.models import Attachment
+from portal.records.purge import purge
+from portal.records.visibility import Visibility
+from portal.texts import extraction
+from portal.texts.models import AttachmentPage
+from search import documents, fallback, indexing
+from search.checking import differences
+from search.criteria import Criteria
+from search.engine import Key, SearchUnavailable
+from tests.factories import make_commitment, make_dialogue, make_notice, make_petition
+from tests.texts.files import make_docx, make_pdf, make_scan, make_xlsx
+
+BY = Actor("Văn phòng UBND xã")
+TODAY = date(2026, 11, 1)
+WORDS = "kè suối Nậm Pung"
+QUESTION = "/tim-kiem/?q=k%C3%A8+su%E1%BB%91i+N%E1%BA%ADm+Pung"
+
+
+@pytest.fixture(params=["embedded", pytest.param("cluster", marks=pytest.mark.server)])
+def engine(request: Any, db: None, settings: Any, tmp_path: Any) -> Iterator[None]:
+    """An empty index of the test's own, of either engine."""
+    settings.SEARCH_URL = f"embedded://{tmp_path / 'search'}"
+    if request.param == "cluster":
+        settings.SEARCH_URL = f"{request.getfixturevalue('elasticsearch_url')}/pages-{uuid4().hex}"
+        settings.SEARCH_FALLBACK_URL = f"embedded://{tmp_path / 'reserve'}"
+        settings.SEARCH_TIMEOUT = 30  # what is found is no matter of speed
+    indexing.rebuild()
+    yield
+    if request.param == "cluster":
+        indexing.engine().discard()
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks: Any) -> Callable[..., Any]:
+    """Do something as a transaction of its own, with what follows from its commit."""
+
+    def commit(verb: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        connection.run_on_commit.clear()  # a test never commits, so what has run would still be waiting
+        with django_capture_on_commit_callbacks(execute=True):
+            made = verb(*args, **kwargs)
+        indexing.drain()  # what a job asked for after a drain was asked for already
+        return made
+
+    return commit
+
+
+def with_file(record: Any, file: Any = None, *, title: str = "Bản ký") -> Attachment:
+    return attach(record, file or make_pdf("Thông báo", "", f"Nghiệm thu {WORDS}."), title=title, by=BY)
+
+
+def found(words: str = WORDS) -> set[Key]:
+    return {hit.key for hit in indexing.engine().search(Criteria(words=words), today=TODAY).hits}
+
+
+def keys_of_pages(attachment: Attachment) -> set[Key]:
+    return {
+        Key("page", pk)
+        for pk in AttachmentPage.objects.filter(transcript__attachment=attachment).values_list("pk", flat=True)
+    }
+
+
+def shown(client: Any) -> str:
+    """Everything that a reader could get of the question: page, table, suggestions."""
+    table = b"".join(client.get(QUESTION.replace("/?", "/csv/?")).streaming_content)
+    typed = client.get("/tim-kiem/goi-y/?q=Nghi%E1%BB%87m+thu")
+    return client.get(QUESTION).content.decode() + table.decode() + typed.content.decode()
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_page_is_found_once_its_file_is_read_and_leads_to_page_and_record(client, committed):
+    notice = make_notice()
+    attachment = committed(with_file, notice)
+    assert len(found()) == 1
+    page = client.get(QUESTION).content.decode()
+    assert f"/tai-lieu/{attachment.uuid}/van-ban/?trang=1#trang-3" in page
+    assert f"/tai-lieu/{attachment.uuid}/#page=3" in page
+    assert notice.get_absolute_url() in page
+    assert "Trang 3 của Bản ký" in page
+    assert "máy đọc" not in page
+    assert list(differences()) == []
+
+
+def test_a_sheet_is_told_by_its_name(client, engine, committed):
+    committed(with_file, make_notice(), make_xlsx({"Tiến độ": [[WORDS]]}), title="Phụ lục")
+    assert "Trang tính “Tiến độ” của Phụ lục" in client.get(QUESTION).content.decode()
+
+
+@pytest.mark.server
+def test_what_the_machine_read_says_so(client, engine, committed):
+    committed(with_file, make_notice(), make_scan(f"Thông báo kết luận về việc nghiệm thu {WORDS}"))
+    assert "máy đọc" in client.get(QUESTION).content.decode()
+
+
+def hidden(record: Any) -> None:
+    visibility.decide(record, level=Visibility.NEVER, by=BY, on=TODAY, basis="Luật Tố cáo 2018")
+
+
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize("leave", [hidden, purge])
+def test_with_its_record_a_page_leaves_every_exit(client, committed, leave):
+    petition = committed(make_petition)
+    attachment = committed(with_file, petition)
+    pages = keys_of_pages(attachment)
+    assert found()
+    assert "Nghiệm thu" in shown(client)
+    committed(leave, petition)
+    assert found() & pages == set()
+    assert "Nghiệm thu" not in shown(client)
+    assert "Bản ký" not in shown(client)
+    assert client.get(f"/tai-lieu/{attachment.uuid}/van-ban/").status_code == 404
+    assert list(differences()) == []
+    assert AttachmentPage.objects.exists() is (leave is hidden)
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_page_hidden_behind_the_index_is_not_shown(client, committed):
+    petition = committed(make_petition)
+    committed(with_file, petition)
+    Petition.objects.filter(pk=petition.pk).update(visibility=Visibility.NEVER)
+    assert "Nghiệm thu" not in shown(client)
+
+
+@pytest.mark.usefixtures("engine")
+def test_pages_of_a_record_become_findable_with_it(committed):
+    petition = committed(make_petition, public=False)
+    committed(with_file, petition)
+    assert found() == set()
+    committed(visibility.decide, petition, level=Visibility.PUBLIC, by=BY, on=TODAY, basis="116-KL/TU")
+    assert len(found()) == 1
+
+
+@pytest.mark.usefixtures("engine")
+def test_an_unpublished_notice_takes_the_pages_of_its_commitments_along(committed):
+    commitment = committed(make_commitment)
+    event = committed(
+        commitments.report, commitment, by=BY, on=date(2026, 4, 1), text="Đang làm.", evidence=[make_docx(WORDS)]
+    )
+    assert len(found()) == 1
+    assert Attachment.of(event).get().transcript.record == commitment
+    committed(hidden, commitment.conclusion.notice)
+    assert found() == set()
+
+
+def test_no_list_from_the_database_while_the_engine_is_away_shows_a_page(client, db, settings, tmp_path, monkeypatch):
+    with_file(make_petition())
+
+    def away(*args: Any, **kwargs: Any) -> None:
+        raise SearchUnavailable
+
+    monkeypatch.setattr(fallback, "_asked", away)
+    answer = client.get(QUESTION)
+    assert answer.status_code == 503
+    assert "Nghiệm thu" not in answer.content.decode()
+
+
+def every_owner() -> dict[str, Any]:
+    return {
+        "petition": make_petition(),
+        "hidden petition": make_petition(public=False),
+        "notice": make_notice(),
+        "draft": make_notice(publish=False),
+        "dialogue": make_dialogue(),
+        "event of a dialogue": make_dialogue().events.first(),
+        "event of a hidden petition": make_petition(public=False).events.first(),
+        "event of a commitment": make_commitment().events.first(),
+    }
+
+
+@pytest.mark.django_db
+def test_the_search_shows_pages_of_exactly_those_files_that_are_served():
+    attachments = [with_file(owner, make_docx(WORDS), title=name) for name, owner in every_owner().items()]
+    for attachment in attachments:
+        extraction.extract(attachment.transcript)
+    served = {attachment.title for attachment in attachments if attachment.is_public}
+    assert {page.transcript.attachment.title for page in documents.SOURCES["page"].rows()} == served
+    assert len(served) == 5
+
+
+@pytest.mark.django_db
+def test_a_page_is_counted_under_unit_topic_and_year_of_its_record():
+    topic = Topic.objects.create(name="Thủy lợi")
+    petition = make_petition(topic=topic, on=date(2025, 3, 5))
+    petition.owner = petition.unit
+    petition.save()
+    extraction.extract(with_file(petition).transcript)
+    page = next(documents.SOURCES["page"].all_documents())
+    assert (page.topic, page.units, page.received) == ("thuy-loi", (str(petition.unit.pk),), date(2025, 3, 5))
+
+
+@pytest.mark.usefixtures("example", "db", "index")
+def test_every_notice_of_the_example_is_found_in_its_paper(client):
+    for notice in Notice.objects.public():
+        assert AttachmentPage.objects.filter(transcript__attachment__in=Attachment.of(notice)).exists()

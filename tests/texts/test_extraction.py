@@ -1,0 +1,93 @@
+"""A file is read in the background after it was added, once or again, and what becomes of it harms nothing else."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+
+from portal.records.attachments import attach
+from portal.records.purge import purge
+from portal.texts import extraction, jobs
+from portal.texts.models import AttachmentPage, State, Transcript
+from tests.factories import make_notice, make_petition, make_picture
+from tests.texts.conftest import BY
+from tests.texts.files import make_docx, make_pdf
+
+pytestmark = pytest.mark.django_db
+
+
+def command(*arguments: str) -> str:
+    output = StringIO()
+    call_command("extract_texts", *arguments, stdout=output, stderr=output)
+    return output.getvalue()
+
+
+def test_an_added_file_waits_and_is_read_after_the_commit(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as calls:
+        attachment = attach(make_notice(), make_docx("Sửa đường"), title="Bản ký", by=BY)
+    assert attachment.transcript.state == State.WAITING
+    for call in calls:
+        call()
+    assert Transcript.objects.get().state == State.DONE
+
+
+def test_a_picture_has_no_text_to_be_read():
+    attach(make_notice(), make_picture(), title="Ảnh", by=BY)
+    assert not Transcript.objects.exists()
+
+
+def test_reading_again_changes_no_row(read):
+    transcript = read(make_pdf("Thông báo", "Sửa đường"))
+    before = list(AttachmentPage.objects.order_by("pk").values())
+    extraction.extract(transcript)
+    assert list(AttachmentPage.objects.order_by("pk").values()) == before
+
+
+def test_pages_that_are_not_in_the_file_any_more_go(read):
+    transcript = read(make_pdf("Thông báo", "Sửa đường"))
+    AttachmentPage.objects.create(transcript=transcript, number=9, text="Của một lần đọc trước")
+    extraction.extract(transcript)
+    assert list(AttachmentPage.objects.values_list("number", flat=True)) == [1, 2]
+
+
+def test_a_record_purged_while_its_file_is_read_leaves_nothing(monkeypatch):
+    petition = make_petition()
+    transcript = attach(petition, make_docx("Sửa đường"), title="Đơn", by=BY).transcript
+    read = extraction._read
+
+    def purged_meanwhile(attachment):
+        found = read(attachment)
+        purge(petition)
+        return found
+
+    monkeypatch.setattr(extraction, "_read", purged_meanwhile)
+    extraction.extract(transcript)
+    jobs.extract.func(transcript.pk)
+    assert not AttachmentPage.objects.exists()
+
+
+def test_the_command_reads_what_waits_and_what_was_there_before_texts_were_read():
+    attach(make_notice(), make_docx("Sửa đường"), title="Bản ký", by=BY)
+    attach(make_notice(), make_docx("Kè suối"), title="Bản ký", by=BY)
+    Transcript.objects.earliest("pk").delete()
+    assert command() == "2 done\n"
+    assert command() == "nothing to read\n"
+    assert command("--all") == "2 done\n"
+
+
+def test_the_command_reads_again_what_was_left_in_a_state(read):
+    read(make_docx("Sửa đường"))
+    broken = read(ContentFile(make_docx("Kè suối").read()[:-400]))
+    assert broken.state == State.BROKEN
+    assert command("--state", "broken") == "1 broken\n"
+
+
+def test_a_file_that_the_storage_does_not_give_is_told_of_and_stops_nothing():
+    lost = attach(make_notice(), make_docx("Sửa đường"), title="Bản ký", by=BY)
+    lost.file.storage.delete(lost.file.name)
+    attach(make_notice(), make_docx("Kè suối"), title="Bản ký", by=BY)
+    assert "1 done, 1 not in the storage" in command()
+    assert Transcript.objects.get(attachment=lost).state == State.WAITING
