@@ -30,6 +30,8 @@ from .photograph import street_lamps
 
 FILES = Path(portal.__file__).parent / "example"
 LIVE = "live.json"
+MINUTES = "minutes.pdf"
+MINUTES_OF = "DT-2024-01"
 Step = tuple[str, Callable[[], ImportReport]]
 
 
@@ -43,6 +45,7 @@ def load_record(*, today: date, progress: Progress = quietly) -> list[tuple[str,
         steps = [*_history(), *_living_commune(_first_loaded() or today)]
         reports = [(name, load()) for name, load in progress(steps)]
         _attach_originals()
+        _attach_minutes()
         _attach_photographs(_first_loaded() or today)
     return reports
 
@@ -116,6 +119,14 @@ def _attach_originals() -> None:
         attach(notice, ContentFile(as_docx(notice)), title=f"Thông báo số {notice.number}", by=by)
         if annex := annexes.get(notice.number):
             attach(notice, ContentFile(annex_of(annex)), title=f"Phụ lục kèm theo Thông báo số {notice.number}", by=by)
+
+
+def _attach_minutes() -> None:
+    """The first dialogue shows what was said there, without names: a PDF of three pages."""
+    dialogue = Dialogue.objects.select_related("unit").get(reference=MINUTES_OF)
+    if not Attachment.of(dialogue).exists():
+        title = f"Biên bản hội nghị đối thoại ngày {dialogue.day:%d/%m/%Y}"
+        attach(dialogue, ContentFile(_read(MINUTES)), title=title, by=Actor(str(dialogue.unit)))
 
 
 def _attach_photographs(today: date) -> None:

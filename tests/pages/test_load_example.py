@@ -22,6 +22,7 @@ from portal.organisations.models import Membership, Unit
 from portal.petitions.models import Petition
 from portal.records.models import Attachment
 from portal.supervision.models import Verdict
+from portal.texts.models import Transcript
 from portal.workdays.models import Deadline
 
 pytestmark = pytest.mark.usefixtures("example", "db")
@@ -129,6 +130,16 @@ def test_every_notice_has_its_paper_and_the_worked_example_its_annex():
     assert all(Attachment.of(notice).exists() for notice in Notice.objects.all())
     annexed = Notice.objects.get(number="412-TB/HU")
     assert set(Attachment.of(annexed).values_list("extension", flat=True)) == {"docx", "xlsx"}
+
+
+def test_the_minutes_of_the_first_dialogue_can_be_read_page_by_page():
+    minutes = Attachment.of(Dialogue.objects.get(reference="DT-2024-01")).get()
+    assert minutes.extension == "pdf"
+    assert [page.number for page in minutes.transcript.pages.all()] == [1, 2, 3]
+
+
+def test_every_paper_of_the_example_was_read():
+    assert set(Transcript.objects.values_list("state", flat=True)) == {"done"}
 
 
 @pytest.mark.parametrize("log_in", LOG_INS, ids=lambda log_in: log_in.username)

@@ -56,7 +56,7 @@ def test_no_address_breaks_the_page(client, query):
 
 @pytest.mark.parametrize("query", ["", "?q=kien+nghi", "?q=huyen&trang=2", "?q=ket+luan&loai=notice&nam=2024"])
 def test_the_page_asks_at_most_10_queries(client, query, django_assert_max_num_queries):
-    """One for each of six types, and four for everything else, once the process knows its synonyms."""
+    """One for each of seven types, and three for everything else, once the process knows its synonyms."""
     page(client, "")
     with django_assert_max_num_queries(10):
         page(client, query)

@@ -1,0 +1,53 @@
+"""Beside each file the desk says what became of it, so that whoever added it can mend it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from portal.dialogues import commitments
+from portal.organisations.models import Role
+from portal.records.actors import Actor
+from portal.records.attachments import attach
+from portal.texts import extraction
+from portal.texts.models import State, Transcript
+from tests.factories import make_commitment, make_dialogue, make_notice
+from tests.texts.files import make_docx, make_pdf
+
+pytestmark = pytest.mark.django_db
+
+BY = Actor("Văn phòng UBND xã")
+
+
+def desk_page(a, record) -> str:
+    url = reverse(f"{record._meta.model_name}s:inspect", args=[record.pk])
+    response = a.client(Role.CLERK).get(url)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (make_docx("Sửa đường"), "Có thể tìm được nội dung của tệp."),
+        (make_pdf("Sửa đường", password="mat-khau"), "Tệp bị khóa bằng mật khẩu"),
+        (make_pdf(""), "Không thấy chữ nào trong tệp"),
+    ],
+)
+def test_the_editor_sees_beside_a_file_whether_it_was_read(a, file, said):
+    notice = make_notice(dialogue=make_dialogue(chair=a.head))
+    attachment = attach(notice, file, title="Bản ký", by=BY)
+    assert "Ít phút nữa" in desk_page(a, notice)
+    extraction.extract(attachment.transcript)
+    page = desk_page(a, notice)
+    assert "Bản ký" in page
+    assert said in page
+
+
+def test_a_file_of_evidence_that_cannot_be_read_is_told_of_in_the_history(a):
+    commitment = make_commitment(owner=a.department, dialogue=make_dialogue(chair=a.head))
+    commitments.report(commitment, by=BY, on=date(2026, 4, 1), text="Đang làm.", evidence=[make_docx("Sửa đường")])
+    Transcript.objects.update(state=State.BROKEN)
+    assert "Tệp bị hỏng" in desk_page(a, commitment)
