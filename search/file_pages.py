@@ -43,7 +43,6 @@ class Owner:
         told = JSONObject(
             title=self.title,
             unit=self.unit,
-            parent=f"{self.unit}__parent",
             topic=self.topic,
             day=self.day,
             updated="updated_at",
@@ -122,7 +121,7 @@ def page_card(page: Any) -> Document:
         is_suggested=False,
         body=page.text,
         topic=told["topic"] or "",
-        units=tuple(str(key) for key in (told["unit"], told["parent"]) if key),
+        units=(str(told["unit"]),) if told["unit"] else (),
         received=date.fromisoformat(told["day"]) if told["day"] else None,
         updated=max(_version(told["updated"]), int(page.transcript.updated_at.timestamp() * 1_000_000)),
     )

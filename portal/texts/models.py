@@ -95,14 +95,7 @@ class AttachmentPage(models.Model):
 
     @property
     def paragraphs(self) -> list[str]:
-        """The text for a screen of any width: a line that goes on in small letters was broken by the paper."""
-        found: list[str] = []
-        for line in filter(None, self.text.split("\n")):
-            if found and line[0].islower() and line[1:2] not in (".", ")"):
-                found[-1] += f" {line}"
-            else:
-                found.append(line)
-        return found
+        return list(filter(None, self.text.split("\n")))
 
     @property
     def is_of_pdf(self) -> bool:

@@ -10,6 +10,7 @@ from pypdfium2 import raw
 
 from . import machine
 from .bounds import Outcome, Page, Unreadable
+from .flowing import flowing
 
 # A scan often bears a stamp or a page number as text.
 HARDLY_ANY = 20  # letters and digits
@@ -35,9 +36,9 @@ def _opened(path: str) -> pdfium.PdfDocument:
 
 
 def _read(page: pdfium.PdfPage, number: int) -> Page:
-    text = page.get_textpage().get_text_range().replace("\r\n", "\n")
+    text = flowing(page.get_textpage().get_text_range().replace("\r\n", "\n"))
     if sum(map(str.isalnum, text)) < HARDLY_ANY and _has_picture(page) and machine.can_read():
-        return Page(number, "", machine.read(_drawn(page)), is_machine_read=True)
+        return Page(number, "", flowing(machine.read(_drawn(page))), is_machine_read=True)
     return Page(number, "", text)
 
 

@@ -87,11 +87,6 @@ def test_the_text_of_a_hidden_record_is_not_there(client):
     assert client.get(f"/tai-lieu/{attachment.uuid}/van-ban/").status_code == 404
 
 
-def test_lines_that_the_paper_broke_flow_on_a_screen():
-    page = AttachmentPage(text="Giao Phòng Kinh tế\nsửa đường thôn Ngò.\na) Trước ngày 29/5\n- Báo cáo")
-    assert page.paragraphs == ["Giao Phòng Kinh tế sửa đường thôn Ngò.", "a) Trước ngày 29/5", "- Báo cáo"]
-
-
 def test_the_text_asks_at_most_15_queries(client, django_assert_max_num_queries):
     attachment = with_text(make_notice(), make_pdf(*[f"Nội dung {n}." for n in range(1, 15)]))
     with django_assert_max_num_queries(15):
