@@ -7,6 +7,7 @@ from django.views.static import serve
 
 urlpatterns = [
     path("quan-tri/", include("wagtail.admin.urls")),
+    path("api/v1/", include("portal.opendata.api_urls")),
     path("tep/", include("wagtail.documents.urls")),
     # Pictures of pages, for a portal without a web server in front of it. Nothing else that was uploaded: documents
     # are served by Wagtail's own view above, which asks who may read them.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -11,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.dialogues.models import Topic
+from portal.opendata.tables import BYTE_ORDER_MARK, lines
 from portal.organisations.models import Unit
 
 from .documents import SOURCES, STATE_LABELS
@@ -18,24 +17,20 @@ from .engine import Key
 from .results import address_of, rows_of
 
 BATCH = 500
-# Excel reads the accents of a file only behind this mark.
-BYTE_ORDER_MARK = "\ufeff"
-# A cell that begins so is run as a formula (CWE-1236); titles and numbers are what anybody may have written.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def csv_of(keys: Sequence[Key], *, site: str, language: str) -> Iterator[str]:
     """The table in pieces; `site` begins every address. What nobody may see (any more) is left out."""
     # A server asks for each piece when it has sent the one before, in whatever language it serves by then.
     with translation.override(language):
-        head = BYTE_ORDER_MARK + _lines([_head()])
+        head = BYTE_ORDER_MARK + lines([_head()])
         names = {"units": dict(Unit.objects.values_list("pk", "name")), "topics": dict(_topics())}
     yield head
     for first in range(0, len(keys), BATCH):
         batch = keys[first : first + BATCH]
         with translation.override(language):
             rows = rows_of(batch)
-            piece = _lines([_cells(key, rows[key], names, site) for key in batch if key in rows])
+            piece = lines([_cells(key, rows[key], names, site) for key in batch if key in rows])
         yield piece
 
 
@@ -71,13 +66,3 @@ def _cells(key: Key, row: Any, names: dict[str, dict[Any, str]], site: str) -> l
         *(day.isoformat() if day else "" for day in (card.received, card.due, card.closed)),
         site.rstrip("/") + address_of(key.type, row),
     ]
-
-
-def _lines(rows: Sequence[Sequence[str]]) -> str:
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows([_harmless(cell) for cell in row] for row in rows)
-    return text.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -13,6 +13,8 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
+from portal.opendata.resources import RESOURCES
+from portal.opendata.shapes import tables_of
 from portal.records import exits
 
 from . import messages
@@ -102,6 +104,14 @@ def test_no_template_trusts_text_or_carries_a_script_or_style_of_its_own():
         source = path.read_text()
         assert "|safe" not in source, path
         assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/)[^>]*>|<style|\sstyle=", source), path
+
+
+def test_no_personal_field_is_in_any_public_projection():
+    personal = re.compile(r"(^|_)(user|account|email|phone|birth|identity|signature|petitioner|added_by)(_|$)")
+    for resource in RESOURCES.values():
+        for table in tables_of(resource).values():
+            found = [column for column in table.columns if personal.search(column.rsplit(".", 1)[-1])]
+            assert not found, f"{table.name} publishes {found}"
 
 
 def test_the_project_speaks_of_itself_alone():

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "portal.public",
     "portal.desk",
     "portal.following",
+    "portal.opendata",
     "portal.supervision",
     "portal.petitions",
     "portal.dialogues",
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "axes",
+    "corsheaders",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -68,6 +70,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "portal.opendata.problems.ProblemDetails",
+    "portal.opendata.rates.RateLimits",
     "portal.desk.content_security.AdminContentSecurityPolicy",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -116,6 +121,17 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+
+# How often one caller may ask below /api/, and how often for a whole table
+API_RATE = env.str("API_RATE", default="120/minute")
+API_EXPORT_RATE = env.str("API_EXPORT_RATE", default="10/minute")
+# How many proxies of ours a request passes, each of which adds to X-Forwarded-For whom it was asked by
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+# Programs of any site may read the open data, and nothing else.
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_URLS_REGEX = r"^/(api|(en/)?du-lieu-mo)/"
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_EXPOSE_HEADERS = ["ETag", "RateLimit", "RateLimit-Policy", "Retry-After", "Deprecation", "Sunset"]
 
 # embedded:///path/of/a/folder, or the address of an Elasticsearch
 SEARCH_URL = env.str("SEARCH_URL", default=f"embedded://{DATA_DIR / 'search'}")

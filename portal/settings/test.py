@@ -23,3 +23,4 @@ SEARCH_URL = f"embedded://{_scratch / 'search'}"
 SEARCH_FALLBACK_URL = f"embedded://{_scratch / 'reserve'}"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+API_RATE = API_EXPORT_RATE = "1000000/minute"

@@ -1,0 +1,167 @@
+"""The rows behind what is published: what a reader may see, with all that the schemas ask of it, in few queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
+
+from portal.dialogues.models import (
+    AnnualPlan,
+    Commitment,
+    Dialogue,
+    Notice,
+    NoticeEvent,
+    PlannedDialogue,
+    Topic,
+)
+from portal.organisations.models import HeadTerm, Place, PlaceSuccession, Unit, UnitSuccession
+from portal.petitions.models import Petition
+from portal.supervision.models import Finding
+from portal.supervision.scoreboard import UnitScore, petition_figures, scoreboard
+from portal.workdays.models import Deadline
+
+# A petition's code and visibility are all that another record tells of it.
+OTHER_PETITIONS = Petition.objects.public().only("pk", "code", "visibility", "conclusion_id").order_by("code")
+
+
+def petitions() -> QuerySet[Petition]:
+    one = ("unit", "owner", "place", "topic", "dialogue", "conclusion__notice", "conclusion__commitment")
+    return Petition.objects.public().select_related(*one).prefetch_related("coordinating", "related", "events")
+
+
+def dialogues() -> QuerySet[Dialogue]:
+    return (
+        Dialogue.objects.public()
+        .select_related("unit", "chair", "place", "plan")
+        .prefetch_related("topics", "notices", "events")
+    )
+
+
+def notices() -> QuerySet[Notice]:
+    # The published text repeats what the notice itself says; only its hash is wanted.
+    events = NoticeEvent.objects.order_by("on", "pk")
+    return (
+        Notice.objects.public()
+        .select_related("unit", "dialogue", "corrects")
+        .prefetch_related(
+            Prefetch("events", events),
+            "conclusions__owner",
+            "conclusions__coordinating",
+            "conclusions__commitment",
+            Prefetch("conclusions__petitions", OTHER_PETITIONS),
+        )
+    )
+
+
+def commitments() -> QuerySet[Commitment]:
+    return (
+        Commitment.objects.public()
+        .select_related("owner", "conclusion__notice")
+        .prefetch_related("coordinating", "events", "findings", Prefetch("conclusion__petitions", OTHER_PETITIONS))
+    )
+
+
+def findings() -> QuerySet[Finding]:
+    return Finding.objects.public().select_related("supervisor", "commitment__conclusion__notice")
+
+
+def plans() -> QuerySet[AnnualPlan]:
+    rows = PlannedDialogue.objects.select_related("chair").order_by("sort_order", "pk")
+    return AnnualPlan.objects.public().select_related("unit").prefetch_related(Prefetch("rows", rows))
+
+
+def units() -> QuerySet[Unit]:
+    return Unit._default_manager.select_related("place", "parent").prefetch_related(
+        Prefetch("head_terms", HeadTerm.objects.order_by("valid_from", "pk")),
+        Prefetch("inheritances", UnitSuccession._default_manager.select_related("predecessor")),
+        Prefetch("successions", UnitSuccession._default_manager.select_related("successor")),
+    )
+
+
+def places() -> QuerySet[Place]:
+    return Place._default_manager.select_related("parent").prefetch_related(
+        Prefetch("inheritances", PlaceSuccession._default_manager.select_related("predecessor")),
+        Prefetch("successions", PlaceSuccession._default_manager.select_related("successor")),
+    )
+
+
+def topics() -> QuerySet[Topic]:
+    """Topics of some public record: any other would tell of a hidden one."""
+    of_a_petition = Exists(Petition.objects.public().filter(topic=OuterRef("pk")))
+    of_a_dialogue = Exists(Dialogue.objects.public().filter(topics=OuterRef("pk")))
+    return Topic.objects.filter(Q(of_a_petition) | Q(of_a_dialogue))
+
+
+# What is counted ------------------------------------------------------------------------------------------------------
+
+
+def scores(*, year: int, on: date) -> list[dict[str, Any]]:
+    """The scoreboard of a year, a row for each unit. Four queries."""
+    return [_score(score, year) for score in scoreboard(year=year, on=on).scores]
+
+
+def _score(score: UnitScore, year: int) -> dict[str, Any]:
+    notices, commitments, verdicts = score.notices, score.commitments, score.verdicts
+    return {
+        "id": f"{year}-{score.unit.slug}",
+        "year": year,
+        "unit": score.unit,
+        "dialogues_held": notices.held,
+        "notices_in_time": notices.in_time,
+        "notices_late": notices.late,
+        "notices_missing": notices.missing,
+        "notices_pending": notices.pending,
+        "commitments": commitments.total,
+        "commitments_done_in_time": commitments.in_time,
+        "commitments_done_in_first_time": commitments.in_first_time,
+        "commitments_done_late": commitments.late,
+        "commitments_open": commitments.open,
+        "commitments_overdue": commitments.overdue,
+        "verdicts_kept": verdicts.kept,
+        "verdicts_largely": verdicts.largely,
+        "verdicts_partly": verdicts.partly,
+        "verdicts_not": verdicts.not_kept,
+        "verdicts_no_evidence": verdicts.no_evidence,
+        "verdicts_unchecked": verdicts.unchecked,
+    }
+
+
+def every_score(*, on: date) -> list[dict[str, Any]]:
+    held = Dialogue.objects.public().held().aggregate(first=Min("starts_at__year"), last=Max("starts_at__year"))
+    years = range(held["first"], held["last"] + 1) if held["first"] else ()
+    return [row for year in years for row in scores(year=year, on=on)]
+
+
+def petition_totals(*, year: int, on: date) -> list[dict[str, Any]]:
+    """One row, or none for a year without a petition. Two queries."""
+    figures = petition_figures(year=year, on=on)
+    return [{"year": year, **vars(figures)}] if figures.received else []
+
+
+def every_petition_total(*, on: date) -> list[dict[str, Any]]:
+    received = Petition.objects.counted().aggregate(first=Min("received_on"), last=Max("received_on"))
+    years = range(received["first"].year, received["last"].year + 1) if received["first"] else ()
+    return [row for year in years for row in petition_totals(year=year, on=on)]
+
+
+# What rows know only by a key -----------------------------------------------------------------------------------------
+
+
+def named_units(records: Iterable[Any]) -> dict[str, Any]:
+    """The units that events name by key, as context of their schemas. One query."""
+    named = (event.data.get(role) for record in records for event in record.events.all() for role in ("owner", "to"))
+    return {"units": Unit._default_manager.in_bulk({unit["id"] for unit in named if unit})}
+
+
+def deadlines(dialogues: Sequence[Dialogue]) -> dict[str, Any]:
+    """The deadlines of dialogues by their keys, as context of their schemas. Two queries and that of the type."""
+    found: defaultdict[int, list[Deadline]] = defaultdict(list)
+    content_type = {"content_type__app_label": "dialogues", "content_type__model": "dialogue"}
+    rows = Deadline.objects.filter(**content_type, object_id__in=[dialogue.pk for dialogue in dialogues])
+    for deadline in rows.select_related("rule").prefetch_related("changes"):
+        found[deadline.object_id].append(deadline)
+    return {"deadlines": found}

@@ -1,0 +1,26 @@
+"""What of each public record is published: a whitelist, the same for the API, tables, dumps and the dictionary.
+
+A field that is not written here leaves the house nowhere. No database key is published: records are known by the
+code, the address or the uuid that they keep for ever.
+"""
+
+from .commitments import Commitment, Finding
+from .dialogues import Dialogue, Plan
+from .notices import Notice
+from .organisations import Place, Topic, Unit
+from .petitions import Petition
+from .scores import PetitionTotals, Score
+
+__all__ = [
+    "Commitment",
+    "Dialogue",
+    "Finding",
+    "Notice",
+    "Petition",
+    "PetitionTotals",
+    "Place",
+    "Plan",
+    "Score",
+    "Topic",
+    "Unit",
+]

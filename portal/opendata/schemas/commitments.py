@@ -1,0 +1,125 @@
+"""Commitments and findings, as they are published: what the owner claims, and beside it what a supervisor found."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.utils.translation import gettext_noop as _
+from ninja import Schema
+from pydantic import Field
+
+from portal.dialogues.models import CommitmentEvent
+from portal.dialogues.models.commitments import CommitmentState
+from portal.dialogues.timeliness import Timeliness
+from portal.supervision.models import Verdict
+
+from .parts import (
+    Codes,
+    Moment,
+    Step,
+    StepWithPaper,
+    UnitReference,
+    due_of,
+    meaning,
+    public_address,
+    unit_named,
+)
+
+
+class CommitmentStep(StepWithPaper):
+    kind: Annotated[str, Codes(CommitmentEvent.Kind)] = meaning(_("What happened"))
+    due_on: date | None = meaning(_("The due date that it set, if it set one"))
+    unit: UnitReference | None = meaning(_("The unit that was made responsible by it, by its name of that day"))
+
+    @staticmethod
+    def resolve_due_on(event: Any) -> date | None:
+        return due_of(event)
+
+    @staticmethod
+    def resolve_unit(event: Any, context: Any) -> Any:
+        return unit_named(event, context["units"])
+
+
+class Commitment(Schema):
+    """What a published conclusion obliges one unit to do by a date."""
+
+    id: UUID = Field(..., description=_("Its permanent identifier"), validation_alias="uuid")
+    url: str = meaning(_("Its page"))
+    notice: str = meaning(_("Identifier of the notice"))
+    conclusion: int = meaning(_("Number of the conclusion in the notice"))
+    text: str = meaning(_("Official text"))
+    owner: UnitReference = meaning(_("The unit that answers for it today"))
+    coordinating: list[UnitReference] = meaning(_("Units that help"))
+    petitions: list[str] = meaning(_("Codes of the petitions it answers"))
+    due_original: date = meaning(_("The first due date"))
+    due_on: date = meaning(_("The due date that holds now"))
+    state: Annotated[str, Codes(CommitmentState)] = meaning(_("What its owner claims"))
+    done_on: date | None = meaning(_("The day on which it was reported as done"))
+    timeliness: Annotated[str, Codes(Timeliness)] = meaning(_("How it stands to its due date on the day of the answer"))
+    days_overdue: int = meaning(_("Days past the due date until it was done, or until the day of the answer"))
+    verdict: Annotated[str, Codes(Verdict, or_empty=True)] = meaning(
+        _("What a supervisor found last; empty as long as nobody checked")
+    )
+    events: list[CommitmentStep] = meaning(_("Every step, in order; the due dates that they set are its history"))
+    updated_at: Moment = meaning(_("When it was last changed"))
+
+    @staticmethod
+    def resolve_url(commitment: Any) -> str:
+        return public_address(commitment)
+
+    @staticmethod
+    def resolve_notice(commitment: Any) -> str:
+        return commitment.conclusion.notice.slug
+
+    @staticmethod
+    def resolve_conclusion(commitment: Any) -> int:
+        return commitment.conclusion.number
+
+    @staticmethod
+    def resolve_text(commitment: Any) -> str:
+        return commitment.conclusion.text
+
+    @staticmethod
+    def resolve_petitions(commitment: Any) -> list[str]:
+        return [petition.code for petition in commitment.conclusion.petitions.all() if petition.is_public]
+
+    @staticmethod
+    def resolve_timeliness(commitment: Any, context: Any) -> str:
+        return commitment.timeliness(on=context["on"])
+
+    @staticmethod
+    def resolve_days_overdue(commitment: Any, context: Any) -> int:
+        return commitment.days_overdue(on=context["on"])
+
+    @staticmethod
+    def resolve_verdict(commitment: Any) -> str:
+        latest = max(commitment.findings.all(), key=lambda finding: (finding.on, finding.pk), default=None)
+        return latest.kind if latest else ""
+
+
+class Finding(Step):
+    """What an independent body found of a commitment, beside the claim of its owner."""
+
+    commitment: UUID = meaning(_("Identifier of the commitment"))
+    notice: str = meaning(_("Identifier of the notice"))
+    conclusion: int = meaning(_("Number of the conclusion in the notice"))
+    supervisor: UnitReference = meaning(_("The supervisor"))
+    verdict: Annotated[str, Codes(Verdict)] = meaning(_("What was found"))
+
+    @staticmethod
+    def resolve_commitment(finding: Any) -> UUID:
+        return finding.commitment.uuid
+
+    @staticmethod
+    def resolve_notice(finding: Any) -> str:
+        return finding.commitment.conclusion.notice.slug
+
+    @staticmethod
+    def resolve_conclusion(finding: Any) -> int:
+        return finding.commitment.conclusion.number
+
+    @staticmethod
+    def resolve_verdict(finding: Any) -> str:
+        return finding.kind

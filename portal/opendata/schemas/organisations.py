@@ -1,0 +1,87 @@
+"""Places, units and topics, as they are published."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from django.utils.translation import gettext_noop as _
+from ninja import Schema
+
+from portal.organisations.models import Level, Succession
+from portal.organisations.models import Place as PlaceModel
+from portal.organisations.models import Unit as UnitModel
+
+from .parts import Codes, PlaceReference, UnitReference, meaning, public_address
+
+
+class Handover(Schema):
+    kind: Annotated[str, Codes(Succession.Kind)] = meaning(_("How it passed on"))
+    on: date = meaning(_("The day on which it passed on"))
+    legal_basis: str = meaning(_("The document that says so"))
+
+
+class UnitBefore(Handover):
+    predecessor: UnitReference = meaning(_("The unit that was there before"))
+
+
+class UnitAfter(Handover):
+    successor: UnitReference = meaning(_("The unit that carries on"))
+
+
+class PlaceBefore(Handover):
+    predecessor: PlaceReference = meaning(_("The place that was there before"))
+
+
+class PlaceAfter(Handover):
+    successor: PlaceReference = meaning(_("The place that carries on"))
+
+
+class Head(Schema):
+    title: str = meaning(_("The role, never a person's name"))
+    valid_from: date | None = meaning(_("First day; empty if not known"))
+    valid_to: date | None = meaning(_("Last day; empty while it goes on"))
+
+
+class Named(Schema):
+    slug: str = meaning(_("Permanent identifier: the last part of its address"))
+    name: str = meaning(_("Its name"))
+    level: Annotated[str, Codes(Level)] = meaning(_("Level of government"))
+    valid_from: date | None = meaning(_("First day; empty if not known"))
+    valid_to: date | None = meaning(_("Last day; empty while it goes on"))
+
+
+class Unit(Named):
+    """An organ that acts or owes; one that was dissolved stays, with its successors."""
+
+    url: str = meaning(_("Its page"))
+    kind: Annotated[str, Codes(UnitModel.Kind)] = meaning(_("What kind of organ it is"))
+    place: PlaceReference | None = meaning(_("Its territory"))
+    parent: UnitReference | None = meaning(_("The unit it belongs to"))
+    heads: list[Head] = meaning(_("Its heads by their roles"))
+    inheritances: list[UnitBefore] = meaning(_("From whom it took over"))
+    successions: list[UnitAfter] = meaning(_("By whom it was carried on"))
+
+    @staticmethod
+    def resolve_url(unit: Any) -> str:
+        return public_address(unit)
+
+    @staticmethod
+    def resolve_heads(unit: Any) -> Any:
+        return unit.head_terms.all()
+
+
+class Place(Named):
+    """A territory: a province, a former district, a commune."""
+
+    kind: Annotated[str, Codes(PlaceModel.Kind)] = meaning(_("What kind of place it is"))
+    parent: PlaceReference | None = meaning(_("The place it belongs to"))
+    inheritances: list[PlaceBefore] = meaning(_("From whom it took over"))
+    successions: list[PlaceAfter] = meaning(_("By whom it was carried on"))
+
+
+class Topic(Schema):
+    """A field of life by which petitions and dialogues are found."""
+
+    slug: str = meaning(_("Permanent identifier: the last part of its address"))
+    name: str = meaning(_("Its name"))

@@ -1,0 +1,94 @@
+"""What the schemas share: fields with their meaning, codes with their labels, references by address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+from django.utils.translation import override
+from ninja import Schema
+from pydantic import AfterValidator, Field
+
+
+def meaning(text: str) -> Any:
+    """A field with its line in the data dictionary; the text is an English message that the catalogue translates."""
+    return Field(..., description=text)
+
+
+@dataclass(frozen=True)
+class Codes:
+    """The field holds one of these stable codes; their labels stand in the dictionary."""
+
+    choices: type[TextChoices]
+    or_empty: bool = False
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        return {**handler(schema), "enum": [*([""] if self.or_empty else []), *self.choices.values]}
+
+
+def _in_vietnam(moment: datetime) -> datetime:
+    return timezone.localtime(moment, timezone.get_default_timezone())
+
+
+# With its offset, +07:00, whatever the database keeps.
+Moment = Annotated[datetime, AfterValidator(_in_vietnam)]
+
+
+def public_address(record: Any) -> str:
+    """The whole address of the record's page in the language of the site."""
+    with override(settings.LANGUAGE_CODE):
+        return f"{settings.SITE_URL}{record.get_absolute_url()}"
+
+
+class Reference(Schema):
+    """Another record by the address that it keeps, and by the name it bears today."""
+
+    slug: str = meaning(_("Its permanent address"))
+    name: str = meaning(_("Its name"))
+
+
+class UnitReference(Reference):
+    pass
+
+
+class PlaceReference(Reference):
+    pass
+
+
+class TopicReference(Reference):
+    pass
+
+
+class Step(Schema):
+    """What every event tells; nothing of the account that entered it."""
+
+    id: UUID = Field(..., description=_("Its permanent identifier"), validation_alias="uuid")
+    on: date = meaning(_("The day in Việt Nam on which it happened"))
+    recorded_at: Moment = meaning(_("The moment at which it was entered"))
+    by: str = Field(..., description=_("The organ that did it, by its name of that day"), validation_alias="actor")
+    text: str = meaning(_("What was said of it"))
+
+
+class StepWithPaper(Step):
+    document: str = meaning(_("The number of the document, if there is one"))
+
+
+def due_of(event: Any) -> date | None:
+    """The due date that an event sets, if it sets one."""
+    due = event.data.get("due")
+    return date.fromisoformat(due) if due else None
+
+
+def unit_named(event: Any, units: dict[int, Any]) -> dict[str, str] | None:
+    """The unit that an event names, by its name of that day; events know it by a key that is not published."""
+    named = event.data.get("owner") or event.data.get("to")
+    if not named:
+        return None
+    unit = units.get(named["id"])
+    return {"slug": unit.slug if unit else "", "name": named["name"]}

@@ -1,0 +1,57 @@
+"""Totals, as they are published: only here do records count that may not be shown one by one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+from ninja import Schema
+
+from .parts import UnitReference, meaning
+
+
+class Score(Schema):
+    """What a unit owed from the dialogues of a year, and what it did."""
+
+    id: str = meaning(_("Permanent identifier: year and address of the unit"))
+    year: int = meaning(_("The year in which the dialogues were held"))
+    unit: UnitReference = meaning(_("The unit"))
+    dialogues_held: int = meaning(_("Dialogues that it held"))
+    notices_in_time: int = meaning(_("of which the notice came in time"))
+    notices_late: int = meaning(_("of which the notice came late"))
+    notices_missing: int = meaning(_("of which the notice is overdue"))
+    notices_pending: int = meaning(_("of which the notice is not due yet"))
+    commitments: int = meaning(_("Commitments that it owes, without withdrawn ones"))
+    commitments_done_in_time: int = meaning(_("done by the due date that held last"))
+    commitments_done_in_first_time: int = meaning(_("done by the first due date"))
+    commitments_done_late: int = meaning(_("done late"))
+    commitments_open: int = meaning(_("open and still in time"))
+    commitments_overdue: int = meaning(_("open and overdue"))
+    verdicts_kept: int = meaning(_("found kept by a supervisor"))
+    verdicts_largely: int = meaning(_("found largely kept"))
+    verdicts_partly: int = meaning(_("found partly kept"))
+    verdicts_not: int = meaning(_("found not kept"))
+    verdicts_no_evidence: int = meaning(_("found without evidence"))
+    verdicts_unchecked: int = meaning(_("checked by nobody yet"))
+
+
+class TopicTotal(Schema):
+    slug: str = meaning(_("Topic; empty for several with few petitions each, which are counted together"))
+    count: int = meaning(_("Public petitions"))
+
+    @staticmethod
+    def resolve_slug(cell: Any) -> str:
+        return cell.key
+
+
+class PetitionTotals(Schema):
+    """Petitions received in a year."""
+
+    year: int = meaning(_("Year of receipt; the permanent identifier"))
+    received: int = meaning(_("All that may be counted, with those that are never shown one by one"))
+    public: int = meaning(_("of which public; all numbers below are of these"))
+    open: int = meaning(_("of which open"))
+    overdue: int = meaning(_("of which overdue"))
+    answered: int = meaning(_("of which answered"))
+    resolved: int = meaning(_("of which resolved"))
+    topics: list[TopicTotal] = meaning(_("Public petitions by topic; small numbers are counted together"))

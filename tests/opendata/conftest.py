@@ -1,0 +1,44 @@
+"""The day of these tests is that of the public pages; programs that ask are not counted but where a test says so."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from portal.opendata import rates
+from tests.public.conftest import language_of_the_site, today  # noqa: F401 (fixtures for all)
+from tests.public.test_visibility import dialogue, draft, hidden, withdrawn_from_view  # noqa: F401 (as above)
+
+Ask = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def nobody_counted() -> None:
+    rates._limiter.cache_clear()
+
+
+@pytest.fixture
+def ask(client) -> Ask:
+    """What the API answers, read as JSON; fails if it is not there."""
+
+    def answered(path: str, **query: Any) -> Any:
+        response = client.get(f"/api/v1/{path}", query)
+        assert response.status_code == 200, response.content
+        return json.loads(response.content)
+
+    return answered
+
+
+@pytest.fixture
+def take(client) -> Ask:
+    """The bytes of a file of the API."""
+
+    def taken(path: str, **query: Any) -> bytes:
+        response = client.get(f"/api/v1/{path}", query)
+        assert response.status_code == 200, response.content
+        return b"".join(response.streaming_content)
+
+    return taken

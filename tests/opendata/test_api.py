@@ -1,0 +1,239 @@
+"""The read API: what every list and every record promises to programs."""
+
+from datetime import date
+
+import pytest
+
+from portal.opendata import rates
+from portal.opendata.resources import RESOURCES
+from tests.factories import make_dialogue, make_petition, make_unit
+from tests.public.test_queries import make_everything
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+
+NAMES = list(RESOURCES)
+
+
+def test_a_petition_is_known_by_its_code_and_leads_to_its_page(ask, settings):
+    petition = make_petition(title="Đường thôn Ngò")
+    told = ask(f"petitions/{petition.code}")
+    assert told["code"] == petition.code
+    assert told["url"] == f"{settings.SITE_URL}/kien-nghi/{petition.code}/"
+    assert told["title"] == "Đường thôn Ngò"
+
+
+def test_a_code_may_be_typed_in_small_letters(ask):
+    petition = make_petition()
+    assert ask(f"petitions/{petition.code.lower()}")["code"] == petition.code
+
+
+def test_days_are_iso_8601_and_moments_carry_the_offset_of_vietnam(ask):
+    dialogue = make_dialogue(on=date(2026, 3, 5))
+    told = ask(f"dialogues/{dialogue.slug}")
+    assert told["starts_at"] == "2026-03-05T08:00:00+07:00"
+    assert [event["on"] for event in told["events"]] == ["2026-02-03", "2026-02-23", "2026-03-05"]
+
+
+def test_every_identifier_in_a_list_leads_to_its_record(ask):
+    make_everything(1)
+    for resource in RESOURCES.values():
+        items = ask(resource.name)["items"]
+        assert items, resource.name
+        for item in items:
+            assert ask(f"{resource.name}/{item[resource.key]}") == item
+
+
+def test_a_list_says_how_many_there_are_and_where_it_goes_on(ask, client):
+    for _ in range(5):
+        make_petition()
+    first = ask("petitions", page_size=2)
+    assert (first["total"], len(first["items"]), first["previous"]) == (5, 2, None)
+    codes = [item["code"] for item in first["items"]]
+    while first["next"]:
+        first = client.get(first["next"]).json()
+        codes += [item["code"] for item in first["items"]]
+    assert len(set(codes)) == 5
+
+
+def test_a_page_beyond_the_last_is_empty(ask):
+    make_petition()
+    assert ask("petitions", page=3)["items"] == []
+
+
+FILTERS = [
+    ("petitions", {"state": "received"}, {"state": "resolved"}),
+    ("petitions", {"year": 2026}, {"year": 2025}),
+    ("petitions", {"place": "xa-moi"}, {"place": "xa-khac"}),
+    ("petitions", {"timeliness": "no_deadline"}, {"timeliness": "late"}),
+    ("dialogues", {"form": "in_person"}, {"form": "online"}),
+    ("dialogues", {"notice": "late"}, {"notice": "pending"}),
+    ("notices", {"unit": "ubnd-xa"}, {"unit": "khong-co"}),
+    ("commitments", {"verdict": "not"}, {"verdict": "kept"}),
+    ("commitments", {"checked": "false"}, {"checked": "false", "verdict": "kept"}),
+    ("commitments", {"timeliness": "overdue"}, {"timeliness": "late"}),
+    ("findings", {"verdict": "not"}, {"verdict": "kept"}),
+    ("plans", {"year": 2026}, {"year": 2025}),
+    ("units", {"kind": "peoples_committee"}, {"kind": "military"}),
+    ("places", {"level": "commune"}, {"level": "central"}),
+    ("scoreboard", {"unit": "ubnd-xa"}, {"unit": "khong-co"}),
+    ("petition-totals", {"year": 2026}, {"year": 2020}),
+]
+
+
+@pytest.mark.parametrize(("name", "some", "none"), FILTERS, ids=map(str, FILTERS))
+def test_lists_are_narrowed_as_the_public_ones_are(ask, name, some, none):
+    make_everything(1)
+    make_petition()
+    assert ask(name, **some)["total"] >= 1
+    assert ask(name, **none)["total"] == 0
+
+
+@pytest.mark.parametrize("size", [1, 12])
+def test_lists_ask_the_database_at_most_10_times(ask, django_assert_max_num_queries, size):
+    make_everything(size)
+    for name in NAMES:
+        with django_assert_max_num_queries(10, info=name):
+            ask(name)
+
+
+WRONG = [
+    ("petitions?page=100000000000000000000000000", "page"),
+    ("petitions?page=0", "page"),
+    ("petitions?page_size=201", "page_size"),
+    ("petitions?state=perhaps", "state"),
+    ("petitions?year=99999999999999999999", "year"),
+    ("petitions?tinh-trang=resolved", "tinh-trang"),
+    ("petitions?unit=%00", "unit"),
+    ("petitions.pdf", "extension"),
+    ("petitions.csv?table=secrets", "table"),
+    ("commitments/17", "key"),
+]
+
+
+@pytest.mark.parametrize(("address", "parameter"), WRONG, ids=[address for address, _ in WRONG])
+def test_what_cannot_be_understood_is_a_problem_that_names_the_parameter(client, address, parameter):
+    response = client.get(f"/api/v1/{address}")
+    assert response.status_code == 422
+    assert response["Content-Type"] == "application/problem+json"
+    told = response.json()
+    assert (told["status"], told["type"]) == (422, "about:blank")
+    assert [error["parameter"] for error in told["errors"]] == [parameter]
+    assert told["errors"][0]["message"]
+
+
+def test_problems_are_told_in_the_language_of_the_caller(client):
+    vietnamese = client.get("/api/v1/petitions?page=x", headers={"Accept-Language": "vi"}).json()
+    english = client.get("/api/v1/petitions?page=x", headers={"Accept-Language": "en"}).json()
+    assert vietnamese["errors"][0]["message"] == "Phải là một số nguyên."
+    assert english["errors"][0]["message"] == "It must be a whole number."
+
+
+@pytest.mark.parametrize("address", ["petitions/KN-0000-0000", "nothing", "", "petitions/"])
+def test_what_is_not_there_is_a_problem(client, address):
+    response = client.get(f"/api/v1/{address}")
+    assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_the_data_can_only_be_read(client, method):
+    response = getattr(client, method)("/api/v1/petitions")
+    assert (response.status_code, response["Content-Type"]) == (405, "application/problem+json")
+    assert response["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_a_fault_of_ours_is_a_problem_that_gives_nothing_away(client, monkeypatch):
+    def fail(*args, **kwargs):
+        raise RuntimeError("the password of the database is 1234")
+
+    monkeypatch.setattr("portal.opendata.filters.PetitionFilters.narrow", fail)
+    client.raise_request_exception = False
+    response = client.get("/api/v1/petitions")
+    assert (response.status_code, response["Content-Type"]) == (500, "application/problem+json")
+    assert "1234" not in response.content.decode()
+
+
+def test_head_is_answered_as_get_without_the_body(client):
+    response = client.head("/api/v1/units")
+    assert response.status_code == 200
+    assert response["ETag"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_who_has_the_answer_already_gets_304_until_it_changes(client, name):
+    make_everything(1)
+    tag = client.get(f"/api/v1/{name}")["ETag"]
+    assert client.get(f"/api/v1/{name}", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_an_answer_that_changed_is_sent_again(client):
+    tag = client.get("/api/v1/petitions")["ETag"]
+    make_petition()
+    assert client.get("/api/v1/petitions", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_answers_may_be_kept_by_anybody_who_asks_again_each_time(client):
+    response = client.get("/api/v1/petitions")
+    assert response["Cache-Control"] == "public, no-cache"
+    assert not response.cookies
+    assert "Cookie" not in response["Vary"]
+
+
+def test_programs_of_any_site_may_read(client):
+    response = client.get("/api/v1/petitions", headers={"Origin": "https://bao.example"})
+    assert response["Access-Control-Allow-Origin"] == "*"
+    asked = client.options(
+        "/api/v1/petitions",
+        headers={"Origin": "https://bao.example", "Access-Control-Request-Method": "DELETE"},
+    )
+    assert asked["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize("address", ["/kien-nghi/", "/quan-tri/login/"])
+def test_programs_of_other_sites_may_not_read_pages(client, address):
+    assert "Access-Control-Allow-Origin" not in client.get(address, headers={"Origin": "https://bao.example"})
+
+
+def test_every_answer_says_how_often_one_may_ask(client, settings):
+    settings.API_RATE = "3/minute"
+    response = client.get("/api/v1/petitions")
+    assert response["RateLimit-Policy"] == '"requests";q=3;w=60'
+    assert response["RateLimit"] == '"requests";r=2;t=60'
+
+
+def test_who_asks_too_often_is_told_when_to_ask_again(client, settings):
+    settings.API_RATE = "1/minute"
+    client.get("/api/v1/petitions")
+    response = client.get("/api/v1/nothing")
+    assert (response.status_code, response["Content-Type"]) == (429, "application/problem+json")
+    assert response["Retry-After"] == "60"
+    assert response["RateLimit"] == '"requests";r=0;t=60'
+
+
+def test_whole_tables_are_counted_apart(client, settings):
+    settings.API_RATE = "1/minute"
+    client.get("/api/v1/petitions")
+    assert client.get("/api/v1/petitions.csv")["RateLimit-Policy"].startswith('"exports"')
+
+
+def test_callers_behind_a_proxy_of_ours_are_told_apart(client, settings):
+    settings.API_RATE, settings.TRUSTED_PROXIES = "1/minute", 1
+    client.get("/api/v1/petitions", headers={"X-Forwarded-For": "192.0.2.1"})
+    other = client.get("/api/v1/petitions", headers={"X-Forwarded-For": "192.0.2.1, 192.0.2.2"})
+    assert other.status_code == 200
+
+
+def test_a_caller_cannot_pretend_to_be_somebody_else(client, settings):
+    settings.API_RATE = "1/minute"
+    client.get("/api/v1/petitions", headers={"X-Forwarded-For": "192.0.2.1"})
+    assert client.get("/api/v1/petitions", headers={"X-Forwarded-For": "192.0.2.2"}).status_code == 429
+
+
+def test_a_store_of_counts_that_is_away_stops_nobody(client, settings, monkeypatch):
+    settings.CACHES = {"default": {"LOCATION": "redis://127.0.0.1:1/0"}}
+    rates._limiter.cache_clear()
+    assert client.get("/api/v1/petitions").status_code == 200
+
+
+def test_a_unit_that_ended_stays_with_its_successors(ask):
+    make_unit("UBND huyện", valid_to=date(2025, 6, 30))
+    assert ask("units/ubnd-huyen")["valid_to"] == "2025-06-30"

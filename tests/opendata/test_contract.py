@@ -1,0 +1,43 @@
+"""Schemathesis asks every route of the OpenAPI document what it promises and what it must refuse."""
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+
+from portal.opendata.document import document
+from portal.wsgi import application
+from tests.public.test_queries import make_everything
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+
+
+schema = schemathesis.openapi.from_dict(document())
+schema.app = application
+
+
+# Some routes each time, all of them where there is time.
+some = schema.include(path_regex=r"/petitions|/units")
+pytestmark += [
+    # The client of Schemathesis leaves it to the garbage collector to close what was sent.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),
+]
+examples = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture
+def filled(db):
+    make_everything(1)
+
+
+@some.parametrize()
+@examples
+def test_a_route_keeps_what_the_document_promises(filled, case):
+    case.call_and_validate()
+
+
+@pytest.mark.server
+@schema.parametrize()
+@examples
+def test_every_route_keeps_what_the_document_promises(filled, case):
+    case.call_and_validate()

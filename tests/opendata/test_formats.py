@@ -1,0 +1,104 @@
+"""The same records as CSV, as lines of JSON and as a workbook."""
+
+import csv
+import io
+import json
+
+import pytest
+from openpyxl import load_workbook
+
+from portal.opendata import formats
+from portal.opendata.resources import RESOURCES
+from portal.opendata.shapes import tables_of
+from tests.factories import make_petition, make_unit
+from tests.public.test_queries import make_everything
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+
+
+def table(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+@pytest.mark.parametrize("name", list(RESOURCES))
+def test_every_format_has_every_record(ask, take, name):
+    make_everything(2)
+    key = RESOURCES[name].key
+    wanted = sorted(str(item[key]) for item in ask(name)["items"])
+    assert wanted
+    assert sorted(row[key] for row in table(take(f"{name}.csv"))) == wanted
+    lines = take(f"{name}.jsonl").decode().splitlines()
+    assert sorted(str(json.loads(line)[key]) for line in lines) == wanted
+    rows = list(load_workbook(io.BytesIO(take(f"{name}.xlsx"))).worksheets[0].values)
+    assert sorted(str(row[rows[0].index(key)]) for row in rows[1:]) == wanted
+
+
+def test_a_line_of_json_says_what_the_api_says(ask, take):
+    petition = make_petition()
+    assert json.loads(take("petitions.jsonl")) == ask(f"petitions/{petition.code}")
+
+
+def test_a_list_within_the_records_is_a_table_of_its_own(take):
+    petition = make_petition()
+    rows = table(take("petitions.csv", table="events"))
+    assert [(row["petitions.code"], row["kind"], row["on"]) for row in rows] == [
+        (petition.code, "received", "2026-03-05")
+    ]
+
+
+def test_a_workbook_has_a_sheet_for_each_table(take):
+    make_everything(1)
+    book = load_workbook(io.BytesIO(take("notices.xlsx")))
+    assert book.sheetnames == ["notices", "conclusions", "publications"]
+    assert [sheet.max_row for sheet in book] == [3, 3, 3]
+
+
+def test_references_become_address_and_name(take):
+    make_petition(unit=make_unit("UBND xã Tân Hòa"))
+    (row,) = table(take("petitions.csv"))
+    assert (row["received_by.slug"], row["received_by.name"]) == ("ubnd-xa-tan-hoa", "UBND xã Tân Hòa")
+    assert row["owner.slug"] == row["owner.name"] == ""
+
+
+def test_tables_are_narrowed_as_lists_are(take):
+    make_petition()
+    assert len(table(take("petitions.csv", year=2026))) == 1
+    assert table(take("petitions.csv", year=2020)) == []
+
+
+def test_a_spreadsheet_reads_the_accents(take):
+    make_petition()
+    assert take("petitions.csv").startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize("title", ["=1+1", "+84", "-2", "@SUM(A1)", "＝1"])
+def test_a_text_is_never_run_as_a_formula(take, title):
+    make_petition(title=title)
+    assert table(take("petitions.csv"))[0]["title"] == f"'{title}"
+    sheet = load_workbook(io.BytesIO(take("petitions.xlsx"))).worksheets[0]
+    cell = sheet.cell(2, [each.value for each in sheet[1]].index("title") + 1)
+    assert (cell.value, cell.data_type) == (title, "s")
+
+
+def test_a_text_too_long_for_a_cell_ends_with_an_ellipsis(take):
+    make_petition(content="x" * 40_000)
+    sheet = load_workbook(io.BytesIO(take("petitions.xlsx"))).worksheets[0]
+    value = sheet.cell(2, [each.value for each in sheet[1]].index("content") + 1).value
+    assert (len(value), value[-1]) == (formats.LONGEST_TEXT, "…")
+
+
+def test_a_table_is_sent_in_pieces_and_asks_as_often_for_many_rows(client, django_assert_max_num_queries):
+    for _ in range(formats.LINES_AT_ONCE + 1):
+        make_petition()
+    with django_assert_max_num_queries(8):
+        assert len(list(client.get("/api/v1/petitions.csv").streaming_content)) == 3
+
+
+@pytest.mark.parametrize("name", list(RESOURCES))
+def test_every_cell_has_a_column(name, today):
+    resource = RESOURCES[name]
+    make_everything(1)
+    for record in resource.everything(on=today):
+        for each in tables_of(resource).values():
+            for row in each.rows(resource, record):
+                assert len(row) == len(each.columns)

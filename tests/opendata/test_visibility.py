@@ -1,0 +1,116 @@
+"""What may not be seen is in no format of the open data: one test for each exit."""
+
+import zipfile
+from datetime import date
+from io import BytesIO
+
+import pytest
+
+from portal.opendata.resources import RESOURCES
+from portal.petitions import lifecycle
+from portal.records.actors import Actor
+from portal.records.visibility import Visibility, decide
+from tests.factories import make_conclusion, make_dialogue, make_notice, make_petition
+from tests.public.test_visibility import BY, SECRET
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+
+NAMES = list(RESOURCES)
+
+
+def text_of(workbook: bytes) -> str:
+    with zipfile.ZipFile(BytesIO(workbook)) as parts:
+        return "".join(parts.read(name).decode() for name in parts.namelist())
+
+
+def everything(client, take) -> str:
+    """All that the open data say, in every format."""
+    lists = (client.get(f"/api/v1/{name}?page_size=200").content.decode() for name in NAMES)
+    lines = (take(f"{name}.jsonl").decode() for name in NAMES)
+    tables = (take(f"{name}.csv").decode() for name in NAMES)
+    books = (text_of(take(f"{name}.xlsx")) for name in NAMES)
+    return "".join([*lists, *lines, *tables, *books])
+
+
+def test_a_hidden_petition_has_no_record(client, hidden):
+    assert client.get(f"/api/v1/petitions/{hidden.code}").status_code == 404
+
+
+def test_a_404_tells_nothing_of_what_is_hidden(client, hidden):
+    nothing = client.get("/api/v1/petitions/KN-0000-0000").content
+    assert client.get(f"/api/v1/petitions/{hidden.code}").content == nothing
+
+
+def test_a_hidden_petition_is_in_no_list_and_in_no_file(client, take, hidden):
+    make_petition().related.add(hidden)
+    told = everything(client, take)
+    assert SECRET not in told
+    assert hidden.code not in told
+
+
+def test_the_topic_of_only_a_hidden_petition_is_nowhere(client, take, hidden):
+    told = everything(client, take)
+    assert "linh-vuc-kin" not in told
+    assert client.get("/api/v1/topics/linh-vuc-kin").status_code == 404
+
+
+@pytest.mark.parametrize("asked", ["unit=don-vi-kin", "topic=linh-vuc-kin", "state=received", "year=2026"])
+def test_a_filter_cannot_ask_for_hidden_petitions(ask, hidden, asked):
+    assert ask(f"petitions?{asked}")["total"] == 0
+
+
+def test_petitions_counted_only_are_in_totals_and_nowhere_else(ask, hidden):
+    make_petition()
+    totals = ask("petition-totals/2026")
+    assert totals["received"] == (2 if hidden.visibility == Visibility.AGGREGATE_ONLY else 1)
+    assert (totals["public"], totals["open"]) == (1, 1)
+    assert totals["topics"] == [{"slug": "", "count": 1}]
+
+
+def test_the_draft_of_a_notice_is_nowhere(client, take, draft):
+    assert SECRET not in everything(client, take)
+    assert client.get(f"/api/v1/notices/{draft.slug}").status_code == 404
+
+
+def test_a_hidden_notice_takes_its_conclusions_commitments_and_findings_along(client, ask, take, withdrawn_from_view):
+    told = everything(client, take)
+    assert SECRET not in told
+    assert str(withdrawn_from_view.uuid) not in told
+    assert ask("findings")["total"] == ask("commitments")["total"] == 0
+    assert client.get(f"/api/v1/commitments/{withdrawn_from_view.uuid}").status_code == 404
+
+
+def test_a_hidden_dialogue_is_not_named_by_its_petition_or_notice(client, ask, take):
+    petition = make_petition(dialogue=make_dialogue(theme=SECRET))
+    notice = make_notice(make_conclusion(), dialogue=petition.dialogue)
+    decide(petition.dialogue, level=Visibility.NEVER, by=BY, on=date(2026, 6, 1), basis="Quyết định")
+    told = everything(client, take)
+    assert SECRET not in told
+    assert petition.dialogue.slug not in told
+    assert ask(f"petitions/{petition.code}")["dialogue"] is None
+    assert ask(f"notices/{notice.slug}")["dialogue"] is None
+
+
+def test_a_corrected_notice_that_was_hidden_is_not_named_by_its_correction(ask):
+    first = make_notice(make_conclusion())
+    second = make_notice(make_conclusion(), dialogue=first.dialogue, corrects=first, issued_on=date(2026, 3, 20))
+    assert ask(f"notices/{second.slug}")["corrects"] == first.slug
+    decide(first, level=Visibility.NEVER, by=BY, on=date(2026, 6, 1), basis="Quyết định")
+    assert ask(f"notices/{second.slug}")["corrects"] is None
+
+
+def test_a_petition_that_is_hidden_later_leaves_the_answers_of_the_same_day(client):
+    petition = make_petition()
+    tag = client.get(f"/api/v1/petitions/{petition.code}")["ETag"]
+    decide(petition, level=Visibility.NEVER, by=BY, on=date(2026, 6, 15), basis="Luật BVDLCN 91/2025")
+    assert client.get(f"/api/v1/petitions/{petition.code}", headers={"If-None-Match": tag}).status_code == 404
+
+
+def test_the_account_that_entered_a_step_is_nowhere(client, take, django_user_model):
+    account = django_user_model.objects.create(username="nguyenvana", email="a@example.vn", last_name="Nguyễn Văn A")
+    petition = make_petition()
+    lifecycle.resolve(petition, by=Actor("UBND xã", account), on=date(2026, 4, 1), text="Đã sửa.")
+    told = everything(client, take)
+    assert "Đã sửa." in told
+    for secret in ("nguyenvana", "a@example.vn", "Nguyễn Văn A"):
+        assert secret not in told
