@@ -16,6 +16,7 @@ urlpatterns = [
     *i18n_patterns(
         path("tim-kiem/", include("search.urls")),
         path("", include("portal.following.urls")),
+        path("du-lieu-mo/", include("portal.opendata.urls")),
         path("", include("portal.public.urls")),
         path("", include("wagtail.urls")),
         prefix_default_language=False,

@@ -5,3 +5,12 @@ from django.utils.translation import gettext_lazy as _
 class OpenDataConfig(AppConfig):
     name = "portal.opendata"
     verbose_name = _("Open data")
+
+    def ready(self) -> None:
+        from portal.dispatch import schedule
+        from portal.records import exits
+
+        from . import dumps, jobs
+
+        exits.register("dumps", dumps.forget)
+        schedule.daily(jobs.make_dump, hour=2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import IO, Any
 
 from ninja import Schema
@@ -33,6 +34,21 @@ def csv_of(resource: Resource, table: Table, records: Iterable[Schema]) -> Itera
             yield tables.lines(waiting)
             waiting = []
     yield tables.lines(waiting)
+
+
+class CsvFile:
+    """A table that is written to a file, record by record."""
+
+    def __init__(self, path: Path, resource: Resource, table: Table) -> None:
+        self.resource, self.table = resource, table
+        self.file = path.open("w", encoding="utf-8", newline="")
+        self.file.write(tables.BYTE_ORDER_MARK + tables.lines([table.columns]))
+
+    def add(self, record: Schema) -> None:
+        self.file.write(tables.lines(self.table.rows(self.resource, record)))
+
+    def close(self) -> None:
+        self.file.close()
 
 
 def json_lines_of(records: Iterable[Schema]) -> Iterator[str]:

@@ -21,6 +21,7 @@ EXITS = {
     "desk": _("drafts, revisions and the log of the desk"),
     "mail": _("queued mails and the text of sent ones"),
     "following": _("mails to followers and the receipts of what they were told"),
+    "dumps": _("the dump of the open data"),
 }
 
 _handlers: dict[str, Handler] = {}

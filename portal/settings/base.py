@@ -166,6 +166,8 @@ MEDIA_ROOT = DATA_DIR / "media"
 # Pictures of pages are public and live under MEDIA_URL; attachments of records may be hidden
 # tomorrow and live beside it, served only by a view that asks for their visibility.
 ATTACHMENTS_ROOT = DATA_DIR / "attachments"
+# Of many machines each must see it.
+DUMPS_ROOT = Path(env.str("DUMPS_DIR", default=str(DATA_DIR / "dumps")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "attachments": {

@@ -12,6 +12,7 @@ AXES_ENABLED = False
 _scratch = Path(tempfile.mkdtemp(prefix="dan-biet-tests-"))
 MEDIA_ROOT = _scratch / "media"
 ATTACHMENTS_ROOT = _scratch / "attachments"
+DUMPS_ROOT = _scratch / "dumps"
 STORAGES = {
     **STORAGES,
     "attachments": {

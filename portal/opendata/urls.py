@@ -1,0 +1,10 @@
+"""The page of the open data, and the files of its dump."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.open_data, name="open_data"),
+    path("tep/<str:name>", views.dump_file, name="dump_file"),
+]

@@ -1,0 +1,57 @@
+"""The page of the open data and the files of the dump."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import condition, require_safe
+
+from . import dumps, linked_data
+from .api import VERSION
+from .dictionary import chapters
+from .formats import MEDIA_TYPES
+from .resources import RESOURCES
+
+
+@require_safe
+def open_data(request: HttpRequest) -> HttpResponse:
+    dump = dumps.latest()
+    return render(
+        request,
+        "opendata/open_data.html",
+        {
+            "resources": RESOURCES.values(),
+            "formats": MEDIA_TYPES,
+            "dump": dump,
+            "licence": dumps.LICENCE,
+            "version": VERSION,
+            "api": f"{settings.SITE_URL}/api/v1/",
+            "rates": {"requests": settings.API_RATE, "exports": settings.API_EXPORT_RATE},
+            "linked": linked_data.dataset(dump),
+            "chapters": chapters(),
+            "updated_on": timezone.localdate(dump.made_at) if dump else None,
+        },
+    )
+
+
+def _checksum(request: HttpRequest, name: str) -> str | None:
+    dump = dumps.latest()
+    file = dump.file(name) if dump else None
+    return f'"{file.sha256}"' if file else None
+
+
+@require_safe
+@condition(etag_func=_checksum)
+def dump_file(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A file of the dump that is served; 404 while there is none, for it may have been withdrawn."""
+    dump = dumps.latest()
+    if dump is None or not (dump.file(name) or name == dumps.CHECKSUMS):
+        raise Http404
+    try:
+        file = (dump.folder / name).open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    return FileResponse(file, as_attachment=True, filename=name, headers={"Cache-Control": "public, no-cache"})

@@ -1,0 +1,110 @@
+"""The page of the open data, and what other pages say of themselves to programs."""
+
+import json
+import re
+from datetime import datetime
+
+import pytest
+from django.utils import timezone
+
+from portal.opendata import dumps
+from portal.opendata.dictionary import chapters
+from portal.opendata.resources import RESOURCES
+from portal.opendata.shapes import tables_of
+from tests.factories import make_conclusion, make_dialogue, make_notice
+from tests.public.reading import read
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+
+NOW = datetime(2026, 6, 15, 12, tzinfo=timezone.get_default_timezone())
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    settings.DUMPS_ROOT = tmp_path / "dumps"
+
+
+def linked(client, address: str) -> dict:
+    page = client.get(address).content.decode()
+    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, flags=re.DOTALL)
+    return json.loads(block)
+
+
+@pytest.mark.parametrize("address", ["/du-lieu-mo/", "/en/du-lieu-mo/"])
+def test_the_page_offers_every_resource_in_every_format(client, address):
+    page = client.get(address).content.decode()
+    for name in RESOURCES:
+        for extension in ("", ".csv", ".jsonl", ".xlsx"):
+            assert f'/api/v1/{name}{extension}"' in page
+
+
+def test_the_page_offers_the_dump_with_its_checksums(client):
+    dump = dumps.make(now=NOW)
+    page = read(client, "/en/du-lieu-mo/")
+    assert "Made on 15/06/2026 12:00" in page
+    assert dump.file("dan-biet.zip").sha256 in page
+
+
+def test_without_a_dump_the_page_says_so(client):
+    assert "The dump is being made" in read(client, "/en/du-lieu-mo/")
+
+
+def test_the_dictionary_explains_every_column_of_every_table():
+    explained = {chapter.name: {entry.name for entry in chapter.entries} for chapter in chapters()}
+    for resource in RESOURCES.values():
+        for table in tables_of(resource).values():
+            own = {column for column in table.columns if column != f"{resource.name}.{resource.key}"}
+            assert own <= explained[table.name]
+
+
+def test_the_dictionary_has_a_meaning_for_every_field():
+    assert [entry for chapter in chapters() for entry in chapter.entries if not entry.meaning] == []
+
+
+def test_the_dictionary_labels_the_codes_in_the_language_of_the_reader(client):
+    assert "in_progress Being resolved" in read(client, "/en/du-lieu-mo/")
+    assert "in_progress Đang giải quyết" in read(client, "/du-lieu-mo/")
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/kien-nghi/", "petitions"),
+        ("/thong-bao/", "notices"),
+        ("/cam-ket/", "commitments"),
+        ("/lich-doi-thoai/", "dialogues"),
+        ("/giam-sat/", "scoreboard"),
+    ],
+)
+def test_every_list_says_where_its_data_can_be_taken(client, address, name):
+    page = client.get(address).content.decode()
+    assert f'href="/api/v1/{name}.csv"' in page
+    assert 'href="/du-lieu-mo/"' in page
+
+
+def test_a_dialogue_is_an_event(client):
+    dialogue = make_dialogue(held=False)
+    told = linked(client, dialogue.get_absolute_url())
+    assert (told["@type"], told["name"]) == ("Event", dialogue.theme)
+    assert told["eventStatus"] == "https://schema.org/EventScheduled"
+    assert told["organizer"]["name"] == dialogue.unit.name
+
+
+def test_a_notice_is_a_report(client):
+    notice = make_notice(make_conclusion())
+    told = linked(client, notice.get_absolute_url())
+    assert (told["@type"], told["reportNumber"], told["datePublished"]) == ("Report", notice.number, "2026-03-12")
+
+
+def test_the_whole_is_a_dataset_with_its_licence(client):
+    dumps.make(now=NOW)
+    told = linked(client, "/du-lieu-mo/")
+    assert (told["@type"], told["license"]) == ("Dataset", dumps.LICENCE["url"])
+    assert told["distribution"][1]["contentUrl"].endswith("/du-lieu-mo/tep/dan-biet.zip")
+
+
+def test_a_title_cannot_end_the_block_of_data(client):
+    dialogue = make_dialogue(theme="</script><script>alert(1)</script>")
+    page = client.get(dialogue.get_absolute_url()).content.decode()
+    assert "<script>alert" not in page
+    assert linked(client, dialogue.get_absolute_url())["name"] == "</script><script>alert(1)</script>"
