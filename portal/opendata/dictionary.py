@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic.fields import FieldInfo
 
-from .resources import RESOURCES
+from .filters import OneOf
+from .resources import RESOURCES, Resource
 from .schemas.parts import Codes
 from .shapes import list_of, part_of, single
 
@@ -29,7 +30,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A resource, or a list within its records, with its fields; `name` is that of its table."""
+    """A resource, its filters, or a list within its records; `name` is that of its table, for filters with a "?"."""
 
     name: str
     label: Any
@@ -40,6 +41,8 @@ def chapters() -> list[Chapter]:
     found = []
     for resource in RESOURCES.values():
         found.append(Chapter(resource.name, resource.label, tuple(_entries(resource.schema))))
+        if filters := tuple(_filters(resource)):
+            found.append(Chapter(f"{resource.name}?", _("Filters"), filters))
         for name, field in resource.schema.model_fields.items():
             if (schema := part_of(field)) is not None:
                 label = _meaning(field)
@@ -50,10 +53,18 @@ def chapters() -> list[Chapter]:
 def _entries(schema: type[Schema]) -> Iterator[Entry]:
     for name, field in schema.model_fields.items():
         inner = single(field)
-        codes = next((each.choices.choices for each in field.metadata if isinstance(each, Codes)), ())
-        yield Entry(name, str(_kind(field)), _meaning(field), tuple(codes))
+        yield Entry(name, _kind(field), _meaning(field), _codes(field))
         if inner is not None:
             yield from (Entry(f"{name}.{each.name}", each.kind, each.meaning, each.codes) for each in _entries(inner))
+
+
+def _filters(resource: Resource) -> Iterator[Entry]:
+    for name, field in resource.filters.model_fields.items():
+        yield Entry(name, _name(get_args(field.annotation)), _meaning(field), _codes(field))
+
+
+def _codes(field: FieldInfo) -> tuple[tuple[str, Any], ...]:
+    return next((tuple(each.choices.choices) for each in field.metadata if isinstance(each, Codes | OneOf)), ())
 
 
 def _meaning(field: FieldInfo) -> str:
@@ -68,8 +79,13 @@ def _kind(field: FieldInfo) -> str:
     kinds = get_args(field.annotation) or (field.annotation,)
     if single(field) is not None:
         return _("record, or null") if type(None) in kinds else _("record")
-    name = next((names for kind, names in _names().items() if kind in kinds), _("text"))
+    name = _name(kinds)
     return _("%(kind)s, or null") % {"kind": name} if type(None) in kinds else name
+
+
+def _name(kinds: tuple[Any, ...]) -> str:
+    bare = [getattr(kind, "__origin__", kind) for kind in kinds]  # without the bounds of a number
+    return next((name for kind, name in _names().items() if kind in bare), _("plain text"))
 
 
 def _names() -> dict[type, str]:

@@ -57,6 +57,16 @@ def test_the_dictionary_explains_every_column_of_every_table():
             assert own <= explained[table.name]
 
 
+def test_the_dictionary_explains_every_filter_with_its_codes():
+    explained = {chapter.name: {entry.name: entry for entry in chapter.entries} for chapter in chapters()}
+    for name, resource in RESOURCES.items():
+        assert set(resource.filters.model_fields) == set(explained.get(f"{name}?", {}))
+    assert ("resolved", "Đã giải quyết xong") in [
+        (code, str(label)) for code, label in explained["petitions?"]["state"].codes
+    ]
+    assert explained["petitions?"]["year"].kind == "số nguyên"
+
+
 def test_the_dictionary_has_a_meaning_for_every_field():
     assert [entry for chapter in chapters() for entry in chapter.entries if not entry.meaning] == []
 
