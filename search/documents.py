@@ -5,8 +5,10 @@ Every type is either a `Source` here or `EXCLUDED` with its reason: the system c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from django.apps import apps
@@ -30,6 +32,8 @@ from .ancestry import Ancestry
 from .engine import Document, Key
 from .file_pages import page_card, pages
 
+BATCH = 1000  # rows in memory at a time
+
 # Named out here, because `type` is a field of a source.
 Class = type[Model]
 
@@ -40,6 +44,7 @@ class Source:
 
     `rows()` gives the rows that a reader may see, in one query; `card` what is shown of one, as a document with its
     main text and the units that it names; `more` the rest of the text that finds it, which may ask for `prefetch`.
+    `many` are relations to what a row has many of, by whose names it is found, too.
     """
 
     type: str
@@ -50,32 +55,46 @@ class Source:
     more: Callable[[Any], Iterable[Any]] = lambda row: ()
     prefetch: tuple[str, ...] = ()
 
-    def document(self, row: Any, ancestry: Ancestry) -> Document:
-        card = self.card(row)
-        tags = row.tags.all() if "tags" in self.prefetch else ()
-        return replace(
-            card,
-            body=lines(card.body, *self.more(row), *tags),
-            units=ancestry.of(card.units),
-            tags=tuple(tag.slug for tag in tags),
-        )
+    many: tuple[str, ...] = ()
 
     def documents(self, ids: Iterable[int]) -> dict[int, Document]:
         """The documents of those of the ids that may be found today."""
         rows = self.rows().prefetch_related(*self.prefetch).filter(pk__in=list(ids))
-        ancestry = Ancestry()
-        return {row.pk: self.document(row, ancestry) for row in rows}
+        return {document.id: document for document in self._documents(list(rows), Ancestry())}
 
     def all_documents(self) -> Iterator[Document]:
         """Every document of this type, a batch of rows in memory at a time."""
-        rows = self.rows().prefetch_related(*self.prefetch).order_by("pk")
+        rows = self.rows().prefetch_related(*self.prefetch).order_by("pk").iterator(chunk_size=BATCH)
         ancestry = Ancestry()
-        for row in rows.iterator(chunk_size=1000):
-            yield self.document(row, ancestry)
+        while batch := list(islice(rows, BATCH)):
+            yield from self._documents(batch, ancestry)
+
+    def _documents(self, rows: Sequence[Any], ancestry: Ancestry) -> Iterator[Document]:
+        ids = [row.pk for row in rows]
+        related = [(relation, self._related(relation, ids)) for relation in self.many]
+        for row in rows:
+            card = self.card(row)
+            others = [(relation, name, slug) for relation, of in related for name, slug in of.get(row.pk, ())]
+            more = (*self.more(row), *(name for _relation, name, _slug in others))
+            yield replace(
+                card,
+                body=lines(card.body, *more) if more else card.body,
+                units=ancestry.of(card.units),
+                tags=tuple(slug for relation, _name, slug in others if relation == "tags"),
+            )
+
+    def _related(self, relation: str, ids: Sequence[int]) -> Mapping[int, list[tuple[str, str]]]:
+        """Names and addresses by row. Most rows have none: to prefetch that for each takes longest of all."""
+        found: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
+        rows = self.model._default_manager.filter(pk__in=ids, **{f"{relation}__isnull": False})
+        name, slug = f"{relation}__name", f"{relation}__slug"
+        for pk, *of in rows.order_by("pk", name).values_list("pk", name, slug):
+            found[pk].append(tuple(of))
+        return found
 
     def versions(self) -> Iterator[tuple[Key, int]]:
         """The key and the version of every document of this type, by their ids, without the text."""
-        for row in self.rows().order_by("pk").iterator(chunk_size=1000):
+        for row in self.rows().order_by("pk").iterator(chunk_size=BATCH):
             card = self.card(row)
             yield card.key, card.updated
 
@@ -232,8 +251,7 @@ SOURCES = {
             Petition,
             petitions,
             petition_card,
-            lambda petition: petition.coordinating.all(),
-            prefetch=("coordinating", "tags"),
+            many=("coordinating", "tags"),
         ),
         Source(
             "notice",
@@ -242,7 +260,8 @@ SOURCES = {
             notices,
             notice_card,
             notice_more,
-            prefetch=("conclusions", "tags"),
+            prefetch=("conclusions",),
+            many=("tags",),
         ),
         Source("conclusion", _("Conclusions"), Conclusion, conclusions, conclusion_card),
         Source(
@@ -251,12 +270,11 @@ SOURCES = {
             Dialogue,
             dialogues,
             dialogue_card,
-            lambda dialogue: dialogue.topics.all(),
-            prefetch=("topics", "tags"),
+            many=("topics", "tags"),
         ),
         Source("plan", _("Annual plans"), AnnualPlan, plans, plan_card, plan_more, prefetch=("rows__chair",)),
         Source("page", _("Pages of documents"), AttachmentPage, pages, page_card),
-        Source("article", _("Articles"), ArticlePage, articles, article_card, article_more, prefetch=("tags",)),
+        Source("article", _("Articles"), ArticlePage, articles, article_card, article_more, many=("tags",)),
     )
 }
 

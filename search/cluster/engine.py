@@ -16,6 +16,7 @@ from ..asking import answer, exported, suggested
 from ..criteria import Criteria
 from ..engine import Answer, Calendar, Document, Engine, Key, SearchUnavailable
 from ..facets import MOST_BUCKETS
+from ..preparing import prepared
 from ..rules import EVERY_RULE, Rules
 from ..spelling import Vocabulary
 from ..synonyms import Synonyms
@@ -114,7 +115,7 @@ class ClusterEngine(Engine):
         client = self._connection.client(timeout=self.options.write_timeout)
         count = 0
         with may_be_away(), _as_unavailable(), self._generations.next(client) as filling:
-            actions = ({"_index": filling, "_id": str(document.key), **stored(document)} for document in documents)
+            actions = ({"_index": filling, **action} for action in prepared(stored, documents))
             for _done, _item in self._written(actions, raise_on_error=True):
                 count += 1
         self._vocabulary = SharedVocabulary()
@@ -134,7 +135,7 @@ class ClusterEngine(Engine):
         added: set[Key] = set()
         for document in add:
             added.add(document.key)
-            yield {"_op_type": "index", "_id": str(document.key), **version, **stored(document)}
+            yield {"_op_type": "index", **version, **stored(document)}
         for key in remove:
             if key not in added:
                 yield {"_op_type": "delete", "_id": str(key), **version}

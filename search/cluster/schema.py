@@ -34,6 +34,7 @@ MAPPINGS: dict[str, Any] = {
 
 
 def stored(document: Document) -> dict[str, Any]:
+    """A document as an action of the bulk interface, which says nothing yet of the index that it goes to."""
     fields = entry(document)
     vocabulary = {word for word in fields[Field.WORDS].split() if len(word) <= LONGEST_WORD and not word.isdecimal()}
-    return {**fields, "id": document.id, "vocabulary": sorted(vocabulary)}
+    return {"_id": str(document.key), **fields, "id": document.id, "vocabulary": sorted(vocabulary)}

@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from ..asking import answer, exported, suggested
 from ..criteria import Criteria
 from ..engine import Answer, Calendar, Document, Engine, Key, SearchUnavailable
+from ..preparing import prepared
 from ..rules import EVERY_RULE, Rules
 from ..synonyms import Synonyms
 from .generations import Generations
+from .schema import stored
 from .snapshot import Snapshot
 
 PATIENCE = 10.0  # seconds to wait for another process that writes
@@ -85,14 +87,14 @@ class EmbeddedEngine(Engine):
                 writer.remove(key)
             for document in add:
                 writer.remove(document.key)
-                writer.add(document)
+                writer.add(stored(document))
             writer.commit()
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         count = 0
         with self._generations.next() as writer:
-            for document in documents:
-                writer.add(document)
+            for fields in prepared(stored, documents):
+                writer.add(fields)
                 count += 1
             writer.commit()
         return count

@@ -11,13 +11,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import tantivy
 from django.utils.translation import gettext as _
 
-from ..engine import Document, Key, SearchUnavailable
+from ..engine import Key, SearchUnavailable
 from ..entries import SCHEMA_VERSION
-from .schema import SCHEMA, stored
+from .schema import SCHEMA
 
 CURRENT = "current"
 UPDATE_HEAP = 32_000_000  # bytes
@@ -128,10 +129,9 @@ class Writer:
     def __init__(self, writer: tantivy.IndexWriter) -> None:
         self._writer = writer
 
-    def add(self, document: Document) -> None:
-        prepared = stored(document)
+    def add(self, fields: dict[str, Any]) -> None:
         with _told():
-            self._writer.add_document(prepared)
+            self._writer.add_document(tantivy.Document(**fields))
 
     def remove(self, key: Key) -> None:
         with _told():

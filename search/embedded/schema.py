@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zlib import crc32
 
 import tantivy
@@ -39,6 +40,7 @@ def type_code(type_: str) -> int:
     return crc32(type_.encode()) & (1 << TYPE_BITS) - 1
 
 
-def stored(document: Document) -> tantivy.Document:
+def stored(document: Document) -> dict[str, Any]:
+    """The fields of a document; a tantivy.Document itself could not travel between processes."""
     reference = document.id << TYPE_BITS | type_code(document.type)
-    return tantivy.Document(key=str(document.key), reference=reference, **entry(document))
+    return {"key": str(document.key), "reference": reference, **entry(document)}

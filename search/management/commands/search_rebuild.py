@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable
@@ -23,5 +24,6 @@ class Command(BaseCommand):
         def progress(documents: Iterable[Any]) -> Iterable[Any]:
             return tqdm(documents, unit=" documents", disable=not sys.stderr.isatty())
 
+        gc.freeze()  # what is loaded by now stays, and need not be looked through again and again
         count = (indexing.fill_reserve if fallback else indexing.rebuild)(progress=progress)
         self.stdout.write(f"{count} documents are findable.")

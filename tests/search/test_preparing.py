@@ -1,0 +1,83 @@
+"""Several processes prepare the documents of a rebuild: in order, a little ahead, and none of their errors is lost."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search import preparing
+from search.embedded import EmbeddedEngine
+from search.embedded.schema import stored
+from search.engine import Document
+from search.preparing import prepared
+
+MANY = 60
+
+
+@pytest.fixture(autouse=True)
+def other_processes_from_the_first_document(monkeypatch):
+    monkeypatch.setattr(preparing, "FEW", 0)
+    monkeypatch.setattr(preparing, "BATCH", 5)
+
+
+def documents(count: int = MANY) -> Iterator[Document]:
+    return (Document(type="petition", id=number, title=f"Kiến nghị {number}") for number in range(count))
+
+
+def _prepared_where(document: Document) -> tuple[int, int]:
+    return os.getpid(), document.id
+
+
+def _id(document: Document) -> int:
+    return document.id
+
+
+def _stored_but_the_last(document: Document) -> dict[str, Any]:
+    if document.id == MANY - 1:
+        raise ValueError("unreadable")
+    return stored(document)
+
+
+def test_all_are_prepared_by_others_and_stay_in_order():
+    places, ids = zip(*prepared(_prepared_where, documents()), strict=True)
+    assert ids == tuple(range(MANY))
+    assert os.getpid() not in places
+
+
+def test_few_are_not_worth_another_process(monkeypatch):
+    monkeypatch.setattr(preparing, "FEW", MANY)
+    assert {place for place, _ in prepared(_prepared_where, documents())} == {os.getpid()}
+
+
+def test_who_may_have_no_other_processes_does_it_alone(monkeypatch):
+    monkeypatch.setattr(multiprocessing.current_process(), "daemon", True)
+    assert {place for place, _ in prepared(_prepared_where, documents())} == {os.getpid()}
+
+
+def test_reading_runs_only_a_little_ahead():
+    read = []
+    following = prepared(_id, (document for document in documents(10_000) if not read.append(document)))
+    next(following)
+    following.close()
+    assert len(read) < 200
+
+
+def test_an_error_in_another_process_fails_the_rebuild_and_leaves_the_old_index(tmp_path: Path, monkeypatch):
+    engine = EmbeddedEngine(tmp_path)
+    assert engine.rebuild(documents(3)) == 3
+    monkeypatch.setattr("search.embedded.engine.stored", _stored_but_the_last)
+    with pytest.raises(ValueError, match="unreadable"):
+        engine.rebuild(documents())
+    assert engine.count() == 3
+
+
+def test_the_index_is_the_same_whoever_prepares_it(tmp_path: Path):
+    engine = EmbeddedEngine(tmp_path)
+    assert engine.rebuild(documents()) == MANY
+    assert [key.id for key, _ in engine.entries()] == list(range(MANY))
+    assert list(prepared(stored, documents())) == [stored(document) for document in documents()]
