@@ -41,21 +41,23 @@ class Marks:
     def spans(self, text: str, words: list[Syllable]) -> list[tuple[int, int]]:
         """Where the text, whose syllables are `words`, holds them: in order and without overlaps."""
         found = [(word.start, word.end) for word in self._single_words(words)]
-        found += _phrase_spans(words, [word.exact for word in words], self.exact_phrases)
-        found += _phrase_spans(words, [word.folded for word in words], self.folded_phrases)
+        if self.exact_phrases:
+            found += _phrase_spans(words, [word.exact for word in words], self.exact_phrases)
+        if self.folded_phrases:
+            found += _phrase_spans(words, [word.folded for word in words], self.folded_phrases)
         if self.numbers:
             found += [(n.start, n.end) for n in document_numbers(text) if not self.numbers.isdisjoint(n.keys)]
         return _without_overlaps(found)
 
     def _single_words(self, words: list[Syllable]) -> list[Syllable]:
         """A word asked for without accents is so many words that only those beside another hit count, if any are."""
-        hits = [word.exact in self.exact or word.folded in self.folded for word in words]
-        beside = [any(hits[max(i - 1, 0) : i] + hits[i + 1 : i + 2]) for i in range(len(words))]
-        together = {word.folded for word, hit, near in zip(words, hits, beside, strict=True) if hit and near}
+        hits = {i for i, word in enumerate(words) if word.exact in self.exact or word.folded in self.folded}
+        beside = {i for i in hits if i - 1 in hits or i + 1 in hits}
+        together = {words[i].folded for i in beside}
         return [
-            word
-            for word, hit, near in zip(words, hits, beside, strict=True)
-            if hit and (near or word.exact in self.exact or word.folded not in together)
+            words[i]
+            for i in sorted(hits)
+            if i in beside or words[i].exact in self.exact or words[i].folded not in together
         ]
 
 

@@ -136,7 +136,7 @@ class Syllable(NamedTuple):
 
 def syllables(text: str) -> list[Syllable]:
     """The syllables, numbers and abbreviations of a text, with their places in it as it was written."""
-    return [Syllable(*_spellings[word[0]], word.start(), word.end()) for word in _WORDS.finditer(text)]
+    return [Syllable(*_spellings[word[0]], *word.span()) for word in _WORDS.finditer(text)]
 
 
 def syllables_as_typed(text: str) -> list[Syllable]:
