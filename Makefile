@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN = .venv/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help run test lint format messages requirements
+.PHONY: help run test lint format messages bench requirements
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /	/' | expand -t 16
@@ -35,6 +35,9 @@ lint: .venv/installed-for-tests ## style, types, templates, imports, migrations
 format: .venv/installed-for-tests ## bring the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+bench: .venv/installed-for-tests ## the search beside its peers, N=100000 petitions (BENCH_KEEP=folder keeps them)
+	bench/run $(or $(N),100000)
 
 messages: .venv/installed-for-tests ## take new strings into the catalogue, and compile it
 	$(BIN)/python -m tests.messages
