@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN = .venv/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help run test lint format messages bench requirements
+.PHONY: help run test lint format messages bench bench-web requirements
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /	/' | expand -t 16
@@ -16,7 +16,7 @@ run: .venv/installed ## set up everything, load the example, serve it on 127.0.0
 	@$(BIN)/python manage.py load_example --if-empty
 	@echo "Dân Biết: $(SITE_URL)/    desk: $(SITE_URL)/quan-tri/    (Ctrl+C stops)"
 	@trap 'kill 0' EXIT; $(BIN)/python manage.py work & \
-		$(BIN)/gunicorn portal.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning
+		$(BIN)/granian --interface wsgi --port $(PORT) --workers 2 --blocking-threads 4 --log-level warning portal.wsgi:application
 
 test: .venv/installed-for-tests ## every test that needs no server or browser beside Python
 	$(BIN)/python -m pytest -n auto -m "not browser and not server"
@@ -38,6 +38,9 @@ format: .venv/installed-for-tests ## bring the code into shape
 
 bench: .venv/installed-for-tests ## the search beside its peers, N=100000 petitions (BENCH_KEEP=folder keeps them)
 	bench/run $(or $(N),100000)
+
+bench-web: .venv/installed-for-tests ## pages made anew, kept, and behind nginx, N=20000 petitions; needs wrk and nginx
+	$(BIN)/python -m bench.web --petitions $(or $(N),20000)
 
 messages: .venv/installed-for-tests ## take new strings into the catalogue, and compile it
 	$(BIN)/python -m tests.messages

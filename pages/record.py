@@ -14,15 +14,18 @@ from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.petitions.models import Petition
 from portal.petitions.states import State
 from portal.public.notices import for_cards, standing
+from portal.records.shown import all_of
 from portal.supervision.scoreboard import CommitmentTally, NoticeTally, commitments_by_owner, notices_by_unit
 
 
 def upcoming_dialogues(*, on: date, how_many: int) -> QuerySet[Dialogue]:
     """The next dialogues, today's included, soonest first."""
+    all_of(Dialogue)
     return Dialogue.objects.public().upcoming(on=on).select_related("unit", "chair")[:how_many]
 
 
 def latest_notices(*, how_many: int) -> QuerySet[Notice]:
+    all_of(Notice, Commitment, Dialogue)
     return for_cards(standing(Notice.objects.public()))[:how_many]
 
 
@@ -40,6 +43,7 @@ class Overdue:
 
 def overdue(*, on: date, how_many: int) -> Overdue:
     """Three queries; the count comes along with the rows."""
+    all_of(Commitment, Notice, Petition)
     rows = list(
         Commitment.objects.public()
         .overdue(on=on)
@@ -53,6 +57,7 @@ def overdue(*, on: date, how_many: int) -> Overdue:
 
 def petitions(codes: Iterable[str]) -> list[Petition]:
     """The public ones among the petitions with these codes, in the order of the codes."""
+    all_of(Petition)
     order = {code: position for position, code in enumerate(codes)}
     found = Petition.objects.public().filter(code__in=order).select_related("owner", "place", "topic")
     return sorted(found, key=lambda petition: order[petition.code])
@@ -73,6 +78,7 @@ def rates(*, on: date) -> list[Rate]:
 
     Counted as the scoreboard counts; a petition that is shown to nobody but may be counted is in the last one.
     """
+    all_of(Dialogue, Notice, Commitment, Petition)
     notices = sum(notices_by_unit(Dialogue.objects.public().held(), on=on).values(), NoticeTally())
     owed = sum(commitments_by_owner(Commitment.objects.public(), on=on).values(), CommitmentTally())
     petitions = Petition.objects.counted().aggregate(

@@ -9,6 +9,7 @@ urlpatterns = [
     path("quan-tri/", include("wagtail.admin.urls")),
     path("api/v1/", include("portal.opendata.api_urls")),
     path("tep/", include("wagtail.documents.urls")),
+    path("", include("portal.operations.urls")),
     # Pictures of pages, for a portal without a web server in front of it. Nothing else that was uploaded: documents
     # are served by Wagtail's own view above, which asks who may read them.
     path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),

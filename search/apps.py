@@ -12,12 +12,14 @@ class SearchConfig(AppConfig):
 
         from portal.dispatch import schedule
         from portal.following import followables
+        from portal.operations import health
         from portal.records import exits
 
         from . import indexing, jobs, lexicon, receivers, rights, saved  # noqa: F401 (connects the receivers)
 
         followables.register(saved.SavedSearch())
         exits.register("search", indexing.forget)
+        health.register("search", indexing.answers)
         for model, policy in rights.POLICIES.items():
             register_permission_policy(model, policy)
         post_migrate.connect(lexicon.plant, sender=self, dispatch_uid="search.lexicon")

@@ -19,6 +19,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from portal.dialogues.models import Commitment, Conclusion, Notice
+from portal.records.signals import answers_changed
 
 from .documents import SOURCES, all_documents
 from .engine import Document, Engine, Key, SearchUnavailable, open_engine
@@ -51,6 +52,11 @@ def reserve_engine() -> Engine | None:
         return reserve if has_reserve() and reserve.count() else None
     except SearchUnavailable:
         return None
+
+
+def answers() -> None:
+    """Raises SearchUnavailable if the engine does not answer."""
+    engine().count()
 
 
 def fill_reserve(*, progress: Any = None) -> int:
@@ -115,6 +121,8 @@ def drain() -> int:
         else:
             rows.delete()
         done += len(requests)
+    if done:
+        answers_changed.send(IndexRequest)
     return done
 
 
@@ -147,6 +155,7 @@ def rebuild(*, progress: Any = None) -> int:
     with _rebuilding() as running:
         running.documents = engine().rebuild(progress(documents) if progress else documents)
     drain()
+    answers_changed.send(Rebuild)
     return running.documents or 0
 
 

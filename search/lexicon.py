@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
+from portal.records.signals import answers_changed
+
 from .former_names import FormerNames
 from .models import LexiconVersion, SynonymRule
 from .synonyms import SYNONYMS_FILE, Synonyms
@@ -35,6 +37,7 @@ def current() -> Lexicon:
 def has_changed(**kwargs: Any) -> None:
     """To be called in the transaction of a change; takes what a signal brings along."""
     LexiconVersion.objects.update_or_create(pk=THE_ROW, defaults={"stamp": uuid4()})
+    answers_changed.send(LexiconVersion)
 
 
 def name_has_changed(*, created: bool, **kwargs: Any) -> None:

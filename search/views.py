@@ -16,6 +16,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from portal.following.feeds import MOST_ENTRIES, feed
 from portal.following.followables import NotNow, Span, feed_address, form_address
 from portal.following.models import LONGEST_KEY
+from portal.records.shown import SEARCH, shows
 
 from . import fallback, lexicon
 from .choices import chips, facet_groups, kin_of_chosen
@@ -29,6 +30,7 @@ from .suggestions import LONGEST, suggestions
 
 
 @require_safe
+@shows(SEARCH)
 def search(request: HttpRequest) -> HttpResponse:
     """Answer a question; without one, offer the facets of everything there is."""
     criteria = Criteria.from_querystring(request.GET)

@@ -7,11 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 from slugify import slugify
 from wagtail.models import Page, PageViewRestriction
+
+from portal.records.shown import for_everybody
 
 # Beginnings of addresses that are promised and not answered yet; those in use are found by resolving.
 RESERVED = frozenset({"api", "du-lieu-mo", "kn", "linh-vuc", "nhan", *(code for code, _name in settings.LANGUAGES)})
@@ -38,6 +40,11 @@ class PublicPage(Page):
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """None, without asking the database at every reading: no page of ours can be made private."""
         return PageViewRestriction.objects.none()
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The same for everybody; blocks about the record name what else they depend on."""
+        for_everybody(Page)
+        return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """`content_language`: the language the page is written in, whatever that of the frame around it."""

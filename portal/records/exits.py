@@ -19,6 +19,7 @@ EXITS = {
     "search": _("the search index"),
     "attachments": _("files of the record"),
     "desk": _("drafts, revisions and the log of the desk"),
+    "page_cache": _("pages that are kept for the next reader"),
     "mail": _("queued mails and the text of sent ones"),
     "following": _("mails to followers and the receipts of what they were told"),
     "dumps": _("the dump of the open data"),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import ledger
 from .actors import Actor
+from .shown import NotesItself
 from .signals import event_appended
 from .visibility import Visibility, is_counted, is_public
 
@@ -156,7 +157,7 @@ class PublicRecordQuerySet(models.QuerySet):
         return self.filter(is_counted())
 
 
-class PublicRecord(models.Model):
+class PublicRecord(NotesItself):
     """A record that citizens may see once somebody has decided so; its manager is a PublicRecordQuerySet of its own."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

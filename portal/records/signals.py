@@ -14,6 +14,9 @@ record_purged = Signal()
 # changed row; reason: why, in the words of the person who changed it.
 calendar_changed = Signal()
 
+# What a search finds changed: the index followed, or questions are read with other words.
+answers_changed = Signal()
+
 # One event was appended to a record. Sent inside the transaction; sender: the event's class; instance: the event.
 event_appended = Signal()
 

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "pages",
     "portal.public",
     "portal.desk",
+    "portal.operations",
     "portal.following",
     "portal.opendata",
     "portal.supervision",
@@ -68,6 +69,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Outermost: a page that is kept needs nothing of what follows.
+    "portal.operations.page_cache.PageCache",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -76,7 +79,7 @@ MIDDLEWARE = [
     "portal.desk.content_security.AdminContentSecurityPolicy",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "portal.operations.language.LanguageOfAddress",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -115,12 +118,25 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+    # Opening the file and reading its schema anew would cost each page some milliseconds.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+CACHES = {name: env.cache("CACHE_URL", default="locmemcache://") for name in ("default", "pages")}
+CACHES["pages"]["KEY_PREFIX"] = "pages"
+if CACHES["pages"]["BACKEND"].endswith("LocMemCache"):
+    # Some ten kilobytes each, in every process.
+    CACHES["pages"] |= {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 4000}}
+PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
+PAGE_STAMPS = DATA_DIR / "page-stamps"
+# The parts of a query that choose what a page shows; with any other it is made for this reader alone.
+PAGE_CACHE_QUERY = (
+    *("q", "trang", "sap-xep", "nam", "don-vi", "noi", "linh-vuc", "tinh-trang", "thoi-han"),
+    *("thong-bao", "hinh-thuc", "chu-tri", "giam-sat", "loai", "nhan", "the", "thang", "chu-tri-giai-quyet"),
+)
 
 # How often one caller may ask below /api/, and how often for a whole table
 API_RATE = env.str("API_RATE", default="120/minute")
@@ -207,6 +223,9 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+# Machines that watch the portal ask it without a proxy in between.
+SECURE_REDIRECT_EXEMPT = [r"^suc-khoe/", r"^metrics$"]
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

@@ -12,6 +12,7 @@ from .base import DATA_DIR, STORAGES, env
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", default=False)
+PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG)
 
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False

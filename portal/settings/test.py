@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from .dev import *  # noqa: F403 (a settings file extends another)
-from .dev import STORAGES
+from .dev import CACHES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False
@@ -22,6 +22,10 @@ STORAGES = {
 }
 SEARCH_URL = f"embedded://{_scratch / 'search'}"
 SEARCH_FALLBACK_URL = f"embedded://{_scratch / 'reserve'}"
+PAGE_CACHE = False
+# Tests that run side by side on one Redis would be given each other's pages.
+CACHES = {**CACHES, "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"}}
+PAGE_STAMPS = _scratch / "page-stamps"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 API_RATE = API_EXPORT_RATE = "1000000/minute"

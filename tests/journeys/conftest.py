@@ -58,9 +58,9 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     running = Portal(environment["SITE_URL"], environment)
     running.manage("migrate", "--verbosity", "0")
     running.manage("load_example")
-    server = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
+    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--blocking-threads", "4"]
     processes = [
-        subprocess.Popen([*server, "--log-level", "warning"], cwd=ROOT, env=environment),
+        subprocess.Popen([*server, "--log-level", "warning", "portal.wsgi:application"], cwd=ROOT, env=environment),
         subprocess.Popen([sys.executable, "manage.py", "work"], cwd=ROOT, env=environment),
     ]
     try:

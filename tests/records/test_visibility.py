@@ -86,7 +86,10 @@ def test_what_is_no_longer_public_leaves_every_exit_that_keeps_what_it_shows(mon
     monkeypatch.setattr(exits, "_handlers", {name: records.append for name, records in forgotten.items()})
     petition = make_petition()
     _decide(petition, Visibility.AGGREGATE_ONLY)
-    assert {name for name, records in forgotten.items() if records == [petition]} == {"search", "mail"}
+    assert {name for name, records in forgotten.items() if records == [petition]} == exits.EXITS.keys() - {
+        "desk",
+        "attachments",
+    }
 
 
 def test_what_is_purged_leaves_every_exit(monkeypatch):

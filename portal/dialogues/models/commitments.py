@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.organisations.models import Unit
 from portal.records.models import Event
+from portal.records.shown import NotesItself
 
 from ..timeliness import DUE_SOON, Timeliness, of_task
 from .notices import Conclusion
@@ -59,7 +60,7 @@ class CommitmentQuerySet(models.QuerySet):
         return self.filter(owner=unit)
 
 
-class Commitment(models.Model):
+class Commitment(NotesItself):
     """What a published conclusion obliges one unit to do by a date. State and due date follow from its events."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

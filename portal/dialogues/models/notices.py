@@ -18,6 +18,7 @@ from wagtail.models import Orderable
 
 from portal.organisations.models import Unit
 from portal.records.models import Event
+from portal.records.shown import NotesItself
 
 from .dialogues import Dialogue, DialogueState
 from .documents import OfficialDocument, OfficialDocumentQuerySet
@@ -98,7 +99,7 @@ class Notice(OfficialDocument):
             publish_notice(Notice.objects.get(pk=self.pk), user=user)
 
 
-class Conclusion(Orderable, ClusterableModel):
+class Conclusion(NotesItself, Orderable, ClusterableModel):
     """One numbered conclusion: what shall be done, by exactly one owner, until when (dossier R3).
 
     Number and `published_at` are given at publication; from then on it is never changed or deleted, only

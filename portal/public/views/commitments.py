@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from portal.dialogues.models import Commitment
+from portal.dialogues.models import Commitment, Notice
 from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.timeliness import Timeliness
 from portal.organisations.models import Unit
+from portal.records.shown import shows
 from portal.supervision.models import Verdict
 from portal.supervision.scoreboard import with_verdict
 
@@ -32,6 +33,7 @@ TIMELINESS = (Timeliness.OVERDUE, Timeliness.DUE_SOON, Timeliness.ON_TIME, Timel
 
 
 @require_safe
+@shows(Commitment, Notice)
 def commitment_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     narrowing = Narrowing.from_query(request.GET, filters=_filters(), sorts=SORTS)

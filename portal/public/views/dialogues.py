@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from portal.dialogues.models import Dialogue, DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState
 from portal.petitions.models import Petition
+from portal.records.shown import shows
 from portal.workdays.models import Deadline
 
 from ..clocks import clocks_of
@@ -26,6 +27,7 @@ from ..successions import living_successors
 
 
 @require_safe
+@shows()
 def dialogue(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     related = ("unit", "chair", "place", "plan__unit")

@@ -16,10 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion, Notice, NoticeEvent
+from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion, Dialogue, Notice, NoticeEvent
 from portal.dialogues.timeliness import Timeliness
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
+from portal.records.shown import shows
 from portal.supervision.models import Finding
 from portal.supervision.progress import months
 from portal.workdays.models import Deadline
@@ -50,6 +51,7 @@ class ConclusionStory:
 
 
 @require_safe
+@shows(Notice, Commitment, Dialogue)
 def notice_list(request: HttpRequest) -> HttpResponse:
     narrowing = Narrowing.from_query(request.GET, filters=_filters())
     shown = _narrowed(notices.for_cards(Notice.objects.public()), narrowing).order_by("-issued_on", "-pk")
@@ -83,6 +85,7 @@ def _narrowed(shown: Any, narrowing: Narrowing) -> Any:
 
 
 @require_safe
+@shows()
 def notice(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     related = ("unit", "dialogue", "corrects")

@@ -21,6 +21,7 @@ from portal.organisations.models import Place, Unit
 from portal.petitions import forwarding
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import OPEN_STATES, State
+from portal.records.shown import shows
 from portal.supervision.models import Finding
 
 from ..claims import claim_on_petition, verdict_of
@@ -41,6 +42,7 @@ STILL_OPEN, STILL_IN_TIME = "chua-xong", "con-han"
 
 
 @require_safe
+@shows(Petition)
 def petition_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     narrowing = Narrowing.from_query(request.GET, filters=_filters(), sorts=SORTS)
@@ -130,6 +132,7 @@ def _sorted(petitions: Any, sort: str) -> Any:
 
 
 @require_safe
+@shows()
 def petition(request: HttpRequest, code: str) -> HttpResponse:
     """The whole story of a public petition; 404 for any other, with no hint whether it exists."""
     found = _public(code)

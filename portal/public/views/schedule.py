@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.dialogues.models import AnnualPlan, Dialogue, Topic
+from portal.dialogues.models import AnnualPlan, Dialogue, Notice, Topic
 from portal.dialogues.models.dialogues import DialogueState, Form
 from portal.organisations.alphabet import sort_key
+from portal.records.shown import shows
 from portal.supervision.quota import Counted, counted, quota
 from portal.supervision.scoreboard import NoticeOutcome, outcome, with_notice_clock
 
@@ -25,6 +26,7 @@ from ..plans import plans_of, rules_of
 
 
 @require_safe
+@shows(Dialogue, Notice, AnnualPlan)
 def schedule(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     counts = counted(Dialogue.objects.public())

@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.dialogues.models import Commitment, Dialogue
+from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.organisations.models import Unit
+from portal.records.shown import shows
 from portal.supervision import scoreboard as scores
 from portal.supervision.models import Verdict
 from portal.supervision.scoreboard import NoticeOutcome, Scoreboard, UnitScore
@@ -48,6 +49,7 @@ class Row:
 
 
 @require_safe
+@shows(Dialogue, Notice, Commitment)
 def scoreboard(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     narrowing = Narrowing.from_query(request.GET, filters=_filters(today))

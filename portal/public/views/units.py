@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
+from portal.records.shown import shows
 from portal.supervision.progress import by_month
 from portal.supervision.scoreboard import (
     CommitmentTally,
@@ -34,6 +35,7 @@ MOST_SHOWN = 5
 
 
 @require_safe
+@shows(Dialogue, Notice, Commitment, Petition)
 def unit(request: HttpRequest, slug: str) -> HttpResponse:
     """Also of a unit that ended: it stays readable as an archive, never a 404 (dossier, section 3)."""
     today = timezone.localdate()

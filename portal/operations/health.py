@@ -1,0 +1,90 @@
+"""What the portal needs to work, each looked at when somebody asks: for a balancer, a monitor and a person."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connection
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+LEAST_FREE = 0.05
+LONGEST_WAIT = timedelta(minutes=15)
+
+
+class Trouble(Exception):
+    """Why something does not work, in words for whoever runs the portal."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """`look` raises whatever is wrong. Without what is `vital` no page can be answered."""
+
+    look: Callable[[], None]
+    vital: bool
+
+
+def register(name: str, look: Callable[[], None], *, vital: bool = False) -> None:
+    CHECKS[name] = Check(look, vital)
+
+
+@dataclass(frozen=True)
+class Finding:
+    name: str
+    vital: bool
+    trouble: str = ""
+
+
+def examine() -> list[Finding]:
+    return [Finding(name, check.vital, _trouble(check)) for name, check in CHECKS.items()]
+
+
+def _trouble(check: Check) -> str:
+    try:
+        check.look()
+    except Exception as reason:  # whatever it is, the answer is that it does not work
+        return str(reason) or type(reason).__name__
+    return ""
+
+
+def database_answers() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def cache_keeps() -> None:
+    caches["pages"].set("health", "kept", 60)
+    if caches["pages"].get("health") != "kept":
+        raise Trouble("What was put into the cache is not there.")
+
+
+def disk_has_room() -> None:
+    usage = shutil.disk_usage(settings.DATA_DIR)
+    if usage.free < LEAST_FREE * usage.total:
+        raise Trouble(f"Only {usage.free // 2**20} MB are free.")
+
+
+def jobs_are_done() -> None:
+    waiting = longest_wait(now=timezone.now())
+    if waiting > LONGEST_WAIT:
+        raise Trouble(f"A job has been waiting for {waiting.total_seconds() // 60:.0f} minutes. Is the worker running?")
+
+
+def longest_wait(*, now: datetime) -> timedelta:
+    """How long the job has waited that should have begun first; nothing if none is due."""
+    due = DBTaskResult.objects.ready().filter(run_after__lte=now).order_by("run_after")
+    first = due.values_list("enqueued_at", "run_after").first()
+    return now - max(first) if first else timedelta()
+
+
+CHECKS: dict[str, Check] = {
+    "database": Check(database_answers, vital=True),
+    "cache": Check(cache_keeps, vital=False),
+    "disk": Check(disk_has_room, vital=False),
+    "jobs": Check(jobs_are_done, vital=False),
+}

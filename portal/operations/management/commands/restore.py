@@ -1,0 +1,31 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from portal.operations.copies import copy_in, has_database
+from portal.operations.purging import EVERY_PAGE
+from portal.operations.stamps import stamps
+from portal.records.models import LedgerEntry
+
+
+class Command(BaseCommand):
+    help = "Bring a copy made by backup into a portal that holds nothing yet, and fill the search index."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path, metavar="FOLDER")
+
+    def handle(self, *args: Any, folder: Path, verbosity: int, **options: Any) -> None:
+        if not has_database(folder):
+            raise CommandError(f"There is no copy of a database of this kind in {folder}.")
+        call_command("migrate", verbosity=0)
+        if LedgerEntry.objects.exists() or get_user_model().objects.exists():
+            raise CommandError("This portal holds records or accounts, which would be lost. Name an empty database.")
+        copy_in(folder)
+        call_command("migrate", verbosity=0)  # the copy may come from an older version
+        stamps().advance([EVERY_PAGE])
+        call_command("search_rebuild", verbosity=verbosity)
+        self.stdout.write(f"Restored from {folder}.")

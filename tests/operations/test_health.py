@@ -1,0 +1,85 @@
+"""What the portal tells those who watch it, and nobody else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.db import OperationalError
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from portal.operations import health
+from search import indexing
+
+pytestmark = pytest.mark.django_db
+
+FROM_OUTSIDE = {"X-Forwarded-For": "203.0.113.5"}
+
+
+def broken(*args, **kwargs):
+    raise OperationalError("no route to db.example.vn")
+
+
+def make_waiting_job(since: timedelta) -> None:
+    job = DBTaskResult.objects.create(
+        args_kwargs={"args": [], "kwargs": {}},
+        task_path="search.jobs.drain",
+        backend_name="default",
+        run_after=timezone.now() - since,
+    )
+    DBTaskResult.objects.filter(pk=job.pk).update(enqueued_at=timezone.now() - since)
+
+
+def test_a_portal_that_works_says_so(client):
+    indexing.rebuild()
+    answer = client.get("/suc-khoe/")
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "status": "ok",
+        "checks": {"database": "ok", "cache": "ok", "disk": "ok", "jobs": "ok", "search": "ok"},
+    }
+    assert client.get("/suc-khoe/song/").json() == {"status": "ok"}
+
+
+def test_without_its_database_no_page_can_be_answered(client, monkeypatch):
+    monkeypatch.setattr(health, "connection", SimpleNamespace(cursor=broken))
+    answer = client.get("/suc-khoe/")
+    assert (answer.status_code, answer.json()["status"]) == (503, "fails")
+    assert answer.json()["checks"]["database"] == "no route to db.example.vn"
+    assert client.get("/suc-khoe/song/").status_code == 200
+
+
+def test_a_worker_that_stands_still_is_told_while_pages_are_answered(client):
+    make_waiting_job(timedelta(minutes=10))
+    assert client.get("/suc-khoe/").json()["checks"]["jobs"] == "ok"
+    make_waiting_job(timedelta(hours=1))
+    answer = client.get("/suc-khoe/")
+    assert (answer.status_code, answer.json()["status"]) == (200, "troubled")
+    assert "60 minutes" in answer.json()["checks"]["jobs"]
+
+
+def test_a_full_disk_and_a_lost_cache_are_told(client, monkeypatch):
+    monkeypatch.setattr(health.shutil, "disk_usage", lambda path: SimpleNamespace(total=100 * 2**20, free=2**20))
+    monkeypatch.setattr(health.caches["pages"], "get", lambda key: None)
+    checks = client.get("/suc-khoe/").json()["checks"]
+    assert checks["disk"] == "Only 1 MB are free."
+    assert "not there" in checks["cache"]
+
+
+def test_strangers_learn_that_something_is_wrong_and_not_what(client, monkeypatch):
+    monkeypatch.setattr(health, "connection", SimpleNamespace(cursor=broken))
+    answer = client.get("/suc-khoe/", headers=FROM_OUTSIDE)
+    assert answer.json()["checks"]["database"] == "troubled"
+    assert "db.example.vn" not in answer.content.decode()
+
+
+def test_metrics_are_for_this_machine_alone_unless_there_is_a_token(client, settings):
+    assert 'portal_works{part="database"} 1.0' in client.get("/metrics").content.decode()
+    assert client.get("/metrics", headers=FROM_OUTSIDE).status_code == 404
+    settings.METRICS_TOKEN = "of-our-own"
+    assert client.get("/metrics").status_code == 404
+    assert client.get("/metrics", headers={"Authorization": "Bearer another"}).status_code == 404
+    with_token = {"Authorization": "Bearer of-our-own", **FROM_OUTSIDE}
+    assert client.get("/metrics", headers=with_token).status_code == 200

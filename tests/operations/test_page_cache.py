@@ -1,0 +1,229 @@
+"""What is kept, for whom, and until when."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import datetime, timedelta
+
+import brotli
+import pytest
+from django.conf import settings as current
+from django.db import OperationalError
+from django.utils import timezone
+
+from portal.operations import page_cache
+from portal.operations.stamps import stamps
+from portal.petitions import lifecycle
+from portal.public.views import commitments, notices, petitions, schedule, supervision
+from portal.records.actors import Actor
+from portal.records.visibility import Visibility, decide
+from search.criteria import Facet
+from tests.factories import make_dialogue, make_notice, make_petition, make_unit
+
+from .conftest import TODAY
+
+BY = Actor("Văn phòng UBND xã")
+LISTS = ["/", "/kien-nghi/", "/thong-bao/", "/lich-doi-thoai/", "/cam-ket/", "/giam-sat/"]
+
+
+@pytest.fixture
+def pages(db):
+    """The address of one page of each type."""
+    dialogue = make_dialogue()
+    petition = make_petition(dialogue=dialogue)
+    notice = make_notice(dialogue=dialogue)
+    return [*LISTS, *(each.get_absolute_url() for each in (petition, dialogue, notice, petition.unit))]
+
+
+def broken(*args, **kwargs):
+    raise OperationalError("the database is away")
+
+
+def hide(record):
+    decide(record, level=Visibility.NEVER, by=BY, on=TODAY, basis="Đơn yêu cầu")
+
+
+def test_the_second_reader_of_any_page_costs_no_query(reader, pages, is_kept):
+    for address in pages:
+        first = reader.get(address)
+        is_kept(reader, address)
+        assert reader.get(address).content == first.content
+
+
+def test_no_page_sets_a_cookie_and_each_varies_by_encoding_alone(reader, pages):
+    for address in [*pages, *(f"/en{address}" for address in pages)]:
+        for _time in ("made", "kept"):
+            response = reader.get(address, headers={"Accept-Language": "en"})
+            assert not response.cookies, address
+            assert response["Vary"] == "Accept-Encoding", address
+
+
+def test_no_reader_is_given_the_other_language(reader, pages):
+    for address in pages:
+        for path, language in ((address, "vi"), (f"/en{address}", "en"), (address, "vi"), (f"/en{address}", "en")):
+            response = reader.get(path, headers={"Accept-Language": "en" if language == "vi" else "vi"})
+            assert response["Content-Language"] == language
+            assert f'<html lang="{language}">' in response.content.decode()
+
+
+def test_what_staff_see_is_neither_kept_nor_given_from_what_is_kept(reader, pages, client, settings, is_kept):
+    reader.cookies[current.SESSION_COOKIE_NAME] = "of-somebody-who-works-here"
+    assert "ETag" not in reader.get("/kien-nghi/")
+    reader.cookies.clear()
+    assert "ETag" in reader.get("/kien-nghi/")
+    is_kept(reader, "/kien-nghi/")
+    reader.cookies[current.SESSION_COOKIE_NAME] = "of-somebody-who-works-here"
+    assert "ETag" not in reader.get("/kien-nghi/")
+
+
+def test_neither_the_desk_nor_an_error_nor_a_redirect_is_kept(reader, pages):
+    petition = make_petition()
+    for address in ("/quan-tri/login/", "/khong-co/", petition.get_absolute_url().lower()):
+        assert "ETag" not in reader.get(address)
+
+
+def test_hidden_records_are_on_no_page_from_that_moment(reader, committed):
+    dialogue = make_dialogue(theme="Buổi họp kín")
+    shown = make_petition(title="Xin giữ kín tên tôi", dialogue=dialogue)
+    addresses = [*LISTS, shown.get_absolute_url(), dialogue.get_absolute_url(), shown.unit.get_absolute_url()]
+    told = [address for address in addresses if "Xin giữ kín tên tôi" in reader.get(address).content.decode()]
+    assert told == ["/kien-nghi/", shown.get_absolute_url(), dialogue.get_absolute_url()]
+    with committed():
+        hide(shown)
+    for address in addresses:
+        assert "Xin giữ kín tên tôi" not in reader.get(address).content.decode()
+    assert reader.get(shown.get_absolute_url()).status_code == 404
+
+
+def test_a_change_outdates_what_shows_the_record_and_nothing_else(reader, committed, is_kept):
+    dialogue = make_dialogue()
+    changed, other, elsewhere = make_petition(dialogue=dialogue), make_petition(), make_dialogue()
+    touched = [changed.get_absolute_url(), dialogue.get_absolute_url(), "/kien-nghi/", "/"]
+    untouched = [other.get_absolute_url(), elsewhere.get_absolute_url(), "/thong-bao/", "/cam-ket/", "/lich-doi-thoai/"]
+    before = {address: reader.get(address).content for address in [*touched, *untouched]}
+    with committed():
+        lifecycle.answer(changed, by=BY, on=TODAY, text="Đã trả lời bằng văn bản.")
+    for address in untouched:
+        is_kept(reader, address)
+    for address in touched:
+        assert reader.get(address).content != before[address], address
+
+
+def test_a_page_that_was_being_made_while_a_change_was_committed_is_not_kept(reader, monkeypatch, committed):
+    petition = make_petition()
+    story = petitions._story
+
+    def overtaken(*args, **kwargs):
+        told = story(*args, **kwargs)
+        with committed():
+            lifecycle.answer(petition, by=BY, on=TODAY, text="Đã trả lời bằng văn bản.")
+        monkeypatch.setattr(petitions, "_story", story)
+        return told
+
+    monkeypatch.setattr(petitions, "_story", overtaken)
+    assert "Đã trả lời bằng văn bản." not in reader.get(petition.get_absolute_url()).content.decode()
+    assert "Đã trả lời bằng văn bản." in reader.get(petition.get_absolute_url()).content.decode()
+
+
+def test_days_left_are_right_after_midnight(reader, clock):
+    petition = make_petition(on=TODAY - timedelta(days=3))
+    lifecycle.assign(petition, owner=make_unit(), by=BY, on=TODAY, due_on=TODAY)
+    clock.move_to(datetime(2026, 6, 15, 23, 59, 55, tzinfo=timezone.get_default_timezone()))
+    evening = reader.get(petition.get_absolute_url())
+    assert evening["Cache-Control"] == "public, max-age=5, s-maxage=1"
+    clock.shift(10)
+    morning = reader.get(petition.get_absolute_url())
+    assert morning.content != evening.content
+    assert "quá hạn" in morning.content.decode().lower()
+
+
+def test_a_yesterdays_page_does_not_stand_in_for_an_error(reader, clock, monkeypatch):
+    reader.get("/kien-nghi/")
+    monkeypatch.setattr(petitions, "_filters", broken)
+    clock.shift(timedelta(hours=13))
+    assert reader.get("/kien-nghi/").status_code == 500
+
+
+def test_an_outdated_page_stands_in_for_one_that_cannot_be_made(reader, committed, monkeypatch):
+    petition = make_petition()
+    before = reader.get("/kien-nghi/").content
+    with committed():
+        lifecycle.answer(petition, by=BY, on=TODAY, text="Đã trả lời bằng văn bản.")
+    with monkeypatch.context() as away:
+        away.setattr(petitions, "_filters", broken)
+        assert reader.get("/kien-nghi/").content == before
+    assert reader.get("/kien-nghi/").content != before
+
+
+def test_a_page_with_something_withdrawn_stands_in_for_nothing(reader, committed, monkeypatch):
+    petition = make_petition()
+    for address in ("/kien-nghi/", petition.get_absolute_url()):
+        assert petition.title in reader.get(address).content.decode()
+    with committed():
+        hide(petition)
+    monkeypatch.setattr(petitions, "_filters", broken)
+    monkeypatch.setattr(petitions, "_public", broken)
+    for address in ("/kien-nghi/", petition.get_absolute_url()):
+        response = reader.get(address)
+        assert response.status_code == 500
+        assert petition.title not in response.content.decode()
+
+
+def test_nothing_is_hidden_by_halves_where_the_stamps_cannot_be_reached(reader, monkeypatch):
+    petition = make_petition()
+    monkeypatch.setattr(type(stamps()), "advance", broken)
+    with pytest.raises(OperationalError):
+        hide(petition)
+    petition.refresh_from_db()
+    assert petition.is_public
+
+
+def test_a_page_no_longer_fresh_is_made_anew_by_one_reader_and_given_to_the_others_meanwhile(
+    reader, clock, monkeypatch, is_kept
+):
+    reader.get("/kien-nghi/")
+    clock.shift(page_cache.RENEWAL + 600)
+    monkeypatch.setattr(petitions, "_sorted", lambda found, sort: is_kept(reader, "/kien-nghi/") or found)
+    assert reader.get("/kien-nghi/").status_code == 200
+    monkeypatch.undo()
+    is_kept(reader, "/kien-nghi/")
+
+
+def test_bodies_are_kept_compressed_and_each_has_its_own_tag(reader):
+    plain = reader.get("/kien-nghi/", headers={"Accept-Encoding": "br;q=0, gzip;q=0"})
+    as_gzip = reader.get("/kien-nghi/", headers={"Accept-Encoding": "gzip, deflate"})
+    as_brotli = reader.get("/kien-nghi/", headers={"Accept-Encoding": "gzip, deflate, br"})
+    assert [each.get("Content-Encoding") for each in (plain, as_gzip, as_brotli)] == [None, "gzip", "br"]
+    assert plain.content == gzip.decompress(as_gzip.content) == brotli.decompress(as_brotli.content)
+    assert len({each["ETag"] for each in (plain, as_gzip, as_brotli)}) == 3
+
+
+def test_who_has_the_page_already_is_only_told_so(reader):
+    tag = reader.get("/kien-nghi/")["ETag"]
+    again = reader.get("/kien-nghi/", headers={"If-None-Match": tag})
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", tag)
+    assert reader.get("/kien-nghi/", headers={"If-None-Match": '"another"'}).status_code == 200
+
+
+def test_the_head_of_a_page_says_how_long_it_would_be(reader):
+    page = reader.get("/kien-nghi/")
+    head = reader.head("/kien-nghi/")
+    assert (head.content, head["Content-Length"], head["ETag"]) == (b"", page["Content-Length"], page["ETag"])
+
+
+def test_where_a_reader_came_from_makes_no_other_page_and_is_told_to_nobody(reader, is_kept):
+    reader.get("/kien-nghi/?utm_source=bao&nam=2026&fbclid=1")
+    is_kept(reader, "/kien-nghi/?nam=2026&fbclid=2")
+    assert "fbclid" not in reader.get("/kien-nghi/?nam=2026").content.decode()
+
+
+def test_a_query_nobody_knows_is_not_kept(reader):
+    assert "ETag" not in reader.get("/kien-nghi/?la=1")
+    assert "ETag" not in reader.get(f"/tim-kiem/?q={'a' * 400}")
+
+
+@pytest.mark.django_db
+def test_every_filter_of_every_list_is_a_query_we_know(settings):
+    of_lists = (petitions._filters(), notices._filters(), commitments._filters(), supervision._filters(TODAY))
+    names = {each.name for filters in (*of_lists, schedule._filters([])) for each in filters}
+    assert names | {facet.value for facet in Facet} <= set(settings.PAGE_CACHE_QUERY)

@@ -1,0 +1,70 @@
+"""Two processes see each other's changes, and nothing that is lost goes unnoticed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from uuid import uuid4
+
+import pytest
+from django.core.cache import caches
+from django.core.cache.backends.redis import RedisCache
+
+from portal.operations.stamps import SharedCache, SharedFile
+
+
+@pytest.fixture(params=["file", "cache", pytest.param("redis", marks=pytest.mark.server)])
+def two(request, tmp_path):
+    """The same stamps, as two processes have them."""
+    if request.param == "file":
+        return SharedFile(tmp_path / "stamps"), SharedFile(tmp_path / "stamps")
+    if request.param == "redis":
+        options = {"KEY_PREFIX": uuid4().hex}
+        return tuple(SharedCache(RedisCache(os.environ["REDIS_URL"], options)) for _process in range(2))
+    caches["pages"].clear()
+    return SharedCache(caches["pages"]), SharedCache(caches["pages"])
+
+
+def test_what_one_changes_the_other_sees(two):
+    one, other = two
+    since = other.clock()
+    other.remember(["a", "b"])
+    assert other.hold(["a", "b"], since=since)
+    one.advance(["a"])
+    assert not other.hold(["a", "b"], since=since)
+    assert other.hold(["b"], since=since)
+    assert other.hold(["a", "b"], since=other.clock())
+
+
+def test_a_page_made_after_the_change_holds(two):
+    one, _other = two
+    one.remember(["a"])
+    one.advance(["a"])
+    since = one.clock()
+    assert one.hold(["a"], since=since)
+
+
+def test_the_file_is_shared_with_a_process_of_its_own(tmp_path):
+    stamps = SharedFile(tmp_path / "stamps")
+    code = "import sys, pathlib\nfrom portal.operations.stamps import SharedFile\n"
+    code += "SharedFile(pathlib.Path(sys.argv[1])).advance(['a'])"
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "stamps")], check=True)
+    assert not stamps.hold(["a"], since=0)
+
+
+def test_a_stamp_that_the_cache_dropped_counts_as_a_late_one():
+    caches["pages"].clear()
+    stamps = SharedCache(caches["pages"])
+    since = stamps.clock()
+    assert not stamps.hold(["never-remembered"], since=since)
+
+
+def test_a_clock_that_was_lost_goes_on_after_what_it_had_reached():
+    caches["pages"].clear()
+    stamps = SharedCache(caches["pages"])
+    before = stamps.clock()
+    caches["pages"].clear()
+    stamps.remember(["a"])
+    stamps.advance(["a"])
+    assert not stamps.hold(["a"], since=before)
