@@ -18,8 +18,9 @@ from statistics import quantiles
 from .peers import Peer
 from .questions import Question
 
-WARMING = 20  # questions before the clock runs
-LEAST = 30  # questions of one kind to one engine, however slow
+WARMING = 16  # questions before the clock runs
+LEAST = 32  # questions of one kind to one engine, however slow; clients share both
+PATIENCE = 600.0  # seconds that clients wait for each other to begin
 # Begun anew, not forked: nothing that another process has opened is shared.
 _SPAWN = multiprocessing.get_context("spawn")
 
@@ -47,8 +48,8 @@ class Clients:
 
     def timing(self, questions: Sequence[Question], *, seconds: float) -> Timing:
         """All clients ask at once, each from another place of the list on."""
-        least = -(-LEAST // self._number)
-        shares = [(list(questions[i :: self._number]), seconds, least) for i in range(self._number)]
+        warming, least = -(-WARMING // self._number), -(-LEAST // self._number)
+        shares = [(list(questions[i :: self._number]), warming, least, seconds) for i in range(self._number)]
         took = self._pool.starmap(_ask_for, shares, chunksize=1)
         all_took = [each for client in took for each in client]
         cuts = quantiles(all_took, n=100, method="inclusive")
@@ -69,11 +70,11 @@ def _begin(peer: Peer, barrier: Barrier) -> None:
     gc.freeze()  # as portal/wsgi.py does
 
 
-def _ask_for(questions: Sequence[Question], seconds: float, least: int) -> list[float]:
+def _ask_for(questions: Sequence[Question], warming: int, least: int, seconds: float) -> list[float]:
     """Seconds that each answer took."""
-    for question in islice(cycle(questions), WARMING):
+    for question in islice(cycle(questions), warming):
         _peer.ask(question)
-    _barrier.wait()
+    _barrier.wait(PATIENCE)
     took: list[float] = []
     until = time.perf_counter() + seconds
     for question in cycle(questions):
