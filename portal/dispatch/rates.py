@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import time
+from dataclasses import dataclass
 from functools import cache
+from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -16,16 +19,34 @@ from limits.strategies import MovingWindowRateLimiter
 logger = logging.getLogger(__name__)
 
 
-def is_allowed(rate: str, *who: str) -> bool:
-    """Count one more time, and say whether that is within the rate ("5/hour") for `who` (what is asked, by whom).
+@dataclass(frozen=True)
+class Allowance:
+    """Whether this time is within the rate, how many more are, and in how many seconds it begins anew."""
 
-    While the counts cannot be reached everybody is let through: a limit is no reason to stand still.
+    is_allowed: bool
+    remaining: int
+    resets_in: int
+
+
+def count(rate: str, *who: str) -> Allowance | None:
+    """Count one more time within the rate ("5/hour") for `who` (what is asked, by whom).
+
+    None while the counts cannot be reached: everybody is let through then, a limit is no reason to stand still.
     """
+    limit, key = parse(rate), salted_hmac(__name__, "\0".join(who)).hexdigest()
     try:
-        return _limiter().hit(parse(rate), salted_hmac(__name__, "\0".join(who)).hexdigest())
+        is_within = _limiter().hit(limit, key)
+        resets_at, remaining = _limiter().get_window_stats(limit, key)
     except StorageError:
         logger.warning("The counts of the rate limits do not answer; nothing is limited.")
-        return True
+        return None
+    return Allowance(is_within, remaining, max(1, ceil(resets_at - time.time())))
+
+
+def is_allowed(rate: str, *who: str) -> bool:
+    """Count one more time, and say whether that is within the rate."""
+    allowance = count(rate, *who)
+    return allowance is None or allowance.is_allowed
 
 
 def start_anew() -> None:

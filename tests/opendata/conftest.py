@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from portal.opendata import rates
+from portal.dispatch import rates
 from tests.public.conftest import language_of_the_site, today  # noqa: F401 (fixtures for all)
 from tests.public.test_visibility import dialogue, draft, hidden, withdrawn_from_view  # noqa: F401 (as above)
 
@@ -17,7 +17,7 @@ Ask = Callable[..., Any]
 
 @pytest.fixture(autouse=True)
 def nobody_counted() -> None:
-    rates._limiter.cache_clear()
+    rates.start_anew()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.opendata import rates
+from portal.dispatch import rates
 from portal.opendata.resources import RESOURCES
 from tests.factories import make_dialogue, make_petition, make_unit
 from tests.public.test_queries import make_everything
@@ -230,7 +230,7 @@ def test_a_caller_cannot_pretend_to_be_somebody_else(client, settings):
 
 def test_a_store_of_counts_that_is_away_stops_nobody(client, settings, monkeypatch):
     settings.CACHES = {"default": {"LOCATION": "redis://127.0.0.1:1/0"}}
-    rates._limiter.cache_clear()
+    rates.start_anew()
     assert client.get("/api/v1/petitions").status_code == 200
 
 
