@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import JSONField, OuterRef, QuerySet, Subquery
 
 from portal.dialogues.models import Dialogue, DialogueEvent
+from portal.dialogues.models.dialogues import DialogueState
 
 OFF = (DialogueEvent.Kind.POSTPONED, DialogueEvent.Kind.CANCELLED)
 
@@ -20,3 +21,10 @@ def for_cards(dialogues: QuerySet[Dialogue]) -> QuerySet[Any]:
         reason=Subquery(off.values("text")[:1]),
         change=Subquery(off.values("data")[:1], output_field=JSONField()),
     )
+
+
+def is_without_day(dialogue: Any) -> bool:
+    """Called off, or put off and nobody has said until when: the day it shows is the former one."""
+    change = getattr(dialogue, "change", None) or {}
+    put_off = dialogue.state == DialogueState.POSTPONED and not change.get("to")
+    return put_off or dialogue.state == DialogueState.CANCELLED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,11 +30,11 @@ class PlanWithRows:
     rows: list[tuple[PlannedDialogue, Dialogue | None]]
 
 
-def plans_of(year: int, *, unit: str = "") -> list[PlanWithRows]:
-    """The public plans of a year, of all units or of the one with this slug. Three queries."""
+def plans_of(year: int, *, units: Collection[str] | None = None) -> list[PlanWithRows]:
+    """The public plans of a year, of all units or of those with these addresses. Three queries."""
     plans = AnnualPlan.objects.public().filter(year=year).select_related("unit").order_by("unit__sort_key", "pk")
-    if unit:
-        plans = plans.filter(unit__slug=unit)
+    if units is not None:
+        plans = plans.filter(unit__slug__in=units)
     rows = Prefetch("rows", PlannedDialogue.objects.select_related("chair").order_by("sort_order", "pk"))
     became = Prefetch("dialogues", Dialogue.objects.public(), to_attr="shown_dialogues")
     return [_with_rows(plan) for plan in plans.prefetch_related(rows, became)]

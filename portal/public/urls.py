@@ -21,6 +21,8 @@ from .views import (
 urlpatterns = [
     path("kn/<path:code>", petitions.short_link, name="short_link"),
     path("lich-doi-thoai/", schedule.schedule, name="schedule"),
+    path("lich-doi-thoai/<int:year>/", schedule.year, name="schedule_year"),
+    path("lich-doi-thoai/<int:year>/<int:month>/", schedule.month, name="schedule_month"),
     path("doi-thoai/<slug:slug>/", dialogues.dialogue, name="dialogue"),
     path("doi-thoai/<slug:slug>/anh.png", previews.dialogue, name="dialogue_picture"),
     path("thong-bao/", notices.notice_list, name="notice_list"),

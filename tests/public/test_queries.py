@@ -27,7 +27,16 @@ from tests.factories import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 BY = Actor("Văn phòng UBND xã")
-LISTS = ["/lich-doi-thoai/", "/thong-bao/", "/kien-nghi/", "/cam-ket/", "/giam-sat/", "/giam-sat/bieu-do/"]
+LISTS = [
+    "/lich-doi-thoai/",
+    "/lich-doi-thoai/2026/",
+    "/lich-doi-thoai/2026/7/",
+    "/thong-bao/",
+    "/kien-nghi/",
+    "/cam-ket/",
+    "/giam-sat/",
+    "/giam-sat/bieu-do/",
+]
 SIZES = [1, 12]
 
 
@@ -129,6 +138,7 @@ def test_lists_narrowed_in_every_way_ask_at_most_10_times(
     commitment = Commitment.objects.earliest("pk")
     for address in (
         "/lich-doi-thoai/?nam=2026&don-vi=ubnd-xa&thong-bao=in_time&linh-vuc=linh-vuc-0",
+        "/lich-doi-thoai/2026/7/?don-vi=ubnd-xa&thong-bao=in_time&linh-vuc=linh-vuc-0",
         "/thong-bao/?nam=2026&don-vi=ubnd-xa&thoi-han=late",
         "/kien-nghi/?nam=2026&noi=xa-moi&thoi-han=overdue&tinh-trang=in_progress&linh-vuc=linh-vuc-0&sap-xep=han",
         f"/cam-ket/?nam=2026&don-vi={commitment.owner.slug}&thoi-han=overdue&giam-sat=not",

@@ -24,6 +24,7 @@ from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import State
 
 from ..claims import verdict_of
+from ..dialogues import is_without_day
 from ..faces import Face, face_of
 from ..stories import FormerDate
 
@@ -129,14 +130,8 @@ def dialogue_card(dialogue: Any, *, level: int = 3) -> dict[str, Any]:
         "tone": badge["tone"],
         "icon": badge["icon"],
         "note": _why_off(dialogue),
-        "struck": dialogue.state == DialogueState.CANCELLED or _is_without_date(dialogue),
+        "struck": is_without_day(dialogue),
     }
-
-
-def _is_without_date(dialogue: Any) -> bool:
-    """Put off, and nobody has said until when: the day it shows is the former one."""
-    change = getattr(dialogue, "change", None) or {}
-    return dialogue.state == DialogueState.POSTPONED and not change.get("to")
 
 
 def _why_off(dialogue: Any) -> str:
@@ -204,6 +199,18 @@ def clock_time(moment: Any) -> str:
     """The hour as people say it: 08 giờ 00."""
     local = timezone.localtime(moment)
     return _("%(hour)s:%(minute)s") % {"hour": f"{local:%H}", "minute": f"{local:%M}"}
+
+
+@register.filter
+def short_weekday(value: date) -> str:
+    """As on a wall calendar: T2 … CN."""
+    return [_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su")][value.weekday()]
+
+
+@register.filter
+def with_query(address: str, query: str) -> str:
+    """The address narrowed as this page is; nothing stays nothing."""
+    return f"{address}{query}" if address else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -1,108 +1,112 @@
-"""The schedule: what is ahead, what was, and what the plans of the year promise."""
+"""The schedule: what is ahead, what was, and what the plans of the year promise; as a list, a month and a year."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, When
-from django.db.models.expressions import Exists
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Case, F, Q, QuerySet, When
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.dialogues.models import AnnualPlan, Dialogue, Notice, Topic
-from portal.dialogues.models.dialogues import DialogueState, Form
-from portal.organisations.alphabet import sort_key
+from portal.dialogues.models import AnnualPlan, Dialogue, Notice
 from portal.records.shown import shows
-from portal.supervision.quota import Counted, counted, quota
-from portal.supervision.scoreboard import NoticeOutcome, outcome, with_notice_clock
+from portal.supervision.quota import quota
 
 from ..dialogues import for_cards
-from ..listing import Filter, Narrowing, Option, dated_name, page_of
+from ..listing import page_of
+from ..months import FIRST_YEAR, LAST_YEAR, Entry, Month, by_day
 from ..plans import plans_of, rules_of
+from ..schedule import Question, is_ahead
 
 
 @require_safe
 @shows(Dialogue, Notice, AnnualPlan)
 def schedule(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    counts = counted(Dialogue.objects.public())
-    narrowing = Narrowing.from_query(request.GET, filters=_filters(counts))
-    dialogues = _narrowed(Dialogue.objects.public(), narrowing, on=today)
+    question = Question.of(request.GET)
+    narrowing, units = question.narrowing, question.units
+    dialogues = question.narrowed(Dialogue.objects.public(), on=today)
     page = page_of(_nearest_first(for_cards(dialogues), on=today), request.GET)
-    year, unit = int(narrowing["nam"] or today.year), narrowing["don-vi"]
+    year = int(narrowing["nam"] or today.year)
     rules = rules_of(year)
     return render(
         request,
         "public/schedule.html",
         {
             "today": today,
+            "shown": today if year == today.year else date(year, 1, 1),
             "narrowing": narrowing,
             "page": page,
             "ahead": [dialogue for dialogue in page if dialogue.is_ahead],
             "past": [dialogue for dialogue in page if not dialogue.is_ahead],
             "year": year,
             "rules": rules,
-            "plans": plans_of(year, unit=unit),
+            "plans": plans_of(year, units=units),
             "quota": quota(
-                (row for row in counts if row.year == year and unit in ("", row.unit_slug)), required=rules.required
+                (row for row in question.counts if row.year == year and (units is None or row.unit_slug in units)),
+                required=rules.required,
             ),
         },
     )
 
 
-def _filters(counts: list[Counted]) -> list[Filter]:
-    """Only what some public dialogue or plan has is offered."""
-    plans = AnnualPlan.objects.public().values_list("unit__slug", "unit__name", "unit__valid_to", "year").distinct()
-    units = {row.unit_slug: dated_name(row.unit_name, row.unit_until) for row in counts}
-    years = {row.year for row in counts}
-    for slug, name, until, year in plans:
-        units[slug] = dated_name(name, until)
-        years.add(year)
-    chairs = {str(row.chair): f"{row.chair_title} ({units[row.unit_slug]})" for row in counts}
-    topics = Topic.objects.filter(Exists(Dialogue.objects.public().filter(topics=OuterRef("pk"))))
-    return [
-        Filter("don-vi", _("Organised by"), _by_name(units)),
-        Filter("hinh-thuc", _("Form"), tuple(Option(form.value, form.label) for form in Form)),
-        Filter("linh-vuc", _("Topic"), tuple(Option(topic.slug, topic.name) for topic in topics)),
-        Filter("nam", _("Year"), tuple(Option(str(year), str(year)) for year in sorted(years, reverse=True))),
-        Filter("chu-tri", _("Chair"), _by_name(chairs)),
-        Filter("thong-bao", _("Notice of conclusion"), tuple(Option(each.value, each.label) for each in NoticeOutcome)),
-    ]
+@require_safe
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    today = timezone.localdate()
+    question = Question.of(request.GET, in_a_period=True)
+    if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
+        raise Http404
+    first = date(year, month, 1)
+    last = date(year + month // 12, month % 12 + 1, 1) - date.resolution
+    shown = Month.of(year, month, _entries(question, first, last, on=today), today=today)
+    return render(request, "public/schedule_month.html", {"month": shown, **_calendar(question, first, today=today)})
 
 
-def _by_name(names: dict[str, str]) -> tuple[Option, ...]:
-    return tuple(Option(value, name) for value, name in sorted(names.items(), key=lambda item: sort_key(item[1])))
+@require_safe
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    today = timezone.localdate()
+    question = Question.of(request.GET, in_a_period=True)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Http404
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    entries = _entries(question, first, last, on=today)
+    months = [Month.of(year, number, entries, today=today) for number in range(1, 13)]
+    return render(
+        request,
+        "public/schedule_year.html",
+        {
+            "months": months,
+            "is_empty": all(each.is_empty for each in months),
+            "previous": year - 1 if year > FIRST_YEAR else None,
+            "next": year + 1 if year < LAST_YEAR else None,
+            **_calendar(question, today if today.year == year else first, today=today),
+        },
+    )
 
 
-def _narrowed(dialogues: Any, narrowing: Narrowing, *, on: date) -> Any:
-    if narrowing["don-vi"]:
-        dialogues = dialogues.filter(unit__slug=narrowing["don-vi"])
-    if narrowing["hinh-thuc"]:
-        dialogues = dialogues.filter(form=narrowing["hinh-thuc"])
-    if narrowing["linh-vuc"]:
-        dialogues = dialogues.filter(topics__slug=narrowing["linh-vuc"])
-    if narrowing["nam"]:
-        dialogues = dialogues.of_year(int(narrowing["nam"]))
-    if narrowing["chu-tri"]:
-        dialogues = dialogues.filter(chair=int(narrowing["chu-tri"]))
-    if narrowing["thong-bao"]:
-        dialogues = with_notice_clock(dialogues).filter(outcome(NoticeOutcome(narrowing["thong-bao"]), on=on))
-    return dialogues
+def _calendar(question: Question, shown: date, *, today: date) -> dict[str, Any]:
+    return {
+        "today": today,
+        "shown": shown,
+        "year": shown.year,
+        "narrowing": question.narrowing,
+        "crumbs": [{"label": _("Dialogue schedule"), "href": reverse("schedule")}],
+    }
 
 
-def _ahead(on: date) -> Q:
-    """What is still to come on the day; one that was put off without a new date waits until its year is over."""
-    to_come = Q(starts_at__date__gte=on) & ~Q(state=DialogueState.HELD)
-    under_way = Q(state__in=[DialogueState.PLANNED, DialogueState.ANNOUNCED], ends_on__gte=on)
-    put_off = Q(state=DialogueState.POSTPONED, starts_at__year__gte=on.year)
-    return to_come | under_way | put_off
+def _entries(question: Question, first: date, last: date, *, on: date) -> dict[date, list[Entry]]:
+    """What takes place on the days from `first` to `last`, both included."""
+    touching = Q(starts_at__date__range=(first, last)) | Q(starts_at__date__lt=first, ends_on__gte=first)
+    dialogues = question.narrowed(Dialogue.objects.public(), on=on).filter(touching)
+    return by_day(for_cards(dialogues), first=first, last=last)
 
 
 def _nearest_first(dialogues: QuerySet[Any], *, on: date) -> QuerySet[Any]:
     """What is ahead from the nearest on, then what is past from the latest back, each with `is_ahead`."""
-    day_ahead = Case(When(_ahead(on), then=F("starts_at")))
-    return dialogues.annotate(is_ahead=_ahead(on)).order_by("-is_ahead", day_ahead, "-starts_at", "-pk")
+    day_ahead = Case(When(is_ahead(on), then=F("starts_at")))
+    return dialogues.annotate(is_ahead=is_ahead(on)).order_by("-is_ahead", day_ahead, "-starts_at", "-pk")

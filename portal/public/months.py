@@ -1,0 +1,111 @@
+"""Months as weeks of days, from Monday on, each day with what takes place on it."""
+
+from __future__ import annotations
+
+import calendar
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Self
+
+from django.utils import timezone
+
+from portal.dialogues.models import Dialogue
+from portal.dialogues.models.dialogues import DialogueState
+
+from .dialogues import is_without_day
+from .faces import Face, face_of
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+WEEKS = calendar.Calendar(firstweekday=calendar.MONDAY)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing on one day. `starts_at` is None on the further days of what takes several."""
+
+    title: str
+    href: str
+    unit: Any
+    starts_at: Any
+    state: Any
+    face: Face
+    is_struck: bool = False
+
+
+@dataclass(frozen=True)
+class Day:
+    date: date
+    is_today: bool
+    is_outside: bool
+    entries: tuple[Entry, ...]
+
+    @property
+    def anchor(self) -> str:
+        return f"ngay-{self.date.isoformat()}"
+
+
+@dataclass(frozen=True)
+class Month:
+    first: date
+    weeks: tuple[tuple[Day, ...], ...]
+
+    @classmethod
+    def of(cls, year: int, month: int, entries: Mapping[date, list[Entry]], *, today: date) -> Self:
+        """Days of the neighbouring months fill the first and the last week and hold nothing."""
+        weeks = (
+            tuple(
+                Day(day, day == today, outside := day.month != month, () if outside else tuple(entries.get(day, ())))
+                for day in week
+            )
+            for week in WEEKS.monthdatescalendar(year, month)
+        )
+        return cls(date(year, month, 1), tuple(weeks))
+
+    @property
+    def days(self) -> list[Day]:
+        return [day for week in self.weeks for day in week if not day.is_outside]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(day.entries for day in self.days)
+
+    @property
+    def previous(self) -> date | None:
+        before = self.first - timedelta(days=1)
+        return before if before.year >= FIRST_YEAR else None
+
+    @property
+    def next(self) -> date | None:
+        after = self.first + timedelta(days=31)
+        return after if after.year <= LAST_YEAR else None
+
+
+def by_day(dialogues: Iterable[Dialogue], *, first: date, last: date) -> dict[date, list[Entry]]:
+    """Dialogues on each of their days from `first` to `last`, the earliest hour first.
+
+    Needs unit, and the annotations of `portal.public.dialogues.for_cards`.
+    """
+    found: defaultdict[date, list[Entry]] = defaultdict(list)
+    for dialogue in sorted(dialogues, key=lambda each: each.starts_at):
+        for day in _days(max(dialogue.day, first), min(dialogue.last_day, last)):
+            found[day].append(_entry(dialogue, day))
+    return found
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def _entry(dialogue: Any, day: date) -> Entry:
+    state = DialogueState(dialogue.state)
+    return Entry(
+        title=dialogue.theme,
+        href=dialogue.get_absolute_url(),
+        unit=dialogue.unit,
+        starts_at=timezone.localtime(dialogue.starts_at) if day == dialogue.day else None,
+        state=state.label,
+        face=face_of(state),
+        is_struck=is_without_day(dialogue),
+    )

@@ -1,0 +1,56 @@
+"""The units that have something in the schedule and those they belong to: whoever asks for one means its parts too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+from typing import Any, Self
+
+from django.db.models import OuterRef, Q, Subquery
+
+from portal.dialogues.models import AnnualPlan, Dialogue
+from portal.organisations.models import Unit
+
+from .listing import Option, options_of
+
+# Four tiers at most: central, province, commune, department.
+ABOVE = ("unit", "unit__parent", "unit__parent__parent", "unit__parent__parent__parent")
+
+
+class Organisers:
+    """Read at once, then asked without the database."""
+
+    def __init__(self, units: Iterable[Any]) -> None:
+        self.units = list(units)
+        self._by_key = {unit.pk: unit for unit in self.units}
+
+    @classmethod
+    def load(cls) -> Self:
+        """Those of public dialogues and plans, each with `first_plan` and `last_plan`, its years. One query."""
+        plans = AnnualPlan.objects.public()
+        sources = (Dialogue.objects.public(), plans)
+        known = reduce(or_, (Q(pk__in=rows.values(path)) for rows in sources for path in ABOVE))
+        years = plans.filter(unit=OuterRef("pk")).order_by("year").values("year")
+        first, last = Subquery(years[:1]), Subquery(years.reverse()[:1])
+        return cls(Unit.objects.filter(known).annotate(first_plan=first, last_plan=last))
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        return options_of(self.units)
+
+    @property
+    def plan_years(self) -> set[int]:
+        return {year for unit in self.units for year in (unit.first_plan, unit.last_plan) if year}
+
+    def within(self, slug: str) -> set[str]:
+        """The addresses of the unit and of its parts."""
+        return {unit.slug for unit in self.units if slug in self._line(unit.pk)}
+
+    def _line(self, key: int | None) -> set[str]:
+        """The unit and everything it belongs to, by address; it ends even if rows form a circle."""
+        line: set[str] = set()
+        while (unit := self._by_key.get(key)) and unit.slug not in line:
+            line.add(unit.slug)
+            key = unit.parent_id
+        return line
