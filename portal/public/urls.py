@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     attachments,
+    calendars,
     charts,
     commitments,
     communes,
@@ -23,6 +24,9 @@ urlpatterns = [
     path("lich-doi-thoai/", schedule.schedule, name="schedule"),
     path("lich-doi-thoai/<int:year>/", schedule.year, name="schedule_year"),
     path("lich-doi-thoai/<int:year>/<int:month>/", schedule.month, name="schedule_month"),
+    path("lich-doi-thoai/lich.ics", calendars.schedule, name="schedule_calendar"),
+    path("doi-thoai/<slug:slug>/lich.ics", calendars.dialogue, name="dialogue_calendar"),
+    path("don-vi/<slug:slug>/lich.ics", calendars.unit, name="unit_calendar"),
     path("doi-thoai/<slug:slug>/", dialogues.dialogue, name="dialogue"),
     path("doi-thoai/<slug:slug>/anh.png", previews.dialogue, name="dialogue_picture"),
     path("thong-bao/", notices.notice_list, name="notice_list"),

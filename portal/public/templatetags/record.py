@@ -201,6 +201,13 @@ def clock_time(moment: Any) -> str:
     return _("%(hour)s:%(minute)s") % {"hour": f"{local:%H}", "minute": f"{local:%M}"}
 
 
+@register.inclusion_tag("components/_subscribe.html")
+def subscribe(path: str) -> dict[str, str]:
+    """A feed to be asked again and again, by its own scheme and as a plain address."""
+    address = f"{settings.SITE_URL}{path}"
+    return {"address": address, "webcal": f"webcal://{address.partition('://')[2]}"}
+
+
 @register.filter
 def short_weekday(value: date) -> str:
     """As on a wall calendar: T2 … CN."""

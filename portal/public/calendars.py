@@ -1,0 +1,107 @@
+"""The schedule for calendar programs (RFC 5545, 7986): an event keeps its UID, and its SEQUENCE grows with each change.
+
+What is hidden is simply not there: a program that asks again forgets it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+from icalendar.enums import STATUS
+
+from portal.dialogues.models.dialogues import DialogueState
+
+from .dialogues import is_without_day
+
+REFRESH = timedelta(hours=6)
+KEPT = timedelta(days=366)  # how long what is past stays in a feed
+SEQUENCE_COUNTS_FROM = datetime(2020, 1, 1, tzinfo=UTC)  # an iCalendar integer ends at 2,147,483,647
+
+
+def calendar_of(dialogues: Iterable[Any], *, name: str, address: str) -> Calendar:
+    """Needs unit and chair, the topics prefetched, and the annotations of `portal.public.dialogues.for_cards`.
+
+    `address` is the path at which the calendar is asked for again.
+    """
+    source = f"{settings.SITE_URL}{address}"
+    # A UID of its own would otherwise be drawn anew each time, and no two answers would be equal.
+    calendar = Calendar.new(name=name, prodid="-//Dân Biết//VI", uid=str(uuid5(NAMESPACE_URL, source)))
+    calendar.add("refresh-interval", REFRESH, {"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT6H")  # the same for older programs
+    calendar.add("source", source, {"VALUE": "URI"})
+    for dialogue in dialogues:
+        calendar.add_component(_event(dialogue))
+    calendar.add_missing_timezones()
+    return calendar
+
+
+def answer(calendar: Calendar, *, file: str) -> HttpResponse:
+    response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{file}.ics"'
+    response["X-Robots-Tag"] = "noindex"
+    if changes := [event.LAST_MODIFIED for event in calendar.events]:
+        response["Last-Modified"] = f"{max(changes):%a, %d %b %Y %H:%M:%S GMT}"
+    return response
+
+
+def _event(dialogue: Any) -> Event:
+    return Event.new(
+        uid=str(dialogue.uuid),
+        # Of a calendar that is published, the moment at which this version of the event was made.
+        stamp=dialogue.updated_at,
+        last_modified=dialogue.updated_at,
+        sequence=int((dialogue.updated_at - SEQUENCE_COUNTS_FROM).total_seconds()),
+        start=timezone.localtime(dialogue.starts_at),
+        end=_end(dialogue),
+        summary=_summary(dialogue),
+        description=_description(dialogue),
+        location=dialogue.place_text,
+        url=f"{settings.SITE_URL}{dialogue.get_absolute_url()}",
+        contacts=[dialogue.unit.name],
+        categories=[topic.name for topic in dialogue.topics.all()],
+        status=_status(dialogue),
+    )
+
+
+def _end(dialogue: Any) -> datetime | None:
+    """Midnight after the last of several days. Of one day nobody says until when it lasts, so neither do we."""
+    if dialogue.last_day == dialogue.day:
+        return None
+    after = datetime.combine(dialogue.last_day + timedelta(days=1), time())
+    return timezone.make_aware(after)
+
+
+def _status(dialogue: Any) -> STATUS:
+    """A day on which nothing takes place is taken out of the calendars of those who noted it."""
+    if is_without_day(dialogue):
+        return STATUS.CANCELLED
+    return STATUS.TENTATIVE if dialogue.state == DialogueState.PLANNED else STATUS.CONFIRMED
+
+
+def _summary(dialogue: Any) -> str:
+    """With the state in front where it changes what the reader does: few programs show a status."""
+    if dialogue.state in (DialogueState.POSTPONED, DialogueState.CANCELLED):
+        return f"{dialogue.get_state_display()}: {dialogue.theme}"
+    return dialogue.theme
+
+
+def _description(dialogue: Any) -> str:
+    change = dialogue.change or {}
+    former = datetime.fromisoformat(change["from"]) if change.get("to") else None
+    lines = [
+        _("Put off from %(date)s.") % {"date": f"{timezone.localtime(former):%d/%m/%Y}"} if former else "",
+        dialogue.reason or "",
+        f"{_('Chair:')} {dialogue.chair}",
+        f"{_('Form')}: {dialogue.get_form_display()}",
+        dialogue.how_to_join,
+        f"{_('For whom:')} {dialogue.audience}" if dialogue.audience else "",
+    ]
+    return "\n".join(filter(None, lines))

@@ -1,0 +1,62 @@
+"""Addresses that calendar programs ask again and again: a dialogue, a unit with its parts, the schedule as filtered."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
+
+from portal.dialogues.models import Dialogue
+from portal.organisations.models import Unit
+from portal.organisations.policy import with_descendants
+
+from ..calendars import KEPT, answer, calendar_of
+from ..dialogues import for_cards
+from ..schedule import Question
+
+AGE = 15 * 60  # seconds for which a cache may answer
+
+
+@require_safe
+@conditional_page
+@cache_control(public=True, max_age=AGE)
+def schedule(request: HttpRequest) -> HttpResponse:
+    """Narrowed as the list is. A filter that is not understood leaves nothing: nobody subscribed to everything."""
+    today = timezone.localdate()
+    question = Question.of(request.GET)
+    dialogues = question.narrowed(Dialogue.objects.public(), on=today)
+    if question.narrowing.ignored:
+        dialogues = dialogues.none()
+    chosen = [str(each.option.label) for each in question.narrowing.chosen if each.option]
+    return _feed(request, dialogues, on=today, name=", ".join([_("Dialogue schedule"), *chosen]), file="lich-doi-thoai")
+
+
+@require_safe
+@conditional_page
+@cache_control(public=True, max_age=AGE)
+def unit(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Unit._default_manager, slug=slug)
+    dialogues = Dialogue.objects.public().filter(unit__in=with_descendants(Unit, [found.pk]))
+    name = f"{_('Dialogue schedule')}, {found}"
+    return _feed(request, dialogues, on=timezone.localdate(), name=name, file=f"lich-{slug}")
+
+
+@require_safe
+@conditional_page
+@cache_control(public=True, max_age=AGE)
+def dialogue(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(for_cards(Dialogue.objects.public()), slug=slug)
+    calendar = calendar_of([found], name=found.theme, address=request.get_full_path())
+    return answer(calendar, file=slug)
+
+
+def _feed(request: HttpRequest, dialogues: Any, *, on: date, name: str, file: str) -> HttpResponse:
+    recent = for_cards(dialogues.filter(starts_at__date__gte=on - KEPT)).prefetch_related("topics")
+    calendar = calendar_of(recent.order_by("starts_at", "pk"), name=name, address=request.get_full_path())
+    return answer(calendar, file=file)
