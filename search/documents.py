@@ -278,8 +278,9 @@ SOURCES = {
     )
 }
 
-# Pages that only gather what is found by itself.
+# What only gathers, or repeats itself.
 EXCLUDED = {
+    "dialogues.receptionday": "stands in the schedule; days that are all alike would bury what people look for",
     "pages.homepage": "shows records and articles that are found by themselves",
     "pages.sectionpage": "leads to its articles",
     "pages.listingpage": "lists its articles",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from portal.dialogues import lifecycle as dialogue_lifecycle
-from portal.dialogues.models import Commitment, Conclusion, Dialogue, Notice
+from portal.dialogues.models import Commitment, Conclusion, Dialogue, Notice, ReceptionRule
 from portal.organisations.models import HeadTerm, Unit
 from portal.petitions import lifecycle
 from portal.petitions.models import Petition
@@ -49,6 +49,17 @@ def make_dialogue(*, on: date = HELD_ON, announced: bool = True, held: bool = Tr
     if held:
         dialogue_lifecycle.hold(dialogue, by=by, on=dialogue.last_day)
     return dialogue
+
+
+def make_reception_rule(*, save: bool = True, **values: Any) -> ReceptionRule:
+    """The 15th and 25th of every month, from 8 to 11."""
+    chair = values.pop("chair", None) or make_head(values.pop("unit", None))
+    values = {"days_of_month": "15, 25", "starts": time(8), "ends": time(11), "basis": BASIS, **values}
+    rule = ReceptionRule(unit=chair.unit, chair=chair, **{"place_text": "Trụ sở tiếp công dân xã", **values})
+    if save:
+        rule.full_clean()
+        rule.save()
+    return rule
 
 
 def make_conclusion(**values: Any) -> Conclusion:

@@ -10,7 +10,10 @@ IN_WORDS = re.compile(r"\{([+-]\d+)\}")  # {-62}: the same day as it stands in a
 
 
 def rendered(text: str, *, today: date) -> str:
-    """The text with its dates; `@plan` is the day on which the annual plan was issued, `{year}` its year."""
+    """The text with its dates; `@plan` is the day on which the annual plan was issued.
+
+    `{year}` is its year, `{next}` the one after.
+    """
 
     def day(offset: str) -> date:
         return today + timedelta(days=int(offset))
@@ -18,4 +21,5 @@ def rendered(text: str, *, today: date) -> str:
     text = ISO.sub(lambda found: day(found[1]).isoformat(), text)
     text = IN_WORDS.sub(lambda found: f"{day(found[1]).day}/{day(found[1]).month}/{day(found[1]).year}", text)
     issued = min(date(today.year, 1, 20), today - timedelta(days=1))
-    return text.replace("@plan", issued.isoformat()).replace("{year}", str(today.year))
+    text = text.replace("{year}", str(today.year)).replace("{next}", str(today.year + 1))
+    return text.replace("@plan", issued.isoformat())

@@ -16,11 +16,20 @@ from .dialogues import DialogueViewSet
 from .notices import NoticeViewSet
 from .petitions import PetitionViewSet
 from .plans import PlanViewSet
+from .receptions import DayViewSet, PostingViewSet, RuleViewSet
 from .units import HeadTermViewSet, MembershipViewSet, UnitViewSet
 
 RECORDS: tuple[Any, ...] = (PlanViewSet, DialogueViewSet, NoticeViewSet, PetitionViewSet, CommitmentViewSet)
 # Wagtail offers these to everybody who may enter.
 NOT_FOR_STAFF = {"help", "reports"}
+
+
+class Reception(ViewSetGroup):
+    menu_label = _("Reception of citizens")
+    menu_name = "reception"
+    menu_icon = "calendar-check"
+    menu_order = 60
+    items = (DayViewSet, PostingViewSet, RuleViewSet)
 
 
 class Administration(ViewSetGroup):
@@ -45,7 +54,7 @@ def viewsets() -> list[Any]:
         viewset(add_to_admin_menu=True, menu_order=order, menu_name=viewset.model._meta.model_name)
         for order, viewset in enumerate(RECORDS, start=1)
     ]
-    return [*records, Administration()]
+    return [*records, Reception(), Administration()]
 
 
 def hide_what_staff_may_not_use(request: HttpRequest, items: list[MenuItem]) -> None:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from portal.dialogues.models import AnnualPlan, Commitment, Conclusion, Dialogue, Notice, Topic
+from portal.dialogues.models import (
+    AnnualPlan,
+    Commitment,
+    Conclusion,
+    Dialogue,
+    Notice,
+    Posting,
+    ReceptionDay,
+    ReceptionRule,
+    Topic,
+)
 from portal.organisations.models import HeadTerm, Membership, Place, Role, Unit
 from portal.organisations.policy import Scope, UnitPolicy, grant
 from portal.petitions.models import Petition
@@ -43,6 +53,9 @@ POLICIES = {
         grant(Role.CLERK, "view", "add", "change", "announce", "hold", "postpone", "cancel"),
         grant(Role.APPROVER, "view"),
     ),
+    ReceptionRule: UnitPolicy(ReceptionRule, grant(Role.CLERK, "view", "add", "change", "plan_year")),
+    ReceptionDay: UnitPolicy(ReceptionDay, grant(Role.CLERK, "view", "move", "cancel"), grant(Role.APPROVER, "view")),
+    Posting: UnitPolicy(Posting, grant(Role.CLERK, "view", "add"), grant(Role.APPROVER, "view")),
     Petition: UnitPolicy(
         Petition,
         grant(Role.CLERK, "view", "add", "change", "assign", "schedule", "forward", "report_upward", "tell", "respond"),

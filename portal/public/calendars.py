@@ -17,7 +17,9 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 from icalendar.enums import STATUS
 
+from portal.dialogues.models import ReceptionDay
 from portal.dialogues.models.dialogues import DialogueState
+from portal.dialogues.models.reception import ReceptionState
 
 from .dialogues import is_without_day
 
@@ -26,7 +28,9 @@ KEPT = timedelta(days=366)  # how long what is past stays in a feed
 SEQUENCE_COUNTS_FROM = datetime(2020, 1, 1, tzinfo=UTC)  # an iCalendar integer ends at 2,147,483,647
 
 
-def calendar_of(dialogues: Iterable[Any], *, name: str, address: str) -> Calendar:
+def calendar_of(
+    dialogues: Iterable[Any], receptions: Iterable[ReceptionDay] = (), *, name: str, address: str
+) -> Calendar:
     """Needs unit and chair, the topics prefetched, and the annotations of `portal.public.dialogues.for_cards`.
 
     `address` is the path at which the calendar is asked for again.
@@ -39,6 +43,8 @@ def calendar_of(dialogues: Iterable[Any], *, name: str, address: str) -> Calenda
     calendar.add("source", source, {"VALUE": "URI"})
     for dialogue in dialogues:
         calendar.add_component(_event(dialogue))
+    for day in receptions:
+        calendar.add_component(_reception(day))
     calendar.add_missing_timezones()
     return calendar
 
@@ -55,10 +61,7 @@ def answer(calendar: Calendar, *, file: str) -> HttpResponse:
 def _event(dialogue: Any) -> Event:
     return Event.new(
         uid=str(dialogue.uuid),
-        # Of a calendar that is published, the moment at which this version of the event was made.
-        stamp=dialogue.updated_at,
-        last_modified=dialogue.updated_at,
-        sequence=int((dialogue.updated_at - SEQUENCE_COUNTS_FROM).total_seconds()),
+        **_version(dialogue),
         start=timezone.localtime(dialogue.starts_at),
         end=_end(dialogue),
         summary=_summary(dialogue),
@@ -69,6 +72,30 @@ def _event(dialogue: Any) -> Event:
         categories=[topic.name for topic in dialogue.topics.all()],
         status=_status(dialogue),
     )
+
+
+def _reception(day: ReceptionDay) -> Event:
+    cancelled = day.state == ReceptionState.CANCELLED
+    return Event.new(
+        uid=str(day.uuid),
+        **_version(day),
+        start=timezone.localtime(day.starts_at),
+        end=timezone.localtime(day.ends_at),
+        summary=str(day) if day.state == ReceptionState.PLANNED else f"{day.get_state_display()}: {day}",
+        description="\n".join(filter(None, [day.reason, day.how_to_join])),
+        location=day.place_text,
+        url=f"{settings.SITE_URL}{day.get_absolute_url()}",
+        contacts=[day.unit.name],
+        categories=[_("Reception of citizens")],
+        status=STATUS.CANCELLED if cancelled else STATUS.CONFIRMED,
+    )
+
+
+def _version(record: Any) -> dict[str, Any]:
+    """Of a calendar that is published, DTSTAMP is the moment at which this version of the event was made."""
+    changed = record.updated_at
+    sequence = int((changed - SEQUENCE_COUNTS_FROM).total_seconds())
+    return {"stamp": changed, "last_modified": changed, "sequence": sequence}
 
 
 def _end(dialogue: Any) -> datetime | None:

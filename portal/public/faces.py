@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 from portal.dialogues.models import CommitmentEvent, DialogueEvent
 from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.models.dialogues import DialogueState
+from portal.dialogues.models.reception import ReceptionState
 from portal.petitions.states import EventKind, State
 from portal.supervision.models import Verdict
 
@@ -77,6 +78,11 @@ FACES: Mapping[type[TextChoices], Mapping[str, Face]] = {
         DialogueEvent.Kind.HELD: Face("good", "people"),
         DialogueEvent.Kind.POSTPONED: Face("warn", "pause"),
         DialogueEvent.Kind.CANCELLED: Face("bad", "cross-circle"),
+    },
+    ReceptionState: {
+        ReceptionState.PLANNED: Face("neutral", "people"),
+        ReceptionState.MOVED: Face("warn", "pause"),
+        ReceptionState.CANCELLED: Face("bad", "cross-circle"),
     },
     Verdict: {
         Verdict.KEPT: Face("good", "check-circle"),

@@ -11,8 +11,9 @@ from typing import Any, Self
 
 from django.utils import timezone
 
-from portal.dialogues.models import Dialogue
+from portal.dialogues.models import Dialogue, ReceptionDay
 from portal.dialogues.models.dialogues import DialogueState
+from portal.dialogues.models.reception import ReceptionState
 
 from .dialogues import is_without_day
 from .faces import Face, face_of
@@ -26,12 +27,13 @@ class Entry:
     """One thing on one day. `starts_at` is None on the further days of what takes several."""
 
     title: str
-    href: str
+    href: str  # empty where the day says all there is
     unit: Any
     starts_at: Any
     state: Any
     face: Face
     is_struck: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,15 +84,19 @@ class Month:
         return after if after.year <= LAST_YEAR else None
 
 
-def by_day(dialogues: Iterable[Dialogue], *, first: date, last: date) -> dict[date, list[Entry]]:
-    """Dialogues on each of their days from `first` to `last`, the earliest hour first.
+def by_day(
+    dialogues: Iterable[Dialogue], receptions: Iterable[ReceptionDay], *, first: date, last: date
+) -> dict[date, list[Entry]]:
+    """What takes place on each day from `first` to `last`: dialogues, then receptions, the earliest hour first.
 
-    Needs unit, and the annotations of `portal.public.dialogues.for_cards`.
+    Needs unit and chair, and of dialogues the annotations of `portal.public.dialogues.for_cards`.
     """
     found: defaultdict[date, list[Entry]] = defaultdict(list)
     for dialogue in sorted(dialogues, key=lambda each: each.starts_at):
         for day in _days(max(dialogue.day, first), min(dialogue.last_day, last)):
             found[day].append(_entry(dialogue, day))
+    for reception in sorted(receptions, key=lambda each: each.starts):
+        found[reception.on].append(_reception(reception))
     return found
 
 
@@ -108,4 +114,18 @@ def _entry(dialogue: Any, day: date) -> Entry:
         state=state.label,
         face=face_of(state),
         is_struck=is_without_day(dialogue),
+    )
+
+
+def _reception(day: ReceptionDay) -> Entry:
+    state = ReceptionState(day.state)
+    return Entry(
+        title=str(day),
+        href="",
+        unit=day.unit,
+        starts_at=day.starts_at,
+        state=state.label,
+        face=face_of(state),
+        is_struck=state == ReceptionState.CANCELLED,
+        note=" · ".join(filter(None, [day.place_text, day.reason])),
     )

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from django.db.models import OuterRef, Q, Subquery
 
-from portal.dialogues.models import AnnualPlan, Dialogue
+from portal.dialogues.models import AnnualPlan, Dialogue, ReceptionDay
 from portal.organisations.models import Unit
 
 from .listing import Option, options_of
@@ -27,9 +27,9 @@ class Organisers:
 
     @classmethod
     def load(cls) -> Self:
-        """Those of public dialogues and plans, each with `first_plan` and `last_plan`, its years. One query."""
+        """Those of whatever is public here, each with the years of its plans, `first_plan`, `last_plan`. One query."""
         plans = AnnualPlan.objects.public()
-        sources = (Dialogue.objects.public(), plans)
+        sources = (Dialogue.objects.public(), ReceptionDay.objects.public(), plans)
         known = reduce(or_, (Q(pk__in=rows.values(path)) for rows in sources for path in ABOVE))
         years = plans.filter(unit=OuterRef("pk")).order_by("year").values("year")
         first, last = Subquery(years[:1]), Subquery(years.reverse()[:1])

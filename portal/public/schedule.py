@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.dialogues.models import Dialogue, Topic
+from portal.dialogues.models import Dialogue, ReceptionDay, Topic
 from portal.dialogues.models.dialogues import DialogueState, Form
 from portal.organisations.alphabet import sort_key
 from portal.supervision.quota import Counted, counted
@@ -75,6 +75,16 @@ class Question:
         if side := chosen.get("khi"):
             dialogues = dialogues.filter(is_ahead(on) if side == Side.AHEAD else ~is_ahead(on))
         return dialogues
+
+    def receptions(self) -> Any:
+        """The days of reception among what was asked for: they have neither form nor topic, and no notice follows."""
+        chosen = {each.name: each.chosen for each in self.narrowing.chosen}
+        days = ReceptionDay.objects.public().select_related("unit", "chair")
+        if self.units is not None:
+            days = days.filter(unit__slug__in=self.units)
+        if chair := chosen.get("chu-tri"):
+            days = days.filter(chair=int(chair))
+        return days.none() if {"hinh-thuc", "linh-vuc", "thong-bao"} & chosen.keys() else days
 
 
 def is_ahead(on: date) -> Q:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("lich-doi-thoai/", schedule.schedule, name="schedule"),
     path("lich-doi-thoai/<int:year>/", schedule.year, name="schedule_year"),
     path("lich-doi-thoai/<int:year>/<int:month>/", schedule.month, name="schedule_month"),
+    path("lich-doi-thoai/tiep-cong-dan/", schedule.receptions, name="receptions"),
     path("lich-doi-thoai/lich.ics", calendars.schedule, name="schedule_calendar"),
     path("doi-thoai/<slug:slug>/lich.ics", calendars.dialogue, name="dialogue_calendar"),
     path("don-vi/<slug:slug>/lich.ics", calendars.unit, name="unit_calendar"),

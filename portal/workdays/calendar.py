@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple, Self
 
-from .enums import Kind
+from .enums import Kind, Roll
 from .models import SpecialDay
 
 SATURDAY = 5
@@ -55,6 +55,24 @@ class WorkingCalendar:
         while not self.is_working(day):
             day += ONE_DAY
         return day
+
+    def rolled(self, day: date, roll: Roll) -> date | None:
+        """Where a fixed day is held: on itself if it is a working day; None if it falls away.
+
+        Of two working days equally near the later is taken: nobody comes too late for it.
+        """
+        if self.is_working(day):
+            return day
+        after, before = self.roll(day), self.subtract_working_days(day, 1)
+        match roll:
+            case Roll.NEXT:
+                return after
+            case Roll.PREVIOUS:
+                return before
+            case Roll.NEAREST:
+                return before if day - before < after - day else after
+            case _:
+                return None
 
     def working_days_between(self, after: date, until: date) -> int:
         """How many working days the span holds; none if it ends before it begins."""

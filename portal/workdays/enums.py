@@ -26,6 +26,7 @@ class Unit(TextChoices):
     CALENDAR_DAYS = "calendar_days", _("calendar days")
     FIXED_DAY_OF_YEAR = "fixed_day_of_year", _("a fixed day of the year")
     COUNT_PER_YEAR = "count_per_year", _("times a year")
+    COUNT_PER_MONTH = "count_per_month", _("times a month")
 
 
 class Direction(TextChoices):
@@ -39,3 +40,13 @@ class StartsFrom(TextChoices):
     DIALOGUE = "dialogue", _("the dialogue")
     NOTICE = "notice", _("the notice")
     YEAR = "year", _("the year")
+    RECEPTION = "reception", _("the reception of citizens")
+
+
+class Roll(TextChoices):
+    """What becomes of a fixed day that turns out to be a day off; places answer differently (dossier, section 4)."""
+
+    NEXT = "next", _("moves to the next working day")
+    PREVIOUS = "previous", _("moves to the working day before")
+    NEAREST = "nearest", _("moves to the nearest working day")
+    NONE = "none", _("falls away")

@@ -16,9 +16,21 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Revision, TaskState, WorkflowState
 
-from portal.dialogues.models import AnnualPlan, Commitment, Conclusion, Dialogue, Notice
+from portal.dialogues import reception
+from portal.dialogues.models import (
+    AnnualPlan,
+    Commitment,
+    Conclusion,
+    Dialogue,
+    Notice,
+    Posting,
+    ReceptionDay,
+    ReceptionRule,
+)
 from portal.organisations.models import HeadTerm, Membership, Role, Unit
 from portal.petitions.models import Petition
+from portal.records.actors import Actor
+from tests.factories import make_reception_rule
 
 from . import addresses, world
 
@@ -35,6 +47,9 @@ SCOPED = {
     "units": Unit,
     "memberships": Membership,
     "headterms": HeadTerm,
+    "receptionrules": ReceptionRule,
+    "receptiondays": ReceptionDay,
+    "postings": Posting,
 }
 
 
@@ -58,7 +73,22 @@ def theirs(a, b) -> dict[str, Any]:
         "units": a.committee,
         "memberships": Membership.objects.get(user=a.staff[Role.CLERK]),
         "headterms": a.head,
+        **reception_of(a),
     }
+
+
+def reception_of(commune: world.Commune) -> dict[str, Any]:
+    rule = make_reception_rule(chair=commune.head, place_text="Amlanh: phòng tiếp công dân")
+    day, *_others = reception.plan_year(rule, world.today().year + 1, by=Actor("UBND xã"), on=world.today())
+    posting = Posting(
+        unit=commune.committee,
+        place_text="Amlanh: bảng tin",
+        posted_by="Văn phòng",
+        posted_on=world.today(),
+        covers_from=world.today(),
+        covers_to=world.day(30),
+    )
+    return {"receptionrules": rule, "receptiondays": day, "postings": reception.post(posting)}
 
 
 def everything_of(commune: world.Commune) -> Any:

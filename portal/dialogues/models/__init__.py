@@ -5,6 +5,7 @@ from .dialogues import Dialogue, DialogueEvent
 from .documents import OfficialDocument
 from .notices import Conclusion, Notice, NoticeEvent
 from .plans import AnnualPlan, PlannedDialogue
+from .reception import Posting, ReceptionDay, ReceptionEvent, ReceptionRule
 from .topics import Topic
 
 __all__ = [
@@ -18,5 +19,9 @@ __all__ = [
     "NoticeEvent",
     "OfficialDocument",
     "PlannedDialogue",
+    "Posting",
+    "ReceptionDay",
+    "ReceptionEvent",
+    "ReceptionRule",
     "Topic",
 ]

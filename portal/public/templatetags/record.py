@@ -16,14 +16,16 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from portal.dialogues.models import Commitment, CommitmentEvent, Dialogue
+from portal.dialogues.models import Commitment, CommitmentEvent, Dialogue, ReceptionDay
 from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.models.dialogues import DialogueState
+from portal.dialogues.models.reception import ReceptionState
 from portal.dialogues.timeliness import Timeliness, of_task
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import State
 
 from ..claims import verdict_of
+from ..clocks import Clock
 from ..dialogues import is_without_day
 from ..faces import Face, face_of
 from ..stories import FormerDate
@@ -140,6 +142,23 @@ def _why_off(dialogue: Any) -> str:
         former = timezone.localtime(datetime.fromisoformat(change["from"]))
         return _("Put off from %(date)s. %(reason)s") % {"date": f"{former:%d/%m/%Y}", "reason": reason}
     return reason
+
+
+@register.inclusion_tag("components/_card_reception.html")
+def reception_card(day: ReceptionDay, *, posting: Clock | None = None, level: int = 3) -> dict[str, Any]:
+    """Reads unit and chair: select them for a list."""
+    state = ReceptionState(day.state)
+    badge = badge_of(state)
+    return {
+        "level": level,
+        "record": day,
+        "posting": posting,
+        "state": badge["text"],
+        "tone": badge["tone"],
+        "icon": badge["icon"],
+        "struck": state == ReceptionState.CANCELLED,
+        "note": day.reason,
+    }
 
 
 @register.inclusion_tag("components/_card_notice.html")

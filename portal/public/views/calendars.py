@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from portal.dialogues.models import Dialogue
+from portal.dialogues.models import Dialogue, ReceptionDay
 from portal.organisations.models import Unit
 from portal.organisations.policy import with_descendants
 
@@ -31,10 +31,12 @@ def schedule(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     question = Question.of(request.GET)
     dialogues = question.narrowed(Dialogue.objects.public(), on=today)
+    receptions = question.receptions()
     if question.narrowing.ignored:
-        dialogues = dialogues.none()
+        dialogues, receptions = dialogues.none(), receptions.none()
     chosen = [str(each.option.label) for each in question.narrowing.chosen if each.option]
-    return _feed(request, dialogues, on=today, name=", ".join([_("Dialogue schedule"), *chosen]), file="lich-doi-thoai")
+    name = ", ".join([_("Dialogue schedule"), *chosen])
+    return _feed(request, dialogues, receptions, on=today, name=name, file="lich-doi-thoai")
 
 
 @require_safe
@@ -42,9 +44,11 @@ def schedule(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=AGE)
 def unit(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Unit._default_manager, slug=slug)
-    dialogues = Dialogue.objects.public().filter(unit__in=with_descendants(Unit, [found.pk]))
+    units = with_descendants(Unit, [found.pk])
+    dialogues = Dialogue.objects.public().filter(unit__in=units)
+    receptions = ReceptionDay.objects.public().filter(unit__in=units).select_related("unit", "chair")
     name = f"{_('Dialogue schedule')}, {found}"
-    return _feed(request, dialogues, on=timezone.localdate(), name=name, file=f"lich-{slug}")
+    return _feed(request, dialogues, receptions, on=timezone.localdate(), name=name, file=f"lich-{slug}")
 
 
 @require_safe
@@ -56,7 +60,8 @@ def dialogue(request: HttpRequest, slug: str) -> HttpResponse:
     return answer(calendar, file=slug)
 
 
-def _feed(request: HttpRequest, dialogues: Any, *, on: date, name: str, file: str) -> HttpResponse:
+def _feed(request: HttpRequest, dialogues: Any, receptions: Any, *, on: date, name: str, file: str) -> HttpResponse:
     recent = for_cards(dialogues.filter(starts_at__date__gte=on - KEPT)).prefetch_related("topics")
-    calendar = calendar_of(recent.order_by("starts_at", "pk"), name=name, address=request.get_full_path())
+    days = receptions.filter(on__gte=on - KEPT)
+    calendar = calendar_of(recent.order_by("starts_at", "pk"), days, name=name, address=request.get_full_path())
     return answer(calendar, file=file)

@@ -21,6 +21,7 @@ from ..dialogues import for_cards
 from ..listing import page_of
 from ..months import FIRST_YEAR, LAST_YEAR, Entry, Month, by_day
 from ..plans import plans_of, rules_of
+from ..receptions import with_postings
 from ..schedule import Question, is_ahead
 
 
@@ -89,6 +90,16 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     )
 
 
+@require_safe
+def receptions(request: HttpRequest) -> HttpResponse:
+    """The days on which heads receive citizens, from today on, with whether the schedule was posted in time."""
+    today = timezone.localdate()
+    question = Question.of(request.GET, in_a_period=True)
+    page = page_of(question.receptions().ahead(on=today), request.GET)
+    shown = {"page": page, "receptions": with_postings(page, on=today), **_calendar(question, today, today=today)}
+    return render(request, "public/receptions.html", shown)
+
+
 def _calendar(question: Question, shown: date, *, today: date) -> dict[str, Any]:
     return {
         "today": today,
@@ -103,7 +114,7 @@ def _entries(question: Question, first: date, last: date, *, on: date) -> dict[d
     """What takes place on the days from `first` to `last`, both included."""
     touching = Q(starts_at__date__range=(first, last)) | Q(starts_at__date__lt=first, ends_on__gte=first)
     dialogues = question.narrowed(Dialogue.objects.public(), on=on).filter(touching)
-    return by_day(for_cards(dialogues), first=first, last=last)
+    return by_day(for_cards(dialogues), question.receptions().between(first, last), first=first, last=last)
 
 
 def _nearest_first(dialogues: QuerySet[Any], *, on: date) -> QuerySet[Any]:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from portal.dialogues.models import Commitment, Dialogue, Notice
+from portal.dialogues.models import Commitment, Dialogue, Notice, ReceptionDay
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
 from portal.records.shown import shows
@@ -30,8 +30,10 @@ from ..charts import waiting
 from ..charts.commitments import progress
 from ..dialogues import for_cards as cards_of_dialogues
 from ..notices import for_cards as cards_of_notices
+from ..receptions import duty_of_month
 
 MOST_SHOWN = 5
+SEVERAL_MONTHS = 20  # days of reception, enough for this month and the next days to come
 
 
 @require_safe
@@ -49,6 +51,8 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _record(unit: Unit, *, on: date) -> dict[str, Any]:
     dialogues = Dialogue.objects.public().filter(unit=unit)
+    receptions = ReceptionDay.objects.public().filter(unit=unit).select_related("unit", "chair")
+    receptions = list(receptions.ahead(on=on.replace(day=1))[:SEVERAL_MONTHS])
     owed = Commitment.objects.public().of(unit)
     nearest_first = owed.open().order_by("due_on", "pk").select_related("owner", "conclusion__notice")
     notices = cards_of_notices(Notice.objects.public().filter(unit=unit)).order_by("-issued_on", "-pk")
@@ -58,6 +62,8 @@ def _record(unit: Unit, *, on: date) -> dict[str, Any]:
         "inheritances": list(unit.inheritances.select_related("predecessor")),
         "heads": list(unit.head_terms.order_by(F("valid_from").desc(nulls_last=True))),
         "dialogues": list(cards_of_dialogues(dialogues).order_by("-starts_at")[:MOST_SHOWN]),
+        "receptions": [day for day in receptions if day.on >= on][:MOST_SHOWN],
+        "reception_duty": duty_of_month(unit, receptions, on=on),
         "notices": list(notices[:MOST_SHOWN]),
         "commitments": list(nearest_first.prefetch_related("findings")[:MOST_SHOWN]),
         "notice_tally": notices_by_unit(dialogues.held(), on=on).get(unit.pk, NoticeTally()),

@@ -3,16 +3,17 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from portal.dialogues import importing
+from portal.dialogues import importing, reception_importing
 from portal.records.import_command import ImportCommand
 
 
 class Command(ImportCommand):
-    help = "Load annual plans, dialogues or notices of conclusion from a JSON or CSV file."
+    help = "Load annual plans, dialogues, notices of conclusion or days of reception from a JSON or CSV file."
     importers = {
         "plans": importing.import_plans,
         "dialogues": importing.import_dialogues,
         "notices": importing.import_notices,
+        "receptions": reception_importing.import_receptions,
     }
 
     def add_arguments(self, parser: CommandParser) -> None:

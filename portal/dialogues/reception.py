@@ -1,0 +1,127 @@
+"""The verbs of reception: plan the days of a year, move one, cancel one, record where the schedule was posted."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.records import visibility
+from portal.records.actors import Actor
+from portal.records.signals import record_changed
+from portal.records.visibility import Visibility
+from portal.workdays import deadlines
+from portal.workdays.calendar import WorkingCalendar
+from portal.workdays.models import Deadline
+
+from .models import Posting, ReceptionDay, ReceptionEvent, ReceptionRule
+from .models.reception import ReceptionState
+
+Kind = ReceptionEvent.Kind
+POSTING = "posting"  # the deadline: 5 working days before
+
+
+@transaction.atomic
+def plan_year(rule: ReceptionRule, year: int, *, by: Actor, on: date) -> list[ReceptionDay]:
+    """Enter the days of a year by the rule and make them public on its basis; days entered before stay as they are.
+
+    A day that falls away because it is a day off is not entered.
+    """
+    known = set(rule.days.filter(nominal_on__year=year).values_list("nominal_on", flat=True))
+    days = rule.days_of(year, working=WorkingCalendar.load())
+    return [
+        _plan(rule, nominal, held_on, by=by, on=on)
+        for nominal, held_on in days.items()
+        if held_on is not None and nominal not in known
+    ]
+
+
+def _plan(rule: ReceptionRule, nominal: date, held_on: date, *, by: Actor, on: date) -> ReceptionDay:
+    copied = {name: getattr(rule, name) for name in ("unit", "chair", "starts", "ends", "place_text", "how_to_join")}
+    day = ReceptionDay.objects.create(rule=rule, nominal_on=nominal, on=held_on, **copied)
+    data = {"nominal_on": nominal.isoformat(), "on": held_on.isoformat()}
+    _append(day, Kind.PLANNED, by=by, on=on, data=data)
+    _start_clock(day)
+    visibility.decide(day, level=Visibility.PUBLIC, by=by, on=on, basis=rule.basis)
+    return day
+
+
+@transaction.atomic
+def move(day: ReceptionDay, *, to: date, by: Actor, on: date, reason: str) -> ReceptionEvent:
+    """Hold it on another day; the former one stays in the history.
+
+    Raises ValidationError without a reason, or if it is past or cancelled.
+    """
+    _require(day, on=on, reason=reason)
+    if to < on:
+        raise ValidationError(_("The new day has passed."))
+    data = {"from": day.on.isoformat(), "to": to.isoformat()}
+    day.on = to
+    event = _change(day, Kind.MOVED, by=by, on=on, reason=reason, data=data)
+    _start_clock(day)
+    return event
+
+
+@transaction.atomic
+def cancel(day: ReceptionDay, *, by: Actor, on: date, reason: str) -> ReceptionEvent:
+    """Nobody is received on the day. Raises ValidationError without a reason, or if it is past or cancelled."""
+    _require(day, on=on, reason=reason)
+    return _change(day, Kind.CANCELLED, by=by, on=on, reason=reason, data={})
+
+
+@transaction.atomic
+def post(posting: Posting) -> Posting:
+    """Record where the schedule was posted; the duty is met for every day that it covers, in time or late."""
+    posting.full_clean()
+    posting.save()
+    for day in ReceptionDay.objects.filter(unit=posting.unit, on__range=(posting.covers_from, posting.covers_to)):
+        if Deadline.of(day).filter(code=POSTING).exists():
+            deadlines.meet(day, POSTING, on=posting.posted_on)
+            record_changed.send(ReceptionDay, instance=day)
+    return posting
+
+
+@transaction.atomic
+def follow_calendar(*, reason: str, today: date) -> None:
+    """Days off have changed: days that are still to come and stand as planned are computed anew."""
+    calendar = WorkingCalendar.load()
+    planned = ReceptionDay.objects.filter(state=ReceptionState.PLANNED, on__gt=today).select_related("rule", "unit")
+    for day in planned.select_for_update(of=("self",)):
+        held_on = day.rule.days_of(day.nominal_on.year, working=calendar).get(day.nominal_on)
+        by = Actor(str(day.unit))
+        if held_on is None:
+            cancel(day, by=by, on=today, reason=reason)
+        elif held_on != day.on and held_on >= today:
+            move(day, to=held_on, by=by, on=today, reason=reason)
+
+
+def _start_clock(day: ReceptionDay) -> None:
+    if deadlines.rule_in_force(POSTING, level=day.unit.level, on=day.on):
+        deadlines.set_deadline(day, POSTING, level=day.unit.level, starts_on=day.on)
+
+
+def _require(day: ReceptionDay, *, on: date, reason: str) -> None:
+    if not reason.strip():
+        raise ValidationError(_("Say why, in a sentence that the people will read."))
+    if day.state == ReceptionState.CANCELLED:
+        raise ValidationError(_("It was cancelled."))
+    if day.on < on:
+        raise ValidationError(_("The day has passed."))
+
+
+def _change(
+    day: ReceptionDay, kind: ReceptionEvent.Kind, *, by: Actor, on: date, reason: str, data: dict[str, Any]
+) -> ReceptionEvent:
+    day.state, day.reason = ReceptionState(kind.value), reason
+    day.save(update_fields=["on", "state", "reason", "updated_at"])
+    event = _append(day, kind, by=by, on=on, text=reason, data=data)
+    record_changed.send(ReceptionDay, instance=day)
+    return event
+
+
+def _append(day: ReceptionDay, kind: ReceptionEvent.Kind, *, by: Actor, on: date, **said: Any) -> ReceptionEvent:
+    event = ReceptionEvent(day=day, kind=kind.value, actor=by.name, user=by.user, on=on, **said)
+    return ReceptionEvent.objects.append(event)

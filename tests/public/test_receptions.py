@@ -1,0 +1,148 @@
+"""Days of reception where citizens look for them: in the schedule, on the page of the unit, in calendars."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+from icalendar import Calendar
+
+from portal.dialogues import reception
+from portal.dialogues.models import Posting, ReceptionDay
+from portal.records.actors import Actor
+from portal.records.visibility import Visibility, decide
+from tests.factories import make_dialogue, make_head, make_reception_rule, make_unit
+
+from .reading import between, read
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+
+BY = Actor("UBND xã")
+LIST = "/en/lich-doi-thoai/tiep-cong-dan/"
+JULY = "/en/lich-doi-thoai/2026/7/"
+
+
+@pytest.fixture
+def rule():
+    """The 15th and 25th, planned for 2026; 25/07/2026 is a Saturday."""
+    rule = make_reception_rule(chair=make_head(make_unit("UBND xã Suối")), place_text="Phòng tiếp công dân")
+    reception.plan_year(rule, 2026, by=BY, on=date(2026, 6, 1))
+    return rule
+
+
+@pytest.fixture
+def day(rule) -> ReceptionDay:
+    return ReceptionDay.objects.get(nominal_on=date(2026, 7, 15))
+
+
+def post(rule, posted_on: date) -> None:
+    covered = {"covers_from": date(2026, 7, 1), "covers_to": date(2026, 7, 31)}
+    reception.post(
+        Posting(unit=rule.unit, place_text="Bảng tin", posted_by="Văn phòng", posted_on=posted_on, **covered)
+    )
+
+
+def test_days_of_reception_are_listed_from_today_on(client, rule):
+    page = read(client, LIST)
+    assert "Reception of citizens: Chủ tịch UBND xã Suối" in page
+    assert "06/2026" in page
+    assert "05/2026" not in page
+    assert "Phòng tiếp công dân" in page
+
+
+def test_a_day_off_is_shown_on_the_day_to_which_it_moved(client, rule):
+    page = client.get(JULY).content.decode()
+    assert "Reception of citizens" in between(page, 'id="ngay-2026-07-27"', "</td>")
+    assert "Reception of citizens" not in between(page, 'id="ngay-2026-07-25"', "</td>")
+
+
+def test_a_late_posting_is_shown_as_a_fact_with_how_it_was_counted(client, rule):
+    post(rule, date(2026, 7, 10))
+    page = read(client, LIST)
+    assert "Posting of the schedule: 2 working days late" in page
+    assert "5 working days before 15/07/2026" in page
+
+
+def test_a_posting_in_time_says_so(client, rule):
+    post(rule, date(2026, 7, 8))
+    assert "Posting of the schedule: In time" in read(client, LIST)
+
+
+def test_a_moved_and_a_cancelled_day_say_why(client, day):
+    reception.move(day, to=date(2026, 7, 16), by=BY, on=date(2026, 6, 15), reason="Họp HĐND")
+    other = ReceptionDay.objects.get(nominal_on=date(2026, 7, 25))
+    reception.cancel(other, by=BY, on=date(2026, 6, 15), reason="Bão số 3")
+    for address in (LIST, JULY):
+        page = read(client, address)
+        assert "Họp HĐND" in page
+        assert "Bão số 3" in page
+    assert "data-struck" in client.get(LIST).content.decode()
+
+
+def test_the_page_of_the_unit_tells_the_next_days_and_what_the_month_owes(client, rule):
+    page = read(client, f"/en{rule.unit.get_absolute_url()}")
+    assert "This month: 2 of at least 2 days." in page
+    assert "Phòng tiếp công dân" in page
+
+
+def test_a_unit_without_reception_says_nothing_of_it(client):
+    assert "Reception of citizens" not in between(
+        read(client, f"/en{make_unit().get_absolute_url()}"), "In figures", "Its notices"
+    )
+
+
+def test_filters_of_unit_and_chair_hold_for_receptions_too(client, rule):
+    other = make_dialogue(on=date(2026, 7, 20), held=False)
+    assert "Phòng tiếp công dân" in read(client, JULY, **{"don-vi": rule.unit.slug})
+    assert "Phòng tiếp công dân" not in read(client, JULY, **{"don-vi": other.unit.slug})
+    assert "Phòng tiếp công dân" not in read(client, JULY, **{"hinh-thuc": "online"})
+
+
+def test_a_hidden_day_is_nowhere(client, rule):
+    for day in ReceptionDay.objects.all():
+        decide(day, level=Visibility.NEVER, by=BY, on=date(2026, 6, 15), basis="Nhập nhầm")
+    for address in (LIST, JULY, "/en/lich-doi-thoai/2026/", f"/en{rule.unit.get_absolute_url()}"):
+        assert "Phòng tiếp công dân" not in read(client, address)
+    assert events(client) == []
+
+
+def test_no_day_of_reception_leads_on(client):
+    assert "No day of reception is planned" in read(client, LIST)
+
+
+def events(client) -> list:
+    return Calendar.from_ical(client.get("/lich-doi-thoai/lich.ics").content).events
+
+
+def event_of(client, day: ReceptionDay):
+    return next(event for event in events(client) if event.uid == str(day.uuid))
+
+
+def test_a_day_of_reception_is_in_the_calendar_with_its_hours(client, day):
+    found = event_of(client, day)
+    zone = timezone.get_default_timezone()
+    assert (found.start, found.end) == (
+        datetime(2026, 7, 15, 8, tzinfo=zone),
+        datetime(2026, 7, 15, 11, tzinfo=zone),
+    )
+    assert found.categories == ["Tiếp công dân"]
+
+
+def test_a_moved_and_a_cancelled_day_reach_whoever_subscribed(client, day):
+    before = event_of(client, day)
+    with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=False):
+        reception.move(day, to=date(2026, 7, 16), by=BY, on=date(2026, 6, 15), reason="Họp HĐND")
+        moved = event_of(client, day)
+    with time_machine.travel(timezone.now() + timedelta(minutes=2), tick=False):
+        reception.cancel(day, by=BY, on=date(2026, 6, 15), reason="Bão")
+        cancelled = event_of(client, day)
+    assert moved.start.date() == date(2026, 7, 16)
+    assert before.sequence < moved.sequence < cancelled.sequence
+    assert (moved.status, cancelled.status) == ("CONFIRMED", "CANCELLED")
+    assert "Họp HĐND" in moved.description
+
+
+@pytest.mark.parametrize("address", [LIST, JULY, "/lich-doi-thoai/2026/", "/lich-doi-thoai/"])
+def test_pages_ask_at_most_10_times(client, rule, django_assert_max_num_queries, address):
+    with django_assert_max_num_queries(10):
+        assert client.get(address).status_code == 200
