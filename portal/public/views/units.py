@@ -51,8 +51,8 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _record(unit: Unit, *, on: date) -> dict[str, Any]:
     dialogues = Dialogue.objects.public().filter(unit=unit)
-    receptions = ReceptionDay.objects.public().filter(unit=unit).select_related("unit", "chair")
-    receptions = list(receptions.ahead(on=on.replace(day=1))[:SEVERAL_MONTHS])
+    days = ReceptionDay.objects.public().filter(unit=unit).select_related("unit", "chair")
+    receptions = list(days.ahead(on=on.replace(day=1))[:SEVERAL_MONTHS])
     owed = Commitment.objects.public().of(unit)
     nearest_first = owed.open().order_by("due_on", "pk").select_related("owner", "conclusion__notice")
     notices = cards_of_notices(Notice.objects.public().filter(unit=unit)).order_by("-issued_on", "-pk")
