@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.dialogues.models import AnnualPlan, Dialogue, Notice
+from portal.dialogues.models import AnnualPlan, Dialogue, Notice, ReceptionDay
 from portal.records.shown import shows
 from portal.supervision.quota import quota
 
@@ -26,7 +26,7 @@ from ..schedule import Question, is_ahead
 
 
 @require_safe
-@shows(Dialogue, Notice, AnnualPlan)
+@shows(Dialogue, Notice, AnnualPlan, ReceptionDay)
 def schedule(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     question = Question.of(request.GET)

@@ -37,7 +37,7 @@ SEVERAL_MONTHS = 20  # days of reception, enough for this month and the next day
 
 
 @require_safe
-@shows(Dialogue, Notice, Commitment, Petition)
+@shows(Dialogue, Notice, Commitment, Petition, ReceptionDay)
 def unit(request: HttpRequest, slug: str) -> HttpResponse:
     """Also of a unit that ended: it stays readable as an archive, never a 404 (dossier, section 3)."""
     today = timezone.localdate()
