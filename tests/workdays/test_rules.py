@@ -50,7 +50,7 @@ def test_the_quota_counts_dialogues_and_has_no_date():
 
 
 def test_every_shipped_rule_names_its_legal_basis():
-    assert DeadlineRule.objects.count() == 6
+    assert DeadlineRule.objects.count() == 9
     assert not DeadlineRule.objects.filter(legal_basis="").exists()
 
 

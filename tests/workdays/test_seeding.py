@@ -26,7 +26,7 @@ def test_the_shipped_calendar_is_that_of_the_domain_with_all_its_columns():
 @pytest.mark.django_db(transaction=True)
 def test_an_emptied_database_is_seeded_again():
     call_command("flush", interactive=False, verbosity=0)
-    assert DeadlineRule.objects.count() == 6
+    assert DeadlineRule.objects.count() == 9
     assert SpecialDay.objects.count() == len(DOMAIN["days"])
 
 
