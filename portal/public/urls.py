@@ -15,6 +15,7 @@ from .views import (
     qr,
     schedule,
     sheets,
+    specimens,
     supervision,
     units,
 )
@@ -44,6 +45,7 @@ urlpatterns = [
     path("don-vi/<slug:slug>/", units.unit, name="unit"),
     path("don-vi/<slug:slug>/lich.pdf", sheets.schedule, name="schedule_sheet"),
     path("giam-sat/", supervision.scoreboard, name="scoreboard"),
+    path("thiet-ke/", specimens.design, name="design"),
     path("ma-qr.svg", qr.code, name="qr_code"),
     path("giam-sat/bieu-do/", charts.charts, name="charts"),
     path("tai-lieu/<uuid:uuid>/", attachments.attachment, name="attachment"),

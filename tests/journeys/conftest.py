@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Debian's Chromium; without the last flags it calls its maker at every start.
@@ -24,6 +25,9 @@ FLAGS = [
 ]
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 360, "height": 740}
+# What is left of a desktop at 400 %, and of the smallest phones (WCAG 2.2, 1.4.10).
+NARROWEST = {"width": 320, "height": 640}
+PASSWORD = "dan-hoi-la-biet"
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,15 @@ def visit(browser: Browser, portal: Portal) -> Iterator:
     for context in contexts:
         context.close()
     assert not troubles
+
+
+def log_in(page: Page, user: str) -> Page:
+    page.goto("/quan-tri/")
+    page.fill("input[name=username]", user)
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    expect(page).to_have_url(re.compile(r"/quan-tri/$"))
+    return page
 
 
 def is_foreign(url: str, portal: Portal) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
 
-from .conftest import DESKTOP, PHONE
+from .conftest import DESKTOP, NARROWEST, PHONE, log_in
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +27,19 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def troubles_of(page: Page) -> list[str]:
+    """What axe finds on the page as it is, and whether it is wider than its window."""
+    found = Axe().run(page, options={"runOnly": RULES})
+    troubles = [f"{page.url}: {violation['id']} ({violation['help']})" for violation in found.response["violations"]]
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        troubles.append(f"{page.url}: wider than the window")
+    return troubles
+
+
+@pytest.mark.parametrize("viewport", [NARROWEST, PHONE, DESKTOP], ids=["narrowest", "phone", "desktop"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_type_is_accessible_and_fits_its_window(visit, viewport, scheme):
     page = visit(viewport, color_scheme=scheme)
@@ -35,8 +48,35 @@ def test_every_page_type_is_accessible_and_fits_its_window(visit, viewport, sche
         response = page.goto(path)
         assert response is not None
         assert response.status == 200, path
-        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-        troubles += [f"{path}: {violation['id']} ({violation['help']})" for violation in found.response["violations"]]
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            troubles.append(f"{path}: wider than the window")
+        troubles += troubles_of(page)
     assert not troubles
+
+
+@pytest.mark.parametrize("viewport", [NARROWEST, DESKTOP], ids=["narrowest", "desktop"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_component_is_accessible_in_every_state(visit, viewport, scheme):
+    page = log_in(visit(viewport, color_scheme=scheme), "quantri")
+    page.goto("/thiet-ke/")
+    page.eval_on_selector_all("details", "all => all.forEach(each => { each.open = true })")
+    assert not troubles_of(page)
+
+
+def test_nothing_moves_for_those_who_asked_for_stillness(visit):
+    page = visit(reduced_motion="reduce")
+    page.goto("/")
+    moving = """[...document.querySelectorAll("*")].filter(each => {
+        const style = getComputedStyle(each);
+        return [style.transitionDuration, style.animationDuration].some(time => parseFloat(time) > 0.01);
+    }).length"""
+    assert page.evaluate(moving) == 0
+
+
+def test_a_reader_without_a_mouse_can_skip_to_the_content(visit):
+    page = visit()
+    page.goto("/kien-nghi/")
+    page.keyboard.press("Tab")
+    skip = page.locator(".skip")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#content")).to_be_focused()

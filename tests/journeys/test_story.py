@@ -10,11 +10,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from .conftest import PHONE
+from .conftest import PHONE, log_in
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "dan-hoi-la-biet"
 OFFICE = "UBND xã Suối Ngàn"
 OWNER = "Phòng Kinh tế xã Suối Ngàn"
 PETITIONS = ("Đường vào thôn Nà Pheo lầy lội sau mỗi trận mưa", "Cầu tạm ở thôn Nà Pheo đã hỏng mặt ván")
@@ -32,15 +31,6 @@ def photo() -> bytes:
     metadata[0x010E] = "21.2731, 106.1946"
     picture.save(output, "JPEG", exif=metadata)
     return output.getvalue()
-
-
-def log_in(page: Page, user: str) -> Page:
-    page.goto("/quan-tri/")
-    page.fill("input[name=username]", user)
-    page.fill("input[name=password]", PASSWORD)
-    page.press("input[name=password]", "Enter")
-    expect(page).to_have_url(re.compile(r"/quan-tri/$"))
-    return page
 
 
 def fill_date(page: Page, name: str, value: str) -> None:
