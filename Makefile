@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN = .venv/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help run test lint format messages bench bench-web requirements
+.PHONY: help run test lint format messages screenshots bench bench-web requirements
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /	/' | expand -t 16
@@ -41,6 +41,9 @@ bench: .venv/installed-for-tests ## the search beside its peers, N=100000 petiti
 
 bench-web: .venv/installed-for-tests ## pages made anew, kept, and behind nginx, N=20000 petitions; needs wrk and nginx
 	$(BIN)/python -m bench.web --petitions $(or $(N),20000)
+
+screenshots: .venv/installed-for-tests ## the pictures of docs/screenshots, taken by Chromium
+	$(BIN)/python -m tests.journeys.screenshots
 
 messages: .venv/installed-for-tests ## take new strings into the catalogue, and compile it
 	$(BIN)/python -m tests.messages
