@@ -14,28 +14,53 @@ from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+Inputs = dict[str, Any]
+State = tuple[str, Inputs]  # what is special about it, and the inputs of the template
+
 DAY, EARLIER = date(2026, 9, 30), date(2026, 6, 30)
 LONG = "Giao Chi nhánh Văn phòng Đăng ký đất đai huyện chủ trì, phối hợp Phòng Tài nguyên và Môi trường cấp đổi giấy chứng nhận cho 112 hộ thôn Bãi Cả"  # noqa: E501 (a title as long as they come)
 TONES = {"neutral": "check", "info": "clock", "good": "check-circle", "warn": "partly", "bad": "alert"}
-STANDINGS = [
+STANDINGS: list[Inputs] = [
     {"timeliness": "on_time", "days": 12, "open": True},
     {"timeliness": "on_time", "days": 3, "open": False},
     {"timeliness": "due_soon", "days": 2, "open": True},
     {"timeliness": "overdue", "days": 788, "open": True},
     {"timeliness": "late", "days": 11, "open": False},
 ]
-FILE = {"href": "#tep", "title": "Biên bản nghiệm thu", "kind": "PDF", "size": 482_113}
-OPTIONS = [
+FILE: Inputs = {"href": "#tep", "title": "Biên bản nghiệm thu", "kind": "PDF", "size": 482_113}
+OPTIONS: list[Inputs] = [
     {"label": "Đất đai", "count": 1204, "href": "#dat-dai", "selected": True},
     {"label": "Môi trường", "count": 87, "href": "#moi-truong"},
 ]
+
+COMMITMENT: Inputs = {
+    "title": LONG,
+    "href": "#cam-ket",
+    "owner": "UBND xã Đồng Quế",
+    "owner_href": "#don-vi",
+    "source": "Kết luận số 3, 412-TB/HU",
+    "source_href": "#ket-luan-3",
+    "due_on": DAY,
+    "state": "Báo đã hoàn thành",
+    "tone": "neutral",
+    "icon": "check",
+    **STANDINGS[4],
+}
+DIALOGUE: Inputs = {
+    "title": "Nước sạch nông thôn và bảo vệ rừng đầu nguồn",
+    "href": "#doi-thoai",
+    "day": DAY,
+    "time": "08 giờ 00",
+    "place": "Hội trường Đảng ủy xã Suối Ngàn",
+    "chair": "Bí thư Đảng ủy xã",
+    "form": "Trực tiếp",
+    "unit": "Đảng ủy xã Suối Ngàn",
+}
 
 # What stands on its own only inside these, and has specimens through those that include it.
 PARTS = frozenset({"_facet_option", "_table_row", "_timeline_item"})
 # What is of the head of a page, and shows nothing.
 UNSEEN = frozenset({"_feed_link", "_preview"})
-
-State = tuple[str, dict[str, Any]]
 
 SPECIMENS: dict[str, list[State]] = {
     "_badge": [(tone, {"tone": tone, "icon": icon, "text": "Đang giải quyết"}) for tone, icon in TONES.items()],
@@ -76,53 +101,25 @@ SPECIMENS: dict[str, list[State]] = {
         for each in STANDINGS[2:4]
     ],
     "_card_commitment": [
+        ("", COMMITMENT),
         (
-            label,
-            {
-                "title": LONG,
-                "href": "#cam-ket",
-                "owner": "UBND xã Đồng Quế",
-                "owner_href": "#don-vi",
-                "source": "Kết luận số 3, 412-TB/HU",
-                "source_href": "#ket-luan-3",
-                "due_on": DAY,
-                "state": "Báo đã hoàn thành",
-                "tone": "neutral",
-                "icon": "check",
-                **verdict,
-                **STANDINGS[4],
-            },
-        )
-        for label, verdict in {
-            "": {},
-            "verdict": {"verdict": "Thực hiện một phần", "verdict_tone": "warn", "verdict_icon": "partly"},
-        }.items()
+            "verdict",
+            {**COMMITMENT, "verdict": "Thực hiện một phần", "verdict_tone": "warn", "verdict_icon": "partly"},
+        ),
     ],
     "_card_dialogue": [
+        ("announced", {**DIALOGUE, "state": "Đã thông báo", "tone": "info", "icon": "calendar"}),
         (
-            label,
+            "cancelled",
             {
-                "title": "Nước sạch nông thôn và bảo vệ rừng đầu nguồn",
-                "href": "#doi-thoai",
-                "day": DAY,
-                "time": "08 giờ 00",
-                "place": "Hội trường Đảng ủy xã Suối Ngàn",
-                "chair": "Bí thư Đảng ủy xã",
-                "form": "Trực tiếp",
-                "unit": "Đảng ủy xã Suối Ngàn",
-                **state,
-            },
-        )
-        for label, state in {
-            "announced": {"state": "Đã thông báo", "tone": "info", "icon": "calendar"},
-            "cancelled": {
+                **DIALOGUE,
                 "state": "Đã hủy",
                 "tone": "bad",
                 "icon": "cross-circle",
                 "note": "Mưa lũ, đường vào xã bị chia cắt.",
                 "struck": True,
             },
-        }.items()
+        ),
     ],
     "_card_notice": [
         (
