@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+
+from portal.dialogues.models import ReceptionDay
+from portal.organisations.models import HeadTerm, Unit
 
 Inputs = dict[str, Any]
 State = tuple[str, Inputs]  # what is special about it, and the inputs of the template
@@ -56,6 +59,16 @@ DIALOGUE: Inputs = {
     "form": "Trực tiếp",
     "unit": "Đảng ủy xã Suối Ngàn",
 }
+
+# Never saved: it only lends its words to a card.
+RECEPTION = ReceptionDay(
+    unit=Unit(name="UBND xã Suối Ngàn"),
+    chair=HeadTerm(title="Chủ tịch UBND xã"),
+    on=DAY,
+    starts=time(7, 30),
+    ends=time(11),
+    place_text="Phòng tiếp công dân, trụ sở UBND xã",
+)
 
 # What stands on its own only inside these, and has specimens through those that include it.
 PARTS = frozenset({"_facet_option", "_table_row", "_timeline_item"})
@@ -117,6 +130,20 @@ SPECIMENS: dict[str, list[State]] = {
                 "tone": "bad",
                 "icon": "cross-circle",
                 "note": "Mưa lũ, đường vào xã bị chia cắt.",
+                "struck": True,
+            },
+        ),
+    ],
+    "_card_reception": [
+        ("planned", {"record": RECEPTION, "state": "Đã lên lịch", "tone": "info", "icon": "calendar"}),
+        (
+            "moved",
+            {
+                "record": RECEPTION,
+                "state": "Đã dời",
+                "tone": "warn",
+                "icon": "pause",
+                "note": "Trùng ngày bầu cử.",
                 "struck": True,
             },
         ),
@@ -286,6 +313,9 @@ SPECIMENS: dict[str, list[State]] = {
         ("large", {"action": "/tim-kiem/", "id": "specimen-large", "query": "sổ đỏ Bãi Cả", "large": True}),
     ],
     "_page_actions": [("", {"sheet_href": "#pdf", "aloud_href": "#doc-loa"})],
+    "_subscribe": [
+        ("", {"webcal": "webcal://danbiet.example.vn/lich.ics", "address": "https://danbiet.example.vn/lich.ics"})
+    ],
     "_follow": [("", {"follow": "#theo-doi", "feed": "#atom"})],
     "_icon": [
         (name, {"name": name, "label": name}) for name in ("calendar", "notice", "petition", "commitment", "eye")
