@@ -12,6 +12,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
 
 from . import record
+from .languages import as_read
 
 RICH_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -159,8 +160,11 @@ class StoriesBlock(AskingBlock):
         from .models import ArticlePage
 
         listing = value["listing"]
-        found = ArticlePage.objects.live().newest_first()
-        return {"articles": (found.child_of(listing) if listing else found)[: value["how_many"]]}
+        found = ArticlePage.objects.for_reader().newest_first()
+        return {
+            "articles": (found.of(listing) if listing else found)[: value["how_many"]],
+            "listing": as_read([listing])[0] if listing else None,
+        }
 
 
 class ExplanationsBlock(AskingBlock):
@@ -176,7 +180,7 @@ class ExplanationsBlock(AskingBlock):
     def answer(self, value: Any) -> dict[str, Any]:
         from .models import ArticlePage
 
-        return {"articles": ArticlePage.objects.live().of_sections()[: value["how_many"]]}
+        return {"articles": ArticlePage.objects.for_reader().of_sections()[: value["how_many"]]}
 
 
 class StoryBlocks(blocks.StreamBlock):

@@ -1,7 +1,7 @@
 """Links in rich text keep the reader's language: /kien-nghi/KN-1/ is /en/kien-nghi/KN-1/ for who reads in English.
 
-Links to pages need no help, their address is reversed in the active language; Wagtail leaves those that an editor
-typed as an address as they are.
+Wagtail gives a page the address in its own language, and leaves those that an editor typed as they are. An address of
+a page that has been translated leads on to its translation (`PublicPage.serve`).
 """
 
 from __future__ import annotations
@@ -10,9 +10,13 @@ import re
 from html import unescape
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.html import escape
-from django.utils.translation import get_language, get_language_from_path, override
+from django.utils.translation import get_language_from_path, override
+from wagtail.models import Page
+
+from .languages import language_of_reader
 
 HREF = re.compile(r'(<a\b[^>]*\bhref=")(/[^"]*)"')
 
@@ -24,9 +28,14 @@ def with_links_in_language_of_reader(html: str) -> str:
 
 def in_language_of_reader(href: str) -> str:
     """The same address in the active language, where it is a path of ours that has one; others as they are."""
-    language = get_language() or settings.LANGUAGE_CODE
     if not href.startswith("/") or href.startswith("//") or get_language_from_path(href):
         return href
+    language = language_of_reader()
     # Editors type the address without a language, and it is only in the site's own that it resolves so.
     with override(settings.LANGUAGE_CODE):
         return translate_url(href, language)
+
+
+def address_of(page: Page, request: HttpRequest | None = None) -> str:
+    """Where whoever reads in the active language finds this very page."""
+    return in_language_of_reader(page.get_url(request) or "")

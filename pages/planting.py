@@ -16,7 +16,7 @@ HOME = {"slug": "home", "url_path": "/home/", "path": "00010001", "depth": 2}
 
 
 def plant_home(*, using: str, apps: Apps = current_apps, **kwargs: Any) -> None:
-    """After every migrate and flush: two questions, and a home page only where there is none yet.
+    """After every migrate and flush: a few questions, a locale for each language, and a home page where there is none.
 
     Works with the models as they were at that migration, which may be none at all. A portal whose editors
     made something else of the tree is left alone.
@@ -28,6 +28,9 @@ def plant_home(*, using: str, apps: Apps = current_apps, **kwargs: Any) -> None:
         return
     if not site_settings.exists():
         site_settings.create()  # or else the first visitor's GET would, which only reads
+    locales = apps.get_model("wagtailcore", "Locale")._base_manager.using(using)
+    for code, _name in settings.LANGUAGES:
+        locales.get_or_create(language_code=code)
     if not home_pages.exists():
         with transaction.atomic(using=using):
             _plant(apps, using)

@@ -19,7 +19,7 @@ urlpatterns = [
         path("", include("portal.following.urls")),
         path("du-lieu-mo/", include("portal.opendata.urls")),
         path("", include("portal.public.urls")),
-        path("", include("wagtail.urls")),
+        path("", include("pages.tree")),
         prefix_default_language=False,
     ),
 ]

@@ -12,12 +12,14 @@ from itertools import islice
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from pages.languages import as_read
 from pages.models import ArticlePage
 from portal.dialogues.models import AnnualPlan, Conclusion, Dialogue, Notice, Topic
 from portal.dialogues.models.commitments import CommitmentState
@@ -44,7 +46,8 @@ class Source:
 
     `rows()` gives the rows that a reader may see, in one query; `card` what is shown of one, as a document with its
     main text and the units that it names; `more` the rest of the text that finds it, which may ask for `prefetch`.
-    `many` are relations to what a row has many of, by whose names it is found, too.
+    `many` are relations to what a row has many of, by whose names it is found, too; `as_read` what whoever reads in
+    the active language gets of rows, in their order.
     """
 
     type: str
@@ -54,6 +57,7 @@ class Source:
     card: Callable[[Any], Document]
     more: Callable[[Any], Iterable[Any]] = lambda row: ()
     prefetch: tuple[str, ...] = ()
+    as_read: Callable[[Iterable[Any]], list[Any]] = list
 
     many: tuple[str, ...] = ()
 
@@ -223,7 +227,13 @@ def plan_more(plan: AnnualPlan) -> Iterator[Any]:
 
 
 def articles() -> QuerySet[ArticlePage]:
-    return ArticlePage.objects.live()  # a page of ours cannot be made private
+    """Each once, in whatever languages: translations are found by the original, unless there is none (any more).
+
+    None needs leaving out for being private: a page of ours cannot be made so.
+    """
+    live = ArticlePage.objects.live().filter(alias_of=None)
+    original = live.filter(translation_key=OuterRef("translation_key"), locale__language_code=settings.LANGUAGE_CODE)
+    return live.filter(Q(locale__language_code=settings.LANGUAGE_CODE) | ~Exists(original))
 
 
 def article_card(article: ArticlePage) -> Document:
@@ -239,7 +249,15 @@ def article_card(article: ArticlePage) -> Document:
 
 
 def article_more(article: ArticlePage) -> Iterator[Any]:
+    """Its text, and that of its translations: words of either language find it."""
     yield from article.body.stream_block.get_searchable_content(article.body)
+    for translation in article.get_translations().live().filter(alias_of=None):
+        yield from (translation.title, translation.intro)
+        yield from translation.body.stream_block.get_searchable_content(translation.body)
+
+
+def articles_as_read(rows: Iterable[ArticlePage]) -> list[ArticlePage]:
+    return as_read(rows, ArticlePage)
 
 
 SOURCES = {
@@ -274,7 +292,16 @@ SOURCES = {
         ),
         Source("plan", _("Annual plans"), AnnualPlan, plans, plan_card, plan_more, prefetch=("rows__chair",)),
         Source("page", _("Pages of documents"), AttachmentPage, pages, page_card),
-        Source("article", _("Articles"), ArticlePage, articles, article_card, article_more, many=("tags",)),
+        Source(
+            "article",
+            _("Articles"),
+            ArticlePage,
+            articles,
+            article_card,
+            article_more,
+            many=("tags",),
+            as_read=articles_as_read,
+        ),
     )
 }
 

@@ -36,7 +36,10 @@ def page_of_a_file_is_gone(instance: AttachmentPage, **kwargs: Any) -> None:
 @receiver(page_unpublished, sender=ArticlePage)
 @receiver(post_delete, sender=ArticlePage)
 def article_has_changed(instance: ArticlePage, **kwargs: Any) -> None:
+    """The words of a translation find its original, so that is read again too."""
     indexing.request(instance)
+    for translation in instance.get_translations():
+        indexing.request(translation)
 
 
 for kind in (SynonymRule, PlaceSuccession, UnitSuccession, AgencyName):

@@ -9,8 +9,12 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 
+from pages import links
+from pages.languages import language_of
+from pages.models import ArticlePage
 from portal.dialogues.models import Conclusion
 from portal.dialogues.timeliness import Timeliness
 
@@ -54,13 +58,18 @@ class Result:
         return record_of(self.record) if self.type == "page" else None
 
     @property
+    def language(self) -> str:
+        """The language of its words: records are kept in one, articles are written in several."""
+        return language_of(self.record) if isinstance(self.record, ArticlePage) else settings.LANGUAGE_CODE
+
+    @property
     def url(self) -> str:
         return address_of(self.type, self.record)
 
 
 LINKS: dict[str, Callable[[Any], str]] = {
     "conclusion": lambda conclusion: f"{conclusion.notice.get_absolute_url()}#{conclusion.anchor}",
-    "article": lambda article: article.get_url(),
+    "article": links.address_of,
 }
 
 
@@ -71,7 +80,7 @@ def address_of(kind: str, record: Any) -> str:
 def rows_of(keys: Iterable[Key], *, with_conclusions: bool = False) -> dict[Key, Any]:
     """Those of the records that a reader may see today, and maybe the conclusions of the notices among them.
 
-    One query for each type.
+    An article comes in the reader's language, if it is written in it. One query for each type, and one for those.
     """
     ids: dict[str, list[int]] = {}
     for key in keys:
@@ -80,7 +89,11 @@ def rows_of(keys: Iterable[Key], *, with_conclusions: bool = False) -> dict[Key,
     if with_conclusions and "notice" in ids:
         of_notices = Q(notice__in=ids["notice"])
         wanted["conclusion"] = wanted["conclusion"] | of_notices if "conclusion" in wanted else of_notices
-    return {Key(kind, row.pk): row for kind, which in wanted.items() for row in SOURCES[kind].rows().filter(which)}
+    found: dict[Key, Any] = {}
+    for kind, which in wanted.items():
+        rows = list(SOURCES[kind].rows().filter(which))
+        found |= {Key(kind, row.pk): read for row, read in zip(rows, SOURCES[kind].as_read(rows), strict=True)}
+    return found
 
 
 def results(answer: Answer, *, today: date) -> list[Result]:

@@ -91,10 +91,11 @@ def test_placeholders_survive_the_translation():
             assert wanted == found, f"{entry.msgid!r}: {wanted ^ found}"
 
 
-def test_the_compiled_catalogue_is_the_one_in_the_sources():
-    with messages.CATALOGUE.with_suffix(".mo").open("rb") as file:
+@pytest.mark.parametrize("catalogue", [messages.CATALOGUE, messages.OF_SCRIPTS], ids=lambda path: path.stem)
+def test_the_compiled_catalogue_is_the_one_in_the_sources(catalogue: Path):
+    with catalogue.with_suffix(".mo").open("rb") as file:
         compiled = GNUTranslations(file)
-    for entry in polib.pofile(str(messages.CATALOGUE)):
+    for entry in polib.pofile(str(catalogue)):
         if entry.msgstr and not entry.msgctxt:
             assert compiled.gettext(entry.msgid) == entry.msgstr, "run make messages"
 

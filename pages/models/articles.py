@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Length, Substr
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -21,6 +20,8 @@ from wagtail.search import index
 
 from ..blocks import StoryBlocks
 from ..fields import StreamField
+from ..languages import as_read, below, for_reader, in_every_language
+from ..links import address_of
 from .base import PublicPage
 
 
@@ -32,13 +33,18 @@ class ArticlePageQuerySet(PageQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-published_on", "-pk")
 
+    def for_reader(self) -> Self:
+        return for_reader(self)
+
+    def of(self, parent: Page) -> Self:
+        """Those right below a page or one of its translations."""
+        return below(self, in_every_language(parent))
+
     def of_sections(self) -> Self:
         """Those of the sections right below the home page, in the order of the tree: they explain, and do not age."""
         from .sections import SectionPage
 
-        sections = SectionPage.objects.live().filter(depth=3).values("path")
-        parent_path = Substr("path", 1, Length("path") - Page.steplen)
-        return self.annotate(parent_path=parent_path).filter(parent_path__in=sections).order_by("path")
+        return below(self, SectionPage.objects.live().filter(depth=3)).order_by("path")
 
 
 class ArticlePage(PublicPage):
@@ -97,7 +103,8 @@ class ArticlePage(PublicPage):
         from .listings import ListingPage
 
         parent = self.get_parent()
-        listing = parent.get_url(request) if parent and parent.specific_class is ListingPage else ""
+        is_listed = parent and parent.specific_class is ListingPage
+        listing = address_of(as_read([parent])[0], request) if is_listed else ""
         tags = [{"label": tag.name, "href": listing and tag_href(listing, tag)} for tag in self.tags.all()]
         return {**super().get_context(request, *args, **kwargs), "tags": tags}
 

@@ -7,13 +7,18 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import Resolver404, resolve, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from slugify import slugify
 from wagtail.models import Page, PageViewRestriction
 
 from portal.records.shown import for_everybody
+
+from ..languages import as_read, language_of, language_of_reader, translations_of
+from ..links import address_of
 
 # Beginnings of addresses that are promised and not answered yet; those in use are found by resolving.
 RESERVED = frozenset({"api", "du-lieu-mo", "kn", "linh-vuc", "nhan", *(code for code, _name in settings.LANGUAGES)})
@@ -41,24 +46,56 @@ class PublicPage(Page):
         """None, without asking the database at every reading: no page of ours can be made private."""
         return PageViewRestriction.objects.none()
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The same for everybody; blocks about the record name what else they depend on."""
+    @cached_property
+    def translations(self) -> dict[str, Page]:
+        return translations_of(self)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The same for everybody; blocks about the record name what else they depend on.
+
+        An original leads to its translation, if there is one in the language of who reads.
+        """
         for_everybody(Page)
+        translation = self.translations.get(language_of_reader())
+        if translation and translation.pk != self.pk:
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponseRedirect(f"{address_of(translation, request)}{query and '?'}{query}")
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """`content_language`: the language the page is written in, whatever that of the frame around it."""
+        language = language_of(self)
+        addresses = self.addresses(request)
         return {
             **super().get_context(request, *args, **kwargs),
             "crumbs": self.crumbs(request),
-            "content_language": settings.LANGUAGE_CODE,
+            "content_language": language,
+            "addresses": addresses,
+            "canonical_path": addresses.get(language_of_reader(), addresses[language]),
+            "awaits_translation": language_of_reader() not in addresses,
+            "alternate_path": self.path_in_other_language(request),
             "updated_on": self.last_published_at,
         }
 
+    def addresses(self, request: HttpRequest) -> dict[str, str]:
+        """The paths of this page by the languages it can be read in."""
+        return {language: page.get_url(request) or "" for language, page in self.translations.items()}
+
+    def path_in_other_language(self, request: HttpRequest) -> str:
+        """Where the other frame shows this page: its translation, the original, or, having neither, the home page."""
+        other = next(code for code, _name in settings.LANGUAGES if code != language_of_reader())
+        page = self.translations.get(other) or self.translations.get(settings.LANGUAGE_CODE)
+        query = request.META.get("QUERY_STRING", "")
+        with override(other):
+            path = address_of(page, request) if page else reverse("wagtail_serve", args=[""])
+        return f"{path}{query and '?'}{query}"
+
     def crumbs(self, request: HttpRequest) -> list[dict[str, str]]:
         """The live pages between the home page and this one, from above."""
-        between = self.get_ancestors().live().filter(depth__gt=2)
-        return [{"label": page.title, "href": page.get_url(request)} for page in between]
+        between = as_read(self.get_ancestors().live().filter(depth__gt=2))
+        return [
+            {"label": page.title, "href": address_of(page, request), "language": language_of(page)} for page in between
+        ]
 
 
 def is_promised(slug: str) -> bool:

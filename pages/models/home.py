@@ -2,11 +2,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from ..blocks import HomeBlocks
 from ..fields import StreamField
@@ -36,8 +40,33 @@ class HomePage(PublicPage):
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Where the tree of this language has no such page, the original answers, in the frame of this language."""
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            original = self.get_translations().filter(locale__language_code=settings.LANGUAGE_CODE).first()
+            if original is None:
+                raise
+            return original.route(request, path_components)
+
+    def addresses(self, request: HttpRequest) -> dict[str, str]:
+        """Without a word of its own it needs no translation: all it shows is in the language of the frame."""
+        if self.has_words:
+            return super().addresses(request)
+        return {code: self._front_door(code) for code, _name in settings.LANGUAGES}
+
+    @staticmethod
+    def _front_door(language: str) -> str:
+        with override(language):
+            return reverse("wagtail_serve", args=[""])
+
     def crumbs(self, request: HttpRequest) -> list[dict[str, str]]:
         return []
+
+    @property
+    def has_words(self) -> bool:
+        return any([self.heading, self.lead, *self.body.stream_block.get_searchable_content(self.body)])
 
     @property
     def blocks(self) -> Any:

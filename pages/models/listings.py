@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from portal.organisations.alphabet import sort_key
 
+from ..links import address_of
 from .articles import ArticlePage, tag_href
 from .base import PublicPage
 
@@ -36,7 +37,7 @@ class ListingPage(PublicPage):
         verbose_name_plural = _("listings")
 
     def articles(self) -> QuerySet[ArticlePage]:
-        return ArticlePage.objects.child_of(self).live().newest_first()
+        return ArticlePage.objects.for_reader().of(self).newest_first()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """A page number that is none, or too large, gives the nearest page that exists."""
@@ -55,7 +56,7 @@ class ListingPage(PublicPage):
         }
 
     def _offer(self, tag: Any, selected: bool, request: HttpRequest) -> dict[str, Any]:
-        here = self.get_url(request)
+        here = address_of(self, request)
         href = here if selected else tag_href(here, tag)
         return {"label": tag.name, "count": tag.article_count, "selected": selected, "href": href}
 

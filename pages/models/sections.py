@@ -6,10 +6,12 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
 from wagtail.search import index
 
 from ..blocks import StoryBlocks
 from ..fields import StreamField
+from ..languages import below, for_reader, in_every_language
 from .articles import ArticlePage
 from .base import PublicPage
 
@@ -33,6 +35,6 @@ class SectionPage(PublicPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context(request, *args, **kwargs),
-            "articles": ArticlePage.objects.child_of(self).live().order_by("path"),
-            "further": self.get_children().live().not_exact_type(ArticlePage),
+            "articles": ArticlePage.objects.for_reader().of(self).order_by("path"),
+            "further": below(for_reader(Page.objects.not_exact_type(ArticlePage)), in_every_language(self)),
         }

@@ -51,11 +51,3 @@ def test_what_is_written_in_vietnamese_says_so_in_an_english_frame(client: Clien
     html = client.get("/en" + article(news, "Chuyện").get_url()).content.decode()
     assert '<html lang="en">' in html
     assert '<header class="page-head" lang="vi">' in html
-
-
-def test_a_page_names_its_address_in_each_language(client: Client, news: ListingPage, article, settings) -> None:
-    path = article(news, "Chuyện").get_url()
-    for prefix in ("", "/en"):
-        html = " ".join(client.get(prefix + path).content.decode().split())
-        assert f'rel="canonical" href="{settings.SITE_URL}{prefix}{path}"' in html
-        assert f'hreflang="en" href="{settings.SITE_URL}/en{path}"' in html

@@ -1,0 +1,29 @@
+"""What wagtail-localize leaves open to everybody who may enter the admin, kept for those who translate.
+
+Its report and its list of snippets ask for no right, and the list would name every notice of every unit. These
+addresses stand before its own.
+"""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, re_path
+from wagtail.admin.auth import permission_required
+from wagtail_localize.views.report import TranslationsReportView
+
+MAY_TRANSLATE = "wagtail_localize.submit_translation"
+guarded = permission_required(MAY_TRANSLATE)
+
+
+def no_snippets(request: HttpRequest) -> HttpResponse:
+    """No snippet of ours is translated: there is nothing to choose from."""
+    raise Http404
+
+
+def addresses() -> list[URLPattern]:
+    report = "localize/reports/translations/"
+    return [
+        re_path(r"^localize/api/", no_snippets),
+        path(report, guarded(TranslationsReportView.as_view())),
+        path(f"{report}results/", guarded(TranslationsReportView.as_view(results_only=True))),
+    ]
