@@ -39,7 +39,7 @@ def translations_of(page: Page) -> dict[str, Page]:
 def for_reader(pages: Any) -> Any:
     """Those of a queryset that are live in the reader's language, and originals that nobody has translated into it."""
     language = language_of_reader()
-    written = Q(locale__language_code=language)
+    written: Any = Q(locale__language_code=language)
     if language != settings.LANGUAGE_CODE:
         translations = Page.objects.live().filter(translation_key=OuterRef("translation_key"))
         translated = Exists(translations.filter(locale__language_code=language))

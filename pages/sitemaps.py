@@ -29,7 +29,7 @@ class Pages(InBothLanguages[Page]):
     def lastmod(self, page: Page) -> datetime | None:
         return page.last_published_at
 
-    def languages(self, page: Page, location: str) -> dict[str, str]:
+    def addresses_of(self, page: Page, location: str) -> dict[str, str]:
         found = {language: f"{settings.SITE_URL}{path}" for language, path in self._paths[page.translation_key].items()}
         return {**found, "x-default": found.get(settings.LANGUAGE_CODE, location)}
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import include, path, re_path
 from wagtail.models import Site
 from wagtail.urls import serve_pattern
@@ -12,13 +14,11 @@ from .languages import language_of_reader
 from .models import HomePage
 
 
-def serve(request: HttpRequest, path: str) -> HttpResponseBase:
+def serve(request: Any, path: str) -> HttpResponseBase:
     """Answer as Wagtail does, which would ask the database three times to find the home page of the language."""
     if home := home_of_reader(request):
-        try:
-            request._wagtail_route_for_request = home.route(request, [part for part in path.split("/") if part])
-        except Http404:
-            request._wagtail_route_for_request = None
+        # Where Wagtail remembers the page of a request.
+        request._wagtail_route_for_request = home.route(request, [part for part in path.split("/") if part])
     return serve_of_wagtail(request, path)
 
 

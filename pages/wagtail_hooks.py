@@ -7,7 +7,6 @@ from . import translating
 from .languages import as_read
 from .links import address_of
 
-
 hooks.register("register_admin_urls", translating.addresses)
 
 

@@ -5,7 +5,6 @@ Invented like the record they link to; the pictures are our own (each .webp was 
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -16,28 +15,28 @@ from django.utils.translation import override
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from portal.dialogues.models import Notice
-from portal.petitions.models import Petition
-
 from ..models import ArticlePage, HomePage, ListingPage, SectionPage, SiteSettings
+from .linking import linked
 from .stories import ABOUT, EXPLANATIONS, FOOTER, LOCALITY, NEWS, PICTURES, STORIES, Story
+from .translating import translate_stories
 
 FILES = Path(__file__).parent / "pictures"
 
 
 @transaction.atomic
 def tell_stories() -> list[ArticlePage]:
-    """Add what is missing of the example's pages and return the articles that were added.
+    """Add what is missing of the example's pages, and of their translations; return the articles that were added.
 
     May be called again: a page that exists stays as its editors made it. Load the record first, since links to
     petitions and notices are made only to public ones. Raises HomePage.DoesNotExist before the first migrate.
     """
-    home = HomePage.objects.get()
+    home = HomePage.objects.get(locale__language_code=settings.LANGUAGE_CODE)
     with override(settings.LANGUAGE_CODE):
         about = _page(home, SectionPage(slug="gioi-thieu", **ABOUT))
         news = _page(home, ListingPage(slug="tin-tuc", **NEWS))
         told = [_tell(story, below=about) for story in EXPLANATIONS] + [_tell(story, below=news) for story in STORIES]
         _arrange(home, news)
+        translate_stories(home, about, news)
         _introduce()
     return [article for article in told if article is not None]
 
@@ -65,7 +64,7 @@ def _tell(story: Story, *, below: Page) -> ArticlePage | None:
         picture=_picture(story.picture) if story.picture else None,
         picture_alt=PICTURES.get(story.picture, ""),
         picture_caption=story.caption,
-        body=[{"type": kind, "value": _linked(value) if kind == "text" else value} for kind, value in story.body],
+        body=[{"type": kind, "value": linked(value) if kind == "text" else value} for kind, value in story.body],
     )
     article.tags.add(*story.tags)
     return _publish(below, article)
@@ -78,18 +77,6 @@ def _picture(name: str) -> Any:
         return existing
     with (FILES / f"{name}.webp").open("rb") as file:
         return images.create(title=name, description=PICTURES[name], file=ImageFile(file, name=f"{name}.webp"))
-
-
-def _linked(html: str) -> str:
-    """Rich text whose `<a petition="KN-…">` and `<a notice="12/TB-UBND">` lead to the record, where it is public."""
-
-    def link(match: re.Match[str]) -> str:
-        kind, name, words = match.groups()
-        records = Petition.objects.filter(code=name) if kind == "petition" else Notice.objects.filter(number=name)
-        record = records.public().first()
-        return f'<a href="{record.get_absolute_url()}">{words}</a>' if record else words
-
-    return re.sub(r'<a (petition|notice)="([^"]+)">(.*?)</a>', link, html)
 
 
 def _arrange(home: HomePage, news: ListingPage) -> None:

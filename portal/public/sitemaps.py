@@ -30,11 +30,11 @@ class InBothLanguages(Sitemap, Generic[Item]):
     def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
         urls = super().get_urls(page=page, site=site, protocol=protocol)
         for url in urls:
-            languages = self.languages(url["item"], url["location"])
+            languages = self.addresses_of(url["item"], url["location"])
             url["alternates"] = [{"lang_code": code, "location": address} for code, address in languages.items()]
         return urls
 
-    def languages(self, item: Item, location: str) -> dict[str, str]:
+    def addresses_of(self, item: Item, location: str) -> dict[str, str]:
         """The addresses of an item by their languages."""
         return {"vi": location, "en": translate_url(location, "en"), "x-default": location}
 

@@ -87,3 +87,13 @@ def test_days_are_written_as_vietnamese_readers_write_them(client, addresses):
     for address in in_both_languages(addresses):
         text = read(client, address)
         assert not re.search(r"\b\d{4}-\d{2}-\d{2}\b(?!-)", text.replace(str(Notice.objects.get().slug), "")), address
+
+
+def test_what_offices_wrote_says_in_an_english_frame_that_it_is_in_vietnamese(client):
+    petition = make_petition(dialogue=make_dialogue(), title="Đường thôn lầy lội")
+    notice = make_notice(make_conclusion(petition_codes=[petition.code]), dialogue=petition.dialogue)
+    for record, heading in ((petition, petition.title), (notice, notice.title), (notice.unit, notice.unit.name)):
+        page = client.get(f"/en{record.get_absolute_url()}").content.decode()
+        assert f'<h1 lang="vi">{heading}</h1>' in page
+    listed = client.get("/en/kien-nghi/").content.decode()
+    assert '<h2 class="entry__title" lang="vi">' in listed or '<h3 class="entry__title" lang="vi">' in listed
