@@ -33,7 +33,11 @@ def walk(client: Client, start: str) -> dict[str, set[str]]:
         path = waiting.popleft()
         response = client.get(path, follow=True)
         assert response.status_code == 200, path
-        if response.streaming or not response["Content-Type"].startswith("text/html"):
+        if response.streaming:
+            list(response.streaming_content)
+            response.close()
+            continue
+        if not response["Content-Type"].startswith("text/html"):
             continue
         links = (html.unescape(href).split("#")[0] for href in LINK.findall(response.content.decode()))
         read[path] = {href for href in links if not href.startswith(FILES)}
