@@ -14,6 +14,8 @@ from portal.following.followables import Followable, News, Span, Subject, name_o
 from portal.following.telling import appeared, newest_first
 from portal.petitions.models import Petition
 
+from .languages import as_read
+from .links import address_of
 from .models import ArticlePage, ListingPage
 from .models.articles import tag_href
 
@@ -28,7 +30,7 @@ class OneTag(Followable):
         if tag is None or not any(rows.exists() for rows in self._tagged(key)):
             return None
         listing = ListingPage.objects.live().first()
-        href = tag_href(listing.get_url(), tag) if listing else reverse("wagtail_serve", args=[""])
+        href = tag_href(address_of(as_read([listing])[0]), tag) if listing else reverse("wagtail_serve", args=[""])
         return Subject(key, _("Tag: %(tag)s") % {"tag": tag.name}, href, self.feed(key))
 
     def news(self, key: str, span: Span) -> list[News]:
@@ -45,7 +47,7 @@ class OneTag(Followable):
         return reverse("feed_nhan", args=[key])
 
     def _tagged(self, key: str) -> list[QuerySet[Any]]:
-        public = (ArticlePage.objects.live(), *(kind.objects.public() for kind in (Petition, Notice, Dialogue)))
+        public = (ArticlePage.objects.for_reader(), *(kind.objects.public() for kind in (Petition, Notice, Dialogue)))
         return [rows.filter(tags__slug=key) for rows in public]
 
 
@@ -57,7 +59,7 @@ def articles_published(articles: QuerySet[Any], span: Span) -> list[News]:
         News(
             key=name_of(article),
             title=_("Article: %(name)s") % {"name": article.title},
-            href=article.get_url(),
+            href=address_of(article),
             at=article.first_published_at,
             record=article,
             text=article.intro,

@@ -57,9 +57,8 @@ class Source:
     card: Callable[[Any], Document]
     more: Callable[[Any], Iterable[Any]] = lambda row: ()
     prefetch: tuple[str, ...] = ()
-    as_read: Callable[[Iterable[Any]], list[Any]] = list
-
     many: tuple[str, ...] = ()
+    as_read: Callable[[Iterable[Any]], list[Any]] = list
 
     def documents(self, ids: Iterable[int]) -> dict[int, Document]:
         """The documents of those of the ids that may be found today."""
