@@ -43,7 +43,7 @@ def test_a_fresh_database_serves_our_home_page_and_not_a_welcome_to_wagtail(clie
     response = client.get("/")
     assert response.status_code == 200
     assert response.templates[0].name == "pages/home_page.html"
-    assert [locale.language_code for locale in Locale.objects.all()] == ["vi"]
+    assert [locale.language_code for locale in Locale.objects.all()] == ["en", "vi"]
 
 
 @pytest.mark.django_db

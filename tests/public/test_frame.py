@@ -92,8 +92,9 @@ def test_days_are_written_as_vietnamese_readers_write_them(client, addresses):
 def test_what_offices_wrote_says_in_an_english_frame_that_it_is_in_vietnamese(client):
     petition = make_petition(dialogue=make_dialogue(), title="Đường thôn lầy lội")
     notice = make_notice(make_conclusion(petition_codes=[petition.code]), dialogue=petition.dialogue)
-    for record, heading in ((petition, petition.title), (notice, notice.title), (notice.unit, notice.unit.name)):
-        page = client.get(f"/en{record.get_absolute_url()}").content.decode()
+    headings = {petition: petition.title, notice: notice.title, notice.unit: notice.unit.name}
+    for address, heading in [(record.get_absolute_url(), heading) for record, heading in headings.items()]:
+        page = client.get(f"/en{address}").content.decode()
         assert f'<h1 lang="vi">{heading}</h1>' in page
     listed = client.get("/en/kien-nghi/").content.decode()
     assert '<h2 class="entry__title" lang="vi">' in listed or '<h3 class="entry__title" lang="vi">' in listed
