@@ -120,10 +120,20 @@ class FiguresBlock(AskingBlock):
         return {"rates": record.rates(on=today), "today": today}
 
 
+class CodeBlock(blocks.CharBlock):
+    """The code of a petition: the same in every language, so translators are not asked for it."""
+
+    def get_translatable_segments(self, value: str) -> list[Any]:
+        return []
+
+    def restore_translated_segments(self, value: str, segments: list[Any]) -> str:
+        return value
+
+
 class PetitionsBlock(AskingBlock):
     """Petitions as they stand today, by their codes; one that is hidden since is left out without a trace."""
 
-    codes = blocks.ListBlock(blocks.CharBlock(label=_("code"), max_length=20), label=_("codes"), min_num=1, max_num=20)
+    codes = blocks.ListBlock(CodeBlock(label=_("code"), max_length=20), label=_("codes"), min_num=1, max_num=20)
 
     class Meta:
         icon = "comment"

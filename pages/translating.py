@@ -6,13 +6,22 @@ addresses stand before its own.
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
 from wagtail.admin.auth import permission_required
+from wagtail_localize.models import Translation
 from wagtail_localize.views.report import TranslationsReportView
 
 MAY_TRANSLATE = "wagtail_localize.submit_translation"
 guarded = permission_required(MAY_TRANSLATE)
+
+
+class Report(TranslationsReportView):
+    """In an order, or else its pages might overlap."""
+
+    def get_queryset(self) -> QuerySet[Translation]:
+        return super().get_queryset().order_by("-pk")
 
 
 def no_snippets(request: HttpRequest) -> HttpResponse:
@@ -24,6 +33,6 @@ def addresses() -> list[URLPattern]:
     report = "localize/reports/translations/"
     return [
         re_path(r"^localize/api/", no_snippets),
-        path(report, guarded(TranslationsReportView.as_view())),
-        path(f"{report}results/", guarded(TranslationsReportView.as_view(results_only=True))),
+        path(report, guarded(Report.as_view())),
+        path(f"{report}results/", guarded(Report.as_view(results_only=True))),
     ]
