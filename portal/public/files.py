@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q
@@ -15,11 +16,19 @@ from portal.records.models import Attachment
 Owner = tuple[str, int | None]
 
 
+class SmallPage(NamedTuple):
+    """A page of a PDF: where it is in the file, and its small picture."""
+
+    number: int
+    href: str
+    picture: str
+
+
 @dataclass(frozen=True)
 class File:
     """A file to open: the inputs of components/_attachment.html.
 
-    `size` in bytes; `picture` and `text_href` are addresses or empty.
+    `size` in bytes; `picture` and `text_href` are addresses or empty; `pages` are its first ones in small.
     """
 
     href: str
@@ -29,6 +38,7 @@ class File:
     picture: str
     sha256: str
     text_href: str = ""
+    pages: tuple[SmallPage, ...] = ()
 
     @classmethod
     def of(cls, attachment: Attachment) -> File:
@@ -41,8 +51,16 @@ class File:
             size=attachment.size,
             picture=href if attachment.is_picture else "",
             sha256=attachment.sha256,
+            pages=_small_pages(attachment, href, transcript.pictures if transcript else 0),
             text_href=transcript.get_absolute_url() if transcript and transcript.last_page else "",
         )
+
+
+def _small_pages(attachment: Attachment, href: str, count: int) -> tuple[SmallPage, ...]:
+    return tuple(
+        SmallPage(number, f"{href}#page={number}", reverse("page_picture", args=[attachment.uuid, number]))
+        for number in range(1, count + 1)
+    )
 
 
 class Files:

@@ -49,5 +49,6 @@ urlpatterns = [
     path("ma-qr.svg", qr.code, name="qr_code"),
     path("giam-sat/bieu-do/", charts.charts, name="charts"),
     path("tai-lieu/<uuid:uuid>/", attachments.attachment, name="attachment"),
+    path("tai-lieu/<uuid:uuid>/trang-<int:number>.webp", attachments.page_picture, name="page_picture"),
     path("tai-lieu/<uuid:uuid>/van-ban/", attachments.attachment_text, name="attachment_text"),
 ]

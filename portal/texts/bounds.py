@@ -10,6 +10,7 @@ CHARACTERS = 3_000_000
 PART = 8_000  # characters: what has no pages of its own is cut into parts of about this size
 SECONDS = 600
 MEMORY = 1024**3
+PICTURED = 6  # pages of a PDF that are shown as small pictures
 UNPACKED = 200 * 1024**2  # bytes that the parts of a DOCX or XLSX may grow to
 
 
@@ -21,12 +22,16 @@ class Outcome(StrEnum):
 
 
 class Page(NamedTuple):
-    """One page, sheet or part: `number` counts from 1, `label` is the name of a sheet."""
+    """One page, sheet or part: `number` counts from 1, `label` is the name of a sheet.
+
+    `picture` is a small WebP of one of the first pages of a PDF, in base64; "" if there is none.
+    """
 
     number: int
     label: str
     text: str
     is_machine_read: bool = False
+    picture: str = ""
 
 
 class Unreadable(Exception):

@@ -7,9 +7,11 @@ import os
 import subprocess
 import sys
 import tempfile
+from base64 import b64decode
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from portal.records.models import Attachment
@@ -17,7 +19,7 @@ from portal.records.signals import record_changed
 
 from . import bounds
 from .bounds import Page
-from .models import AttachmentPage, State, Transcript
+from .models import AttachmentPage, PagePicture, State, Transcript
 from .reading import READERS
 
 # Nothing of ours is told to what foreign files are read with: neither passwords nor keys.
@@ -71,7 +73,8 @@ def _pages_in(output: bytes) -> tuple[list[Page], State]:
                 state = State(row["outcome"])
             else:
                 pages.append(Page(**row))
-    return pages, State.EMPTY if state == State.DONE and not pages else state
+    has_text = any(page.text for page in pages)
+    return pages, State.EMPTY if state == State.DONE and not has_text else state
 
 
 @transaction.atomic
@@ -79,9 +82,10 @@ def _keep(transcript: Transcript, pages: Sequence[Page], state: State) -> None:
     found = Transcript.objects.select_for_update().filter(pk=transcript.pk).first()
     if found is None:
         return  # purged while it was read
-    numbers = [page.number for page in pages]
+    texts = [page for page in pages if page.text]
+    numbers = [page.number for page in texts]
     AttachmentPage.objects.bulk_create(
-        (AttachmentPage(transcript=found, **page._asdict()) for page in pages),
+        (_row(found, page) for page in texts),
         batch_size=100,
         update_conflicts=True,
         unique_fields=["transcript", "number"],
@@ -89,6 +93,28 @@ def _keep(transcript: Transcript, pages: Sequence[Page], state: State) -> None:
     )
     found.pages.exclude(number__in=numbers).delete()
     found.state, found.last_page = state, max(numbers, default=0)
+    found.pictures = _keep_pictures(found, pages)
     found.save()
     if found.record is not None:
         record_changed.send(type(found.record), instance=found.record)
+
+
+def _row(transcript: Transcript, page: Page) -> AttachmentPage:
+    return AttachmentPage(
+        transcript=transcript,
+        number=page.number,
+        label=page.label,
+        text=page.text,
+        is_machine_read=page.is_machine_read,
+    )
+
+
+def _keep_pictures(transcript: Transcript, pages: Sequence[Page]) -> int:
+    """Put the pictures in place of those before, and return how many there are: pages 1, 2, 3 and so on."""
+    transcript.page_pictures.all().delete()
+    pictured = [page for page in pages if page.picture]
+    for page in pictured:
+        picture = PagePicture(transcript=transcript, number=page.number)
+        picture.file.save("", ContentFile(b64decode(page.picture)), save=False)
+        picture.save()
+    return len(pictured)

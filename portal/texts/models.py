@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.records.models import AboutAnyRecord, Attachment
+from portal.records.models import AboutAnyRecord, Attachment, attachment_storage
 
 from .bounds import Outcome
 
@@ -40,6 +40,7 @@ class Transcript(AboutAnyRecord):
 
     attachment = models.OneToOneField(Attachment, on_delete=models.CASCADE, related_name="transcript")
     state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.WAITING, db_index=True)
+    pictures = models.PositiveSmallIntegerField(default=0)  # so many of the first pages are there as small pictures
     last_page = models.PositiveIntegerField(default=0)  # the number of the last with text; 0: there is none
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -62,6 +63,28 @@ class Transcript(AboutAnyRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("attachment_text", args=[self.attachment.uuid])
+
+
+def picture_path(picture: PagePicture, filename: str) -> str:
+    """Beside the file of which it is a page."""
+    uuid = picture.transcript.attachment.uuid
+    return f"{uuid.hex[:2]}/{uuid}-{picture.number}.webp"
+
+
+class PagePicture(models.Model):
+    """One of the first pages of a PDF, small enough for a list. Its file goes when it goes."""
+
+    transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="page_pictures")
+    number = models.PositiveSmallIntegerField()
+    file = models.FileField(upload_to=picture_path, storage=attachment_storage, max_length=255)
+
+    class Meta:
+        verbose_name = gettext_lazy("picture of a page")
+        verbose_name_plural = gettext_lazy("pictures of pages")
+        constraints = [models.UniqueConstraint(fields=["transcript", "number"], name="one_picture_of_a_page")]
+
+    def __str__(self) -> str:
+        return f"{self.transcript.attachment}, {self.number}"
 
 
 class AttachmentPage(models.Model):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from base64 import b64encode
 from collections.abc import Iterator
 from math import sqrt
 
@@ -9,13 +11,14 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from . import machine
-from .bounds import Outcome, Page, Unreadable
+from .bounds import PICTURED, Outcome, Page, Unreadable
 from .flowing import flowing
 
 # A scan often bears a stamp or a page number as text.
 HARDLY_ANY = 20  # letters and digits
 DOTS_PER_INCH = 300
 POINTS_PER_INCH = 72
+PICTURE_SIZE = 240, 340  # pixels, twice as many as are shown: phones have fine screens
 MOST_DOTS = 20_000_000  # an A3 sheet at 300 dots per inch; larger pages are drawn more coarsely
 
 
@@ -23,7 +26,8 @@ def pages(path: str) -> Iterator[Page]:
     with _opened(path) as document:
         for index in range(len(document)):
             page = document[index]
-            yield _read(page, index + 1)
+            picture = _small(page) if index < PICTURED else ""
+            yield _read(page, index + 1)._replace(picture=picture)
             page.close()
 
 
@@ -50,3 +54,11 @@ def _drawn(page: pdfium.PdfPage) -> machine.Picture:
     width, height = page.get_size()
     scale = min(DOTS_PER_INCH / POINTS_PER_INCH, sqrt(MOST_DOTS / (width * height)))
     return page.render(scale=scale, grayscale=True).to_pil()
+
+
+def _small(page: pdfium.PdfPage) -> str:
+    """The page as a small picture, by which readers recognise the paper they have seen."""
+    scale = min(most / size for most, size in zip(PICTURE_SIZE, page.get_size(), strict=True))
+    webp = io.BytesIO()
+    page.render(scale=scale).to_pil().convert("RGB").save(webp, "WEBP", quality=70)
+    return b64encode(webp.getvalue()).decode()

@@ -30,14 +30,14 @@ NO_TEXT = ("Cc", "Cs", "Cn")
 
 
 def bounded(pages: Iterable[Page]) -> Iterator[Page]:
-    """The pages with tidy text, those without any left out. Raises Unreadable behind the last that is read."""
+    """The pages with tidy text, those with nothing to show left out. Raises Unreadable behind the last that is read."""
     left = bounds.CHARACTERS
     for count, page in enumerate(pages, start=1):
         if count > bounds.PAGES or left <= 0:
             raise Unreadable(Outcome.TOO_LARGE)
         text = tidy(page.text)[:left]
         left -= len(text)
-        if text:
+        if text or page.picture:
             yield page._replace(text=text)
 
 

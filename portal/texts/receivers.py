@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from portal.records.models import Attachment
 from portal.records.signals import attachment_added
 
 from . import extraction, jobs
+from .models import PagePicture
 
 
 @receiver(attachment_added)
 def attachment_was_added(instance: Attachment, **kwargs: Any) -> None:
     if transcript := extraction.begin(instance):
         jobs.extract.enqueue(transcript.pk)
+
+
+@receiver(post_delete, sender=PagePicture)
+def page_picture_was_deleted(instance: PagePicture, **kwargs: Any) -> None:
+    """Also where it goes along with a purged attachment."""
+    instance.file.delete(save=False)

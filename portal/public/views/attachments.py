@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from slugify import slugify
 
 from portal.records.models import Attachment
-from portal.texts.models import PAGES_AT_ONCE, Transcript
+from portal.texts.models import PAGES_AT_ONCE, PagePicture, Transcript
 
 # What a browser shows by itself; anything else is saved.
 SHOWN = ("application/pdf", "image/")
@@ -62,6 +62,14 @@ def attachment_text(request: HttpRequest, uuid: UUID) -> HttpResponse:
     )
     response["Cache-Control"] = "no-cache"
     return response
+
+
+@require_safe
+def page_picture(request: HttpRequest, uuid: UUID, number: int) -> HttpResponseBase:
+    """One of the first pages of a PDF as a small picture; 404 where the file itself is."""
+    found = _public_or_404(Attachment.objects.all(), uuid)
+    picture = get_object_or_404(PagePicture, transcript__attachment=found, number=number)
+    return FileResponse(picture.file.open("rb"), content_type="image/webp", headers={"Cache-Control": "no-cache"})
 
 
 def _public_or_404(attachments: QuerySet[Attachment], uuid: UUID) -> Attachment:
