@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from portal.dialogues.models import AnnualPlan, Commitment, Dialogue, Notice, Topic
 from portal.petitions.models import Petition
+from portal.records.models import PublicRecord
 from portal.texts.models import AttachmentPage, Transcript
 
 from .engine import Document
@@ -133,6 +134,8 @@ def record_of(page: Any) -> Record:
 
 def page_ids(record: Model) -> list[int]:
     """The pages of the files of a record; a notice answers for its commitments, which are as visible as it is."""
+    if not isinstance(record, PublicRecord | Commitment):
+        return []
     owned = Transcript.of(record)
     if isinstance(record, Notice):
         commitments = Commitment.objects.filter(conclusion__notice=record).values("pk")

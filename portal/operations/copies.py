@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 SQLITE, POSTGRESQL = "db.sqlite3", "db.dump"
@@ -42,6 +43,7 @@ def copy_in(folder: Path) -> None:
         connection.ensure_connection()
         with closing(sqlite3.connect(f"file:{folder / SQLITE}?mode=ro", uri=True)) as copy:
             copy.backup(connection.connection)
+        ContentType.objects.clear_cache()  # the keys known so far are those of the database before
     else:
         options = ("--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error")
         _run_postgresql("pg_restore", *options, str(folder / POSTGRESQL), database_as="--dbname")

@@ -137,7 +137,7 @@ PAGE_STAMPS = DATA_DIR / "page-stamps"
 # The parts of a query that choose what a page shows; with any other it is made for this reader alone.
 PAGE_CACHE_QUERY = (
     *("q", "trang", "sap-xep", "nam", "don-vi", "noi", "linh-vuc", "tinh-trang", "thoi-han"),
-    *("thong-bao", "hinh-thuc", "chu-tri", "giam-sat", "loai", "nhan", "the", "thang", "chu-tri-giai-quyet"),
+    *("thong-bao", "hinh-thuc", "chu-tri", "giam-sat", "loai", "khi", "nhan", "the", "thang", "chu-tri-giai-quyet"),
 )
 
 # How often one caller may ask below /api/, and how often for a whole table

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from portal.dispatch import rates
-from tests.public.conftest import language_of_the_site, today  # noqa: F401 (fixtures for all)
+from tests.public.conftest import today  # noqa: F401 (a fixture for all)
 from tests.public.test_visibility import dialogue, draft, hidden, withdrawn_from_view  # noqa: F401 (as above)
 
 Ask = Callable[..., Any]

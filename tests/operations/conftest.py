@@ -9,18 +9,11 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.conf import settings as current
 from django.core.cache import caches
 from django.test import Client
-from django.utils import timezone, translation
+from django.utils import timezone
 
 TODAY = date(2026, 6, 15)
-
-
-@pytest.fixture(autouse=True)
-def language_of_the_site() -> Iterator[None]:
-    with translation.override(current.LANGUAGE_CODE):
-        yield
 
 
 @pytest.fixture

@@ -9,12 +9,14 @@ import brotli
 import pytest
 from django.conf import settings as current
 from django.db import OperationalError
+from django.http import QueryDict
 from django.utils import timezone
 
 from portal.operations import page_cache
 from portal.operations.stamps import stamps
 from portal.petitions import lifecycle
-from portal.public.views import commitments, notices, petitions, schedule, supervision
+from portal.public.schedule import Question
+from portal.public.views import commitments, notices, petitions, supervision
 from portal.records.actors import Actor
 from portal.records.visibility import Visibility, decide
 from search.criteria import Facet
@@ -225,5 +227,6 @@ def test_a_query_nobody_knows_is_not_kept(reader):
 @pytest.mark.django_db
 def test_every_filter_of_every_list_is_a_query_we_know(settings):
     of_lists = (petitions._filters(), notices._filters(), commitments._filters(), supervision._filters(TODAY))
-    names = {each.name for filters in (*of_lists, schedule._filters([])) for each in filters}
+    of_schedule = Question.of(QueryDict()).narrowing.filters
+    names = {each.name for filters in (*of_lists, of_schedule) for each in filters}
     assert names | {facet.value for facet in Facet} <= set(settings.PAGE_CACHE_QUERY)

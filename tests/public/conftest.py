@@ -7,17 +7,9 @@ from datetime import date, datetime
 
 import pytest
 import time_machine
-from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 
 TODAY = date(2026, 6, 15)
-
-
-@pytest.fixture(autouse=True)
-def language_of_the_site() -> Iterator[None]:
-    """A request leaves its language behind in the thread; the next test starts in that of the site."""
-    with translation.override(settings.LANGUAGE_CODE):
-        yield
 
 
 @pytest.fixture

@@ -78,9 +78,11 @@ def test_pages_only_read(client, addresses):
 
 
 def test_pages_carry_no_script_or_style_of_their_own(client, addresses):
+    """A block of linked data is read by robots and run by nobody."""
     for address in addresses:
         page = client.get(address).content.decode()
-        assert not re.search(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\bsrc=)", page), address
+        own = r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*(\bsrc=|\btype=\"application/ld\+json\"))"
+        assert not re.search(own, page), address
 
 
 def test_days_are_written_as_vietnamese_readers_write_them(client, addresses):
