@@ -141,6 +141,11 @@ class Petition(PublicRecord):
         indexes = [
             models.Index(fields=["visibility", "-received_on", "-id"], name="petition_public_newest"),
             models.Index(fields=["visibility", "state", "due_on"], name="petition_public_due"),
+            # Nearly all are public: without these a database may look for the few of a conclusion among all of them.
+            models.Index(fields=["owner", "visibility"], name="petition_public_of_owner"),
+            models.Index(fields=["place", "visibility"], name="petition_public_of_place"),
+            models.Index(fields=["topic", "visibility"], name="petition_public_of_topic"),
+            models.Index(fields=["conclusion", "visibility"], name="petition_public_of_conclusion"),
         ]
         constraints = [
             models.CheckConstraint(

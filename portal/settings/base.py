@@ -107,6 +107,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "wagtail.contrib.settings.context_processors.settings",
             ],
+            "builtins": ["portal.public.templatetags.icons"],
         },
     },
 ]

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from portal.dialogues.models import Topic
 from portal.organisations.models import Level, Place, Unit
@@ -74,7 +75,9 @@ class _Named:
 
     @staticmethod
     def _topic(slug: str) -> Topic:
-        return Topic.objects.get_or_create(slug=slug, defaults={"name": TOPIC_NAMES[slug]})[0]
+        """Beside the example it may have another slug: both the name and the slug are there once."""
+        name = TOPIC_NAMES[slug]
+        return Topic.objects.filter(Q(slug=slug) | Q(name=name)).first() or Topic.objects.create(slug=slug, name=name)
 
     @staticmethod
     def _place(name: str) -> Place:

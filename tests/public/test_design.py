@@ -52,7 +52,7 @@ def test_every_icon_named_in_a_template_is_in_the_sprite():
     named = {
         icon
         for template in TEMPLATES
-        for icon in re.findall(r'(?:_icon\.html" with name=|icon=|icon\|default:)"([a-z-]+)"', template.read_text())
+        for icon in re.findall(r'(?:% icon |icon=|icon\|default:)"([a-z-]+)"', template.read_text())
     }
     assert named <= drawn
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from django.core.management import CommandError, call_command
 
+from portal.dialogues.models import Topic
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
 from portal.petitions.states import State
 from portal.supervision.verification import differences
-from search.invented import petitions
+from search.invented import TOPIC_NAMES, petitions
 from search.models import IndexRequest
 from tests.factories import make_petition
 
@@ -48,3 +49,9 @@ def test_a_database_with_petitions_is_left_alone_unless_told_otherwise():
     assert Petition.objects.count() == 1
     call_command("corpus", 5, among_others=True)
     assert Petition.objects.count() == 6
+
+
+def test_a_topic_that_is_there_under_another_slug_is_taken():
+    Topic.objects.bulk_create(Topic(name=name, slug=f"khac-{slug}") for slug, name in TOPIC_NAMES.items())
+    call_command("corpus", 5)
+    assert Topic.objects.count() == len(TOPIC_NAMES)

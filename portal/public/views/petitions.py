@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Case, F, Max, Min, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import Exists
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -96,9 +96,9 @@ def _topics(shown: QuerySet[Petition]) -> tuple[Option, ...]:
 
 def _places(shown: QuerySet[Petition]) -> QuerySet[Place]:
     """Places of petitions and those that took over from them: a reader may know either name."""
-    here = shown.filter(place=OuterRef("pk"))
-    inherited = shown.filter(place__successors=OuterRef("pk"))
-    return Place._default_manager.filter(Exists(here) | Exists(inherited))
+    named = Place._default_manager.filter(Exists(shown.filter(place=OuterRef("pk"))))
+    heirs = named.filter(successors__isnull=False).values("successors")
+    return Place._default_manager.filter(Q(pk__in=named.values("pk")) | Q(pk__in=heirs))
 
 
 def _narrowed(petitions: Any, narrowing: Narrowing, *, on: date) -> Any:
@@ -155,10 +155,7 @@ def short_link(request: HttpRequest, code: str) -> HttpResponse:
 def _public(code: str) -> Petition:
     """Codes are read aloud and typed: small letters lead to the same page."""
     related = ("unit", "owner", "place", "topic", "dialogue", "conclusion__notice", "conclusion__commitment")
-    found = Petition.objects.public().select_related(*related).filter(code=code.upper()).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Petition.objects.public().select_related(*related), code=code.upper())
 
 
 def _story(petition: Petition, *, on: date) -> dict[str, Any]:
@@ -179,13 +176,18 @@ def _story(petition: Petition, *, on: date) -> dict[str, Any]:
         "due_set_by": set_by(events) if petition.due_on else None,
         "former_dates": former_dates(events) if petition.due_on else [],
         "coordinating": list(petition.coordinating.all()),
-        "related": list(petition.related.public()),
+        "related": _related(petition),
         "dialogue": petition.dialogue if petition.dialogue and petition.dialogue.is_public else None,
         "place_now": living_successors(petition.place, on=on) if petition.place else [],
         "owner_now": living_successors(petition.owner, on=on) if petition.owner else [],
         "crumbs": [{"label": _("Petitions"), "href": reverse("petition_list")}],
         "updated_on": timezone.localdate(petition.updated_at),
     }
+
+
+def _related(petition: Petition) -> list[Petition]:
+    """Sorted here: asked for the newest, SQLite would go through all petitions to find these few."""
+    return sorted(petition.related.public().order_by(), key=lambda other: other.received_on, reverse=True)
 
 
 def _shown_steps(events: list[PetitionEvent]) -> list[CommitmentEvent]:
