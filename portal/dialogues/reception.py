@@ -33,13 +33,15 @@ def plan_year(rule: ReceptionRule, year: int, *, by: Actor, on: date) -> list[Re
     known = set(rule.days.filter(nominal_on__year=year).values_list("nominal_on", flat=True))
     days = rule.days_of(year, working=WorkingCalendar.load())
     return [
-        _plan(rule, nominal, held_on, by=by, on=on)
+        plan_day(rule, nominal, held_on, by=by, on=on)
         for nominal, held_on in days.items()
         if held_on is not None and nominal not in known
     ]
 
 
-def _plan(rule: ReceptionRule, nominal: date, held_on: date, *, by: Actor, on: date) -> ReceptionDay:
+@transaction.atomic
+def plan_day(rule: ReceptionRule, nominal: date, held_on: date, *, by: Actor, on: date) -> ReceptionDay:
+    """Enter the day `nominal` of a rule, to be held on `held_on`, and make it public on the basis of the rule."""
     copied = {name: getattr(rule, name) for name in ("unit", "chair", "starts", "ends", "place_text", "how_to_join")}
     day = ReceptionDay.objects.create(rule=rule, nominal_on=nominal, on=held_on, **copied)
     data = {"nominal_on": nominal.isoformat(), "on": held_on.isoformat()}

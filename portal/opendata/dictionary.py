@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, get_args
+from datetime import date, datetime, time
+from typing import Any, get_args, get_origin
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -76,6 +76,8 @@ def _kind(field: FieldInfo) -> str:
         return _("list of records")
     if list_of(field) is not None:
         return _("list of identifiers")
+    if get_origin(field.annotation) is dict:
+        return _("GeoJSON")
     kinds = get_args(field.annotation) or (field.annotation,)
     if single(field) is not None:
         return _("record, or null") if type(None) in kinds else _("record")
@@ -96,4 +98,5 @@ def _names() -> dict[type, str]:
         bool: _("true or false"),
         int: _("whole number"),
         UUID: _("UUID"),
+        time: _("time of day (ISO 8601)"),
     }

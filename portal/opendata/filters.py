@@ -22,6 +22,7 @@ from portal.supervision.models import Verdict
 from portal.supervision.scoreboard import NoticeOutcome, outcome, with_notice_clock, with_verdict
 
 from . import rows
+from .files import Owner
 
 MOST_ROWS, MOST_PAGES = 200, 10_000
 
@@ -180,6 +181,34 @@ class PlaceFilters(Filters):
 
 class TopicFilters(Filters):
     pass
+
+
+class ReceptionFilters(Filters):
+    unit: UnitOf = None
+    year: YearOf = None
+
+    equal = {"unit": "unit__slug", "year": "on__year"}
+
+    def narrow(self, found: Any, *, on: date) -> Any:
+        return super().narrow(found, on=on).order_by("-on", "-pk")
+
+
+class OfAUnit(Filters):
+    unit: UnitOf = None
+
+    equal = {"unit": "unit__slug"}
+
+
+class SpecialDayFilters(Filters):
+    year: YearOf = None
+
+    equal = {"year": "date__year"}
+
+
+class FileFilters(Filters):
+    kind: Annotated[str | None, OneOf(Owner), _asked(_("What kind of record it belongs to"))] = None
+
+    equal = {"kind": "kind"}
 
 
 class OfAYear(Filters):

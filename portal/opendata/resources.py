@@ -13,8 +13,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
+from . import files, rows, schemas
 from . import filters as by
-from . import rows, schemas
 from .filters import Filters, Slug, Year
 
 BATCH = 500
@@ -73,6 +73,14 @@ class Recorded(Resource):
 
     def context(self, batch: Sequence[Any]) -> dict[str, Any]:
         return self.by_key(batch) if self.by_key else {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Configured(Recorded):
+    """A few rows of which several fields together are the key: one is found by looking at each."""
+
+    def find(self, key: Any, *, on: date) -> Schema | None:
+        return next((each for each in self.everything(on=on) if getattr(each, self.key) == key), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +155,48 @@ RESOURCES = {
         Recorded("units", _("Units"), schemas.Unit, by.UnitFilters, rows=rows.units),
         Recorded("places", _("Places"), schemas.Place, by.PlaceFilters, rows=rows.places),
         Recorded("topics", _("Topics"), schemas.Topic, by.TopicFilters, rows=rows.topics),
+        Recorded(
+            "receptions",
+            _("Days of reception"),
+            schemas.Reception,
+            by.ReceptionFilters,
+            key="id",
+            key_type=UUID,
+            column="uuid",
+            rows=rows.receptions,
+        ),
+        Configured(
+            "reception-rules",
+            _("Rules of reception"),
+            schemas.ReceptionRule,
+            by.OfAUnit,
+            key="id",
+            rows=rows.reception_rules,
+        ),
+        Configured(
+            "postings", _("Postings of the schedule"), schemas.Posting, by.OfAUnit, key="id", rows=rows.postings
+        ),
+        Configured("deadline-rules", _("Deadline rules"), schemas.DeadlineRule, by.Filters, key="id", rows=rows.rules),
+        Recorded(
+            "special-days",
+            _("Working calendar"),
+            schemas.SpecialDay,
+            by.SpecialDayFilters,
+            key="on",
+            key_type=date,
+            column="date",
+            rows=rows.special_days,
+        ),
+        Recorded(
+            "files",
+            _("Files"),
+            schemas.File,
+            by.FileFilters,
+            key="id",
+            key_type=UUID,
+            column="uuid",
+            rows=files.public_files,
+        ),
         Counted(
             "scoreboard",
             _("Scoreboard"),

@@ -16,13 +16,16 @@ from portal.dialogues.models import (
     Notice,
     NoticeEvent,
     PlannedDialogue,
+    Posting,
+    ReceptionDay,
+    ReceptionRule,
     Topic,
 )
-from portal.organisations.models import HeadTerm, Place, PlaceSuccession, Unit, UnitSuccession
-from portal.petitions.models import Petition
+from portal.organisations.models import Boundary, HeadTerm, Place, PlaceSuccession, Unit, UnitSuccession
+from portal.petitions.models import Petition, PetitionEvent
 from portal.supervision.models import Finding
 from portal.supervision.scoreboard import UnitScore, petition_figures, scoreboard
-from portal.workdays.models import Deadline
+from portal.workdays.models import Deadline, DeadlineRule, SpecialDay
 
 # A petition's code and visibility are all that another record tells of it.
 OTHER_PETITIONS = Petition.objects.public().only("pk", "code", "visibility", "conclusion_id").order_by("code")
@@ -30,13 +33,18 @@ OTHER_PETITIONS = Petition.objects.public().only("pk", "code", "visibility", "co
 
 def petitions() -> QuerySet[Petition]:
     one = ("unit", "owner", "place", "topic", "dialogue", "conclusion__notice", "conclusion__commitment")
-    return Petition.objects.public().select_related(*one).prefetch_related("coordinating", "related", "events")
+    steps = PetitionEvent.objects.select_related("commitment_event__commitment__conclusion__notice")
+    return (
+        Petition.objects.public()
+        .select_related(*one)
+        .prefetch_related("coordinating", "related", Prefetch("events", steps.order_by("on", "pk")))
+    )
 
 
 def dialogues() -> QuerySet[Dialogue]:
     return (
         Dialogue.objects.public()
-        .select_related("unit", "chair", "place", "plan")
+        .select_related("unit", "chair__unit", "place", "plan")
         .prefetch_related("topics", "notices", "events")
     )
 
@@ -70,7 +78,7 @@ def findings() -> QuerySet[Finding]:
 
 
 def plans() -> QuerySet[AnnualPlan]:
-    rows = PlannedDialogue.objects.select_related("chair").order_by("sort_order", "pk")
+    rows = PlannedDialogue.objects.select_related("chair__unit").order_by("sort_order", "pk")
     return AnnualPlan.objects.public().select_related("unit").prefetch_related(Prefetch("rows", rows))
 
 
@@ -86,6 +94,7 @@ def places() -> QuerySet[Place]:
     return Place._default_manager.select_related("parent").prefetch_related(
         Prefetch("inheritances", PlaceSuccession._default_manager.select_related("predecessor")),
         Prefetch("successions", PlaceSuccession._default_manager.select_related("successor")),
+        Prefetch("boundaries", Boundary._default_manager.order_by("valid_from", "pk")),
     )
 
 
@@ -94,6 +103,29 @@ def topics() -> QuerySet[Topic]:
     of_a_petition = Exists(Petition.objects.public().filter(topic=OuterRef("pk")))
     of_a_dialogue = Exists(Dialogue.objects.public().filter(topics=OuterRef("pk")))
     return Topic.objects.filter(Q(of_a_petition) | Q(of_a_dialogue))
+
+
+def rules() -> QuerySet[DeadlineRule]:
+    return DeadlineRule.objects.order_by("pk")
+
+
+def special_days() -> QuerySet[SpecialDay]:
+    return SpecialDay.objects.order_by("date")
+
+
+def reception_rules() -> QuerySet[ReceptionRule]:
+    """Rules of some public day: any other is not made public yet."""
+    of_a_day = Exists(ReceptionDay.objects.public().filter(rule=OuterRef("pk")))
+    return ReceptionRule._default_manager.filter(of_a_day).select_related("unit", "chair__unit").order_by("pk")
+
+
+def receptions() -> QuerySet[ReceptionDay]:
+    days = ReceptionDay.objects.public().select_related("unit", "chair__unit", "rule__unit", "rule__chair")
+    return days.prefetch_related("events")
+
+
+def postings() -> QuerySet[Posting]:
+    return Posting._default_manager.select_related("unit").order_by("posted_on", "pk")
 
 
 # What is counted ------------------------------------------------------------------------------------------------------

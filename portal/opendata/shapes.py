@@ -6,6 +6,7 @@ References are flattened to their address and name, lists of identifiers are joi
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, get_args, get_origin
@@ -96,6 +97,8 @@ def _plain(value: Any) -> Any:
         return ""
     if isinstance(value, list):
         return SEPARATOR.join(each.slug if isinstance(each, Reference) else str(each) for each in value)
+    if isinstance(value, dict):
+        return json.dumps(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     return value if isinstance(value, int) else value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -7,7 +7,7 @@ import pytest
 from portal.dispatch import rates
 from portal.opendata.resources import RESOURCES
 from tests.factories import make_dialogue, make_petition, make_unit
-from tests.public.test_queries import make_everything
+from tests.opendata.everything import make_everything
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, settings
 
 from portal.opendata.document import document
 from portal.wsgi import application
-from tests.public.test_queries import make_everything
+from tests.opendata.everything import make_everything
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 

@@ -15,7 +15,7 @@ from portal.opendata.resources import RESOURCES
 from portal.records import purge
 from portal.records.visibility import Visibility, decide
 from tests.factories import make_petition
-from tests.public.test_queries import make_everything
+from tests.opendata.everything import make_everything
 from tests.public.test_visibility import BY, SECRET
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -53,7 +53,7 @@ def test_the_manifest_says_when_how_much_and_under_which_licence(client):
     manifest = json.loads(content(client, "manifest.json"))
     assert manifest["made_at"] == "2026-06-15T12:00:00+07:00"
     assert {"name": "petitions", "records": 1} in manifest["resources"]
-    assert manifest["schema_version"] == "1.0"
+    assert manifest["schema_version"] == "1.1"
     assert manifest["licence"]["name"] == "CC BY 4.0"
 
 

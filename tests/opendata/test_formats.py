@@ -11,7 +11,7 @@ from portal.opendata import formats
 from portal.opendata.resources import RESOURCES
 from portal.opendata.shapes import tables_of
 from tests.factories import make_petition, make_unit
-from tests.public.test_queries import make_everything
+from tests.opendata.everything import make_everything
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 

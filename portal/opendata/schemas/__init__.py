@@ -4,23 +4,32 @@ A field that is not written here leaves the house nowhere. No database key is pu
 code, the address or the uuid that they keep for ever.
 """
 
+from .calendar import DeadlineRule, SpecialDay
 from .commitments import Commitment, Finding
 from .dialogues import Dialogue, Plan
+from .files import File
 from .notices import Notice
 from .organisations import Place, Topic, Unit
 from .petitions import Petition
+from .reception import Posting, Reception, ReceptionRule
 from .scores import PetitionTotals, Score
 
 __all__ = [
     "Commitment",
+    "DeadlineRule",
     "Dialogue",
+    "File",
     "Finding",
     "Notice",
     "Petition",
     "PetitionTotals",
     "Place",
     "Plan",
+    "Posting",
+    "Reception",
+    "ReceptionRule",
     "Score",
+    "SpecialDay",
     "Topic",
     "Unit",
 ]

@@ -60,6 +60,7 @@ class Dialogue(Schema):
     theme: str = meaning(_("Theme"))
     unit: UnitReference = meaning(_("The unit that organises it"))
     chair: str = meaning(_("The role that chairs it, never a person's name"))
+    chaired_by: UnitReference = meaning(_("The unit whose head chairs it"))
     form: Annotated[str, Codes(Form)] = meaning(_("Form"))
     state: Annotated[str, Codes(DialogueState)] = meaning(_("Where it stands"))
     starts_at: Moment = meaning(_("When it begins"))
@@ -90,6 +91,10 @@ class Dialogue(Schema):
         return dialogue.chair.title
 
     @staticmethod
+    def resolve_chaired_by(dialogue: Any) -> Any:
+        return dialogue.chair.unit
+
+    @staticmethod
     def resolve_plan(dialogue: Any) -> str | None:
         return dialogue.plan.slug if _plan_is_shown(dialogue) else None
 
@@ -113,6 +118,7 @@ class PlanRow(Schema):
     number: int = meaning(_("Number of the row"))
     theme: str = meaning(_("Theme"))
     chair: str = meaning(_("The role that chairs it, never a person's name"))
+    chaired_by: UnitReference = meaning(_("The unit whose head chairs it"))
     form: Annotated[str, Codes(Form)] = meaning(_("Form"))
     place_text: str = meaning(_("Where it is held"))
     time_text: str = meaning(_("When, in the words of the plan"))
@@ -143,7 +149,12 @@ class Plan(Schema):
     def resolve_rows(plan: Any) -> list[dict[str, Any]]:
         texts = ("theme", "form", "place_text", "time_text", "starts_on", "audience", "adviser")
         return [
-            {"number": number, "chair": row.chair.title, **{name: getattr(row, name) for name in texts}}
+            {
+                "number": number,
+                "chair": row.chair.title,
+                "chaired_by": row.chair.unit,
+                **{name: getattr(row, name) for name in texts},
+            }
             for number, row in enumerate(plan.rows.all(), start=1)
         ]
 

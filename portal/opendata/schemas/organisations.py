@@ -71,6 +71,14 @@ class Unit(Named):
         return unit.head_terms.all()
 
 
+class Boundary(Schema):
+    """Where a place lies from a day to a day."""
+
+    valid_from: date | None = meaning(_("First day; empty if not known"))
+    valid_to: date | None = meaning(_("Last day; empty while it goes on"))
+    geometry: dict[str, Any] = meaning(_("Outline in degrees of longitude and latitude (WGS 84)"))
+
+
 class Place(Named):
     """A territory: a province, a former district, a commune."""
 
@@ -78,6 +86,7 @@ class Place(Named):
     parent: PlaceReference | None = meaning(_("The place it belongs to"))
     inheritances: list[PlaceBefore] = meaning(_("From whom it took over"))
     successions: list[PlaceAfter] = meaning(_("By whom it was carried on"))
+    boundaries: list[Boundary] = meaning(_("Where it lies"))
 
 
 class Topic(Schema):

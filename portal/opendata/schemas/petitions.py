@@ -31,6 +31,7 @@ class PetitionStep(StepWithPaper):
     kind: Annotated[str, Codes(EventKind)] = meaning(_("What happened"))
     due_on: date | None = meaning(_("The due date that it set, if it set one"))
     unit: UnitReference | None = meaning(_("The unit that was made responsible by it, by its name of that day"))
+    commitment_step: UUID | None = meaning(_("Identifier of the step on the commitment, if it was taken there"))
 
     @staticmethod
     def resolve_due_on(event: Any) -> date | None:
@@ -39,6 +40,11 @@ class PetitionStep(StepWithPaper):
     @staticmethod
     def resolve_unit(event: Any, context: Any) -> Any:
         return unit_named(event, context["units"])
+
+    @staticmethod
+    def resolve_commitment_step(event: Any) -> UUID | None:
+        step = event.commitment_event
+        return step.uuid if step and step.commitment.is_public else None
 
 
 class ConclusionReference(Schema):

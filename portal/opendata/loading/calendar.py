@@ -1,0 +1,64 @@
+"""The working calendar and the deadline rules of a dump, in place of those that every portal starts with."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from portal.records.importing import ImportReport, Record
+from portal.records.signals import calendar_changed
+from portal.workdays.models import DeadlineRule, SpecialDay
+
+from .lines import Lines
+
+
+class RuleLine(Record):
+    code: str
+    label: str
+    level: str
+    starts_from: str
+    direction: str
+    unit: str
+    count: int | None
+    month: int | None
+    day: int | None
+    roll: bool
+    valid_from: date | None
+    valid_to: date | None
+    legal_basis: str
+    legal_link: str
+
+
+class DayLine(Record):
+    on: date
+    kind: str
+    name: str
+    source: str
+    certainty: str
+
+
+def load_rules(lines: Lines, **context: Any) -> ImportReport:
+    def load(line: RuleLine) -> None:
+        rule = DeadlineRule(**line.model_dump())
+        rule.full_clean()
+        rule.save()
+
+    if lines.rows:
+        DeadlineRule.objects.all().delete()
+    return lines.load(RuleLine, load)
+
+
+def load_days(lines: Lines, *, source: str, **context: Any) -> ImportReport:
+    days = []
+
+    def load(line: DayLine) -> None:
+        day = SpecialDay(date=line.on, **line.model_dump(exclude={"on"}))
+        day.full_clean(validate_unique=False)
+        days.append(day)
+
+    report = lines.load(DayLine, load)
+    if days:
+        SpecialDay.objects.all().delete()
+        SpecialDay.objects.bulk_create(days)
+        calendar_changed.send(SpecialDay, reason=source)
+    return report

@@ -1,0 +1,133 @@
+"""The annual plans and notices of conclusion of a dump, published again as they were approved."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from portal.dialogues.models import AnnualPlan, Conclusion, Dialogue, Notice, PlannedDialogue
+from portal.dialogues.publication import withdraw_notice
+from portal.organisations.models import Unit
+from portal.records.actors import Actor
+from portal.records.importing import ImportReport, Record, Text, WrongCell
+
+from .lines import Lines, Reference, head_of, named, required
+
+
+class PlanRowPart(Record):
+    number: int
+    theme: Text
+    chair: Text
+    chaired_by: Reference
+    form: str
+    place_text: str
+    time_text: str
+    starts_on: date | None
+    audience: str
+    adviser: str
+
+
+class PlanLine(Record):
+    slug: Text
+    number: Text
+    issued_on: date
+    unit: Reference
+    year: int
+    title: Text
+    text: str
+    rows: list[PlanRowPart]
+
+
+class ConclusionPart(Record):
+    id: UUID
+    number: int
+    text: Text
+    owner: Reference | None
+    coordinating: list[Reference]
+    due_on: date | None
+    petitions: list[str]
+
+
+class NoticeLine(Record):
+    slug: Text
+    number: Text
+    issued_on: date
+    unit: Reference
+    title: Text
+    dialogue: str | None
+    summary: str
+    opening: str
+    assessment: str
+    closing: str
+    corrects: str | None
+    withdrawn_on: date | None
+    withdrawal_reason: str
+    conclusions: list[ConclusionPart]
+
+
+HEAD = {"slug", "number", "issued_on", "title"}
+
+
+def load_plans(lines: Lines, **context: Any) -> ImportReport:
+    def load(line: PlanLine) -> None:
+        unit = required(Unit, line.unit, column="unit")
+        plan: Any = AnnualPlan(unit=unit, live=False, **line.model_dump(include=HEAD | {"year", "text"}))
+        plan.rows = [_planned(row, on=line.issued_on) for row in line.rows]
+        _publish(plan)
+
+    return lines.load(PlanLine, load)
+
+
+def _planned(row: PlanRowPart, *, on: date) -> PlannedDialogue:
+    texts = row.model_dump(exclude={"number", "chair", "chaired_by"})
+    chair = head_of(row.chaired_by, row.chair, on=row.starts_on or on)
+    return PlannedDialogue(chair=chair, sort_order=row.number, **texts)
+
+
+def load_notices(lines: Lines, **context: Any) -> ImportReport:
+    corrected: list[tuple[str, str]] = []
+
+    def load(line: NoticeLine) -> None:
+        dialogue = Dialogue.objects.filter(slug=line.dialogue).first()
+        if dialogue is None:
+            raise WrongCell("dialogue", _("the dialogue that it concludes is not in the dump"))
+        unit = required(Unit, line.unit, column="unit")
+        texts = line.model_dump(include=HEAD | {"summary", "opening", "assessment", "closing"})
+        notice: Any = Notice(unit=unit, dialogue=dialogue, live=False, **texts)
+        notice.conclusions = [_conclusion(part) for part in line.conclusions]
+        _publish(notice)
+        if line.corrects:
+            corrected.append((line.slug, line.corrects))
+        if line.withdrawn_on:
+            by, reason = Actor(str(unit)), line.withdrawal_reason
+            withdraw_notice(Notice.objects.get(slug=line.slug), by=by, on=line.withdrawn_on, reason=reason)
+
+    report = lines.load(NoticeLine, load)
+    for slug, former in corrected:
+        Notice.objects.filter(slug=slug).update(corrects=Notice.objects.filter(slug=former).first())
+    return report
+
+
+def _conclusion(part: ConclusionPart) -> Conclusion:
+    column = f"conclusions[{part.number}]"
+    conclusion = Conclusion(
+        uuid=part.id,
+        text=part.text,
+        owner=named(Unit, part.owner, column=f"{column}.owner"),
+        due_on=part.due_on,
+        petition_codes=part.petitions,
+        sort_order=part.number,
+    )
+    conclusion.coordinating = [
+        required(Unit, reference, column=f"{column}.coordinating") for reference in part.coordinating
+    ]
+    return conclusion
+
+
+def _publish(document: Any) -> None:
+    document.full_clean()
+    document.save()
+    document.save_revision().publish()

@@ -1,0 +1,145 @@
+"""The petitions of a dump with their whole histories."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from portal.dialogues.models import CommitmentEvent, Conclusion, Dialogue, Topic
+from portal.organisations.models import Place, Unit
+from portal.petitions import lifecycle
+from portal.petitions.models import Kind, Petition, PetitionEvent
+from portal.petitions.states import EventKind
+from portal.records.actors import Actor
+from portal.records.importing import ImportReport, Record, Text, WrongCell
+from portal.records.visibility import Visibility, decide_first
+
+from .lines import Lines, Reference, as_named, named, required
+
+BATCH = 500
+
+
+class StepPart(Record):
+    kind: EventKind
+    on: date
+    by: Text
+    text: str
+    document: str
+    due_on: date | None
+    unit: Reference | None
+    commitment_step: UUID | None = None
+
+
+class ConclusionPart(Record):
+    notice: Text
+    number: int
+
+
+class PetitionLine(Record):
+    code: Text
+    kind: Kind
+    title: Text
+    content: Text
+    asked_by: str
+    topic: Reference | None
+    place: Reference | None
+    hamlet: str
+    dialogue: str | None
+    received_on: date
+    received_by: Reference
+    in_authority: bool | None
+    owner: Reference | None
+    coordinating: list[Reference]
+    conclusion: ConclusionPart | None
+    answer_summary: str
+    related: list[str]
+    events: list[StepPart]
+
+
+TEXTS = {"code", "kind", "title", "content", "hamlet", "received_on", "in_authority", "answer_summary"}
+FOREIGN = ("unit", "topic", "place", "dialogue", "owner", "conclusion")
+Read = tuple[Petition, list[PetitionEvent], PetitionLine]
+
+
+def load_petitions(lines: Lines, *, today: date, source: str) -> ImportReport:
+    read: list[Read] = []
+    steps = _Steps()
+    codes: set[str] = set()
+
+    def load(line: PetitionLine) -> None:
+        petition = _petition(line)
+        if Visibility.PUBLIC not in petition.allowed_visibilities():
+            raise WrongCell("kind", _("a petition of this kind is never shown"))
+        if line.code in codes:
+            raise WrongCell("code", _("this code is in the file twice"))
+        codes.add(line.code)
+        # Whatever a foreign key points at has just been read; asking again would cost six queries a row.
+        petition.clean_fields(exclude=FOREIGN)
+        petition.clean()
+        read.append((petition, [steps.event(part, number) for number, part in enumerate(line.events, start=1)], line))
+
+    report = lines.load(PetitionLine, load)
+    for start in range(0, len(read), BATCH):
+        _store(read[start : start + BATCH], today=today, source=source)
+    _relate(read)
+    return report
+
+
+def _petition(line: PetitionLine) -> Petition:
+    return Petition(
+        unit=required(Unit, line.received_by, column="received_by"),
+        petitioner=line.asked_by,
+        topic=Topic.objects.filter(slug=line.topic.slug).first() if line.topic else None,
+        place=named(Place, line.place, column="place"),
+        dialogue=Dialogue.objects.filter(slug=line.dialogue).first() if line.dialogue else None,
+        owner=named(Unit, line.owner, column="owner"),
+        conclusion=_conclusion(line.conclusion),
+        **line.model_dump(include=TEXTS),
+    )
+
+
+def _conclusion(part: ConclusionPart | None) -> Conclusion | None:
+    return Conclusion.objects.filter(notice__slug=part.notice, number=part.number).first() if part else None
+
+
+class _Steps:
+    """Steps as unsaved events; what they name is looked up once."""
+
+    def __init__(self) -> None:
+        self.units = {unit.slug: unit for unit in Unit._default_manager.all()}
+        self.of_commitments = {event.uuid: event for event in CommitmentEvent.objects.all()}
+
+    def event(self, part: StepPart, number: int) -> PetitionEvent:
+        data: dict[str, Any] = {"due": part.due_on.isoformat()} if part.due_on else {}
+        if part.unit and part.unit.slug:
+            if part.unit.slug not in self.units:
+                raise WrongCell(f"events[{number}].unit", _("this unit is not in the dump"))
+            role = "to" if part.kind == EventKind.FORWARDED else "owner"
+            data[role] = as_named(part.unit, self.units[part.unit.slug])
+        return PetitionEvent(
+            kind=part.kind.value,
+            actor=part.by,
+            on=part.on,
+            text=part.text,
+            document=part.document,
+            data=data,
+            commitment_event=self.of_commitments.get(part.commitment_step) if part.commitment_step else None,
+        )
+
+
+def _store(batch: list[Read], *, today: date, source: str) -> None:
+    petitions = [petition for petition, _events, _line in batch]
+    lifecycle.receive_many(petitions, histories=[events for _petition, events, _line in batch])
+    decide_first(petitions, level=Visibility.PUBLIC, by=Actor(source), on=today, basis=source)
+    for petition, _events, line in batch:
+        if line.coordinating:
+            petition.coordinating.set(Unit._default_manager.filter(slug__in=[each.slug for each in line.coordinating]))
+
+
+def _relate(read: list[Read]) -> None:
+    for petition, _events, line in read:
+        if line.related:
+            petition.related.add(*Petition.objects.filter(code__in=line.related))

@@ -1,0 +1,104 @@
+"""The reception of citizens of a dump: rules, days with what happened to them, where they were posted."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from portal.dialogues import reception
+from portal.dialogues.models import Posting, ReceptionEvent, ReceptionRule
+from portal.organisations.models import Unit
+from portal.records.actors import Actor
+from portal.records.importing import ImportReport, Record, Text, WrongCell
+
+from ..schemas.reception import rule_id
+from .lines import Lines, Reference, head_of, required
+
+Kind = ReceptionEvent.Kind
+
+
+class RuleLine(Record):
+    unit: Reference
+    chair: Text
+    chaired_by: Reference
+    starts: time
+    ends: time
+    place_text: str
+    how_to_join: str
+    days_of_month: str
+    weekday: int | None
+    week: int | None
+    roll: str
+    basis: Text
+    valid_from: date | None
+    valid_to: date | None
+
+
+class StepPart(Record):
+    kind: Kind
+    on: date
+    by: Text
+    text: str
+    moved_from: date | None
+    moved_to: date | None
+
+
+class DayLine(Record):
+    rule: Text
+    nominal_on: date
+    on: date
+    events: list[StepPart]
+
+
+class PostingLine(Record):
+    unit: Reference
+    form: str
+    place_text: str
+    posted_by: str
+    posted_on: date
+    until: date
+    covers_from: date
+    covers_to: date
+
+
+def load_rules(lines: Lines, **context: Any) -> ImportReport:
+    def load(line: RuleLine) -> None:
+        rule = ReceptionRule(
+            unit=required(Unit, line.unit, column="unit"),
+            chair=head_of(line.chaired_by, line.chair, on=line.valid_from or date.min),
+            **line.model_dump(exclude={"unit", "chair", "chaired_by"}),
+        )
+        rule.full_clean()
+        rule.save()
+
+    return lines.load(RuleLine, load)
+
+
+def load_days(lines: Lines, **context: Any) -> ImportReport:
+    rules = {rule_id(rule): rule for rule in ReceptionRule._default_manager.select_related("unit", "chair")}
+
+    def load(line: DayLine) -> None:
+        if line.rule not in rules:
+            raise WrongCell("rule", _("this rule is not in the dump"))
+        if not line.events or line.events[0].kind != Kind.PLANNED:
+            raise WrongCell("events", _("a history begins with the planning"))
+        planned, *later = line.events
+        held_on = next((step.moved_from for step in later if step.moved_from), line.on)
+        day = reception.plan_day(rules[line.rule], line.nominal_on, held_on, by=Actor(planned.by), on=planned.on)
+        for step in later:
+            if step.kind == Kind.MOVED and step.moved_to:
+                reception.move(day, to=step.moved_to, by=Actor(step.by), on=step.on, reason=step.text)
+            elif step.kind == Kind.CANCELLED:
+                reception.cancel(day, by=Actor(step.by), on=step.on, reason=step.text)
+
+    return lines.load(DayLine, load)
+
+
+def load_postings(lines: Lines, **context: Any) -> ImportReport:
+    def load(line: PostingLine) -> None:
+        unit = required(Unit, line.unit, column="unit")
+        reception.post(Posting(unit=unit, **line.model_dump(exclude={"unit"})))
+
+    return lines.load(PostingLine, load)
