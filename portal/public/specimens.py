@@ -71,7 +71,7 @@ RECEPTION = ReceptionDay(
 )
 
 # What stands on its own only inside these, and has specimens through those that include it.
-PARTS = frozenset({"_facet_option", "_table_row", "_timeline_item"})
+PARTS = frozenset({"_facet_options", "_table_row", "_timeline_item"})
 # What is of the head of a page, and shows nothing.
 UNSEEN = frozenset({"_feed_link", "_preview"})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, Max, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.db.models.expressions import Exists
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -158,11 +158,17 @@ def _public(code: str) -> Petition:
     return get_object_or_404(Petition.objects.public().select_related(*related), code=code.upper())
 
 
+# Apart from the events: most petitions have none, and then nothing is asked.
+_STEPS = Prefetch(
+    "commitment_event", CommitmentEvent.objects.select_related("commitment__conclusion__notice").order_by()
+)
+
+
 def _story(petition: Petition, *, on: date) -> dict[str, Any]:
     conclusion = petition.conclusion if petition.conclusion and petition.conclusion.notice.is_public else None
     commitment = getattr(conclusion, "commitment", None)
     findings = list(Finding.objects.public().filter(commitment=commitment)) if commitment else []
-    events = list(petition.events.select_related("commitment_event__commitment__conclusion__notice"))
+    events = list(petition.events.prefetch_related(_STEPS))
     files = Files([petition, *events, *_shown_steps(events), *findings])
     notice_href = conclusion.notice.get_absolute_url() if conclusion else ""
     steps = petition_steps(petition, events, on=on, files=files, findings=findings, notice_href=notice_href)
