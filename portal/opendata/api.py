@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import conditional_page
 from ninja import NinjaAPI, Path, Query, Schema
 from ninja.decorators import decorate_view
@@ -67,7 +68,7 @@ def publish(resource: Resource) -> None:
     exporting: Any = create_model(
         f"{name}Exporting",
         __base__=resource.filters,
-        table=(table_of, Field("", description="For CSV: the list in each record to make a table of")),
+        table=(table_of, Field("", description=noop("For CSV: the list in each record to make a table of"))),
     )
 
     @api.get(

@@ -6,5 +6,6 @@ from . import views
 
 urlpatterns = [
     path("", views.open_data, name="open_data"),
+    path("api/", views.api_reference, name="api_reference"),
     path("tep/<str:name>", views.dump_file, name="dump_file"),
 ]

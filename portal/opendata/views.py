@@ -6,10 +6,12 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
-from . import dumps, linked_data
+from . import dumps, linked_data, reference
 from .api import VERSION
 from .dictionary import chapters
 from .formats import MEDIA_TYPES
@@ -35,6 +37,13 @@ def open_data(request: HttpRequest) -> HttpResponse:
             "updated_on": timezone.localdate(dump.made_at) if dump else None,
         },
     )
+
+
+@require_safe
+def api_reference(request: HttpRequest) -> HttpResponse:
+    crumbs = [{"label": _("Open data"), "href": reverse("open_data")}]
+    told = {"chapters": reference.chapters(), "version": VERSION, "api": f"{settings.SITE_URL}/api/v1/"}
+    return render(request, "opendata/reference.html", {**told, "crumbs": crumbs})
 
 
 def _checksum(request: HttpRequest, name: str) -> str | None:

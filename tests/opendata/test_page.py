@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from portal.opendata import dumps
 from portal.opendata.dictionary import chapters
+from portal.opendata.document import document
 from portal.opendata.resources import RESOURCES
 from portal.opendata.shapes import tables_of
 from tests.factories import make_conclusion, make_dialogue, make_notice
@@ -118,3 +119,25 @@ def test_a_title_cannot_end_the_block_of_data(client):
     page = client.get(dialogue.get_absolute_url()).content.decode()
     assert "<script>alert" not in page
     assert linked(client, dialogue.get_absolute_url())["name"] == "</script><script>alert(1)</script>"
+
+
+@pytest.mark.parametrize("address", ["/du-lieu-mo/api/", "/en/du-lieu-mo/api/"])
+def test_the_reference_tells_of_every_route_with_its_parameters(client, address):
+    page = client.get(address).content.decode()
+    for path, routes in document()["paths"].items():
+        (operation,) = routes.values()
+        (told,) = re.findall(rf'<details class="reveal" id="{operation["operationId"]}">.*?</details>', page, re.DOTALL)
+        assert f"GET {path}" in told
+        for parameter in operation["parameters"]:
+            assert f"<code>{parameter['name']}</code>" in told
+
+
+def test_the_reference_is_in_the_language_of_the_reader_and_loads_nothing_from_elsewhere(client):
+    assert "Trang, tính từ 1" in read(client, "/du-lieu-mo/api/")
+    response = client.get("/en/du-lieu-mo/api/")
+    assert "Page, from 1" in response.content.decode()
+    assert re.findall(r'<(?:script|link rel="stylesheet")[^>]*(?:src|href)="https?://', response.content.decode()) == []
+
+
+def test_the_page_of_the_open_data_leads_to_the_reference(client):
+    assert 'href="/du-lieu-mo/api/"' in client.get("/du-lieu-mo/").content.decode()

@@ -1,16 +1,27 @@
 """What may not be seen is in no format of the open data: one test for each exit."""
 
+import hashlib
 import zipfile
 from datetime import date
 from io import BytesIO
 
 import pytest
 
+from portal.dialogues import reception
 from portal.opendata.resources import RESOURCES
 from portal.petitions import lifecycle
+from portal.petitions.models import Petition
 from portal.records.actors import Actor
+from portal.records.attachments import attach
 from portal.records.visibility import Visibility, decide
-from tests.factories import make_conclusion, make_dialogue, make_notice, make_petition
+from tests.factories import (
+    make_conclusion,
+    make_dialogue,
+    make_notice,
+    make_petition,
+    make_picture,
+    make_reception_rule,
+)
 from tests.public.test_visibility import BY, SECRET
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -114,3 +125,45 @@ def test_the_account_that_entered_a_step_is_nowhere(client, take, django_user_mo
     assert "Đã sửa." in told
     for secret in ("nguyenvana", "a@example.vn", "Nguyễn Văn A"):
         assert secret not in told
+
+
+def test_the_files_of_what_is_hidden_are_nowhere(client, ask, take, hidden, draft):
+    attach(hidden, make_picture(), title=SECRET, by=BY)
+    attach(draft, make_picture(), title=SECRET, by=BY)
+    attach(hidden.events.first(), make_picture(), title=SECRET, by=BY)
+    shown = make_petition()
+    attach(shown, make_picture(), title="Ảnh đường thôn Ngò", by=BY)
+    attach(shown.events.get(), make_picture(), title="Ảnh của bước", by=BY)
+    told = everything(client, take)
+    assert SECRET not in told
+    assert "Ảnh đường thôn Ngò" in told
+    by_title = {file["title"]: file for file in ask("files")["items"]}
+    assert by_title["Ảnh của bước"]["record"] == shown.code
+    assert by_title["Ảnh của bước"]["step"] == str(shown.events.get().uuid)
+
+
+def test_the_file_of_a_record_that_is_hidden_later_is_gone(client, ask):
+    petition = make_petition()
+    file = attach(petition, make_picture(), title="Ảnh", by=BY)
+    assert ask(f"files/{file.uuid}")["sha256"] == file.sha256
+    response = client.get(ask(f"files/{file.uuid}")["url"])
+    assert hashlib.sha256(b"".join(response.streaming_content)).hexdigest() == file.sha256
+    decide(petition, level=Visibility.NEVER, by=BY, on=date(2026, 6, 15), basis="Luật BVDLCN 91/2025")
+    assert client.get(f"/api/v1/files/{file.uuid}").status_code == 404
+
+
+def test_a_step_on_a_commitment_of_a_hidden_notice_is_not_named(ask, withdrawn_from_view):
+    step = withdrawn_from_view.events.get(kind="progress")
+    path = f"petitions/{Petition.objects.get().code}"
+    assert [each["commitment_step"] for each in ask(path)["events"]] == [None, None, None, None]
+    decide(
+        withdrawn_from_view.conclusion.notice, level=Visibility.PUBLIC, by=BY, on=date(2026, 6, 2), basis="Quyết định"
+    )
+    assert str(step.uuid) in [each["commitment_step"] for each in ask(path)["events"]]
+
+
+def test_a_hidden_day_of_reception_is_nowhere(client, take):
+    rule = make_reception_rule(days_of_month="15", place_text=SECRET)
+    for day in reception.plan_year(rule, 2026, by=BY, on=date(2026, 1, 5)):
+        decide(day, level=Visibility.NEVER, by=BY, on=date(2026, 1, 6), basis="Quyết định")
+    assert SECRET not in everything(client, take)
