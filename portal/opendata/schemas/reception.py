@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_noop as _
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from portal.dialogues.models import Posting as PostingModel
 from portal.dialogues.models import ReceptionEvent
@@ -17,13 +17,16 @@ from portal.workdays.enums import Roll
 
 from .parts import Codes, Moment, Step, UnitReference, meaning, public_address
 
+# JSON Schema's own "time" asks for an offset, which an hour of every day does not have.
+Clock = Annotated[time, WithJsonSchema({"type": "string", "pattern": r"^\d{2}:\d{2}:\d{2}$"})]
+
 
 class Hours(Schema):
     unit: UnitReference = meaning(_("The unit that receives"))
     chair: str = meaning(_("The role that receives, never a person's name"))
     chaired_by: UnitReference = meaning(_("The unit whose head receives"))
-    starts: time = meaning(_("From this time"))
-    ends: time = meaning(_("Until this time"))
+    starts: Clock = meaning(_("From this time"))
+    ends: Clock = meaning(_("Until this time"))
     place_text: str = meaning(_("Where it is held"))
     how_to_join: str = meaning(_("How to register"))
 
