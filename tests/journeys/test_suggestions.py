@@ -17,11 +17,11 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 def field(page: Page):
-    return page.locator("main").get_by_role("combobox")
+    return page.locator("main form").get_by_role("combobox")
 
 
 def options(page: Page):
-    return page.locator("main").get_by_role("option")
+    return page.locator("main form").get_by_role("option")
 
 
 def chosen(page: Page):
