@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import translation
@@ -52,10 +54,18 @@ def example(django_db_setup: None, django_db_blocker: Any, loaded_example: list[
         else:
             load_example()
             loaded_example.append(_copy(connection.connection))
+        forget_the_former_database()
     yield
     with django_db_blocker.unblock():
         blank.backup(connection.connection)
         blank.close()
+        forget_the_former_database()
+
+
+def forget_the_former_database() -> None:
+    """Keys of types and paths of pages that this process keeps in memory are those of the database before."""
+    ContentType.objects.clear_cache()
+    cache.clear()
 
 
 def load_example() -> None:

@@ -57,9 +57,11 @@ class PublicPage(Page):
         """
         for_everybody(Page)
         translation = self.translations.get(language_of_reader())
-        if translation and translation.pk != self.pk:
+        # Another process may have published it a moment ago: until this one knows where it is, the original serves.
+        address = address_of(translation, request) if translation and translation.pk != self.pk else ""
+        if address:
             query = request.META.get("QUERY_STRING", "")
-            return HttpResponseRedirect(f"{address_of(translation, request)}{query and '?'}{query}")
+            return HttpResponseRedirect(f"{address}{query and '?'}{query}")
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

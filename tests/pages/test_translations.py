@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, Site
+from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
 
 from pages.models import ArticlePage, HomePage, ListingPage, SectionPage
 
@@ -63,6 +65,18 @@ def test_the_address_of_the_original_leads_to_its_translation_and_keeps_the_ques
     translated(news, title="News", slug="news")
     response = client.get("/en/tin-tuc/?trang=2")
     assert (response.status_code, response["Location"]) == (302, "/en/news/?trang=2")
+
+
+def test_a_process_that_has_not_heard_of_a_translation_yet_shows_the_original(
+    client: Client, home: HomePage, news: ListingPage, translated: Callable[..., Any]
+) -> None:
+    Site.clear_site_root_paths_cache()
+    client.get("/tin-tuc/")
+    known = cache.get(SITE_ROOT_PATHS_CACHE_KEY, version=SITE_ROOT_PATHS_CACHE_VERSION)
+    translated(home, title="Home")
+    translated(news, title="News", slug="news")
+    cache.set(SITE_ROOT_PATHS_CACHE_KEY, known, version=SITE_ROOT_PATHS_CACHE_VERSION)
+    assert "Tin tức" in get(client, "/en/tin-tuc/")
 
 
 def test_what_nobody_has_translated_is_shown_in_vietnamese_and_says_so(
