@@ -50,8 +50,8 @@ def is_allowed(rate: str, *who: str) -> bool:
 
 
 def start_anew() -> None:
-    """Forget the counts that this process keeps."""
-    _limiter.cache_clear()
+    """Forget all counts."""
+    _limiter().storage.reset()
 
 
 @cache

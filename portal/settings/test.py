@@ -1,10 +1,17 @@
 """Fast and forgetful, otherwise as in production."""
 
+import os
 import tempfile
 from pathlib import Path
 
 from .dev import *  # noqa: F403 (a settings file extends another)
 from .dev import CACHES, STORAGES
+
+# Each process of a parallel run has a Redis of its own, as it has a database: one may empty it while others count.
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    for _cache in CACHES.values():
+        if str(_cache.get("LOCATION", "")).startswith("redis"):
+            _cache["LOCATION"] = f"{_cache['LOCATION'].rpartition('/')[0]}/{int(worker.removeprefix('gw')) + 1}"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False
