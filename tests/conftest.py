@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test import TestCase
 from django.utils import translation
 
 from .elasticsearch.node import elasticsearch_url  # noqa: F401 (a fixture for all)
@@ -43,7 +44,8 @@ def example(django_db_setup: None, django_db_blocker: Any, loaded_example: list[
     with django_db_blocker.unblock():
         if connection.vendor != "sqlite":
             with transaction.atomic():
-                load_example()
+                with TestCase.captureOnCommitCallbacks(execute=True):
+                    load_example()
                 yield
                 transaction.set_rollback(True)
             return

@@ -43,10 +43,10 @@ def copy_in(folder: Path) -> None:
         connection.ensure_connection()
         with closing(sqlite3.connect(f"file:{folder / SQLITE}?mode=ro", uri=True)) as copy:
             copy.backup(connection.connection)
-        ContentType.objects.clear_cache()  # the keys known so far are those of the database before
     else:
         options = ("--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error")
         _run_postgresql("pg_restore", *options, str(folder / POSTGRESQL), database_as="--dbname")
+    ContentType.objects.clear_cache()  # the keys known so far are those of the database before
     for name, target in folders().items():
         if (folder / name).exists():
             shutil.copytree(folder / name, target, dirs_exist_ok=True)

@@ -2,6 +2,8 @@
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 
 from portal.opendata.document import document
@@ -27,7 +29,13 @@ examples = settings(max_examples=15, deadline=None, suppress_health_check=list(H
 
 @pytest.fixture
 def filled(db):
+    """A real request begins and ends by closing the connection on which the test's transaction is open."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     make_everything(1)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @some.parametrize()

@@ -34,8 +34,7 @@ def walk(client: Client, start: str) -> dict[str, set[str]]:
         response = client.get(path, follow=True)
         assert response.status_code == 200, path
         if response.streaming:
-            list(response.streaming_content)
-            response.close()
+            list(response.streaming_content)  # which closes it, too
             continue
         if not response["Content-Type"].startswith("text/html"):
             continue
