@@ -147,7 +147,7 @@ def load(page: str, way: str, url: str, *servers: subprocess.Popen, seconds: int
 
 def fetch(url: str) -> bytes:
     asked = urllib.request.Request(url, headers={"Accept-Encoding": ENCODINGS})  # noqa: S310 (our own server)
-    with urllib.request.urlopen(asked, timeout=30) as answer:  # noqa: S310
+    with urllib.request.urlopen(asked, timeout=30) as answer:  # noqa: S310 (as above)
         return answer.read()
 
 

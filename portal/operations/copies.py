@@ -61,4 +61,4 @@ def _run_postgresql(program: str, *arguments: str, database_as: str = "") -> Non
     psql, environment = connection.client.settings_to_cmd_args_env(connection.settings_dict, [])
     *address, database = psql[1:]
     where = [*address, f"{database_as}={database}" if database_as else database]
-    subprocess.run([program, *where, *arguments], env={**os.environ, **(environment or {})}, check=True)  # noqa: S603
+    subprocess.run([program, *where, *arguments], env={**os.environ, **(environment or {})}, check=True)  # noqa: S603 (our arguments)
