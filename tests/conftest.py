@@ -15,6 +15,8 @@ from django.db import connection, transaction
 from django.test import TestCase
 from django.utils import translation
 
+from portal.records.remembered import Memory
+
 from .elasticsearch.node import elasticsearch_url  # noqa: F401 (a fixture for all)
 
 
@@ -23,6 +25,12 @@ def language_of_the_site() -> Iterator[None]:
     """A request leaves its language behind in the thread; the next test starts in that of the site."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_remembered() -> None:
+    """Of the test before, whose database was emptied without a word."""
+    Memory.forget()
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +76,7 @@ def forget_the_former_database() -> None:
     """Keys of types and paths of pages that this process keeps in memory are those of the database before."""
     ContentType.objects.clear_cache()
     cache.clear()
+    Memory.forget()
 
 
 def load_example() -> None:

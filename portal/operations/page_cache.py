@@ -13,13 +13,12 @@ from django.conf import settings
 from django.core.cache import caches
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from redis.exceptions import RedisError
 
 from portal.records import shown
+from portal.records.stamps import UNREACHABLE, stamps
 
 from .entries import Entry, encoding_for, entries_of
-from .purging import EVERY_PAGE, withdrawn
-from .stamps import stamps
+from .purging import withdrawn
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +29,6 @@ LONGEST_QUERY = 300
 RENEWAL = 30
 # Seconds that a page which is no longer fresh may stand in for one that cannot be made.
 STANDS_IN = 3600
-UNREACHABLE = (OSError, RedisError)
 
 
 class PageCache:
@@ -70,7 +68,7 @@ class PageCache:
             return kept.answer(request, now=now)
         if request.method != "GET" or not is_for_everybody(response, notes):
             return response
-        entries = dict(entries_of(response, tags=tags_of(notes), since=since, now=now))
+        entries = dict(entries_of(response, tags=notes.fewest, since=since, now=now))
         self._keep(address, entries, now=now)
         return entries[encoding].answer(request, now=now)
 
@@ -131,9 +129,3 @@ def is_for_everybody(response: HttpResponseBase, notes: shown.Notes) -> TypeGuar
         and not response.has_header("Vary")
         and not response.has_header("Cache-Control")
     )
-
-
-def tags_of(notes: shown.Notes) -> tuple[str, ...]:
-    """One record need not be named where all of its kind are."""
-    kinds = {tag for tag in notes.tags if ":" not in tag}
-    return (EVERY_PAGE, *sorted(tag for tag in notes.tags if tag in kinds or tag.partition(":")[0] not in kinds))

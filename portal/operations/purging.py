@@ -11,11 +11,7 @@ from django.db.models import Model
 
 from portal.records.models import PublicRecord
 from portal.records.shown import kind_tag, record_tag
-
-from .stamps import stamps
-
-# Names of units and places, words of the frame, days off: they stand on every page.
-EVERY_PAGE = "every-page"
+from portal.records.stamps import stamps
 
 
 def withdrawn(tag: str) -> str:

@@ -7,13 +7,14 @@ from typing import Any
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
+from taggit.models import Tag
 from wagtail.contrib.settings.models import BaseGenericSetting
 from wagtail.models import Page, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from portal.dialogues.models import Topic
 from portal.organisations.models import AgencyName, HeadTerm, Place, PlaceSuccession, Unit, UnitSuccession
-from portal.records.shown import SEARCH, kind_tag
+from portal.records.shown import EVERY_PAGE, SEARCH, kind_tag
 from portal.records.signals import answers_changed, calendar_changed, record_changed
 from portal.workdays.models import DeadlineRule
 
@@ -21,7 +22,7 @@ from . import purging
 
 ON_EVERY_PAGE = (
     *(Unit, Place, UnitSuccession, PlaceSuccession, HeadTerm, AgencyName, Topic, DeadlineRule),
-    *(BaseGenericSetting, Site),
+    *(BaseGenericSetting, Site, Tag),
 )
 
 record_changed.connect(purging.record_has_changed, dispatch_uid="operations.record")
@@ -39,14 +40,14 @@ def page_has_changed(**kwargs: Any) -> None:
 @receiver(post_delete)
 def row_has_changed(sender: type[Model], **kwargs: Any) -> None:
     if issubclass(sender, ON_EVERY_PAGE):
-        purging.outdate([purging.EVERY_PAGE])
+        purging.outdate([EVERY_PAGE])
     elif issubclass(sender, Page) and "created" not in kwargs:
         page_has_changed()
 
 
 @receiver(calendar_changed)
 def days_off_have_changed(**kwargs: Any) -> None:
-    purging.outdate([purging.EVERY_PAGE])
+    purging.outdate([EVERY_PAGE])
 
 
 @receiver(answers_changed)

@@ -16,14 +16,22 @@ from typing import Any, Self
 from django.db import models
 
 SEARCH = "search"
+# Names of units and places, words of the frame, days off: they stand on every page.
+EVERY_PAGE = "every-page"
 
 
 @dataclass
 class Notes:
     """`is_for_everybody`: the page said that every reader may be given the same answer."""
 
-    tags: set[str] = field(default_factory=set)
+    tags: set[str] = field(default_factory=lambda: {EVERY_PAGE})
     is_for_everybody: bool = False
+
+    @property
+    def fewest(self) -> tuple[str, ...]:
+        """The tags that outdate what was made: one record need not be named where all of its kind are."""
+        kinds = {tag for tag in self.tags if ":" not in tag}
+        return tuple(sorted(tag for tag in self.tags if tag in kinds or tag.partition(":")[0] not in kinds))
 
 
 _notes: ContextVar[Notes | None] = ContextVar("notes", default=None)

@@ -7,9 +7,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.operations.copies import copy_in, has_database
-from portal.operations.purging import EVERY_PAGE
-from portal.operations.stamps import stamps
 from portal.records.models import LedgerEntry
+from portal.records.shown import EVERY_PAGE
+from portal.records.stamps import stamps
 
 
 class Command(BaseCommand):

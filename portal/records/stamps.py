@@ -19,6 +19,10 @@ from typing import Protocol
 from django.conf import settings
 from django.core.cache import BaseCache, caches
 from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+# What is raised where the stamps of many machines cannot be asked
+UNREACHABLE = (OSError, RedisError)
 
 
 class Stamps(Protocol):

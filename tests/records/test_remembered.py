@@ -1,0 +1,112 @@
+"""A read that is remembered is asked again as soon as something that it shows has changed, and never before."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+from django.template import engines
+from django.test import RequestFactory
+from django.utils import translation
+
+from portal.petitions.models import Petition
+from portal.records import shown
+from portal.records.actors import Actor
+from portal.records.remembered import MOST, remembered
+from portal.records.stamps import stamps
+from portal.records.visibility import Visibility, decide
+from tests.factories import make_petition, make_unit
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Reads:
+    """`titles()` is remembered; `count` is how often the database was asked."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+        @remembered(Petition)
+        def titles(*, beginning: str = "") -> tuple[str, ...]:
+            self.count += 1
+            found = Petition.objects.public().filter(title__startswith=beginning)
+            return tuple(f"{translation.get_language()}: {petition.title}" for petition in found)
+
+        self.titles = titles
+
+
+@pytest.fixture
+def reads():
+    return Reads()
+
+
+def test_many_readers_are_given_what_was_read_once(reads):
+    make_petition(title="Đường liên thôn")
+    assert [reads.titles(), reads.titles()] == [("vi: Đường liên thôn",)] * 2
+    assert reads.count == 1
+
+
+def test_a_new_record_is_seen_at_once(reads):
+    assert reads.titles() == ()
+    make_petition(title="Đường liên thôn")
+    assert reads.titles() == ("vi: Đường liên thôn",)
+
+
+def test_a_hidden_record_is_gone_at_once(reads):
+    petition = make_petition(title="Đường liên thôn")
+    assert reads.titles() == ("vi: Đường liên thôn",)
+    decide(petition, level=Visibility.AGGREGATE_ONLY, by=Actor("Văn phòng"), on=petition.received_on, basis="Có tên")
+    assert reads.titles() == ()
+
+
+def test_a_change_of_another_kind_costs_no_read(reads):
+    reads.titles()
+    stamps().advance(["dialogues.notice"])
+    reads.titles()
+    assert reads.count == 1
+
+
+def test_a_change_of_what_stands_on_every_page_is_seen(reads):
+    reads.titles()
+    make_unit("UBND xã Mới")
+    reads.titles()
+    assert reads.count == 2
+
+
+def test_each_question_and_each_language_has_an_answer_of_its_own(reads):
+    make_petition(title="Đường liên thôn")
+    assert reads.titles(beginning="Cầu") == ()
+    assert reads.titles(beginning="Đường") == ("vi: Đường liên thôn",)
+    with translation.override("en"):
+        assert reads.titles(beginning="Đường") == ("en: Đường liên thôn",)
+
+
+def test_what_a_transaction_wrote_is_remembered_by_nobody_else(reads):
+    with transaction.atomic():
+        make_petition(title="Đường liên thôn")
+        assert reads.titles() == ("vi: Đường liên thôn",)
+        transaction.set_rollback(True)
+    assert reads.titles() == ()
+
+
+def test_a_page_shows_what_it_was_told_from_memory_too(reads):
+    petition = make_petition(title="Đường liên thôn")
+    reads.titles()
+    with shown.noting() as notes:
+        reads.titles()
+    assert {shown.kind_tag(Petition), shown.EVERY_PAGE} <= set(notes.fewest)
+    assert shown.record_tag(Petition, petition.pk) not in notes.fewest, "the kind says it all"
+
+
+def test_the_memory_has_an_end(reads):
+    for number in range(MOST + 1):
+        reads.titles(beginning=str(number))
+    reads.titles(beginning="0")
+    assert reads.count == MOST + 2
+
+
+def test_an_error_page_never_becomes_the_frame_of_other_pages():
+    template = engines["django"].from_string("{% load kept %}{% kept 'test-frame' %}{{ office }}{% endkept %}")
+    request = RequestFactory().get("/")
+    assert template.render({}) == ""
+    assert template.render({"office": "Văn phòng"}, request) == "Văn phòng"
+    assert template.render({"office": "Ai khác"}, request) == "Văn phòng"
