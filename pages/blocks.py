@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
+from wagtail.models import Page
+
+from portal.records.remembered import remembered
 
 from . import record
 from .languages import as_read
@@ -152,6 +155,24 @@ class PetitionsBlock(AskingBlock):
         return {"petitions": record.petitions(value["codes"]), "today": timezone.localdate()}
 
 
+@remembered(Page)
+def newest_articles(listing: Page | None, *, how_many: int) -> dict[str, Any]:
+    from .models import ArticlePage
+
+    found = ArticlePage.objects.for_reader().newest_first()
+    return {
+        "articles": tuple((found.of(listing) if listing else found)[:how_many]),
+        "listing": as_read([listing])[0] if listing else None,
+    }
+
+
+@remembered(Page)
+def explanations(*, how_many: int) -> tuple[Page, ...]:
+    from .models import ArticlePage
+
+    return tuple(ArticlePage.objects.for_reader().of_sections()[:how_many])
+
+
 class StoriesBlock(AskingBlock):
     how_many = blocks.IntegerBlock(label=_("how many"), default=3, min_value=1, max_value=10)
     listing = blocks.PageChooserBlock(
@@ -167,14 +188,7 @@ class StoriesBlock(AskingBlock):
         template = "pages/blocks/stories.html"
 
     def answer(self, value: Any) -> dict[str, Any]:
-        from .models import ArticlePage
-
-        listing = value["listing"]
-        found = ArticlePage.objects.for_reader().newest_first()
-        return {
-            "articles": (found.of(listing) if listing else found)[: value["how_many"]],
-            "listing": as_read([listing])[0] if listing else None,
-        }
+        return newest_articles(value["listing"], how_many=value["how_many"])
 
 
 class ExplanationsBlock(AskingBlock):
@@ -188,9 +202,7 @@ class ExplanationsBlock(AskingBlock):
         template = "pages/blocks/explanations.html"
 
     def answer(self, value: Any) -> dict[str, Any]:
-        from .models import ArticlePage
-
-        return {"articles": ArticlePage.objects.for_reader().of_sections()[: value["how_many"]]}
+        return {"articles": explanations(how_many=value["how_many"])}
 
 
 class StoryBlocks(blocks.StreamBlock):

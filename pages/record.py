@@ -7,33 +7,34 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Count, Q, Window
 from django.utils.translation import gettext as _
 
 from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.petitions.models import Petition
 from portal.petitions.states import State
 from portal.public.notices import for_cards, standing
+from portal.records.remembered import remembered
 from portal.records.shown import all_of
 from portal.supervision.scoreboard import CommitmentTally, NoticeTally, commitments_by_owner, notices_by_unit
 
 
-def upcoming_dialogues(*, on: date, how_many: int) -> QuerySet[Dialogue]:
+@remembered(Dialogue)
+def upcoming_dialogues(*, on: date, how_many: int) -> tuple[Dialogue, ...]:
     """The next dialogues, today's included, soonest first."""
-    all_of(Dialogue)
-    return Dialogue.objects.public().upcoming(on=on).select_related("unit", "chair")[:how_many]
+    return tuple(Dialogue.objects.public().upcoming(on=on).select_related("unit", "chair")[:how_many])
 
 
-def latest_notices(*, how_many: int) -> QuerySet[Notice]:
-    all_of(Notice, Commitment, Dialogue)
-    return for_cards(standing(Notice.objects.public()))[:how_many]
+@remembered(Notice, Commitment, Dialogue)
+def latest_notices(*, how_many: int) -> tuple[Any, ...]:
+    return tuple(for_cards(standing(Notice.objects.public()))[:how_many])
 
 
 @dataclass(frozen=True)
 class Overdue:
     """What should have been done by now: the longest overdue `commitments`, and how many there are in all."""
 
-    commitments: list[Any]
+    commitments: tuple[Any, ...]
     commitment_count: int
     petition_count: int
 
@@ -41,10 +42,10 @@ class Overdue:
         return bool(self.commitment_count or self.petition_count)
 
 
+@remembered(Commitment, Notice, Petition)
 def overdue(*, on: date, how_many: int) -> Overdue:
     """Three queries; the count comes along with the rows."""
-    all_of(Commitment, Notice, Petition)
-    rows = list(
+    rows = tuple(
         Commitment.objects.public()
         .overdue(on=on)
         .select_related("owner", "conclusion__notice")
@@ -59,7 +60,7 @@ def petitions(codes: Iterable[str]) -> list[Petition]:
     """The public ones among the petitions with these codes, in the order of the codes."""
     all_of(Petition)
     order = {code: position for position, code in enumerate(codes)}
-    found = Petition.objects.public().filter(code__in=order).select_related("owner", "place", "topic")
+    found = Petition.objects.public().filter(code__in=order).select_related("owner", "place", "topic").order_by()
     return sorted(found, key=lambda petition: order[petition.code])
 
 
@@ -73,12 +74,12 @@ class Rate:
     note: str
 
 
-def rates(*, on: date) -> list[Rate]:
+@remembered(Dialogue, Notice, Commitment, Petition)
+def rates(*, on: date) -> tuple[Rate, ...]:
     """The whole record, all years and units, in four rates as of the day `on`. Three queries.
 
     Counted as the scoreboard counts; a petition that is shown to nobody but may be counted is in the last one.
     """
-    all_of(Dialogue, Notice, Commitment, Petition)
     notices = sum(notices_by_unit(Dialogue.objects.public().held(), on=on).values(), NoticeTally())
     owed = sum(commitments_by_owner(Commitment.objects.public(), on=on).values(), CommitmentTally())
     petitions = Petition.objects.counted().aggregate(
@@ -86,7 +87,7 @@ def rates(*, on: date) -> list[Rate]:
         resolved=Count("pk", filter=Q(state=State.RESOLVED)),
         answered=Count("pk", filter=Q(state=State.ANSWERED)),
     )
-    return [
+    return (
         Rate(
             label=_("Notices of conclusion issued in time"),
             numerator=notices.in_time,
@@ -111,4 +112,4 @@ def rates(*, on: date) -> list[Rate]:
             denominator=petitions["all"],
             note=_("Another %(answered)s are answered: an answer is not yet a solution") % petitions,
         ),
-    ]
+    )

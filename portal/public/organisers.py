@@ -43,9 +43,9 @@ class Organisers:
     def plan_years(self) -> set[int]:
         return {year for unit in self.units for year in (unit.first_plan, unit.last_plan) if year}
 
-    def within(self, slug: str) -> set[str]:
+    def within(self, slug: str) -> frozenset[str]:
         """The addresses of the unit and of its parts."""
-        return {unit.slug for unit in self.units if slug in self._line(unit.pk)}
+        return frozenset(unit.slug for unit in self.units if slug in self._line(unit.pk))
 
     def _line(self, key: int | None) -> set[str]:
         """The unit and everything it belongs to, by address; it ends even if rows form a circle."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from portal.dialogues.models import AnnualPlan, Dialogue, PlannedDialogue
+from portal.records.remembered import remembered
 from portal.workdays.models import DeadlineRule
 
 
@@ -30,14 +31,15 @@ class PlanWithRows:
     rows: list[tuple[PlannedDialogue, Dialogue | None]]
 
 
-def plans_of(year: int, *, units: Collection[str] | None = None) -> list[PlanWithRows]:
+@remembered(AnnualPlan, Dialogue)
+def plans_of(year: int, *, units: frozenset[str] | None = None) -> tuple[PlanWithRows, ...]:
     """The public plans of a year, of all units or of those with these addresses. Three queries."""
     plans = AnnualPlan.objects.public().filter(year=year).select_related("unit").order_by("unit__sort_key", "pk")
     if units is not None:
         plans = plans.filter(unit__slug__in=units)
     rows = Prefetch("rows", PlannedDialogue.objects.select_related("chair").order_by("sort_order", "pk"))
     became = Prefetch("dialogues", Dialogue.objects.public(), to_attr="shown_dialogues")
-    return [_with_rows(plan) for plan in plans.prefetch_related(rows, became)]
+    return tuple(_with_rows(plan) for plan in plans.prefetch_related(rows, became))
 
 
 def _with_rows(plan: Any) -> PlanWithRows:
@@ -45,6 +47,7 @@ def _with_rows(plan: Any) -> PlanWithRows:
     return PlanWithRows(plan, [(row, by_row.get(number)) for number, row in enumerate(plan.rows.all(), start=1)])
 
 
+@remembered()
 def rules_of(year: int) -> YearRules:
     """The rules that count from the year, as they are in force at its end. One query."""
     last_day = date(year, 12, 31)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
@@ -11,9 +12,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.dialogues.models import Dialogue, ReceptionDay, Topic
+from portal.dialogues.models import AnnualPlan, Dialogue, ReceptionDay, Topic
 from portal.dialogues.models.dialogues import DialogueState, Form
 from portal.organisations.alphabet import sort_key
+from portal.records.remembered import remembered
 from portal.supervision.quota import Counted, counted
 from portal.supervision.scoreboard import NoticeOutcome, outcome, with_notice_clock
 
@@ -34,27 +36,17 @@ class Question:
 
     narrowing: Narrowing
     organisers: Organisers
-    counts: list[Counted]
+    counts: tuple[Counted, ...]
 
     @classmethod
     def of(cls, query: QueryDict, *, in_a_period: bool = False) -> Self:
-        """Three queries. `in_a_period`: for the calendar of a month or a year, which needs no filter by time."""
-        organisers, counts = Organisers.load(), counted(Dialogue.objects.public())
-        filters = [
-            Filter("don-vi", _("Unit and its parts"), organisers.options),
-            Filter("hinh-thuc", _("Form"), _choices(Form)),
-            Filter("linh-vuc", _("Topic"), _topics()),
-            Filter("chu-tri", _("Chair"), _chairs(counts)),
-            Filter("thong-bao", _("Notice of conclusion"), _choices(NoticeOutcome)),
-        ]
-        if not in_a_period:
-            known = {row.year for row in counts} | organisers.plan_years
-            span = years(min(known, default=None), max(known, default=None))
-            filters[:0] = [Filter("khi", _("When"), _choices(Side)), Filter("nam", _("Year"), span)]
-        return cls(Narrowing.from_query(query, filters=filters), organisers, counts)
+        """`in_a_period`: for the calendar of a month or a year, which needs no filter by time."""
+        offered = _offered()
+        filters = offered.filters if in_a_period else (*offered.by_time, *offered.filters)
+        return cls(Narrowing.from_query(query, filters=filters), offered.organisers, offered.counts)
 
     @property
-    def units(self) -> set[str] | None:
+    def units(self) -> frozenset[str] | None:
         """The addresses of the unit that was chosen and of its parts; None where none was."""
         return self.organisers.within(chosen) if (chosen := self.narrowing["don-vi"]) else None
 
@@ -87,6 +79,33 @@ class Question:
         return days.none() if {"hinh-thuc", "linh-vuc", "thong-bao"} & chosen.keys() else days
 
 
+@dataclass(frozen=True)
+class _Offered:
+    """What can be asked, the same for everybody."""
+
+    organisers: Organisers
+    counts: tuple[Counted, ...]
+    filters: tuple[Filter, ...]
+    by_time: tuple[Filter, ...]
+
+
+@remembered(Dialogue, ReceptionDay, AnnualPlan)
+def _offered() -> _Offered:
+    """Three queries."""
+    organisers, counts = Organisers.load(), tuple(counted(Dialogue.objects.public()))
+    filters = (
+        Filter("don-vi", _("Unit and its parts"), organisers.options),
+        Filter("hinh-thuc", _("Form"), _choices(Form)),
+        Filter("linh-vuc", _("Topic"), _topics()),
+        Filter("chu-tri", _("Chair"), _chairs(counts)),
+        Filter("thong-bao", _("Notice of conclusion"), _choices(NoticeOutcome)),
+    )
+    known = {row.year for row in counts} | organisers.plan_years
+    span = years(min(known, default=None), max(known, default=None))
+    by_time = (Filter("khi", _("When"), _choices(Side)), Filter("nam", _("Year"), span))
+    return _Offered(organisers, counts, filters, by_time)
+
+
 def is_ahead(on: date) -> Q:
     """What is still to come on the day; one that was put off without a new date waits until its year is over."""
     to_come = Q(starts_at__date__gte=on) & ~Q(state=DialogueState.HELD)
@@ -105,7 +124,7 @@ def _topics() -> tuple[Option, ...]:
     return tuple(Option(topic.slug, topic.name) for topic in topics)
 
 
-def _chairs(counts: list[Counted]) -> tuple[Option, ...]:
+def _chairs(counts: Iterable[Counted]) -> tuple[Option, ...]:
     """By role, never by name (dossier, section 5)."""
     chairs = {str(row.chair): f"{row.chair_title} ({row.unit_name})" for row in counts}
     return tuple(Option(value, name) for value, name in sorted(chairs.items(), key=lambda each: sort_key(each[1])))

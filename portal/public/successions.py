@@ -6,6 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from portal.organisations.models import Place, Unit
+from portal.records.remembered import remembered
 
 Row = TypeVar("Row", Place, Unit)
 
@@ -13,18 +14,21 @@ Row = TypeVar("Row", Place, Unit)
 MOST_STEPS = 3
 
 
-def living_successors(row: Row, *, on: date) -> list[Row]:
-    """Those that exist on the day and took over from the row, directly or through others; none if it still exists.
+def living_successors(row: Row, *, on: date) -> tuple[Row, ...]:
+    """Those that exist on the day and took over from the row, directly or through others; none if it still exists."""
+    return _successors(row, on) if row.valid_to is not None and row.valid_to < on else ()
 
-    One query for each step of the succession.
-    """
+
+@remembered()
+def _successors(row: Row, on: date) -> tuple[Row, ...]:
+    """One query for each step of the succession."""
     model = type(row)
     living: list[Row] = []
-    ended = [] if row.valid_to is None or row.valid_to >= on else [row.pk]
+    ended = [row.pk]
     for _step in range(MOST_STEPS):
         if not ended:
             break
         successors = list(model._default_manager.filter(predecessors__in=ended).distinct())
         living += [each for each in successors if each.exists_on(on) and each not in living]
         ended = [each.pk for each in successors if each.valid_to is not None and each.valid_to < on]
-    return living
+    return tuple(living)

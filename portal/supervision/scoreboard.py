@@ -20,6 +20,7 @@ from portal.dialogues.models.dialogues import DialogueState
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
 from portal.petitions.states import OPEN_STATES, State
+from portal.records.remembered import remembered
 from portal.records.visibility import is_public
 from portal.workdays.models import Deadline
 
@@ -237,6 +238,7 @@ def without_notice(*, year: int, on: date, unit: Unit | None = None) -> QuerySet
     return clocked.filter(outcome(NoticeOutcome.MISSING, on=on)).order_by("notice_due", "pk")
 
 
+@remembered(Dialogue, Notice, Commitment, Finding)
 def scoreboard(*, year: int, on: date, unit: Unit | None = None) -> Scoreboard:
     """All units that owed something from dialogues of the year, by name; or one of them. Four queries."""
     dialogues, commitments = dialogues_of(year=year, unit=unit), commitments_of(year=year, unit=unit)
@@ -263,6 +265,7 @@ def scoreboard(*, year: int, on: date, unit: Unit | None = None) -> Scoreboard:
     )
 
 
+@remembered(Petition)
 def petition_figures(*, year: int, on: date) -> PetitionFigures:
     """Petitions received in a year. Complaints stand in `received` only (dossier R2, section 1). Two queries."""
     received = Petition.objects.counted().filter(received_on__year=year)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -14,9 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.dialogues.models import Commitment
+from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.petitions.models import Petition
 from portal.petitions.states import State
+from portal.records.remembered import remembered
+from portal.records.shown import shows
 from portal.supervision.progress import by_month
 from portal.supervision.scoreboard import commitments_of
 from portal.supervision.spread import Group, by_owner, by_topic
@@ -41,35 +44,38 @@ LISTED = {
 
 
 @require_safe
+@shows(Petition, Commitment, Notice, Dialogue)
 def charts(request: HttpRequest) -> HttpResponse:
     """Only of petitions that have a page of their own: what is counted in totals alone stands on the scoreboard."""
     today = timezone.localdate()
     narrowing = Narrowing.from_query(request.GET, filters=_filters())
-    petitions, year = Petition.objects.public(), narrowing["nam"]
+    year = narrowing["nam"]
+    shown = {"today": today, "narrowing": narrowing, "year": year, **_pictures(year, on=today)}
+    return render(request, "public/charts.html", shown)
+
+
+@remembered(Petition, Commitment, Notice, Dialogue)
+def _pictures(year: str, *, on: date) -> dict[str, Any]:
+    """Of a year, or of all of them; every petition of it is read."""
+    petitions = Petition.objects.public()
     if year:
         petitions = petitions.filter(received_on__year=int(year))
     commitments = commitments_of(year=int(year)) if year else Commitment.objects.public()
-    months, waited = by_month(commitments, on=today), waits(petitions, on=today)
-    return render(
-        request,
-        "public/charts.html",
-        {
-            "today": today,
-            "narrowing": narrowing,
-            "year": year,
-            "commitments": progress(months) if months else None,
-            "map": _map(territories(petitions, on=today), year=year),
-            "topics": _topics(by_topic(petitions, on=today), year=year),
-            "owners": _owners(by_owner(petitions, on=today), year=year),
-            "answered": waiting.answered(waited.answered),
-            "resolved": waiting.resolved(waited.resolved),
-        },
-    )
+    months, waited = by_month(commitments, on=on), waits(petitions, on=on)
+    return {
+        "commitments": progress(months) if months else None,
+        "map": _map(territories(petitions, on=on), year=year),
+        "topics": _topics(by_topic(petitions, on=on), year=year),
+        "owners": _owners(by_owner(petitions, on=on), year=year),
+        "answered": waiting.answered(waited.answered),
+        "resolved": waiting.resolved(waited.resolved),
+    }
 
 
-def _filters() -> list[Filter]:
+@remembered(Petition)
+def _filters() -> tuple[Filter, ...]:
     received = Petition.objects.public().aggregate(first=Min("received_on__year"), last=Max("received_on__year"))
-    return [Filter("nam", _("Year"), years(received["first"], received["last"]))]
+    return (Filter("nam", _("Year"), years(received["first"], received["last"])),)
 
 
 def _map(places: list[Territory], *, year: str) -> Map | None:

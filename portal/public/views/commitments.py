@@ -18,6 +18,7 @@ from portal.dialogues.models import Commitment, Notice
 from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.timeliness import Timeliness
 from portal.organisations.models import Unit
+from portal.records.remembered import remembered
 from portal.records.shown import shows
 from portal.supervision.models import Verdict
 from portal.supervision.scoreboard import with_verdict
@@ -42,20 +43,21 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
     return render(request, "public/commitment_list.html", {"today": today, "narrowing": narrowing, "page": page})
 
 
-def _filters() -> list[Filter]:
+@remembered(Commitment, Notice)
+def _filters() -> tuple[Filter, ...]:
     shown = Commitment.objects.public()
     path = "conclusion__notice__dialogue__starts_at__year"
     held = shown.aggregate(first=Min(path), last=Max(path))
     owners = Unit._default_manager.filter(Exists(shown.filter(owner=OuterRef("pk"))))
     timeliness = [*((each.value, each.label) for each in TIMELINESS), (STILL_IN_TIME, _("Open, still in time"))]
     verdicts = [*((each.value, each.label) for each in Verdict), (UNCHECKED, _("Not checked yet"))]
-    return [
+    return (
         Filter("don-vi", _("Responsible unit"), options_of(owners)),
         Filter("tinh-trang", _("State"), tuple(Option(each.value, each.label) for each in CommitmentState)),
         Filter("thoi-han", _("Timeliness"), tuple(Option(value, label) for value, label in timeliness)),
         Filter("giam-sat", _("Supervisor's verdict"), tuple(Option(value, label) for value, label in verdicts)),
         Filter("nam", _("Year of the dialogue"), years(held["first"], held["last"])),
-    ]
+    )
 
 
 def _narrowed(shown: Any, narrowing: Narrowing, *, on: date) -> Any:

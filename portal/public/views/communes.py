@@ -7,16 +7,22 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from portal.dialogues.models import Commitment, Dialogue, Notice, ReceptionDay
+from portal.petitions.models import Petition
+from portal.records.shown import shows
+
 from .. import communes
 
 
 @require_safe
+@shows()
 def choices(request: HttpRequest) -> HttpResponse:
     """The communes of today as options of a list."""
     return _fragment(request, "public/_commune_choices.html", communes=communes.communes(on=timezone.localdate()))
 
 
 @require_safe
+@shows(Dialogue, ReceptionDay, Notice, Commitment, Petition)
 def glance(request: HttpRequest, slug: str) -> HttpResponse:
     """When one can speak there, what was concluded last, and what is open."""
     today = timezone.localdate()

@@ -20,6 +20,7 @@ from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion, Dia
 from portal.dialogues.timeliness import Timeliness
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
+from portal.records.remembered import remembered
 from portal.records.shown import shows
 from portal.supervision.models import Finding
 from portal.supervision.progress import months
@@ -62,16 +63,17 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _filters() -> list[Filter]:
+@remembered(Notice)
+def _filters() -> tuple[Filter, ...]:
     shown = Notice.objects.public()
     held = shown.aggregate(first=Min("dialogue__starts_at__year"), last=Max("dialogue__starts_at__year"))
     units = Unit._default_manager.filter(Exists(shown.filter(unit=OuterRef("pk"))))
     kinds = (Timeliness.ON_TIME, Timeliness.LATE)
-    return [
+    return (
         Filter("don-vi", _("Issued by"), options_of(units)),
         Filter("thoi-han", _("Timeliness"), tuple(Option(each.value, each.label) for each in kinds)),
         Filter("nam", _("Year of the dialogue"), years(held["first"], held["last"])),
-    ]
+    )
 
 
 def _narrowed(shown: Any, narrowing: Narrowing) -> Any:
@@ -98,6 +100,7 @@ def notice(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@shows()
 def notice_aloud(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Notice.objects.public().select_related("unit"), slug=slug)
     crumbs = [

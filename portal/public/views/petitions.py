@@ -21,6 +21,7 @@ from portal.organisations.models import Place, Unit
 from portal.petitions import forwarding
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import OPEN_STATES, State
+from portal.records.remembered import remembered
 from portal.records.shown import shows
 from portal.supervision.models import Finding
 
@@ -64,20 +65,21 @@ def _followed(topic: str) -> dict[str, str]:
     return {"kind": "linh-vuc", "key": topic} if topic else {"kind": "danh-sach", "key": "kien-nghi"}
 
 
-def _filters() -> list[Filter]:
+@remembered(Petition)
+def _filters() -> tuple[Filter, ...]:
     """Only what some public petition has is offered: an option would tell of a hidden one."""
     shown = Petition.objects.public()
     days = shown.order_by("received_on").values_list("received_on", flat=True)
     states = [(STILL_OPEN, _("Not closed yet")), *((state.value, state.label) for state in State)]
     timeliness = [*((each.value, each.label) for each in Timeliness), (STILL_IN_TIME, _("Open, still in time"))]
-    return [
+    return (
         Filter("tinh-trang", _("State"), tuple(Option(value, label) for value, label in states)),
         Filter("thoi-han", _("Timeliness"), tuple(Option(value, label) for value, label in timeliness)),
         Filter("don-vi", _("Responsible unit"), options_of(_owners(shown))),
         Filter("linh-vuc", _("Topic"), _topics(shown)),
         Filter("noi", _("Place"), options_of(_places(shown))),
         Filter("nam", _("Year of receipt"), _years(days.first(), days.last())),
-    ]
+    )
 
 
 def _years(first: date | None, last: date | None) -> tuple[Option, ...]:

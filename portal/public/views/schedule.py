@@ -57,6 +57,7 @@ def schedule(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shows(Dialogue, Notice, ReceptionDay)
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     today = timezone.localdate()
     question = Question.of(request.GET, in_a_period=True)
@@ -69,6 +70,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 
 
 @require_safe
+@shows(Dialogue, Notice, ReceptionDay)
 def year(request: HttpRequest, year: int) -> HttpResponse:
     today = timezone.localdate()
     question = Question.of(request.GET, in_a_period=True)
@@ -91,6 +93,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_safe
+@shows(Dialogue, Notice, ReceptionDay)
 def receptions(request: HttpRequest) -> HttpResponse:
     """The days on which heads receive citizens, from today on, with whether the schedule was posted in time."""
     today = timezone.localdate()

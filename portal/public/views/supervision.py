@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.organisations.models import Unit
+from portal.records.remembered import remembered
 from portal.records.shown import shows
 from portal.supervision import scoreboard as scores
 from portal.supervision.models import Verdict
@@ -74,16 +75,17 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _filters(today: date) -> list[Filter]:
+@remembered(Dialogue, Commitment, Notice)
+def _filters(today: date) -> tuple[Filter, ...]:
     """Years of dialogues and this year; units that organised a dialogue or owe a commitment, in public."""
     held = Dialogue.objects.public().aggregate(first=Min("starts_at__year"), last=Max("starts_at__year"))
     last = max(held["last"] or today.year, today.year)
     organised = Exists(Dialogue.objects.public().filter(unit=OuterRef("pk")))
     owe = Exists(Commitment.objects.public().filter(owner=OuterRef("pk")))
-    return [
+    return (
         Filter("nam", _("Year"), years(held["first"] or today.year, last), usual=str(today.year)),
         Filter("don-vi", _("Unit"), options_of(Unit._default_manager.filter(Q(organised) | Q(owe)))),
-    ]
+    )
 
 
 def _address(name: str, **asked: Any) -> str:
