@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
+from types import SimpleNamespace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -31,9 +32,9 @@ STANDINGS: list[Inputs] = [
     {"timeliness": "late", "days": 11, "open": False},
 ]
 FILE: Inputs = {"href": "#tep", "title": "Biên bản nghiệm thu", "kind": "PDF", "size": 482_113}
-OPTIONS: list[Inputs] = [
-    {"label": "Đất đai", "count": 1204, "href": "#dat-dai", "selected": True},
-    {"label": "Môi trường", "count": 87, "href": "#moi-truong"},
+OPTIONS = [
+    SimpleNamespace(label="Đất đai", count=1204, href="#dat-dai", selected=True),
+    SimpleNamespace(label="Môi trường", count=87, href="#moi-truong", selected=False),
 ]
 
 COMMITMENT: Inputs = {

@@ -1,10 +1,12 @@
 """Rates as readers should see them."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django import template
 from django.utils import numberformat
 from django.utils.formats import get_format
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -15,6 +17,11 @@ def grouped(number: int) -> str:
 
     Asked for by name, because a year is a number too and stays 2026.
     """
+    return _grouped(number, get_language())
+
+
+@lru_cache(maxsize=4096)  # a page of results has a hundred of them
+def _grouped(number: int, language: str | None) -> str:
     # Django leaves the size of a group out of the Vietnamese format, so it is said here.
     return numberformat.format(
         number, ".", grouping=3, thousand_sep=get_format("THOUSAND_SEPARATOR"), force_grouping=True

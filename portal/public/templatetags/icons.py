@@ -1,15 +1,43 @@
-"""Icons of the sprite; every template knows the tag, for a list shows a hundred of them."""
+"""Icons and badges. Every template knows these tags; a list shows a hundred of each, so each is put together once."""
 
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 register = template.Library()
+
+MOST = 2048  # badges that are remembered
 
 
 @register.simple_tag
 @cache
 def icon(name: str) -> str:
-    """Put together once for each name. It only repeats the words beside it, hence nothing is read out."""
+    """It only repeats the words beside it, hence nothing is read out."""
     return render_to_string("components/_icon.html", {"name": name})
+
+
+@register.simple_tag
+def badge(tone: str, icon: str, text: Any) -> SafeString:
+    """components/_badge.html"""
+    return _badge(tone, icon, str(text))
+
+
+@register.simple_tag
+def due_badge(timeliness: str, days: int, is_open: bool) -> SafeString:
+    """components/_timeliness.html"""
+    return _due_badge(str(timeliness), days, is_open, get_language())
+
+
+@lru_cache(maxsize=MOST)
+def _badge(tone: str, icon: str, text: str) -> SafeString:
+    return render_to_string("components/_badge.html", {"tone": tone, "icon": icon, "text": text})
+
+
+@lru_cache(maxsize=MOST)
+def _due_badge(timeliness: str, days: int, is_open: bool, language: str | None) -> SafeString:
+    """The language is that of the reader already: it only tells one badge from another."""
+    return render_to_string("components/_timeliness.html", {"timeliness": timeliness, "days": days, "open": is_open})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -13,6 +14,7 @@ from django.template import Context
 from django.urls import translate_url
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -29,6 +31,7 @@ from ..clocks import Clock
 from ..dialogues import is_without_day
 from ..faces import Face, face_of
 from ..stories import FormerDate
+from .icons import badge, due_badge
 
 register = template.Library()
 
@@ -64,19 +67,21 @@ def standing_of(record: Petition | Commitment, *, on: date) -> dict[str, Any]:
     return timeliness_of(record.due_on, record.done_on, record.state == CommitmentState.OPEN, on)
 
 
-@register.inclusion_tag("components/_badge.html")
-def state_badge(record: Petition | Commitment | Dialogue) -> dict[str, Any]:
-    return badge_of(state_of(record))
+@register.simple_tag
+def state_badge(record: Petition | Commitment | Dialogue) -> SafeString:
+    return badge(**badge_of(state_of(record)))
 
 
-@register.inclusion_tag("components/_badge.html")
-def face_badge(face: Face, text: str) -> dict[str, Any]:
-    return {"tone": face.tone, "icon": face.icon, "text": text}
+@register.simple_tag
+def face_badge(face: Face, text: str) -> SafeString:
+    return badge(face.tone, face.icon, text)
 
 
-@register.inclusion_tag("public/_timeliness.html")
-def timeliness_badge(record: Petition | Commitment, *, today: date) -> dict[str, Any]:
-    return standing_of(record, on=today)
+@register.simple_tag
+def timeliness_badge(record: Petition | Commitment, *, today: date) -> SafeString | str:
+    """How a record stands to its date, and nothing where no date is owed."""
+    standing = standing_of(record, on=today)
+    return due_badge(standing["timeliness"], standing["days"], standing["open"]) if standing["timeliness"] else ""
 
 
 @register.inclusion_tag("components/_due_explained.html")
@@ -207,9 +212,13 @@ def commitment_card(commitment: Commitment, *, today: date, level: int = 3) -> d
 
 
 @register.filter
-def day(value: date) -> str:
+def day(value: date) -> SafeString:
     """A day as Vietnamese readers write it, in both languages: 05/03/2026."""
-    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    return _day(timezone.localdate(value) if isinstance(value, datetime) else value)
+
+
+@lru_cache(maxsize=4096)
+def _day(local: date) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', f"{local:%Y-%m-%d}", f"{local:%d/%m/%Y}")
 
 

@@ -1,0 +1,40 @@
+"""Parts of the frame that are the same on every page: `{% kept "footer" home %}…{% endkept %}`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import template
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.context import Context
+from django.utils.safestring import SafeString
+
+from portal.records.remembered import Memory
+
+register = template.Library()
+
+_memory: Memory[SafeString] = Memory()
+
+
+class Kept(template.Node):
+    """Rendered once for each language and each value of what it depends on, until the frame of the pages changes."""
+
+    def __init__(self, nodelist: NodeList, name: str, depends_on: Sequence[FilterExpression]) -> None:
+        self.nodelist = nodelist
+        self._name = name
+        self._depends_on = depends_on
+
+    def render(self, context: Context) -> SafeString:
+        if "request" not in context:  # an error page, without what the frame usually shows
+            return self.nodelist.render(context)
+        values = [str(expression.resolve(context)) for expression in self._depends_on]
+        return _memory.recall((self._name, *values), lambda: self.nodelist.render(context))
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> Kept:
+    """A name that no other part has, and the variables that the part depends on besides the language."""
+    _tag, name, *depends_on = token.split_contents()
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return Kept(nodelist, name.strip("\"'"), [parser.compile_filter(each) for each in depends_on])
