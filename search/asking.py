@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
 from typing import Any, Protocol
 
 from .begun import begun
 from .conditions import Condition, Term
-from .criteria import MOST_RESULTS, PAGE_SIZE, Criteria, Sort
-from .engine import Answer, Calendar, Hit, Key
+from .criteria import MOST_RESULTS, PAGE_SIZE, Criteria, Facet, Sort
+from .engine import Answer, Calendar, FacetCount, Hit, Key
 from .facets import facets_of
 from .ladder import Rung, climb
 from .narrowing import Filter, filters_of
@@ -16,6 +19,14 @@ from .reading import Reading
 from .rules import Rules
 from .spelling import Vocabulary
 from .synonyms import Synonyms, shipped_synonyms
+
+Facets = Mapping[Facet, tuple[FacetCount, ...]]
+
+
+@cache
+def _beside(process: int) -> ThreadPoolExecutor:
+    """Threads of this process: those of a process that it was forked from are not there any more."""
+    return ThreadPoolExecutor(thread_name_prefix="facets")
 
 
 class Snapshot(Protocol):
@@ -38,16 +49,21 @@ class Snapshot(Protocol):
 
 
 def answer(
-    snapshot: Snapshot, criteria: Criteria, calendar: Calendar, synonyms: Synonyms | None, rules: Rules
+    snapshot: Snapshot,
+    criteria: Criteria,
+    calendar: Calendar,
+    synonyms: Synonyms | None,
+    rules: Rules,
+    facets: Collection[Facet],
 ) -> Answer:
-    asking = Asking(snapshot, criteria, calendar)
+    asking = Asking(snapshot, criteria, calendar, facets=facets)
     ladder = climb(Reading(criteria.words, synonyms or shipped_synonyms(), rules), asking)
     return Answer(
         criteria=criteria,
         hits=tuple(asking.hits),
         total=asking.total,
         exact_total=asking.exact_total,
-        facets=facets_of(snapshot, ladder.anywhere, criteria, calendar),
+        facets=asking.counted(ladder.anywhere),
         suggestion=ladder.suggestion,
         unknown_number=ladder.unknown_number,
         marks=ladder.marks,
@@ -72,12 +88,26 @@ def suggested(snapshot: Snapshot, words: str, limit: int) -> tuple[Key, ...]:
 
 
 class Asking:
-    """It collects the hits of the page asked for, `limit` at most, while the ladder is climbed."""
+    """It collects the hits of the page asked for, `limit` at most, while the ladder is climbed.
 
-    def __init__(self, snapshot: Snapshot, criteria: Criteria, calendar: Calendar, *, limit: int = PAGE_SIZE) -> None:
+    Most questions end on the rung they begin on: what is there is counted for the facets while its hits are looked for.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        criteria: Criteria,
+        calendar: Calendar,
+        *,
+        limit: int = PAGE_SIZE,
+        facets: Collection[Facet] = (),
+    ) -> None:
         self.limit = limit
         self.snapshot = snapshot
         self.criteria = criteria
+        self.calendar = calendar
+        self.facets = facets
+        self._counting: tuple[Condition, Future[Facets]] | None = None
         self.filters = filters_of(criteria, calendar)
         self.hits: list[Hit] = []
         self.total = 0
@@ -92,7 +122,17 @@ class Asking:
     def count(self, must: Condition) -> int:
         return self.snapshot.count(must)
 
+    def counted(self, anywhere: Condition) -> Facets:
+        if self._counting and self._counting[0] == anywhere:
+            return self._counting[1].result()
+        return self._count_facets(anywhere)
+
+    def _count_facets(self, anywhere: Condition) -> Facets:
+        return facets_of(self.snapshot, anywhere, self.criteria, self.calendar, self.facets)
+
     def look(self, rung: Rung) -> int:
+        if self.facets and self._counting is None:
+            self._counting = rung.must, _beside(os.getpid()).submit(self._count_facets, rung.must)
         offset = max((self.criteria.page - 1) * PAGE_SIZE - self.total, 0)
         room = self.limit - len(self.hits)
         sort = self.criteria.sort

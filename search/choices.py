@@ -15,6 +15,7 @@ from portal.dialogues.models import Topic
 from portal.dialogues.models.dialogues import Form
 from portal.dialogues.timeliness import Timeliness
 from portal.organisations.models import Unit
+from portal.records.remembered import remembered
 
 from .criteria import Criteria, Facet
 from .documents import SOURCES, STATE_LABELS
@@ -64,7 +65,7 @@ class FacetGroup:
 
 def facet_groups(answer: Answer) -> list[FacetGroup]:
     """The facets with labels; values that have none (a unit that is gone) are left out."""
-    labels = _labels(answer)
+    labels = _labels()
     return [
         FacetGroup(facet, title, options)
         for facet, title in _titles().items()
@@ -99,8 +100,8 @@ def _titles() -> dict[Facet, str]:
     }
 
 
-def _labels(answer: Answer) -> dict[Facet, dict[str, str]]:
-    names = _named(answer)
+def _labels() -> dict[Facet, dict[str, str]]:
+    names = _names()
     return {
         Facet.TYPE: {source.type: str(source.label) for source in SOURCES.values()},
         Facet.STATE: {state: str(label) for state, label in STATE_LABELS.items()},
@@ -114,17 +115,14 @@ def _labels(answer: Answer) -> dict[Facet, dict[str, str]]:
     }
 
 
-def _named(answer: Answer) -> dict[str, dict[str, str]]:
-    """Names of topics, units and tags, in one query: a page of results has many other things to ask."""
-    found = {facet: {count.value for count in answer.facets.get(facet, ())} for facet in Facet}
-    keys = [value for value in found[Facet.UNIT] | found[Facet.OWNER] if value.isdigit()]
+@remembered()
+def _names() -> dict[str, dict[str, str]]:
+    """Of all topics, units and tags, by the value that a facet has of them. One query."""
     text = CharField(max_length=255)
-    of_topics = Topic.objects.order_by().values_list(Value("topic"), Cast("slug", text), Cast("name", text))
-    of_units = Unit.objects.order_by().filter(pk__in=keys)
-    of_tags = Tag.objects.order_by().filter(slug__in=found[Facet.TAG])
-    rows = of_topics.union(
-        of_units.values_list(Value("unit"), Cast("pk", text), Cast("name", text)),
-        of_tags.values_list(Value("tag"), Cast("slug", text), Cast("name", text)),
+    rows = Topic.objects.order_by().values_list(Value("topic"), Cast("slug", text), Cast("name", text))
+    rows = rows.union(
+        Unit.objects.order_by().values_list(Value("unit"), Cast("pk", text), Cast("name", text)),
+        Tag.objects.order_by().values_list(Value("tag"), Cast("slug", text), Cast("name", text)),
     )
     names: dict[str, dict[str, str]] = {"topic": {}, "unit": {}, "tag": {}}
     for kind, value, name in rows:

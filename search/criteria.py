@@ -34,6 +34,9 @@ class Facet(StrEnum):
     MONTH = "thang"
 
 
+EVERY_FACET = tuple(Facet)
+
+
 class Timeliness(StrEnum):
     """Where what is owed stands today; computed when asked, never indexed."""
 

@@ -62,7 +62,7 @@ class Source:
 
     def documents(self, ids: Iterable[int]) -> dict[int, Document]:
         """The documents of those of the ids that may be found today."""
-        rows = self.rows().prefetch_related(*self.prefetch).filter(pk__in=list(ids))
+        rows = self.rows().prefetch_related(*self.prefetch).filter(pk__in=list(ids)).order_by()
         return {document.id: document for document in self._documents(list(rows), Ancestry())}
 
     def all_documents(self) -> Iterator[Document]:
@@ -103,7 +103,7 @@ class Source:
 
 
 def petitions() -> QuerySet[Petition]:
-    return Petition.objects.public().select_related("topic", "place", "unit", "owner", "conclusion__notice__dialogue")
+    return Petition.objects.public().select_related("topic", "place", "owner", "conclusion__notice")
 
 
 def petition_card(petition: Petition) -> Document:
@@ -125,7 +125,7 @@ def petition_card(petition: Petition) -> Document:
         state=petition.state,
         topic=petition.topic.slug if petition.topic else "",
         owner=code(petition.owner),
-        units=codes(petition.owner, petition.unit),
+        units=codes(petition.owner_id, petition.unit_id),
         received=petition.received_on,
         updated=version(petition),
         due=petition.due_on,
@@ -146,7 +146,7 @@ def notice_card(notice: Notice) -> Document:
         body=lines(
             notice.summary, notice.opening, notice.assessment, notice.closing, notice.unit, notice.dialogue.theme
         ),
-        units=codes(notice.unit),
+        units=codes(notice.unit_id),
         received=notice.issued_on,
         updated=version(notice),
     )
@@ -174,7 +174,7 @@ def conclusion_card(conclusion: Conclusion) -> Document:
         body=lines(conclusion.text, owner),
         state=commitment.state if commitment else "",
         owner=code(owner),
-        units=codes(owner, conclusion.notice.unit),
+        units=codes(owner.pk if owner else None, conclusion.notice.unit_id),
         received=conclusion.notice.issued_on,
         updated=version(commitment or conclusion.notice),
         due=commitment.due_on if commitment else None,
@@ -196,7 +196,7 @@ def dialogue_card(dialogue: Any) -> Document:
         body=lines(dialogue.chair, dialogue.place_text, dialogue.place, dialogue.audience, dialogue.unit),
         state=dialogue.state,
         topic=dialogue.topic_slug or "",
-        units=codes(dialogue.unit),
+        units=codes(dialogue.unit_id),
         form=dialogue.form,
         received=dialogue.day,
         updated=version(dialogue),
@@ -214,7 +214,7 @@ def plan_card(plan: AnnualPlan) -> Document:
         title=plan.title,
         number=plan.number,
         body=lines(plan.text, plan.unit),
-        units=codes(plan.unit),
+        units=codes(plan.unit_id),
         received=plan.issued_on,
         updated=version(plan),
     )
@@ -333,9 +333,9 @@ def code(unit: Unit | None) -> str:
     return str(unit.pk) if unit else ""
 
 
-def codes(*units: Unit | None) -> tuple[str, ...]:
-    """Units as values of the facet, each once."""
-    return tuple(dict.fromkeys(code(unit) for unit in units if unit))
+def codes(*units: int | None) -> tuple[str, ...]:
+    """Units, by their keys, as values of the facet, each once."""
+    return tuple(dict.fromkeys(str(unit) for unit in units if unit))
 
 
 def version(record: Any) -> int:

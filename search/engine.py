@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -23,7 +23,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .criteria import PAGE_SIZE, Criteria, Facet
+from .criteria import EVERY_FACET, PAGE_SIZE, Criteria, Facet
 from .highlighting import Marks
 from .rules import EVERY_RULE, Rules
 from .synonyms import Synonyms
@@ -176,11 +176,12 @@ class Engine(ABC):
         soon_until: date | None = None,
         synonyms: Synonyms | None = None,
         rules: Rules = EVERY_RULE,
+        facets: Collection[Facet] = EVERY_FACET,
     ) -> Answer:
         """One page of answers. An empty or missing index answers with no hits.
 
         Timeliness is computed for `today`; open records due up to `soon_until` (default: a week) are due soon.
-        Without `synonyms` the question is read with those that come with the portal.
+        Without `synonyms` the question is read with those that come with the portal. Only `facets` are counted.
         """
 
     @abstractmethod

@@ -11,7 +11,7 @@ from .engine import Document
 from .vietnamese import Tokens, document_numbers, fold, number_in_title, number_keys, prefixes, tokens
 
 # Part of the name of every index: one with other fields than these counts as missing and wants a rebuild.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 ID_BITS = 40
 SEPARATOR = "|"  # in combinations of facet values, which contain none
@@ -51,6 +51,7 @@ def entry(document: Document) -> dict[str, Any]:
         "topic": document.topic,
         "owner": document.owner,
         "unit": list(document.units),
+        "units": SEPARATOR.join(sorted(document.units)),
         "form": document.form,
         "tag": list(document.tags),
         "year": year,

@@ -91,7 +91,8 @@ def rows_of(keys: Iterable[Key], *, with_conclusions: bool = False) -> dict[Key,
         wanted["conclusion"] = wanted["conclusion"] | of_notices if "conclusion" in wanted else of_notices
     found: dict[Key, Any] = {}
     for kind, which in wanted.items():
-        rows = list(SOURCES[kind].rows().filter(which))
+        # In no order: asked for the newest of these few, SQLite would go through all that are public.
+        rows = list(SOURCES[kind].rows().filter(which).order_by())
         found |= {Key(kind, row.pk): read for row, read in zip(rows, SOURCES[kind].as_read(rows), strict=True)}
     return found
 

@@ -134,9 +134,20 @@ class Syllable(NamedTuple):
         return self.exact != self.folded
 
 
+_new_syllable = tuple.__new__
+
+
 def syllables(text: str) -> list[Syllable]:
     """The syllables, numbers and abbreviations of a text, with their places in it as it was written."""
-    return [Syllable(*_spellings[word[0]], *word.span()) for word in _WORDS.finditer(text)]
+    words = _WORDS.findall(text)
+    found: list[Syllable] = []
+    start = end = 0
+    # Half the time that it takes to ask each match for its place: what comes before a word holds no letter.
+    for word, spelt in zip(words, map(_spellings.__getitem__, words), strict=True):
+        start = text.index(word, end)
+        end = start + len(word)
+        found.append(_new_syllable(Syllable, (*spelt, start, end)))
+    return found
 
 
 def syllables_as_typed(text: str) -> list[Syllable]:

@@ -25,6 +25,8 @@ def within(conclusions: Sequence[Conclusion], marks: Marks, *, around: str) -> t
 
     What holds less than half of the words that notice and conclusions hold together is found by chance.
     """
+    if not conclusions:
+        return ()
     found = [found_in(conclusion.text, marks) for conclusion in conclusions]
     anywhere = found_in(around, marks).union(*found)
     most = max(map(len, found), default=0)

@@ -56,11 +56,16 @@ def available(folder: Path, services: Mapping[str, str]) -> Iterator[Peer]:
     """The engines whose services run; ours come first."""
     yield Embedded(folder / "search")
     if url := services.get("ELASTICSEARCH_URL"):
-        yield Cluster(url)
+        yield Cluster(url, _folders(services))
     texts = FoldedTexts(folder / "fts5.sqlite3")
     yield Fts5(texts)
     if url := services.get("POSTGRES_URL"):
-        yield Postgres(url, texts)
+        yield Postgres(url, texts, _folders(services))
+
+
+def _folders(services: Mapping[str, str]) -> list[Path]:
+    """Where the servers keep what they are asked for."""
+    return [Path(folder) for folder in services.get("BENCH_FOLDERS", "").split(":") if folder]
 
 
 def measure(peer: Peer, kinds: Mapping[str, Sequence[Question]], *, seconds: float) -> Results:
@@ -74,6 +79,7 @@ def measure(peer: Peer, kinds: Mapping[str, Sequence[Question]], *, seconds: flo
     for number in CLIENTS:
         with clients(peer, number) as asking:
             for kind, of_kind in kinds.items():
+                peer.in_memory()
                 measured.timings[kind, number] = timing = asking.timing(of_kind, seconds=seconds)
                 _say(f"{peer.name}, {kind}, {number} clients: {timing.p50:.1f} / {timing.p95:.1f} ms")
             if number == 1:

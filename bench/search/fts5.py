@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -39,6 +40,9 @@ class Fts5(Peer):
     @cached_property
     def connection(self) -> sqlite3.Connection:
         return self.texts.opened()
+
+    def folders(self) -> list[Path]:
+        return [self.texts.path]
 
     def build(self) -> int:
         self.connection.executescript(_INDEX)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.db import connection
 from django.test.utils import override_settings
 from django.utils.functional import cached_property
 from elasticsearch import Elasticsearch
@@ -18,7 +19,7 @@ from portal.records import visibility
 from portal.records.actors import Actor
 from portal.records.visibility import Visibility
 from search import indexing, invented
-from search.criteria import Criteria, Facet, Sort
+from search.criteria import EVERY_FACET, Criteria, Facet, Sort
 from search.engine import Answer, Engine, open_engine
 from search.highlighting import marked, passage
 
@@ -26,6 +27,7 @@ from .peers import SUGGESTED, Peer
 from .questions import Question
 
 TODAY = invented.LAST_DAY
+FACETS = (Facet.TOPIC, Facet.STATE, Facet.OWNER)  # as the peers count them
 PATIENCE = 60.0  # seconds; it is measured, not given up
 
 
@@ -42,6 +44,10 @@ class Ours(Peer):
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in vars(self).items() if name != "engine"}
 
+    def folders(self) -> Iterator[Path]:
+        """The database, whose texts are marked."""
+        yield Path(connection.settings_dict["NAME"])
+
     @contextmanager
     def in_use(self) -> Iterator[None]:
         """The engine of the site for as long as this lasts."""
@@ -55,7 +61,8 @@ class Ours(Peer):
     def ask(self, question: Question) -> int:
         if question.is_begun:
             return len(self.engine.suggest(question.words, limit=SUGGESTED))
-        answer = self.engine.search(_criteria(question), today=TODAY)
+        facets = EVERY_FACET if question.counts_all else FACETS
+        answer = self.engine.search(_criteria(question), today=TODAY, facets=facets)
         _mark(answer)
         return answer.total
 
@@ -82,6 +89,10 @@ class Embedded(Ours):
         self.folder = folder
         self.url = f"embedded://{folder}"
 
+    def folders(self) -> Iterator[Path]:
+        yield from super().folders()
+        yield self.folder
+
     def size(self) -> int:
         return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
 
@@ -92,10 +103,15 @@ class Cluster(Ours):
     name = "Elasticsearch"
     PREFIX = "bench"
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, folders: Iterable[Path]) -> None:
+        self._folders = tuple(folders)
         parts = urlsplit(url)
         self.address = f"{parts.scheme}://{parts.netloc}"
         self.url = f"{self.address}/{self.PREFIX}"
+
+    def folders(self) -> Iterator[Path]:
+        yield from super().folders()
+        yield from self._folders
 
     def build(self) -> int:
         count = super().build()

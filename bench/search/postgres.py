@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, LiteralString
 
 import psycopg
@@ -35,7 +37,8 @@ _NEWEST: LiteralString = " order by day desc limit %(limit)s offset %(offset)s"
 class Postgres(Peer):
     name = "PostgreSQL"
 
-    def __init__(self, url: str, texts: FoldedTexts) -> None:
+    def __init__(self, url: str, texts: FoldedTexts, folders: Sequence[Path] = ()) -> None:
+        self._folders = folders
         self.url = url
         self.texts = texts
 
@@ -47,6 +50,9 @@ class Postgres(Peer):
         connection = psycopg.connect(self.url, autocommit=True)
         connection.execute(_SESSION)
         return connection
+
+    def folders(self) -> Sequence[Path]:
+        return self._folders
 
     def build(self) -> int:
         self.connection.execute(_TABLE)

@@ -21,7 +21,10 @@ SPAN = re.compile(rf"{SYLLABLE.pattern}(?: {SYLLABLE.pattern})+")
 
 @dataclass(frozen=True)
 class Question:
-    """`words` as a reader types them; `topic` and `state` are boxes ticked. Page 1 is by relevance, others by date."""
+    """`words` as a reader types them; `topic` and `state` are boxes ticked. Page 1 is by relevance, others by date.
+
+    Ours count three facets, as the peers do, or all of them.
+    """
 
     words: str = ""
     is_phrase: bool = False
@@ -30,6 +33,7 @@ class Question:
     topic: str = ""
     state: str = ""
     page: int = 1
+    counts_all: bool = False
 
 
 def questions(*, seed: int = invented.SEED) -> dict[str, list[Question]]:
@@ -82,7 +86,11 @@ def _two_filters(source: Random, sample: list[InventedPetition]) -> Iterator[Que
 
 def _everything(source: Random, sample: list[InventedPetition]) -> Iterator[Question]:
     while True:
-        yield Question()
+        yield Question(counts_all=True)
+
+
+def _two_words_all_facets(source: Random, sample: list[InventedPetition]) -> Iterator[Question]:
+    return (replace(question, counts_all=True) for question in _two_words(source, sample))
 
 
 def _far_page(source: Random, sample: list[InventedPetition]) -> Iterator[Question]:
@@ -103,12 +111,13 @@ def _spans(source: Random, sample: list[InventedPetition], fewest: int, most: in
 
 KINDS: dict[str, Callable[[Random, list[InventedPetition]], Iterator[Question]]] = {
     "two common words": _two_words,
+    "two common words, all facets": _two_words_all_facets,
     "3-6 words": _several_words,
     "two filters": _two_filters,
     "a phrase": _phrase,
     "a rare word": _rare_word,
     "a document number": _number,
     "as you type": _begun,
-    "everything": _everything,
+    "everything, all facets": _everything,
     "page 50 by date": _far_page,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from elasticsearch.dsl import Search
 from elasticsearch.helpers import BulkIndexError, streaming_bulk
 
 from ..asking import answer, exported, suggested
-from ..criteria import Criteria
+from ..criteria import EVERY_FACET, Criteria, Facet
 from ..engine import Answer, Calendar, Document, Engine, Key, SearchUnavailable
 from ..facets import MOST_BUCKETS
 from ..preparing import prepared
@@ -51,12 +51,13 @@ class ClusterEngine(Engine):
         soon_until: date | None = None,
         synonyms: Synonyms | None = None,
         rules: Rules = EVERY_RULE,
+        facets: Collection[Facet] = EVERY_FACET,
     ) -> Answer:
         deadline = Deadline(self._connection, seconds=self.options.timeout)
         snapshot = Snapshot(self._generations.alias, deadline, self._words)
         with may_be_away():
             try:
-                return answer(snapshot, criteria, Calendar.of(today, soon_until), synonyms, rules)
+                return answer(snapshot, criteria, Calendar.of(today, soon_until), synonyms, rules, facets)
             except NotFoundError:
                 return Answer(criteria)
 

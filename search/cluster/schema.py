@@ -27,7 +27,7 @@ MAPPINGS: dict[str, Any] = {
     "properties": {
         **{field.value: _TOKENS for field in Field},
         **dict.fromkeys((*FACET_FIELDS.values(), "closure"), _CODE),
-        **dict.fromkeys(("combination", "owed_combination", "vocabulary"), _COUNTED),
+        **dict.fromkeys(("combination", "owed_combination", "units", "vocabulary"), _COUNTED),
         **dict.fromkeys(("id", "due", "newest", "due_first", "updated"), _NUMBER),
     },
 }

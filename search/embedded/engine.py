@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ import tantivy
 from django.utils.translation import gettext as _
 
 from ..asking import answer, exported, suggested
-from ..criteria import Criteria
+from ..criteria import EVERY_FACET, Criteria, Facet
 from ..engine import Answer, Calendar, Document, Engine, Key, SearchUnavailable
 from ..preparing import prepared
 from ..rules import EVERY_RULE, Rules
@@ -51,11 +51,12 @@ class EmbeddedEngine(Engine):
         soon_until: date | None = None,
         synonyms: Synonyms | None = None,
         rules: Rules = EVERY_RULE,
+        facets: Collection[Facet] = EVERY_FACET,
     ) -> Answer:
         snapshot = self._snapshot()
         if snapshot is None:
             return Answer(criteria)
-        return answer(snapshot, criteria, Calendar.of(today, soon_until), synonyms, rules)
+        return answer(snapshot, criteria, Calendar.of(today, soon_until), synonyms, rules, facets)
 
     def export(
         self,

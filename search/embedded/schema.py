@@ -26,7 +26,7 @@ def _schema() -> tantivy.Schema:
     for facet, name in FACET_FIELDS.items():
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=facet in APART)
     builder.add_text_field("closure", tokenizer_name="raw", index_option="basic")
-    for name in ("combination", "owed_combination"):
+    for name in ("combination", "owed_combination", "units"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("reference", "due", "newest", "due_first", "updated"):
         builder.add_integer_field(name, fast=True)

@@ -178,7 +178,7 @@ def _pages(engine: Engine, question: str, synonyms: Synonyms | None, rules: Rule
     """Every page: expectations may name documents far down."""
     for page in range(1, LAST_PAGE + 1):
         criteria = Criteria(words=question, page=page)
-        answer = engine.search(criteria, today=date.today(), synonyms=synonyms, rules=rules)
+        answer = engine.search(criteria, today=date.today(), synonyms=synonyms, rules=rules, facets=())
         yield answer
         if page >= answer.page_count:
             return
