@@ -39,8 +39,8 @@ format: .venv/installed-for-tests ## bring the code into shape
 bench: .venv/installed-for-tests ## the search beside its peers, N=100000 petitions (BENCH_KEEP=folder keeps them)
 	bench/run $(or $(N),100000)
 
-bench-web: .venv/installed-for-tests ## pages made anew, kept, and behind nginx, N=20000 petitions; needs wrk and nginx
-	$(BIN)/python -m bench.web --petitions $(or $(N),20000)
+bench-web: .venv/installed-for-tests ## pages made anew, kept, and behind nginx, N=100000 petitions; needs wrk and nginx
+	$(BIN)/python -m bench.web --petitions $(or $(N),100000)
 
 screenshots: .venv/installed-for-tests ## the pictures of docs/screenshots, taken by Chromium
 	$(BIN)/python -m tests.journeys.screenshots

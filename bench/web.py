@@ -1,6 +1,6 @@
 """How fast pages are answered: made anew, kept, behind nginx; beside nginx giving the same bytes as a file.
 
-    python -m bench.web --seconds 5 --petitions 20000
+    python -m bench.web --seconds 5 --petitions 100000
 
 Needs wrk and nginx (apt-get install wrk nginx). Serves the example, and beside it as many invented petitions as asked
 for, with the settings of production on SQLite, or on the database that DATABASE_URL names. Load and server share the

@@ -50,6 +50,11 @@ class FacetGroup:
         return self.facet in (Facet.TYPE, Facet.TIMELINESS) or any(option.selected for option in self.options)
 
     @property
+    def are_names(self) -> bool:
+        """Kept in Vietnamese, whatever the reader's language."""
+        return self.facet in (Facet.TOPIC, Facet.OWNER, Facet.UNIT, Facet.TAG)
+
+    @property
     def first(self) -> Sequence[Option]:
         return self.options if len(self.options) <= AT_ONCE + A_FEW else self.options[:AT_ONCE]
 

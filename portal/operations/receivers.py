@@ -10,10 +10,11 @@ from django.dispatch import receiver
 from taggit.models import Tag
 from wagtail.contrib.settings.models import BaseGenericSetting
 from wagtail.models import Page, Site
-from wagtail.signals import page_published, page_unpublished, post_page_move
+from wagtail.signals import page_published, page_unpublished, post_page_move, published, unpublished
 
 from portal.dialogues.models import Topic
-from portal.organisations.models import AgencyName, HeadTerm, Place, PlaceSuccession, Unit, UnitSuccession
+from portal.organisations.models import AgencyName, Boundary, HeadTerm, Place, PlaceSuccession, Unit, UnitSuccession
+from portal.records.models import PublicRecord
 from portal.records.shown import EVERY_PAGE, SEARCH, kind_tag
 from portal.records.signals import answers_changed, calendar_changed, record_changed
 from portal.workdays.models import DeadlineRule
@@ -21,12 +22,20 @@ from portal.workdays.models import DeadlineRule
 from . import purging
 
 ON_EVERY_PAGE = (
-    *(Unit, Place, UnitSuccession, PlaceSuccession, HeadTerm, AgencyName, Topic, DeadlineRule),
+    *(Unit, Place, UnitSuccession, PlaceSuccession, HeadTerm, AgencyName, Boundary, Topic, DeadlineRule),
     *(BaseGenericSetting, Site, Tag),
 )
 
 record_changed.connect(purging.record_has_changed, dispatch_uid="operations.record")
 m2m_changed.connect(purging.relation_has_changed, dispatch_uid="operations.relation")
+
+
+@receiver(published)
+@receiver(unpublished)
+def document_has_changed(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    """Where a plan or a notice is published or taken back by other ways than the desk."""
+    if issubclass(sender, PublicRecord):
+        purging.record_has_changed(instance)
 
 
 @receiver(page_published)

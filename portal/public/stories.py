@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
@@ -36,6 +37,7 @@ class Step:
     face: Face
     partial: str = PARTIALS.format("event")
     text: str = ""
+    language: str = settings.LANGUAGE_CODE  # of the text; "" for that of the reader
     by: str = ""
     document: str = ""
     document_href: str = ""
@@ -199,6 +201,7 @@ def _missed(due: date) -> Step:
         title=_("The deadline passed"),
         face=OVERDUE,
         text=_("It was due by the end of this day, and nobody had reported it as done."),
+        language="",
     )
 
 

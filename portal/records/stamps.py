@@ -108,8 +108,10 @@ class SharedCache:
         self._store.set_many({self._key(tag): now for tag in tags}, timeout=self.LIFE)
 
     def remember(self, tags: Collection[str]) -> None:
+        # A stamp that was lost may have been a late one: what was made before this moment does not hold any more.
+        now = self.clock()
         for tag in tags:
-            self._store.add(self._key(tag), 0, timeout=self.LIFE)
+            self._store.add(self._key(tag), now, timeout=self.LIFE)
 
     def hold(self, tags: Collection[str], *, since: int) -> bool:
         found = self._store.get_many([self._key(tag) for tag in tags])

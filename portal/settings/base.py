@@ -133,6 +133,9 @@ CACHES["pages"]["KEY_PREFIX"] = "pages"
 if CACHES["pages"]["BACKEND"].endswith("LocMemCache"):
     # Some ten kilobytes each, in every process.
     CACHES["pages"] |= {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 4000}}
+elif CACHES["pages"]["BACKEND"].endswith("RedisCache"):
+    # A page that has to wait for its cache is made meanwhile.
+    CACHES["pages"]["OPTIONS"] = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
 PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
 PAGE_STAMPS = DATA_DIR / "page-stamps"
 # The parts of a query that choose what a page shows; with any other it is made for this reader alone.

@@ -61,6 +61,28 @@ def test_every_component_is_accessible_in_every_state(visit, viewport, scheme):
     assert not troubles_of(page)
 
 
+MOST_SHIFT = 0.02  # of the window, weighed by how far: a fifth of what passes for good
+
+# The sum of all that moved while the page was loading, once nothing has moved for half a second.
+SHIFT = """() => new Promise(settled => {
+    let sum = 0;
+    new PerformanceObserver(shifts => {
+        for (const shift of shifts.getEntries()) sum += shift.hadRecentInput ? 0 : shift.value;
+    }).observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => settled(sum), 500);
+})"""
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_nothing_jumps_while_a_page_is_loading(visit, viewport):
+    page = visit(viewport)
+    shifts = {}
+    for path in PAGES:
+        page.goto(path, wait_until="networkidle")
+        shifts[path] = page.evaluate(SHIFT)
+    assert {path: shift for path, shift in shifts.items() if shift > MOST_SHIFT} == {}
+
+
 def test_nothing_moves_for_those_who_asked_for_stillness(visit):
     page = visit(reduced_motion="reduce")
     page.goto("/")

@@ -60,6 +60,18 @@ def test_a_stamp_that_the_cache_dropped_counts_as_a_late_one():
     assert not stamps.hold(["never-remembered"], since=since)
 
 
+def test_a_stamp_that_was_lost_and_is_remembered_anew_outdates_what_was_made_before_it():
+    caches["pages"].clear()
+    stamps = SharedCache(caches["pages"])
+    stamps.remember(["a"])
+    since = stamps.clock()
+    stamps.advance(["a"])
+    caches["pages"].delete("stamp:a")
+    stamps.remember(["a"])
+    assert not stamps.hold(["a"], since=since)
+    assert stamps.hold(["a"], since=stamps.clock())
+
+
 def test_a_clock_that_was_lost_goes_on_after_what_it_had_reached():
     caches["pages"].clear()
     stamps = SharedCache(caches["pages"])

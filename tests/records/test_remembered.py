@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from django.db import transaction
 from django.template import engines
@@ -102,6 +104,26 @@ def test_the_memory_has_an_end(reads):
         reads.titles(beginning=str(number))
     reads.titles(beginning="0")
     assert reads.count == MOST + 2
+
+
+def test_where_the_stamps_cannot_be_reached_everything_is_read_anew(reads, monkeypatch):
+    def away(*args, **kwargs):
+        raise OSError
+
+    reads.titles()
+    monkeypatch.setattr(type(stamps()), "hold", away)
+    make_petition(title="Đường liên thôn")
+    assert reads.titles() == ("vi: Đường liên thôn",)
+    assert reads.titles() == ("vi: Đường liên thôn",)
+    assert reads.count == 3
+
+
+def test_no_answer_is_older_than_ten_minutes(reads, monkeypatch):
+    reads.titles()
+    later = time.monotonic() + 601
+    monkeypatch.setattr("portal.records.remembered.time.monotonic", lambda: later)
+    reads.titles()
+    assert reads.count == 2
 
 
 def test_an_error_page_never_becomes_the_frame_of_other_pages():

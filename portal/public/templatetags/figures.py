@@ -20,7 +20,7 @@ def grouped(number: int) -> str:
     return _grouped(number, get_language())
 
 
-@lru_cache(maxsize=4096)  # a page of results has a hundred of them
+@lru_cache(maxsize=4096, typed=True)  # a page of results has a hundred of them
 def _grouped(number: int, language: str | None) -> str:
     # Django leaves the size of a group out of the Vietnamese format, so it is said here.
     return numberformat.format(

@@ -32,12 +32,12 @@ def due_badge(timeliness: str, days: int, is_open: bool) -> SafeString:
     return _due_badge(str(timeliness), days, is_open, get_language())
 
 
-@lru_cache(maxsize=MOST)
+@lru_cache(maxsize=MOST, typed=True)
 def _badge(tone: str, icon: str, text: str) -> SafeString:
     return render_to_string("components/_badge.html", {"tone": tone, "icon": icon, "text": text})
 
 
-@lru_cache(maxsize=MOST)
+@lru_cache(maxsize=MOST, typed=True)
 def _due_badge(timeliness: str, days: int, is_open: bool, language: str | None) -> SafeString:
     """The language is that of the reader already: it only tells one badge from another."""
     return render_to_string("components/_timeliness.html", {"timeliness": timeliness, "days": days, "open": is_open})

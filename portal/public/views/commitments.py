@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from portal.dialogues.models import Commitment, Notice
+from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.timeliness import Timeliness
 from portal.organisations.models import Unit
@@ -34,7 +34,7 @@ TIMELINESS = (Timeliness.OVERDUE, Timeliness.DUE_SOON, Timeliness.ON_TIME, Timel
 
 
 @require_safe
-@shows(Commitment, Notice)
+@shows(Commitment, Notice, Dialogue)
 def commitment_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     narrowing = Narrowing.from_query(request.GET, filters=_filters(), sorts=SORTS)
@@ -43,7 +43,7 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
     return render(request, "public/commitment_list.html", {"today": today, "narrowing": narrowing, "page": page})
 
 
-@remembered(Commitment, Notice)
+@remembered(Commitment, Notice, Dialogue)
 def _filters() -> tuple[Filter, ...]:
     shown = Commitment.objects.public()
     path = "conclusion__notice__dialogue__starts_at__year"

@@ -63,7 +63,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@remembered(Notice)
+@remembered(Notice, Dialogue)
 def _filters() -> tuple[Filter, ...]:
     shown = Notice.objects.public()
     held = shown.aggregate(first=Min("dialogue__starts_at__year"), last=Max("dialogue__starts_at__year"))
