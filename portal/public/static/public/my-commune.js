@@ -7,6 +7,8 @@ const KEPT_AS = "my-commune";
 const section = document.querySelector(".my-commune");
 if (section && isStorageAllowed()) {
   begin(section);
+} else {
+  section?.remove();
 }
 
 function isStorageAllowed() {
@@ -21,6 +23,7 @@ async function begin(section) {
   const select = section.querySelector("select");
   const choices = await fragment(section.dataset.choices);
   if (choices === null) {
+    section.remove();
     return;
   }
   select.insertAdjacentHTML("beforeend", choices);
