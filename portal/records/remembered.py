@@ -57,18 +57,17 @@ class Memory(Generic[Read]):
     def recall(self, question: Hashable, read: Callable[[], Read], kinds: Kinds = ()) -> Read:
         """The answer that is known, or else read now; it lists or counts the records of `kinds`."""
         now = time.monotonic()
-        if transaction.get_connection().in_atomic_block or now < Memory._away_until:
-            all_of(*kinds)
-            return read()
-        try:
-            answer = self._known((get_language(), question), read, kinds, now=now)
-        except _Away:
-            logger.warning("Nothing is remembered for a while: the stamps cannot be reached.")
-            Memory._away_until = now + REST
-            all_of(*kinds)
-            return read()
-        all_of(*answer.tags)
-        return answer.value
+        if now >= Memory._away_until and not transaction.get_connection().in_atomic_block:
+            try:
+                answer = self._known((get_language(), question), read, kinds, now=now)
+            except _Away:
+                logger.warning("Nothing is remembered for a while: the stamps cannot be reached.")
+                Memory._away_until = now + REST
+            else:
+                all_of(*answer.tags)
+                return answer.value
+        all_of(*kinds)
+        return read()
 
     def _known(self, key: Hashable, read: Callable[[], Read], kinds: Kinds, *, now: float) -> _Answer[Read]:
         answer = self._answers.get(key)

@@ -116,6 +116,7 @@ DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / '
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Write-ahead logging lets readers go on while an editor saves; IMMEDIATE takes the write lock
     # at the start of a transaction, where waiting is possible, instead of failing in its middle.
+    # The first gigabyte is read where the system keeps it, without a copy in each process.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

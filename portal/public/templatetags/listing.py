@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from ..listing import Option
 from .figures import grouped
@@ -24,7 +24,7 @@ def choices(options: Iterable[Option], chosen: str) -> SafeString:
 _LINK = """\
 <li><a href="{}" rel="nofollow"{}>{}<span class="facet__label">{}</span>\
 <span class="facet__count">{}</span></a></li>"""
-_SET = mark_safe(' aria-current="true"')
+_SET = format_html(' aria-current="{}"', "true")
 
 
 @register.simple_tag
