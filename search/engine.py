@@ -41,8 +41,7 @@ class Key(NamedTuple):
         return f"{self.type}:{self.id}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Document:
+class Document(NamedTuple):
     """What of one public record may be found. Only `type`, `id` and `title` are needed.
 
     Facet values are short codes ("received", "12", "dat-dai"), never labels: at most 100 letters, digits, `_`,

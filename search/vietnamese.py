@@ -164,9 +164,24 @@ class Tokens(NamedTuple):
     folded_pairs: str
 
 
+class _Pieces(dict[str, tuple[tuple[str, str], ...]]):
+    """What stands between two spaces, to the spellings of its words and ends of sentences: "(đường." to three."""
+
+    def __missing__(self, piece: str) -> tuple[tuple[str, str], ...]:
+        if len(self) >= _Spellings.LARGEST:
+            self.clear()
+        self[piece] = tuple(_spellings[raw] for raw in _WORDS_AND_ENDS.findall(piece))
+        return self[piece]
+
+
+_pieces = _Pieces()
+
+
 def tokens(text: str) -> Tokens:
     """All tokens of a text in one pass. Repetitions are kept: how often a word occurs tells what a text is about."""
-    spelt = [_spellings[raw] for raw in _WORDS_AND_ENDS.findall(text)]
+    # Most pieces have been met before: to look one up takes a third of the time of a regular expression.
+    pieces = text.replace("\n", " . ").split()
+    spelt = [spelling for piece in map(_pieces.__getitem__, pieces) for spelling in piece]
     if not spelt:
         return Tokens("", "", "", "")
     exact, folded = zip(*spelt, strict=True)

@@ -94,8 +94,8 @@ class EmbeddedEngine(Engine):
     def rebuild(self, documents: Iterable[Document]) -> int:
         count = 0
         with self._generations.next() as writer:
-            for fields in prepared(stored, documents):
-                writer.add(fields)
+            for line in prepared(stored, documents):
+                writer.add(line)
                 count += 1
             writer.commit()
         return count

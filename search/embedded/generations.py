@@ -11,7 +11,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import tantivy
 from django.utils.translation import gettext as _
@@ -129,9 +128,10 @@ class Writer:
     def __init__(self, writer: tantivy.IndexWriter) -> None:
         self._writer = writer
 
-    def add(self, fields: dict[str, Any]) -> None:
+    def add(self, stored: str) -> None:
+        """A document as `schema.stored` writes it."""
         with _told():
-            self._writer.add_document(tantivy.Document(**fields))
+            self._writer.add_json(stored)
 
     def remove(self, key: Key) -> None:
         with _told():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from io import StringIO
 from uuid import uuid4
 
@@ -53,7 +52,7 @@ def broken(index):
     index.update(
         remove=[missing],
         add=[
-            replace(document_of(stale), updated=7),
+            document_of(stale)._replace(updated=7),
             *(Document(type=key.type, id=key.id, title="Không được hiện", updated=7) for key in (hidden, unknown)),
         ],
     )
