@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from .conditions import Condition, Field, Term, Weighted, all_of, any_of
+from .conditions import Condition, Field, Term, Unweighed, Weighted, all_of, any_of
 from .engine import Match
 from .entries import LONGEST_BEGINNING, LONGEST_NUMBER, SHORTEST_BEGINNING
 from .ladder import Rung
@@ -40,7 +40,10 @@ def _title(words: Sequence[Syllable], *, folded: bool) -> Condition:
     if len(last.folded) > LONGEST_BEGINNING:
         return all_of(*(_complete(word, folded=folded) for word in words))
     beginning = Term(Field.BEGINNINGS, last.folded if folded else last.exact)
-    return all_of(*(_complete(word, folded=folded) for word in complete), beginning)
+    if not complete:
+        return beginning
+    # How rare two letters are says nothing of a title that has the words before them.
+    return all_of(*(_complete(word, folded=folded) for word in complete), Unweighed(beginning))
 
 
 def _complete(word: Syllable, *, folded: bool) -> Term:

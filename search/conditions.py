@@ -58,6 +58,13 @@ class Weighted:
 
 
 @dataclass(frozen=True)
+class Unweighed:
+    """The condition holds and adds nothing to the score: among many documents half the time of weighing it."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True)
 class Without:
     """The condition holds, and none of the unwanted; the score is that of the condition."""
 
@@ -65,7 +72,7 @@ class Without:
     unwanted: tuple[Condition, ...]
 
 
-Condition = Term | AllOf | AnyOf | Most | Weighted | Without
+Condition = Term | AllOf | AnyOf | Most | Weighted | Unweighed | Without
 
 EVERYTHING = AllOf(())
 

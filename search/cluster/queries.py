@@ -7,7 +7,7 @@ from typing import Any
 
 from elasticsearch.dsl import query
 
-from ..conditions import AllOf, AnyOf, Condition, Most, Term, Weighted, Without
+from ..conditions import AllOf, AnyOf, Condition, Most, Term, Unweighed, Weighted, Without
 from ..narrowing import DueBetween, Filter, OneOf
 
 
@@ -28,6 +28,8 @@ def query_of(condition: Condition, weight: float = 1.0) -> query.Query:
             return query.Bool(should=[query_of(part) for part in parts], minimum_should_match=least, **boost)
         case Weighted(weighed, factor):
             return query_of(weighed, weight * factor)
+        case Unweighed(needed):
+            return query.ConstantScore(filter=query_of(needed), boost=0.0)
         case Without(wanted, unwanted):
             return query.Bool(must=[query_of(wanted)], must_not=[query_of(part) for part in unwanted], **boost)
 

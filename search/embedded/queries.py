@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import tantivy
 
-from ..conditions import AllOf, AnyOf, Condition, Most, Term, Weighted, Without
+from ..conditions import AllOf, AnyOf, Condition, Most, Term, Unweighed, Weighted, Without
 from ..narrowing import DueBetween, Filter, OneOf
 from .schema import SCHEMA
 
@@ -29,6 +29,8 @@ def _query(condition: Condition) -> tantivy.Query:
             return tantivy.Query.boolean_query([(_SHOULD, _query(part)) for part in parts], least)
         case Weighted(weighed, weight):
             return tantivy.Query.boost_query(_query(weighed), weight)
+        case Unweighed(needed):
+            return tantivy.Query.const_score_query(_query(needed), 0.0)
         case Without(wanted, unwanted):
             return joined(wanted, without=unwanted)
 
