@@ -59,7 +59,7 @@ class Weighted:
 
 @dataclass(frozen=True)
 class Unweighed:
-    """The condition holds and adds nothing to the score: among many documents half the time of weighing it."""
+    """The condition holds and adds nothing to the score, which takes less time than to weigh it in many documents."""
 
     condition: Condition
 

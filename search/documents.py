@@ -64,19 +64,19 @@ class Source:
 
     def documents(self, ids: Iterable[int]) -> dict[int, Document]:
         """The documents of those of the ids that may be found today."""
-        rows = self._complete_rows().filter(pk__in=list(ids)).order_by()
+        rows = self._for_many().prefetch_related(*self.prefetch).filter(pk__in=list(ids)).order_by()
         return {document.id: document for document in self._documents(list(rows), Ancestry())}
 
     def all_documents(self) -> Iterator[Document]:
         """Every document of this type, a batch of rows in memory at a time."""
-        rows = self._complete_rows().order_by("pk").iterator(chunk_size=BATCH)
+        rows = self._for_many().prefetch_related(*self.prefetch).order_by("pk").iterator(chunk_size=BATCH)
         ancestry = Ancestry()
         while batch := list(islice(rows, BATCH)):
             yield from self._documents(batch, ancestry)
 
-    def _complete_rows(self) -> QuerySet[Any]:
-        rows = self.rows().select_related(None) if self.shared else self.rows()
-        return rows.prefetch_related(*self.prefetch, *self.shared)
+    def _for_many(self) -> QuerySet[Any]:
+        """The rows with what is shared read apart, where there may be a thousand of them."""
+        return self.rows().select_related(None).prefetch_related(*self.shared) if self.shared else self.rows()
 
     def _documents(self, rows: Sequence[Any], ancestry: Ancestry) -> Iterator[Document]:
         ids = [row.pk for row in rows]
@@ -102,7 +102,7 @@ class Source:
 
     def versions(self) -> Iterator[tuple[Key, int]]:
         """The key and the version of every document of this type, by their ids, without the text."""
-        for row in self.rows().order_by("pk").iterator(chunk_size=BATCH):
+        for row in self._for_many().order_by("pk").iterator(chunk_size=BATCH):
             card = self.card(row)
             yield card.key, card.updated
 

@@ -44,6 +44,6 @@ _as_json = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators
 
 
 def stored(document: Document) -> str:
-    """The fields of a document as JSON: it travels between processes in half the time that a dictionary takes."""
+    """The fields of a document as JSON, which travels between processes faster than a dictionary does."""
     reference = document.id << TYPE_BITS | type_code(document.type)
     return _as_json({"key": str(document.key), "reference": reference, **entry(document)})

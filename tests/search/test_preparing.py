@@ -6,7 +6,6 @@ import multiprocessing
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -37,7 +36,7 @@ def _id(document: Document) -> int:
     return document.id
 
 
-def _stored_but_the_last(document: Document) -> dict[str, Any]:
+def _stored_but_the_last(document: Document) -> str:
     if document.id == MANY - 1:
         raise ValueError("unreadable")
     return stored(document)
