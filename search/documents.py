@@ -5,16 +5,13 @@ Every type is either a `Source` here or `EXCLUDED` with its reason: the system c
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -30,82 +27,9 @@ from portal.petitions.states import State
 from portal.records.models import PublicRecord
 from portal.texts.models import AttachmentPage
 
-from .ancestry import Ancestry
 from .engine import Document, Key
 from .file_pages import page_card, pages
-
-BATCH = 1000  # rows in memory at a time
-
-# Named out here, because `type` is a field of a source.
-Class = type[Model]
-
-
-@dataclass(frozen=True)
-class Source:
-    """One type of findable record.
-
-    `rows()` gives the rows that a reader may see, in one query; `card` what is shown of one, as a document with its
-    main text and the units that it names; `more` the rest of the text that finds it, which may ask for `prefetch`.
-    `shared` are few that many rows name: to read them once for a batch takes half as long as to join them to each row.
-    `many` are relations to what a row has many of, by whose names it is found, too; `as_read` what whoever reads in
-    the active language gets of rows, in their order.
-    """
-
-    type: str
-    label: Any
-    model: Class
-    rows: Callable[[], QuerySet[Any]]
-    card: Callable[[Any], Document]
-    more: Callable[[Any], Iterable[Any]] = lambda row: ()
-    prefetch: tuple[str, ...] = ()
-    shared: tuple[str, ...] = ()
-    many: tuple[str, ...] = ()
-    as_read: Callable[[Iterable[Any]], list[Any]] = list
-
-    def documents(self, ids: Iterable[int]) -> dict[int, Document]:
-        """The documents of those of the ids that may be found today."""
-        rows = self._for_many().prefetch_related(*self.prefetch).filter(pk__in=list(ids)).order_by()
-        return {document.id: document for document in self._documents(list(rows), Ancestry())}
-
-    def all_documents(self) -> Iterator[Document]:
-        """Every document of this type, a batch of rows in memory at a time."""
-        rows = self._for_many().prefetch_related(*self.prefetch).order_by("pk").iterator(chunk_size=BATCH)
-        ancestry = Ancestry()
-        while batch := list(islice(rows, BATCH)):
-            yield from self._documents(batch, ancestry)
-
-    def _for_many(self) -> QuerySet[Any]:
-        """The rows with what is shared read apart, where there may be a thousand of them."""
-        return self.rows().select_related(None).prefetch_related(*self.shared) if self.shared else self.rows()
-
-    def _documents(self, rows: Sequence[Any], ancestry: Ancestry) -> Iterator[Document]:
-        ids = [row.pk for row in rows]
-        related = [(relation, self._related(relation, ids)) for relation in self.many]
-        for row in rows:
-            card = self.card(row)
-            others = [(relation, name, slug) for relation, of in related for name, slug in of.get(row.pk, ())]
-            more = (*self.more(row), *(name for _relation, name, _slug in others))
-            yield card._replace(
-                body=lines(card.body, *more) if more else card.body,
-                units=ancestry.of(card.units),
-                tags=tuple(slug for relation, _name, slug in others if relation == "tags"),
-            )
-
-    def _related(self, relation: str, ids: Sequence[int]) -> Mapping[int, list[tuple[str, str]]]:
-        """Names and addresses by row. Most rows have none: to prefetch that for each takes longest of all."""
-        found: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
-        rows = self.model._default_manager.filter(pk__in=ids, **{f"{relation}__isnull": False})
-        name, slug = f"{relation}__name", f"{relation}__slug"
-        for pk, *of in rows.order_by("pk", name).values_list("pk", name, slug):
-            found[pk].append(tuple(of))
-        return found
-
-    def versions(self) -> Iterator[tuple[Key, int]]:
-        """The key and the version of every document of this type, by their ids, without the text."""
-        for row in self._for_many().order_by("pk").iterator(chunk_size=BATCH):
-            card = self.card(row)
-            yield card.key, card.updated
-
+from .source import Source, lines
 
 _NAMED_BY_PETITIONS = ("topic", "place", "owner", "conclusion__notice")
 
@@ -332,10 +256,6 @@ def document_of(key: Key) -> Document | None:
 def all_documents() -> Iterator[Document]:
     for source in SOURCES.values():
         yield from source.all_documents()
-
-
-def lines(*parts: Any) -> str:
-    return "\n".join(text for text in (str(part).strip() for part in parts if part) if text)
 
 
 def code(unit: Unit | None) -> str:
