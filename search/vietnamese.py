@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 _DASHES = "-‐‑‒–—―−﹘﹣－"
@@ -166,24 +165,37 @@ class Tokens(NamedTuple):
 
 
 @lru_cache(maxsize=_Spellings.LARGEST)
-def _piece(text: str) -> tuple[tuple[str, str], ...]:
-    """The spellings of what stands between two spaces, its ends of sentences among them: three of "(đường."."""
-    return tuple(_spellings[raw] for raw in _WORDS_AND_ENDS.findall(text))
+def _piece(text: str) -> tuple[str, str, str, str]:
+    """What stands between two spaces, "(đường." for one: its syllables and the halves of their pairs, folded too.
+
+    Most pieces have been met before, so that the regular expression is seldom needed.
+    """
+    spelt = [_spellings[raw] for raw in _WORDS_AND_ENDS.findall(text)]
+    exact, folded = [exact for exact, _ in spelt], [folded for _, folded in spelt]
+    return " ".join(exact), " ".join(folded), "".join(map(_halves, exact)), "".join(map(_halves, folded))
 
 
 def tokens(text: str) -> Tokens:
     """All tokens of a text in one pass. Repetitions are kept: how often a word occurs tells what a text is about."""
-    # Most pieces have been met before, so that the regular expression is seldom needed.
-    spelt = [spelling for piece in map(_piece, text.replace("\n", " . ").split()) for spelling in piece]
-    if not spelt:
+    pieces = text.replace("\n", " . ").split()
+    if not pieces:
         return Tokens("", "", "", "")
-    exact, folded = zip(*spelt, strict=True)
-    return Tokens(
-        " ".join(exact),
-        " ".join(folded),
-        " ".join([f"{a}_{b}" for a, b in pairwise(exact) if a and b]),
-        " ".join([f"{a}_{b}" for a, b in pairwise(folded) if a and b]),
-    )
+    exact, folded, exact_halves, folded_halves = zip(*map(_piece, pieces), strict=True)
+    return Tokens(" ".join(exact), " ".join(folded), _pairs(exact_halves), _pairs(folded_halves))
+
+
+_END = "|"  # of a sentence, among halves
+
+
+def _halves(syllable: str) -> str:
+    """The end of the pair with the syllable before, and the beginning of that with the next."""
+    return f"{syllable} {syllable}_" if syllable else _END
+
+
+def _pairs(halves: Iterable[str]) -> str:
+    """Halves put together are pairs, "mặt mặt_" + "đường đường_"; the outer ones of a sentence have no other half."""
+    sentences = "".join(halves).split(_END)
+    return " ".join(filter(None, [halves[halves.find(" ") + 1 : halves.rfind(" ")] for halves in sentences]))
 
 
 def pair(first: str, second: str) -> str:
@@ -198,7 +210,7 @@ def prefixes(word: str, *, shortest: int = 2, longest: int = 8) -> list[str]:
 
 def squeezed(number: str) -> str:
     """A document number or a part of one as it is compared while it is typed: "012-TB/H" becomes "12tbh"."""
-    return "".join(character for character in fold(normalise(number)).lower() if character.isalnum()).lstrip("0")
+    return "".join(filter(str.isalnum, fold(normalise(number)).lower())).lstrip("0")
 
 
 # Words that carry no meaning of their own, as typed with their accents; without accents they may be others ("cua").
@@ -383,7 +395,7 @@ def number_in_title(title: str) -> str:
 
 
 def _code_key(code: str) -> str:
-    return "".join(character for character in code.lower() if character.isalnum())
+    return "".join(filter(str.isalnum, code.lower()))
 
 
 @dataclass(frozen=True)

@@ -128,10 +128,10 @@ class Writer:
     def __init__(self, writer: tantivy.IndexWriter) -> None:
         self._writer = writer
 
-    def add(self, stored: str) -> None:
+    def add(self, stored: bytes) -> None:
         """A document as `schema.stored` writes it."""
         with _told():
-            self._writer.add_json(stored)
+            self._writer.add_json(stored.decode())
 
     def remove(self, key: Key) -> None:
         with _told():
