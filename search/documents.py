@@ -23,7 +23,7 @@ from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.models.dialogues import DialogueState
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
-from portal.petitions.states import State
+from portal.petitions.states import Standing, State
 from portal.records.models import PublicRecord
 from portal.texts.models import AttachmentPage
 
@@ -38,7 +38,7 @@ def petitions() -> QuerySet[Petition]:
     return Petition.objects.public().select_related(*_NAMED_BY_PETITIONS)
 
 
-def petition_card(petition: Petition) -> Document:
+def petition_card(petition: Any) -> Document:
     notice = petition.conclusion.notice if petition.conclusion else None
     return Document(
         type="petition",
@@ -61,7 +61,7 @@ def petition_card(petition: Petition) -> Document:
         received=petition.received_on,
         updated=version(petition),
         due=petition.due_on,
-        closed=petition.closed_on,
+        closed=Standing(petition.state, petition.state_since).closed_on,
     )
 
 
@@ -200,7 +200,7 @@ SOURCES = {
             Petition,
             petitions,
             petition_card,
-            shared=_NAMED_BY_PETITIONS,
+            named=_NAMED_BY_PETITIONS,
             many=("coordinating", "tags"),
         ),
         Source(

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -25,7 +26,8 @@ class Source:
 
     `rows()` gives the rows that a reader may see, in one query; `card` what is shown of one, as a document with its
     main text and the units that it names; `more` the rest of the text that finds it, which may ask for `prefetch`.
-    `shared` are few that many rows name: to read them once for a batch takes half as long as to join them to each row.
+    `named` are the few that many rows name, as select_related follows them. Where there are many rows, `card` and
+    `more` get their columns and these instead of records: they may ask for nothing else, and it takes half the time.
     `many` are relations to what a row has many of, by whose names it is found, too; `as_read` what whoever reads in
     the active language gets of rows, in their order.
     """
@@ -37,25 +39,49 @@ class Source:
     card: Callable[[Any], Document]
     more: Callable[[Any], Iterable[Any]] = lambda row: ()
     prefetch: tuple[str, ...] = ()
-    shared: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     many: tuple[str, ...] = ()
     as_read: Callable[[Iterable[Any]], list[Any]] = list
 
     def documents(self, ids: Iterable[int]) -> dict[int, Document]:
         """The documents of those of the ids that may be found today."""
-        rows = self._for_many().prefetch_related(*self.prefetch).filter(pk__in=list(ids)).order_by()
-        return {document.id: document for document in self._documents(list(rows), Ancestry())}
+        batches = self._batches(self.rows().filter(pk__in=list(ids)), self.prefetch)
+        ancestry = Ancestry()
+        return {document.id: document for batch in batches for document in self._documents(batch, ancestry)}
 
     def all_documents(self) -> Iterator[Document]:
         """Every document of this type, a batch of rows in memory at a time."""
-        rows = self._for_many().prefetch_related(*self.prefetch).order_by("pk").iterator(chunk_size=BATCH)
         ancestry = Ancestry()
-        while batch := list(islice(rows, BATCH)):
+        for batch in self._batches(self.rows(), self.prefetch):
             yield from self._documents(batch, ancestry)
 
-    def _for_many(self) -> QuerySet[Any]:
-        """The rows with what is shared read apart, where there may be a thousand of them."""
-        return self.rows().select_related(None).prefetch_related(*self.shared) if self.shared else self.rows()
+    def versions(self) -> Iterator[tuple[Key, int]]:
+        """The key and the version of every document of this type, by their ids, without the text."""
+        for batch in self._batches(self.rows()):
+            for card in map(self.card, batch):
+                yield card.key, card.updated
+
+    def _batches(self, rows: QuerySet[Any], prefetch: Iterable[str] = ()) -> Iterator[Sequence[Any]]:
+        """The rows by their ids, as records or, if they name others, as columns."""
+        if self.named:
+            found: Iterator[Any] = rows.select_related(None).order_by("pk").values().iterator(chunk_size=BATCH)
+        else:
+            found = rows.prefetch_related(*prefetch).order_by("pk").iterator(chunk_size=BATCH)
+        while batch := list(islice(found, BATCH)):
+            yield self._with_what_they_name(batch) if self.named else batch
+
+    def _with_what_they_name(self, rows: Sequence[dict[str, Any]]) -> list[Any]:
+        relations = []
+        for path in self.named:
+            name, _separator, further = path.partition("__")
+            key = f"{name}_id"
+            model: Any = self.model._meta.get_field(name).related_model
+            records = model._base_manager.select_related(further or None).in_bulk({row[key] for row in rows} - {None})
+            relations.append((name, key, records))
+        return [
+            SimpleNamespace(pk=row["id"], **row, **{name: records.get(row[key]) for name, key, records in relations})
+            for row in rows
+        ]
 
     def _documents(self, rows: Sequence[Any], ancestry: Ancestry) -> Iterator[Document]:
         ids = [row.pk for row in rows]
@@ -78,12 +104,6 @@ class Source:
         for pk, *of in rows.order_by("pk", name).values_list("pk", name, slug):
             found[pk].append(tuple(of))
         return found
-
-    def versions(self) -> Iterator[tuple[Key, int]]:
-        """The key and the version of every document of this type, by their ids, without the text."""
-        for row in self._for_many().order_by("pk").iterator(chunk_size=BATCH):
-            card = self.card(row)
-            yield card.key, card.updated
 
 
 def lines(*parts: Any) -> str:
