@@ -32,6 +32,11 @@ from .file_pages import page_card, pages
 from .source import Source, lines
 
 _NAMED_BY_PETITIONS = ("topic", "place", "owner", "conclusion__notice")
+_COLUMNS_OF_PETITIONS = (
+    *("code", "title", "content", "hamlet", "petitioner", "answer_summary"),
+    *("topic_id", "place_id", "owner_id", "unit_id", "conclusion_id"),
+    *("state", "state_since", "received_on", "due_on", "updated_at"),
+)
 
 
 def petitions() -> QuerySet[Petition]:
@@ -200,6 +205,7 @@ SOURCES = {
             Petition,
             petitions,
             petition_card,
+            columns=_COLUMNS_OF_PETITIONS,
             named=_NAMED_BY_PETITIONS,
             many=("coordinating", "tags"),
         ),

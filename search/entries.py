@@ -28,7 +28,7 @@ def entry(document: Document) -> dict[str, Any]:
     title = tokens(document.title)
     body = tokens(document.body)
     received = document.received.toordinal() if document.received else 0
-    month = f"{document.received:%Y-%m}" if document.received else ""
+    month = document.received.isoformat()[:7] if document.received else ""
     year = month[:4]
     closure = _closure(document)
     combination = SEPARATOR.join((document.type, document.state, document.topic, document.form, year, closure))

@@ -14,8 +14,8 @@ from .engine import Document
 
 Prepared = TypeVar("Prepared")
 
-BATCH = 250  # documents that travel together
-FEW = 20  # batches that are done before other processes would have begun
+BATCH = 500  # documents that travel together
+FEW = 10  # batches that are done before other processes would have begun
 AHEAD = 4  # batches that wait for each process
 MOST_PROCESSES = 4  # one process reads the rows and writes the index, and feeds no more than these
 
