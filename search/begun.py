@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from .conditions import Condition, Field, Term, Unweighed, Weighted, all_of, any_of
+from .conditions import Begun, Condition, Field, Term, Unweighed, Weighted, all_of, any_of
 from .engine import Match
-from .entries import LONGEST_BEGINNING, LONGEST_NUMBER, SHORTEST_BEGINNING
+from .entries import CODE, LONGEST_BEGINNING, LONGEST_NUMBER, LONGEST_OF_CODE, SHORTEST_BEGINNING
 from .ladder import Rung
 from .vietnamese import Syllable, asked_numbers, pair, squeezed, syllables
 
 # Who types digits rather means the document of that number than one with a digit in its title.
 NUMBER = 4.0
+# And who has typed most of a code means nothing else: no words score so high.
+MOST_OF_CODE = 100.0
 
 
 def begun(question: str) -> list[Rung]:
@@ -26,13 +28,18 @@ def begun(question: str) -> list[Rung]:
         words.pop()  # a single letter says too little
     if not words:
         return []
-    numbers = [Weighted(Term(Field.BEGINNINGS, key[:LONGEST_NUMBER]), NUMBER) for key in _numbers(question)]
-    typed = any_of(*numbers, _title(words, folded=False))
+    typed = any_of(*map(_number, _numbers(question)), _title(words, folded=False))
     better = tuple(_neighbours(words))
     rungs = [Rung(Match.EXACT, typed, better=better)]
     if any(word.is_accented for word in words):
         rungs.append(Rung(Match.FOLDED, _title(words, folded=True), without=(typed,), better=better))
     return rungs
+
+
+def _number(typed: str) -> Condition:
+    if typed.startswith(CODE) and len(typed) > LONGEST_OF_CODE:
+        return Weighted(Begun(Field.NUMBER, typed), MOST_OF_CODE)
+    return Weighted(Term(Field.BEGINNINGS, typed[:LONGEST_NUMBER]), NUMBER)
 
 
 def _title(words: Sequence[Syllable], *, folded: bool) -> Condition:

@@ -27,6 +27,14 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Begun:
+    """A token of the field begins so; the score is 1. The more different tokens there are, the longer it takes."""
+
+    field: Field
+    beginning: str
+
+
+@dataclass(frozen=True)
 class AllOf:
     """Every part holds; the score is their sum. Without parts it holds for every document."""
 
@@ -72,7 +80,7 @@ class Without:
     unwanted: tuple[Condition, ...]
 
 
-Condition = Term | AllOf | AnyOf | Most | Weighted | Unweighed | Without
+Condition = Term | Begun | AllOf | AnyOf | Most | Weighted | Unweighed | Without
 
 EVERYTHING = AllOf(())
 

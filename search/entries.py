@@ -16,7 +16,11 @@ SCHEMA_VERSION = 4
 ID_BITS = 40
 SEPARATOR = "|"  # in combinations of facet values, which contain none
 SHORTEST_BEGINNING, LONGEST_BEGINNING = 2, 8  # letters kept of a word of a title; no syllable is longer
-LONGEST_NUMBER = 16  # and of a number or code
+LONGEST_NUMBER = 16  # and of a number
+# And of a code. There are as many codes as petitions: longer beginnings, which next to nothing shares, would take as
+# long to index as a quarter of the text, and are few enough to be looked for among the codes themselves.
+LONGEST_OF_CODE = 5
+CODE = "kn"  # as every code of a petition begins, and no number does
 OPEN = "open"  # what is owed: whether in time depends on the day of asking
 
 
@@ -81,7 +85,8 @@ def _of_word(word: str) -> str:
 
 
 def _of_number(key: str) -> str:
-    return " ".join(part for part in prefixes(key, longest=LONGEST_NUMBER) if part != "kn")  # as every code begins
+    longest = LONGEST_OF_CODE if key.startswith(CODE) else LONGEST_NUMBER
+    return " ".join(part for part in prefixes(key, longest=longest) if part != CODE)
 
 
 def _closure(document: Document) -> str:

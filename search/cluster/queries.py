@@ -7,7 +7,7 @@ from typing import Any
 
 from elasticsearch.dsl import query
 
-from ..conditions import AllOf, AnyOf, Condition, Most, Term, Unweighed, Weighted, Without
+from ..conditions import AllOf, AnyOf, Begun, Condition, Most, Term, Unweighed, Weighted, Without
 from ..narrowing import DueBetween, Filter, OneOf
 
 
@@ -16,6 +16,8 @@ def query_of(condition: Condition, weight: float = 1.0) -> query.Query:
     match condition:
         case Term(field, token):
             return query.Term(field.value, {"value": token, **boost})
+        case Begun(field, beginning):
+            return query.Prefix(field.value, {"value": beginning, **boost})
         case AllOf(()):
             return query.MatchAll(**boost)
         case AllOf(parts):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import tantivy
 
-from ..conditions import AllOf, AnyOf, Condition, Most, Term, Unweighed, Weighted, Without
+from ..conditions import AllOf, AnyOf, Begun, Condition, Most, Term, Unweighed, Weighted, Without
 from ..narrowing import DueBetween, Filter, OneOf
 from .schema import SCHEMA
 
@@ -17,6 +17,8 @@ def _query(condition: Condition) -> tantivy.Query:
     match condition:
         case Term(field, token):
             return tantivy.Query.term_query(SCHEMA, field, token, "freq")
+        case Begun(field, beginning):
+            return tantivy.Query.fuzzy_term_query(SCHEMA, field, beginning, distance=0, prefix=True)
         case AllOf(()):
             return tantivy.Query.all_query()
         case AllOf(parts):

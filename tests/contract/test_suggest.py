@@ -69,6 +69,11 @@ def test_a_code_is_suggested(typed, words):
     assert typed(words) == ["petition 4"]
 
 
+@pytest.mark.parametrize("words", ["kn 202", "KN-2024", "kn 2024-", "kn20240", "KN-2024-00"])
+def test_a_code_is_suggested_however_far_it_is_typed(typed, words):
+    assert {"petition 1", "petition 4"} <= set(typed(words))
+
+
 def test_the_beginning_of_every_code_suggests_no_code(typed):
     assert typed("kn") == []
     assert len(typed("kn-2024")) == 6
