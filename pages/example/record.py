@@ -16,7 +16,6 @@ from django.utils.translation import override
 import portal
 from portal.dialogues import importing as dialogues
 from portal.dialogues.models import CommitmentEvent, Dialogue, Notice
-from portal.dialogues.reception_importing import import_receptions
 from portal.organisations import importing as organisations
 from portal.petitions import importing as petitions
 from portal.records.actors import Actor
@@ -88,7 +87,7 @@ def _living_commune(today: date) -> list[Step]:
         _step(LIVE, partial(dialogues.import_notices, codes=codes), part("notices")),
         _step(LIVE, petitions.import_petitions, part("petitions")),
         _step(LIVE, supervision.import_findings, part("findings")),
-        _step(LIVE, import_receptions, part("receptions")),
+        _step(LIVE, dialogues.import_receptions, part("receptions")),
     ]
 
 

@@ -21,7 +21,7 @@ from .schema import SCHEMA
 
 CURRENT = "current"
 UPDATE_HEAP = 32_000_000  # bytes
-REBUILD_HEAP = 100_000_000  # more is slower, since less of it stays near the processor
+REBUILD_HEAP = 256_000_000  # with less a rebuild is faster, and leaves more segments to be asked
 
 
 class _Busy(SearchUnavailable):

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from portal.dialogues import importing, reception_importing
+from portal.dialogues import importing
 from portal.records.import_command import ImportCommand
 
 
@@ -13,7 +13,7 @@ class Command(ImportCommand):
         "plans": importing.import_plans,
         "dialogues": importing.import_dialogues,
         "notices": importing.import_notices,
-        "receptions": reception_importing.import_receptions,
+        "receptions": importing.import_receptions,
     }
 
     def add_arguments(self, parser: CommandParser) -> None:

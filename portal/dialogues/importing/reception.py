@@ -21,8 +21,8 @@ from portal.records.importing import (
 )
 from portal.workdays.enums import Roll
 
-from . import reception
-from .models import Posting, ReceptionRule
+from .. import reception
+from ..models import Posting, ReceptionRule
 
 ROLLS = {"ke_tiep": Roll.NEXT, "truoc_do": Roll.PREVIOUS, "gan_nhat": Roll.NEAREST, "khong": Roll.NONE}
 FORMS = {

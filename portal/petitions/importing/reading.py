@@ -1,72 +1,30 @@
-"""Petitions with their dated steps from the files of an office.
-
-A denunciation is refused: nothing of the row is stored or repeated, and the rest of the file is not held up by it,
-for an office cannot be asked to publish it in another form (Luật Tố cáo 2018; dossier R2). A complaint is counted and
-never shown, whatever the file asks for.
-"""
+"""Rows as petitions with their histories: everything that they name is found, nothing is stored yet."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pydantic import Field
 
-from portal.dialogues import commitments
 from portal.dialogues.importing import topic_named
-from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion, Dialogue, Topic
+from portal.dialogues.models import CommitmentEvent, Conclusion, Dialogue, Topic
 from portal.organisations.directory import Directory
 from portal.organisations.models import Unit
-from portal.records import visibility
-from portal.records.actors import Actor
-from portal.records.importing import (
-    Day,
-    ImportReport,
-    Names,
-    Parts,
-    Progress,
-    Record,
-    Row,
-    RowError,
-    Text,
-    WrongCell,
-    code_of,
-    in_column,
-    notes_on,
-    one_of,
-    problems,
-    quietly,
-    read_rows,
-    settle,
-    shaped,
-)
+from portal.records.importing import ImportReport, Row, RowError, WrongCell, in_column, notes_on, problems, shaped
 from portal.records.visibility import Visibility
 from portal.workdays.reasons import in_site_language
 
-from . import lifecycle
-from .histories import KINDS as EVENT_KINDS
+from ..models import Kind, Petition
+from ..states import EventKind
 from .histories import EventRecord, History, told
-from .models import Kind, Petition
-from .states import EventKind
-
-KINDS = {
-    "kien_nghi": Kind.REQUEST,
-    "phan_anh": Kind.REFLECTION,
-    "de_xuat": Kind.PROPOSAL,
-    "gop_y": Kind.PROPOSAL,
-    "khieu_nai": Kind.COMPLAINT,
-}
-COMPETENCE = {"thuoc_tham_quyen": True, "khong_thuoc_tham_quyen": False}
-LEVELS = {"public": Visibility.PUBLIC, "aggregate_only": Visibility.AGGREGATE_ONLY}
-DENUNCIATION, NEVER = "to_cao", "never"
+from .shapes import EventUnits, PetitionRecord, is_denunciation
 
 FOREIGN = ("unit", "topic", "place", "dialogue", "owner", "conclusion")
 # Steps that a due date belongs to.
@@ -74,55 +32,6 @@ SETS_DUE = {EventKind.ASSIGNED, EventKind.REOPENED, EventKind.EXTENDED}
 BATCH = 500
 BY_NOTICE = gettext_lazy("Public with the notice %(number)s")
 BY_FILE = gettext_lazy("Decided by the office that imported %(file)s")
-
-
-class PlaceOfPetition(Record):
-    hamlet: str = ""
-    unit: Text | None = None
-
-
-class ConclusionReference(Record):
-    notice: Text
-    notice_date: Day
-    item: int
-
-
-class DueRecord(Record):
-    from_date: Day
-    due: Day
-
-
-class EventUnit(Record):
-    petition: Text
-    date: Day
-    type: Annotated[EventKind, one_of(EVENT_KINDS)]
-    unit: Text
-
-
-EventUnits = dict[tuple[str, date, EventKind], str]
-
-
-class PetitionRecord(Record):
-    code: Text
-    id: str = ""
-    publish: Annotated[Visibility | None, one_of(LEVELS)] = None
-    title: Text
-    content: Text
-    kind: Annotated[Kind, one_of(KINDS)]
-    category: str = ""
-    place: PlaceOfPetition = Field(default_factory=PlaceOfPetition)
-    petitioner_display: str = ""
-    received_by: Text | None = None
-    dialogue_id: Text | None = None
-    received_date: Day
-    competence: Annotated[bool | None, one_of(COMPETENCE)] = None
-    agency: Text | None = None
-    coordinating: Names = []
-    conclusion_ref: ConclusionReference | None = None
-    due_history: list[DueRecord] = []
-    answer_summary: str = ""
-    events: list[EventRecord] = []
-    related: Names = []
 
 
 @dataclass
@@ -138,54 +47,7 @@ class Prepared:
     basis: str
 
 
-@transaction.atomic
-def import_petitions(
-    content: bytes,
-    *,
-    file: str,
-    event_units: EventUnits | None = None,
-    skip_bad: bool = False,
-    progress: Progress = quietly,
-) -> ImportReport:
-    """Store petitions with their histories; a petition is known by its code.
-
-    JSON: a list, or an object with the list "petitions"; CSV: one line for each step (`events.…`). `event_units`
-    names the unit of a step, by code, date and kind, where the file tells it only in words.
-    Raises ImportRefused, with nothing loaded, if a row is wrong, unless `skip_bad`.
-    """
-    rows = read_rows(content, file=file, list_name="petitions", parts=Parts(key=("code",), name="events"))
-    reading = _Reading(file, rows, event_units or {})
-    prepared = [petition for row in progress(rows) if (petition := reading.prepare(row))]
-    report = settle(reading.report, skip_bad=skip_bad)
-    _store(prepared, progress=progress)
-    _relate(prepared, reading.codes)
-    report.loaded = len(prepared)
-    return report
-
-
-def event_units_in(content: bytes, *, file: str) -> EventUnits:
-    """The unit that a step means, from a file with the columns petition, date, type, unit.
-
-    Raises ImportRefused if a row is wrong.
-    """
-    units: EventUnits = {}
-    report = ImportReport()
-    for row in read_rows(content, file=file):
-        record, errors = shaped(row, EventUnit, file=file)
-        report.errors += errors
-        if record is not None:
-            units[record.petition, record.date, record.type] = record.unit
-    settle(report, skip_bad=False)
-    return units
-
-
-def is_denunciation(fields: Mapping[str, Any]) -> bool:
-    """Asked before anything else of a row is looked at; either mark is enough."""
-    kinds = (code_of(str(fields.get(name, ""))) for name in ("kind", "kind_label"))
-    return any(kind.startswith(DENUNCIATION) for kind in kinds) or code_of(str(fields.get("publish", ""))) == NEVER
-
-
-class _Reading:
+class Reading:
     """One file on its way in: what it names is looked up once, and what is wrong is collected."""
 
     def __init__(self, file: str, rows: Sequence[Row], event_units: EventUnits) -> None:
@@ -354,78 +216,10 @@ def _receipt(record: PetitionRecord) -> EventRecord:
     return EventRecord.model_validate({"date": record.received_date, "type": "tiep_nhan"})
 
 
-# Storing -------------------------------------------------------------------------------------------------------------
-
-
-def _store(prepared: Sequence[Prepared], *, progress: Progress) -> None:
-    steps = _store_steps(prepared)
-    for start in progress(range(0, len(prepared), BATCH)):
-        batch = prepared[start : start + BATCH]
-        for item in batch:
-            for event in item.history.events:
-                event.commitment_event = steps.get(id(event))
-        lifecycle.receive_many([item.petition for item in batch], histories=[item.history.events for item in batch])
-        _store_coordinating(batch)
-        for item in batch:
-            _decide(item)
-
-
-def _store_steps(prepared: Iterable[Prepared]) -> dict[int, CommitmentEvent]:
-    """Append what the histories tell of commitments, and answer the stored step of each event (by its identity).
-
-    Petitions that led to one commitment tell the same steps: each is stored once.
-    """
-    stored = _recorded_steps(prepared)
-    new: defaultdict[Commitment, list[CommitmentEvent]] = defaultdict(list)
-    step_of: dict[int, CommitmentEvent] = {}
-    for item in prepared:
-        for event, step in zip(item.history.events, item.history.steps(), strict=True):
-            if step is None:
-                continue
-            key = _identity(step)
-            if key not in stored:
-                stored[key] = step
-                new[step.commitment].append(step)
-            step_of[id(event)] = stored[key]
-    for steps in new.values():
-        steps.sort(key=lambda step: step.on)
-    commitments.receive_histories(new)
-    return step_of
-
-
-def _recorded_steps(prepared: Iterable[Prepared]) -> dict[tuple[Any, ...], CommitmentEvent]:
-    commitments_told = {item.history.commitment for item in prepared if item.history.commitment}
-    events = CommitmentEvent.objects.filter(commitment__in=commitments_told)
-    return {_identity(event): event for event in events}
-
-
 def _is_recorded(step: CommitmentEvent) -> bool:
     names = ("commitment_id", "kind", "on", "text", "document")
-    return CommitmentEvent.objects.filter(**dict(zip(names, _identity(step), strict=True))).exists()
+    return CommitmentEvent.objects.filter(**dict(zip(names, identity(step), strict=True))).exists()
 
 
-def _identity(step: CommitmentEvent) -> tuple[Any, ...]:
+def identity(step: CommitmentEvent) -> tuple[Any, ...]:
     return (step.commitment_id, step.kind, step.on, step.text, step.document)
-
-
-def _store_coordinating(batch: Iterable[Prepared]) -> None:
-    through = Petition.coordinating.through
-    through._default_manager.bulk_create(
-        through(petition_id=item.petition.pk, unit_id=unit.pk)
-        for item in batch
-        for unit in dict.fromkeys(item.coordinating)
-    )
-
-
-def _decide(item: Prepared) -> None:
-    if item.level is not None:
-        by = Actor(str(item.petition.unit))
-        visibility.decide(item.petition, level=item.level, by=by, on=item.decided_on, basis=item.basis)
-
-
-def _relate(prepared: Iterable[Prepared], codes: Mapping[str, str]) -> None:
-    """Link petitions that name each other, by the file's references or by code; what is not there is not linked."""
-    for item in prepared:
-        if item.related:
-            wanted = [codes.get(reference, reference) for reference in item.related]
-            item.petition.related.add(*Petition.objects.filter(code__in=wanted))

@@ -16,8 +16,8 @@ from portal.organisations.directory import Directory
 from portal.organisations.models import Unit
 from portal.records.importing import Day, Record, Text, WrongCell, in_column, one_of
 
-from .models import PetitionEvent
-from .states import EventKind
+from ..models import PetitionEvent
+from ..states import EventKind
 
 KINDS = {
     "tiep_nhan": EventKind.RECEIVED,

@@ -1,0 +1,13 @@
+"""Annual plans, dialogues, notices of conclusion and days of reception from the files of an office.
+
+Dialogues go through the verbs with the dates on which things happened, documents through publication, so that
+deadlines, commitments and the ledger come about as if everything had been entered on its day.
+"""
+
+from .dialogues import import_dialogues
+from .notices import codes_in, import_notices
+from .plans import import_plans
+from .reception import import_receptions
+from .shapes import topic_named
+
+__all__ = ["codes_in", "import_dialogues", "import_notices", "import_plans", "import_receptions", "topic_named"]

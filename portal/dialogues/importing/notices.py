@@ -1,0 +1,137 @@
+"""Notices of conclusion from the files of an office."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from pydantic import Field
+
+from portal.organisations.directory import Directory
+from portal.organisations.models import Unit
+from portal.records.importing import (
+    Day,
+    ImportReport,
+    Names,
+    Parts,
+    Progress,
+    Record,
+    Text,
+    WrongCell,
+    in_column,
+    load_rows,
+    quietly,
+    read_rows,
+)
+
+from ..models import Conclusion, Dialogue, Notice
+from .shapes import titled
+
+
+class ConclusionRecord(Record):
+    no: int
+    text: Text
+    agency: Text | None = None
+    coordinating: Names = []
+    due: Day | None = None
+    petitions: Names = []
+
+
+class NoticeRecord(Record):
+    number: Text
+    issuer: Text
+    date: Day
+    dialogue_id: Text
+    excerpt: Text
+    summary: str = ""
+    opening: str = ""
+    assessment: str = ""
+    closing: str = ""
+    conclusions: list[ConclusionRecord] = Field(min_length=1)
+
+
+def import_notices(
+    content: bytes,
+    *,
+    file: str,
+    codes: Mapping[str, str] | None = None,
+    skip_bad: bool = False,
+    progress: Progress = quietly,
+) -> ImportReport:
+    """Publish notices of conclusion. JSON: objects with `doc_type` "thong_bao_ket_luan"; CSV: one line for each
+    conclusion (`conclusions.…`).
+
+    A notice is known by issuer, number and date: a number alone is not a key. `codes` gives the public codes of
+    petitions that the file names by references of its own.
+    """
+    directory, codes = Directory(), codes or {}
+
+    def load(record: NoticeRecord) -> bool:
+        with in_column("issuer"):
+            unit = directory.unit(record.issuer, on=record.date)
+        if Notice.objects.filter(unit=unit, number=record.number, issued_on=record.date).exists():
+            return False
+        notice: Any = _notice(record, unit)
+        notice.conclusions = [_conclusion(conclusion, record, directory, codes) for conclusion in record.conclusions]
+        notice.full_clean()
+        notice.save()
+        notice.save_revision().publish()
+        return True
+
+    rows = read_rows(
+        content,
+        file=file,
+        doc_type="thong_bao_ket_luan",
+        parts=Parts(key=("number", "issuer", "date"), name="conclusions"),
+    )
+    return load_rows(rows, file=file, shape=NoticeRecord, load=load, skip_bad=skip_bad, progress=progress)
+
+
+def codes_in(content: bytes, *, file: str) -> dict[str, str]:
+    """The public code of each petition of a file, by the reference (`id`) under which other files name it."""
+    rows = read_rows(content, file=file, list_name="petitions")
+    return {row.fields["id"]: row.fields["code"] for row in rows if {"id", "code"} <= row.fields.keys()}
+
+
+def _notice(record: NoticeRecord, unit: Unit) -> Notice:
+    try:
+        dialogue = Dialogue.objects.get(reference=record.dialogue_id)
+    except Dialogue.DoesNotExist:
+        reason = _("there is no dialogue “%(id)s”; it must be loaded before") % {"id": record.dialogue_id}
+        raise WrongCell("dialogue_id", reason) from None
+    if [conclusion.no for conclusion in record.conclusions] != list(range(1, len(record.conclusions) + 1)):
+        raise WrongCell("conclusions", _("the conclusions must be numbered 1, 2, 3 … without a gap"))
+    return Notice(
+        unit=unit,
+        dialogue=dialogue,
+        number=record.number,
+        issued_on=record.date,
+        title=titled(record.excerpt),
+        summary=record.summary,
+        opening=record.opening,
+        assessment=record.assessment,
+        closing=record.closing,
+        live=False,
+    )
+
+
+def _conclusion(
+    record: ConclusionRecord, notice: NoticeRecord, directory: Directory, codes: Mapping[str, str]
+) -> Conclusion:
+    column = f"conclusions[{record.no}]"
+    owner = None
+    if record.agency:
+        with in_column(f"{column}.agency"):
+            owner = directory.unit(record.agency, on=notice.date)
+    with in_column(f"{column}.coordinating"):
+        coordinating = [directory.unit(name, on=notice.date) for name in record.coordinating]
+    conclusion = Conclusion(
+        text=record.text,
+        owner=owner,
+        due_on=record.due,
+        petition_codes=[codes.get(reference, reference) for reference in record.petitions],
+        sort_order=record.no,
+    )
+    conclusion.coordinating = coordinating
+    return conclusion

@@ -1,0 +1,36 @@
+"""A whole file of petitions or, if rows are wrong, nothing of it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from portal.records.importing import ImportReport, Parts, Progress, quietly, read_rows, settle
+
+from .reading import Reading
+from .shapes import EventUnits
+from .storing import relate, store
+
+
+@transaction.atomic
+def import_petitions(
+    content: bytes,
+    *,
+    file: str,
+    event_units: EventUnits | None = None,
+    skip_bad: bool = False,
+    progress: Progress = quietly,
+) -> ImportReport:
+    """Store petitions with their histories; a petition is known by its code.
+
+    JSON: a list, or an object with the list "petitions"; CSV: one line for each step (`events.…`). `event_units`
+    names the unit of a step, by code, date and kind, where the file tells it only in words.
+    Raises ImportRefused, with nothing loaded, if a row is wrong, unless `skip_bad`.
+    """
+    rows = read_rows(content, file=file, list_name="petitions", parts=Parts(key=("code",), name="events"))
+    reading = Reading(file, rows, event_units or {})
+    prepared = [petition for row in progress(rows) if (petition := reading.prepare(row))]
+    report = settle(reading.report, skip_bad=skip_bad)
+    store(prepared, progress=progress)
+    relate(prepared, reading.codes)
+    report.loaded = len(prepared)
+    return report

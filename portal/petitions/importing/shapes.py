@@ -1,0 +1,99 @@
+"""What an office's file says of a petition, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from portal.records.importing import Day, ImportReport, Names, Record, Text, code_of, one_of, read_rows, settle, shaped
+from portal.records.visibility import Visibility
+
+from ..models import Kind
+from ..states import EventKind
+from .histories import KINDS as EVENT_KINDS
+from .histories import EventRecord
+
+KINDS = {
+    "kien_nghi": Kind.REQUEST,
+    "phan_anh": Kind.REFLECTION,
+    "de_xuat": Kind.PROPOSAL,
+    "gop_y": Kind.PROPOSAL,
+    "khieu_nai": Kind.COMPLAINT,
+}
+COMPETENCE = {"thuoc_tham_quyen": True, "khong_thuoc_tham_quyen": False}
+LEVELS = {"public": Visibility.PUBLIC, "aggregate_only": Visibility.AGGREGATE_ONLY}
+DENUNCIATION, NEVER = "to_cao", "never"
+
+
+class PlaceOfPetition(Record):
+    hamlet: str = ""
+    unit: Text | None = None
+
+
+class ConclusionReference(Record):
+    notice: Text
+    notice_date: Day
+    item: int
+
+
+class DueRecord(Record):
+    from_date: Day
+    due: Day
+
+
+class EventUnit(Record):
+    petition: Text
+    date: Day
+    type: Annotated[EventKind, one_of(EVENT_KINDS)]
+    unit: Text
+
+
+EventUnits = dict[tuple[str, date, EventKind], str]
+
+
+class PetitionRecord(Record):
+    code: Text
+    id: str = ""
+    publish: Annotated[Visibility | None, one_of(LEVELS)] = None
+    title: Text
+    content: Text
+    kind: Annotated[Kind, one_of(KINDS)]
+    category: str = ""
+    place: PlaceOfPetition = Field(default_factory=PlaceOfPetition)
+    petitioner_display: str = ""
+    received_by: Text | None = None
+    dialogue_id: Text | None = None
+    received_date: Day
+    competence: Annotated[bool | None, one_of(COMPETENCE)] = None
+    agency: Text | None = None
+    coordinating: Names = []
+    conclusion_ref: ConclusionReference | None = None
+    due_history: list[DueRecord] = []
+    answer_summary: str = ""
+    events: list[EventRecord] = []
+    related: Names = []
+
+
+def event_units_in(content: bytes, *, file: str) -> EventUnits:
+    """The unit that a step means, from a file with the columns petition, date, type, unit.
+
+    Raises ImportRefused if a row is wrong.
+    """
+    units: EventUnits = {}
+    report = ImportReport()
+    for row in read_rows(content, file=file):
+        record, errors = shaped(row, EventUnit, file=file)
+        report.errors += errors
+        if record is not None:
+            units[record.petition, record.date, record.type] = record.unit
+    settle(report, skip_bad=False)
+    return units
+
+
+def is_denunciation(fields: Mapping[str, Any]) -> bool:
+    """Asked before anything else of a row is looked at; either mark is enough."""
+    kinds = (code_of(str(fields.get(name, ""))) for name in ("kind", "kind_label"))
+    return any(kind.startswith(DENUNCIATION) for kind in kinds) or code_of(str(fields.get("publish", ""))) == NEVER

@@ -1,0 +1,84 @@
+"""Petitions that were read become records, with the steps of their commitments and their links."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from portal.dialogues import commitments
+from portal.dialogues.models import Commitment, CommitmentEvent
+from portal.records import visibility
+from portal.records.actors import Actor
+from portal.records.importing import Progress
+
+from .. import lifecycle
+from ..models import Petition
+from .reading import Prepared, identity
+
+BATCH = 500
+
+
+def store(prepared: Sequence[Prepared], *, progress: Progress) -> None:
+    steps = _store_steps(prepared)
+    for start in progress(range(0, len(prepared), BATCH)):
+        batch = prepared[start : start + BATCH]
+        for item in batch:
+            for event in item.history.events:
+                event.commitment_event = steps.get(id(event))
+        lifecycle.receive_many([item.petition for item in batch], histories=[item.history.events for item in batch])
+        _store_coordinating(batch)
+        for item in batch:
+            _decide(item)
+
+
+def _store_steps(prepared: Iterable[Prepared]) -> dict[int, CommitmentEvent]:
+    """Append what the histories tell of commitments, and answer the stored step of each event (by its identity).
+
+    Petitions that led to one commitment tell the same steps: each is stored once.
+    """
+    stored = _recorded_steps(prepared)
+    new: defaultdict[Commitment, list[CommitmentEvent]] = defaultdict(list)
+    step_of: dict[int, CommitmentEvent] = {}
+    for item in prepared:
+        for event, step in zip(item.history.events, item.history.steps(), strict=True):
+            if step is None:
+                continue
+            key = identity(step)
+            if key not in stored:
+                stored[key] = step
+                new[step.commitment].append(step)
+            step_of[id(event)] = stored[key]
+    for steps in new.values():
+        steps.sort(key=lambda step: step.on)
+    commitments.receive_histories(new)
+    return step_of
+
+
+def _recorded_steps(prepared: Iterable[Prepared]) -> dict[tuple[Any, ...], CommitmentEvent]:
+    commitments_told = {item.history.commitment for item in prepared if item.history.commitment}
+    events = CommitmentEvent.objects.filter(commitment__in=commitments_told)
+    return {identity(event): event for event in events}
+
+
+def _store_coordinating(batch: Iterable[Prepared]) -> None:
+    through = Petition.coordinating.through
+    through._default_manager.bulk_create(
+        through(petition_id=item.petition.pk, unit_id=unit.pk)
+        for item in batch
+        for unit in dict.fromkeys(item.coordinating)
+    )
+
+
+def _decide(item: Prepared) -> None:
+    if item.level is not None:
+        by = Actor(str(item.petition.unit))
+        visibility.decide(item.petition, level=item.level, by=by, on=item.decided_on, basis=item.basis)
+
+
+def relate(prepared: Iterable[Prepared], codes: Mapping[str, str]) -> None:
+    """Link petitions that name each other, by the file's references or by code; what is not there is not linked."""
+    for item in prepared:
+        if item.related:
+            wanted = [codes.get(reference, reference) for reference in item.related]
+            item.petition.related.add(*Petition.objects.filter(code__in=wanted))
