@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -40,8 +41,9 @@ def _by_others(
     prepare: Callable[[Document], Prepared], first: list[Document], others: Iterator[list[Document]]
 ) -> Iterator[Prepared]:
     processes = min(os.cpu_count() or 1, MOST_PROCESSES)
-    # Begun anew, not forked: they inherit no connection and no lock, and end with this one however it ends.
-    pool = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"))
+    # Begun anew, not forked: they inherit no connection and no lock.
+    spawned = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(processes, mp_context=spawned, initializer=_end_with_parent)
     try:
         waiting = deque([pool.submit(_all, prepare, first)])
         for batch in others:
@@ -52,6 +54,17 @@ def _by_others(
             yield from waiting.popleft().result()
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """Whoever waits for work from a process that was killed would wait for ever."""
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _all(prepare: Callable[[Document], Prepared], batch: list[Document]) -> list[Prepared]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,7 +40,7 @@ def _id(document: Document) -> int:
     return document.id
 
 
-def _stored_but_the_last(document: Document) -> str:
+def _stored_but_the_last(document: Document) -> bytes:
     if document.id == MANY - 1:
         raise ValueError("unreadable")
     return stored(document)
@@ -73,6 +77,51 @@ def test_an_error_in_another_process_fails_the_rebuild_and_leaves_the_old_index(
     with pytest.raises(ValueError, match="unreadable"):
         engine.rebuild(documents())
     assert engine.count() == 3
+
+
+REBUILD_WITHOUT_END = """
+import multiprocessing
+from itertools import count
+from search import preparing
+from search.engine import Document
+
+def documents():
+    return (Document(type="petition", id=number, title="Kiến nghị") for number in count())
+
+if __name__ == "__main__":
+    preparing.FEW = 0
+    for prepared in preparing.prepared(str, documents()):
+        print(*(process.pid for process in multiprocessing.active_children()), flush=True)
+        break
+    input()
+"""
+
+
+def test_other_processes_end_with_a_rebuild_that_is_killed(tmp_path: Path):
+    script = tmp_path / "without_end.py"
+    script.write_text(REBUILD_WITHOUT_END, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(Path(preparing.__file__).parents[1])}
+    with subprocess.Popen(
+        [sys.executable, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
+    ) as rebuild:
+        assert rebuild.stdout
+        others = [int(pid) for pid in rebuild.stdout.readline().split()]
+        rebuild.send_signal(signal.SIGKILL)
+    assert others
+    until = time.monotonic() + 20
+    while any(map(_runs, others)):
+        assert time.monotonic() < until, "they still run"
+        time.sleep(0.05)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except (ProcessLookupError, FileNotFoundError):
+        return False
+    # A process that has ended stays in the table until whoever is its parent now has looked.
+    return "\nState:\tZ" not in status
 
 
 def test_the_index_is_the_same_whoever_prepares_it(tmp_path: Path):
