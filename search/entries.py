@@ -36,9 +36,7 @@ def entry(document: Document) -> dict[str, Any]:
     year = month[:4]
     closure = _closure(document)
     combination = SEPARATOR.join((document.type, document.state, document.topic, document.form, year, closure))
-    cited = {
-        key for text in (document.title, document.body) for number in document_numbers(text) for key in number.keys
-    }
+    cited = {key for number in document_numbers(f"{document.title}\n{document.body}") for key in number.keys}
     numbers = number_keys(document.number or number_in_title(document.title))
     fields: dict[str, Any] = {  # with plain names, of which JSON is written twice as fast
         Field.WORDS.value: f"{title.exact} {body.exact}",

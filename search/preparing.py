@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from .engine import Document
 
@@ -45,9 +45,9 @@ def _by_others(
     spawned = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(processes, mp_context=spawned, initializer=_end_with_parent)
     try:
-        waiting = deque([pool.submit(_all, prepare, first)])
+        waiting = deque([pool.submit(_all, prepare, _rows(first))])
         for batch in others:
-            waiting.append(pool.submit(_all, prepare, batch))
+            waiting.append(pool.submit(_all, prepare, _rows(batch)))
             if len(waiting) > AHEAD * processes:
                 yield from waiting.popleft().result()
         while waiting:
@@ -67,8 +67,13 @@ def _wait_for_parent() -> None:
         os._exit(1)
 
 
-def _all(prepare: Callable[[Document], Prepared], batch: list[Document]) -> list[Prepared]:
-    return [prepare(document) for document in batch]
+def _rows(batch: list[Document]) -> list[tuple[Any, ...]]:
+    """Documents as they travel: plain tuples are written and read in half the time."""
+    return list(map(tuple, batch))
+
+
+def _all(prepare: Callable[[Document], Prepared], rows: list[tuple[Any, ...]]) -> list[Prepared]:
+    return [prepare(Document._make(row)) for row in rows]
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:

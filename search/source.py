@@ -14,7 +14,7 @@ from django.db.models import Model, QuerySet
 from .ancestry import Ancestry
 from .engine import Document, Key
 
-BATCH = 1000  # rows in memory at a time
+BATCH = 2000  # rows in memory at a time
 
 # Named out here, because `type` is a field of a source.
 Class = type[Model]
@@ -73,16 +73,14 @@ class Source:
             yield self._with_what_they_name(batch) if self.columns else batch
 
     def _with_what_they_name(self, rows: Sequence[dict[str, Any]]) -> list[Any]:
-        relations = []
         for path in self.named:
             name, _separator, further = path.partition("__")
             key = f"{name}_id"
             model: Any = self.model._meta.get_field(name).related_model
             records = model._base_manager.select_related(further or None).in_bulk({row[key] for row in rows} - {None})
-            relations.append((name, key, records))
-        return [
-            SimpleNamespace(**row, **{name: records.get(row[key]) for name, key, records in relations}) for row in rows
-        ]
+            for row in rows:
+                row[name] = records.get(row[key])
+        return [SimpleNamespace(**row) for row in rows]
 
     def _documents(self, rows: Sequence[Any], ancestry: Ancestry) -> Iterator[Document]:
         ids = [row.pk for row in rows]

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 _DASHES = "-‐‑‒–—―−﹘﹣－"
@@ -52,6 +51,8 @@ _NEWER_PLACEMENT = re.compile(rf"(?<![qQ])(?:{'|'.join(_OLDER_PLACEMENT)})(?![^\
 
 def normalise(text: str) -> str:
     """One spelling for what is meant to be the same: NFC, Đ, plain dashes and spaces, "hòa" for "hoà"; case is kept."""
+    if text.isascii():
+        return text
     text = unicodedata.normalize("NFC", text.translate(_LOOK_ALIKES))
     return _NEWER_PLACEMENT.sub(lambda rime: _OLDER_PLACEMENT[rime[0]], text)
 
@@ -62,6 +63,8 @@ _D = str.maketrans("đĐ", "dD")
 
 def fold(text: str) -> str:
     """Without any mark: "Đường" becomes "Duong". đ needs a rule of its own, since it has no decomposition."""
+    if text.isascii():
+        return text
     bare = _ALL_MARKS.sub("", unicodedata.normalize("NFD", text))
     return unicodedata.normalize("NFC", bare).translate(_D)
 
@@ -99,26 +102,34 @@ _I_FOR_Y = re.compile(r"(h|k|l|m|s|t|qu)([iìíỉĩị])")
 _Y_OF = dict(zip("iìíỉĩị", "yỳýỷỹỵ", strict=True))
 
 
-class _Spellings(dict[str, tuple[str, str]]):
-    """Raw word to its token with accents and its token without; "" for the end of a sentence."""
+class _Remembered(dict[str, tuple[str, ...]]):
+    """What a function makes of a word. Half the time of lru_cache, for what is asked of every word of a corpus."""
 
     LARGEST = 200_000  # a corpus has some ten thousand syllables, but numbers and typing errors have no end
 
-    def __missing__(self, raw: str) -> tuple[str, str]:
+    def __init__(self, make: Callable[[str], tuple[str, ...]]) -> None:
+        self._make = make
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
         if len(self) >= self.LARGEST:
             self.clear()
-        exact = normalise(raw.lower())
-        if not exact[:1].isalnum():
-            exact = ""
-        elif exact.replace(".", "").isdecimal():
-            exact = exact.replace(".", "").lstrip("0") or "0"
-        elif with_i := _I_FOR_Y.fullmatch(exact):
-            exact = with_i[1] + _Y_OF[with_i[2]]
-        self[raw] = exact, fold(exact)
-        return self[raw]
+        self[word] = made = self._make(word)
+        return made
 
 
-_spellings = _Spellings()
+def _spelt(raw: str) -> tuple[str, str]:
+    """The token of a word with accents and its token without; "" for the end of a sentence."""
+    exact = normalise(raw.lower())
+    if not exact[:1].isalnum():
+        exact = ""
+    elif exact.replace(".", "").isdecimal():
+        exact = exact.replace(".", "").lstrip("0") or "0"
+    elif with_i := _I_FOR_Y.fullmatch(exact):
+        exact = with_i[1] + _Y_OF[with_i[2]]
+    return exact, fold(exact)
+
+
+_spellings = _Remembered(_spelt)
 
 
 class Syllable(NamedTuple):
@@ -164,7 +175,6 @@ class Tokens(NamedTuple):
     folded_pairs: str
 
 
-@lru_cache(maxsize=_Spellings.LARGEST)
 def _piece(text: str) -> tuple[str, str, str, str]:
     """What stands between two spaces, "(đường." for one: its syllables and the halves of their pairs, folded too.
 
@@ -175,12 +185,15 @@ def _piece(text: str) -> tuple[str, str, str, str]:
     return " ".join(exact), " ".join(folded), "".join(map(_halves, exact)), "".join(map(_halves, folded))
 
 
+_pieces = _Remembered(_piece)
+
+
 def tokens(text: str) -> Tokens:
     """All tokens of a text in one pass. Repetitions are kept: how often a word occurs tells what a text is about."""
     pieces = text.replace("\n", " . ").split()
     if not pieces:
         return Tokens("", "", "", "")
-    exact, folded, exact_halves, folded_halves = zip(*map(_piece, pieces), strict=True)
+    exact, folded, exact_halves, folded_halves = zip(*map(_pieces.__getitem__, pieces), strict=True)
     return Tokens(" ".join(exact), " ".join(folded), _pairs(exact_halves), _pairs(folded_halves))
 
 
@@ -195,7 +208,7 @@ def _halves(syllable: str) -> str:
 def _pairs(halves: Iterable[str]) -> str:
     """Halves put together are pairs, "mặt mặt_" + "đường đường_"; the outer ones of a sentence have no other half."""
     sentences = "".join(halves).split(_END)
-    return " ".join(filter(None, [halves[halves.find(" ") + 1 : halves.rfind(" ")] for halves in sentences]))
+    return " ".join(filter(None, [halves[halves.find(" ") + 1 : halves.rfind(" ")] for halves in sentences if halves]))
 
 
 def pair(first: str, second: str) -> str:
