@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from .conditions import Field
 from .criteria import Timeliness
 from .engine import Document
 from .vietnamese import Tokens, document_numbers, fold, number_in_title, number_keys, prefixes, tokens
@@ -25,7 +24,7 @@ OPEN = "open"  # what is owed: whether in time depends on the day of asking
 
 
 def entry(document: Document) -> dict[str, Any]:
-    """The fields of a document by their names: those of tokens as one text each, codes, and whole numbers.
+    """The fields of a document by their names: those of tokens (`Field`) as one text each, codes, and whole numbers.
 
     Days are ordinals; "due" and "owed_combination" are there only for what is owed.
     """
@@ -38,16 +37,16 @@ def entry(document: Document) -> dict[str, Any]:
     combination = SEPARATOR.join((document.type, document.state, document.topic, document.form, year, closure))
     cited = {key for number in document_numbers(f"{document.title}\n{document.body}") for key in number.keys}
     numbers = number_keys(document.number or number_in_title(document.title))
-    fields: dict[str, Any] = {  # with plain names, of which JSON is written twice as fast
-        Field.WORDS.value: f"{title.exact} {body.exact}",
-        Field.WORDS_FOLDED.value: f"{title.folded} {body.folded}",
-        Field.PAIRS.value: f"{title.exact_pairs} {body.exact_pairs}",
-        Field.PAIRS_FOLDED.value: f"{title.folded_pairs} {body.folded_pairs}",
-        Field.TITLE.value: f"{title.exact} {title.exact_pairs}",
-        Field.TITLE_FOLDED.value: f"{title.folded} {title.folded_pairs}",
-        Field.NUMBER.value: " ".join(numbers),
-        Field.CITED.value: " ".join(sorted(cited)),
-        Field.BEGINNINGS.value: _beginnings(title, numbers) if document.is_suggested else "",
+    fields: dict[str, Any] = {
+        "words": f"{title.exact} {body.exact}",
+        "words_folded": f"{title.folded} {body.folded}",
+        "pairs": f"{title.exact_pairs} {body.exact_pairs}",
+        "pairs_folded": f"{title.folded_pairs} {body.folded_pairs}",
+        "title": f"{title.exact} {title.exact_pairs}",
+        "title_folded": f"{title.folded} {title.folded_pairs}",
+        "number": " ".join(numbers),
+        "cited": " ".join(sorted(cited)),
+        "beginnings": _beginnings(title, numbers) if document.is_suggested else "",
         "type": document.type,
         "state": document.state,
         "topic": document.topic,

@@ -87,13 +87,13 @@ class Generations:
 
     def _opened(self, name: str) -> tantivy.Index:
         path = self.folder / name
-        with _told():
+        with _told:
             path.mkdir(parents=True, exist_ok=True)
             return tantivy.Index(SCHEMA, path=str(path))
 
     def _use(self, name: str) -> None:
         draft = self.folder / f"{CURRENT}.{os.getpid()}"
-        with _told():
+        with _told:
             with draft.open("w", encoding="utf-8") as file:
                 file.write(name)
                 file.flush()
@@ -130,26 +130,32 @@ class Writer:
 
     def add(self, stored: bytes) -> None:
         """A document as `schema.stored` writes it."""
-        with _told():
+        with _told:
             self._writer.add_json(stored.decode())
 
     def remove(self, key: Key) -> None:
-        with _told():
+        with _told:
             self._writer.delete_documents_by_term("key", str(key))
 
     def commit(self) -> None:
-        with _told():
+        with _told:
             self._writer.commit()
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except (ValueError, OSError) as error:
-        if "LockBusy" in str(error):
-            raise _Busy(_("Another process is writing to the search index.")) from error
-        raise SearchUnavailable(_("The search index cannot be written: %s") % error) from error
+class _Told:
+    """What Tantivy says of a failure, said to whoever writes. A class, since it is entered for every document."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
+        if isinstance(error, (ValueError, OSError)):
+            if "LockBusy" in str(error):
+                raise _Busy(_("Another process is writing to the search index.")) from error
+            raise SearchUnavailable(_("The search index cannot be written: %s") % error) from error
+
+
+_told = _Told()
 
 
 def _after(name: str | None) -> str:
@@ -159,7 +165,7 @@ def _after(name: str | None) -> str:
 
 def _writer_of(index: tantivy.Index, *, heap: int) -> tantivy.IndexWriter:
     """Raises _Busy at once if another has it."""
-    with _told():
+    with _told:
         return index.writer(heap, num_threads=1)
 
 
