@@ -21,7 +21,7 @@ from .schema import SCHEMA
 
 CURRENT = "current"
 UPDATE_HEAP = 32_000_000  # bytes
-REBUILD_HEAP = 256_000_000  # with less a rebuild is faster, and leaves more segments to be asked
+REBUILD_HEAP = 256_000_000  # more is filled more slowly, and less has to be merged
 
 
 class _Busy(SearchUnavailable):
