@@ -191,3 +191,14 @@ def test_without_scripts_the_form_is_a_plain_search_field(visit):
     plain.fill("trai lon")
     plain.press("Enter")
     page.wait_for_url("**/tim-kiem/?q=trai+lon")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_typed_is_as_legible_as_the_page_in_every_field(visit, scheme):
+    page = visit(color_scheme=scheme)
+    page.goto("/tim-kiem/")
+    fields = page.get_by_role("combobox").and_(page.locator("input"))
+    expect(fields).to_have_count(2)
+    ink_and_paper = "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
+    of_page = page.locator("body").evaluate(ink_and_paper)
+    assert [each.evaluate(ink_and_paper) for each in fields.all()] == [of_page, of_page]
