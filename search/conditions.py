@@ -15,7 +15,7 @@ class Field(StrEnum):
     PAIRS_FOLDED = "pairs_folded"
     TITLE = "title"  # syllables and pairs of the title alone
     TITLE_FOLDED = "title_folded"
-    NUMBER = "number"  # keys of the number that the document bears
+    NUMBER = "number"  # keys of the number that the document bears, or that its title says
     CITED = "cited"  # keys of the numbers in its text
     BEGINNINGS = "beginnings"  # of the words of its title and of its number, as somebody types them
 

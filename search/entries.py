@@ -10,7 +10,7 @@ from .engine import Document
 from .vietnamese import Tokens, document_numbers, fold, number_in_title, number_keys, prefixes, tokens
 
 # Part of the name of every index: one with other fields than these counts as missing and wants a rebuild.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 ID_BITS = 40
 SEPARATOR = "|"  # in combinations of facet values, which contain none
@@ -20,6 +20,7 @@ LONGEST_NUMBER = 16  # and of a number
 # Tantivy a seventh of its time, and so few codes go on from them that they are looked for among the codes themselves.
 LONGEST_OF_CODE = 5
 CODE = "kn"  # as every code of a petition begins, and no number does
+NAMED = "~"  # before the keys of a number that only the title of a document says, as that of a page of its file
 OPEN = "open"  # what is owed: whether in time depends on the day of asking
 
 
@@ -44,7 +45,7 @@ def entry(document: Document) -> dict[str, Any]:
         "pairs_folded": f"{title.folded_pairs} {body.folded_pairs}",
         "title": f"{title.exact} {title.exact_pairs}",
         "title_folded": f"{title.folded} {title.folded_pairs}",
-        "number": " ".join(numbers),
+        "number": " ".join(numbers if document.number else map(NAMED.__add__, numbers)),
         "cited": " ".join(sorted(cited)),
         "beginnings": _beginnings(title, numbers) if document.is_suggested else "",
         "type": document.type,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
 from .conditions import EVERYTHING, Condition, Field, Most, Term, Weighted, Without, all_of, any_of
+from .entries import NAMED
 from .highlighting import Marks
 from .rules import EVERY_RULE, Rule, Rules
 from .synonyms import Meaning, Phrase, Synonyms
-from .vietnamese import FUNCTION_WORDS, Syllable, asked_numbers, pair, syllables, syllables_as_typed
+from .vietnamese import FUNCTION_WORDS, AskedNumber, Syllable, asked_numbers, pair, syllables, syllables_as_typed
 from .wording import taken_apart, without_quotation_marks
 
 # How much of a match in the title, or of two neighbours, is worth beside one word anywhere.
@@ -21,6 +22,8 @@ TITLE_PAIR = 1.0
 PLAIN = 0.3
 # A word typed with accents that a document has with others: better than none where a word may be missing.
 OTHER_ACCENTS = 0.3
+# The title of a page says the number of its document, which is meant rather than its pages, however many they are.
+PAGE_OF_NUMBER = 0.1
 
 
 class Reading:
@@ -111,9 +114,7 @@ class Reading:
         return self._bound(Most(clauses, least=len(clauses) - missing))
 
     def bears_number(self) -> Condition:
-        return self._bound(
-            all_of(*(any_of(*(Term(Field.NUMBER, key) for key in asked.keys)) for asked in self.numbers))
-        )
+        return self._bound(all_of(*(any_of(*_bears(asked)) for asked in self.numbers)))
 
     def cites_number(self) -> Condition:
         return self._bound(all_of(*(any_of(*(Term(Field.CITED, key) for key in asked.keys)) for asked in self.numbers)))
@@ -211,6 +212,12 @@ class Reading:
         if Rule.ANY_ACCENTS not in self.rules:
             return True
         return word.is_accented or (self.is_accented and Rule.BY_SYLLABLE not in self.rules)
+
+
+def _bears(asked: AskedNumber) -> Iterator[Condition]:
+    for key in asked.keys:
+        yield Term(Field.NUMBER, key)
+        yield Weighted(Term(Field.NUMBER, NAMED + key), PAGE_OF_NUMBER)
 
 
 def _asked_exactly(phrase: Phrase, *, title: bool = False) -> Condition:

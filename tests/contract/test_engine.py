@@ -366,3 +366,15 @@ def test_an_export_is_every_page_in_one(engine):
 
 def test_a_missing_index_exports_nothing(engine):
     assert engine.export(Criteria(), today=TODAY) == ()
+
+
+def test_a_document_comes_before_the_pages_of_its_file_however_many_they_are(engine):
+    title = "Thông báo số 412-TB/HU · Kết luận về bồi thường"
+    pages = [Document("page", i, title, received=TODAY, is_suggested=False) for i in range(1, PAGE_SIZE + 5)]
+    notice = Document("notice", 1, "Kết luận về bồi thường", number="412-TB/HU", received=TODAY)
+    engine.update(add=[*pages, notice, petition(2, "Thực hiện 412-TB/HU", received=TODAY)])
+    for question in ("412 tb hu", "thông báo 412", "412-TB/HU bồi thường"):
+        answer = ask(engine, question)
+        assert answer.hits[0].key == notice.key
+        assert {hit.match for hit in answer.hits} == {Match.NUMBER}
+        assert answer.total == len(pages) + 2
