@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from .conditions import EVERYTHING, Condition, Field, Most, Term, Weighted, Without, all_of, any_of
+from .conditions import EVERYTHING, Condition, Field, Most, Term, Unweighed, Weighted, Without, all_of, any_of
 from .entries import NAMED
 from .highlighting import Marks
 from .rules import EVERY_RULE, Rule, Rules
@@ -22,8 +22,6 @@ TITLE_PAIR = 1.0
 PLAIN = 0.3
 # A word typed with accents that a document has with others: better than none where a word may be missing.
 OTHER_ACCENTS = 0.3
-# The title of a page says the number of its document, which is meant rather than its pages, however many they are.
-PAGE_OF_NUMBER = 0.1
 
 
 class Reading:
@@ -215,9 +213,10 @@ class Reading:
 
 
 def _bears(asked: AskedNumber) -> Iterator[Condition]:
+    """What bears the number, and after it what only has it in its title: the document is meant, not its pages."""
     for key in asked.keys:
         yield Term(Field.NUMBER, key)
-        yield Weighted(Term(Field.NUMBER, NAMED + key), PAGE_OF_NUMBER)
+        yield Unweighed(Term(Field.NUMBER, NAMED + key))
 
 
 def _asked_exactly(phrase: Phrase, *, title: bool = False) -> Condition:

@@ -378,3 +378,9 @@ def test_a_document_comes_before_the_pages_of_its_file_however_many_they_are(eng
         assert answer.hits[0].key == notice.key
         assert {hit.match for hit in answer.hits} == {Match.NUMBER}
         assert answer.total == len(pages) + 2
+
+
+def test_a_page_comes_after_all_documents_that_bear_the_number_even_if_it_alone_says_it(engine):
+    notices = [Document("notice", i, "Kết luận", number=f"12-TB/ĐU{i}", received=TODAY) for i in range(1, 10)]
+    engine.update(add=[Document("page", 1, "Thông báo số 12-TB/HU · Kết luận", received=TODAY), *notices])
+    assert ask(engine, "thông báo 12").hits[-1].key == Key("page", 1)
