@@ -141,13 +141,20 @@ class Chip:
     href: str
 
 
-def chips(answer: Answer, groups: Sequence[FacetGroup]) -> list[Chip]:
-    """What the results are narrowed to, each with the address that lifts it."""
-    chosen = [Chip(option.label, option.href) for group in groups for option in group.options if option.selected]
-    criteria = answer.criteria
-    months = criteria.values(Facet.MONTH)
-    lifted = (f"?{criteria.without(Facet.MONTH, month).to_querystring()}" for month in months)
-    return [*chosen, *map(Chip, map(month_name, months), lifted)]
+def chips(criteria: Criteria) -> list[Chip]:
+    """What the results are narrowed to, each with the address that lifts it.
+
+    What has no label (any more) is there, too: whoever reads the results must know that these are not all.
+    """
+    labels = _labels() if criteria.chosen else {}
+    return [
+        Chip(
+            month_name(value) if facet == Facet.MONTH else labels[facet].get(value, value),
+            f"?{criteria.without(facet, value).to_querystring()}",
+        )
+        for facet in Facet
+        for value in criteria.values(facet)
+    ]
 
 
 @dataclass(frozen=True)

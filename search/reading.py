@@ -28,7 +28,8 @@ class Reading:
     """One reading of a question.
 
     `words` are those asked for, with their places in the question; `numbers` are the document numbers among them,
-    `rest` what stands beside these; `phrases` and `excluded` what must and must not stand in a document word for word.
+    `rest` what stands beside these; `phrases` and `excluded` what must and must not stand in a document word for word,
+    `excluded_numbers` what it must not bear.
     """
 
     def __init__(
@@ -42,11 +43,14 @@ class Reading:
         self.numbers, self.rest = asked_numbers(wording.words) if Rule.NUMBERS in rules else ([], wording.words)
         self.phrases: list[list[Syllable]]
         self.excluded: list[list[Syllable]]
+        self.excluded_numbers: list[AskedNumber]
         if within:
             self.phrases, self.excluded = within.phrases, within.excluded
+            self.excluded_numbers = within.excluded_numbers
         else:
             self.phrases = [words for phrase in wording.phrases if (words := self._syllables(phrase))]
             self.excluded = [words for phrase in wording.excluded if (words := self._syllables(phrase))]
+            self.excluded_numbers = [asked for phrase in wording.excluded for asked in asked_numbers(phrase)[0]]
 
     def _syllables(self, text: str) -> list[Syllable]:
         return syllables(text) if Rule.ONE_SPELLING in self.rules else syllables_as_typed(text)
@@ -122,7 +126,9 @@ class Reading:
         if self.phrases:
             must = all_of(must, *(self._phrase(phrase, folded=False) for phrase in self.phrases))
         if self.excluded:
-            must = Without(must, tuple(self._phrase(phrase, folded=False) for phrase in self.excluded))
+            phrases = (self._phrase(phrase, folded=False) for phrase in self.excluded)
+            numbers = (any_of(*_bears(asked)) for asked in self.excluded_numbers)
+            must = Without(must, (*phrases, *numbers))
         return must
 
     # What makes a match better

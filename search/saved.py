@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,16 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.dialogues.models import Topic
-from portal.dialogues.timeliness import Timeliness
 from portal.following.appearing import dates_of
 from portal.following.followables import Followable, News, NotNow, Span, Subject, name_of
 from portal.following.models import LONGEST_KEY
-from portal.organisations.models import Unit
 
 from . import fallback, lexicon
-from .criteria import Criteria, Facet, Sort
-from .documents import SOURCES, STATE_LABELS
+from .choices import chips
+from .criteria import Criteria, Sort
+from .documents import SOURCES
 from .engine import Key, SearchUnavailable
 from .results import address_of, rows_of
 from .rules import EVERY_RULE, Rule
@@ -68,19 +66,7 @@ def question(query: str) -> Criteria:
 def described(criteria: Criteria) -> str:
     """The question in words: what was typed, and the labels of the boxes that were ticked."""
     parts = [f"“{criteria.words}”"] if criteria.words else []
-    return ", ".join([*parts, *_labels(criteria)]) or _("everything")
-
-
-def _labels(criteria: Criteria) -> Iterator[str]:
-    kinds = {source.type: str(source.label) for source in SOURCES.values()}
-    yield from (kinds.get(value, value) for value in criteria.values(Facet.TYPE))
-    yield from (str(STATE_LABELS.get(value, value)) for value in criteria.values(Facet.STATE))
-    yield from (str(Timeliness(value).label) for value in criteria.values(Facet.TIMELINESS))
-    if topics := criteria.values(Facet.TOPIC):
-        yield from Topic.objects.filter(slug__in=topics).values_list("name", flat=True)
-    if units := [value for value in criteria.values(Facet.UNIT) if value.isdigit()]:
-        yield from Unit.objects.filter(pk__in=units).values_list("name", flat=True)
-    yield from criteria.values(Facet.YEAR)
+    return ", ".join([*parts, *(chip.label for chip in chips(criteria))]) or _("everything")
 
 
 def _found(criteria: Criteria) -> tuple[Key, ...]:

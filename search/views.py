@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -41,6 +41,9 @@ def search(request: HttpRequest) -> HttpResponse:
     except SearchUnavailable:
         listed = {"criteria": criteria, "found": fallback.petitions_with(criteria.words)}
         return render(request, "search/unavailable.html", listed, status=503)
+    if criteria.page > answer.page_count:
+        last = criteria.on_page(answer.page_count).to_querystring()
+        return redirect(f"{request.path}?{last}" if last else request.path)
     groups = facet_groups(answer)
     return render(
         request,
@@ -51,7 +54,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "is_reserve": is_reserve,
             "groups": grouped(results(answer, today=today)),
             "facets": groups,
-            "chips": chips(answer, groups),
+            "chips": chips(criteria),
             "histogram": histogram(answer),
             "cleared": f"?{Criteria(words=criteria.words).to_querystring()}",
             "page": page_of(answer),

@@ -88,5 +88,5 @@ def test_while_there_is_no_answer_the_page_says_so(client, settings, monkeypatch
 
 
 def test_the_search_page_leads_to_the_table_of_its_question(client):
-    page = client.get("/tim-kiem/?q=đất&loai=petition&trang=2").text
-    assert 'href="/tim-kiem/csv/?q=%C4%91%E1%BA%A5t&amp;loai=petition"' in page
+    page = client.get("/tim-kiem/?q=huyện&nam=2024&trang=2").text
+    assert 'href="/tim-kiem/csv/?q=huy%E1%BB%87n&amp;nam=2024"' in page

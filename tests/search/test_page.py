@@ -45,6 +45,26 @@ def test_overdue_petitions_can_be_asked_for(client):
     assert "/kien-nghi/KN-2024-003/" in page(client, "?loai=petition&thoi-han=overdue")
 
 
+@pytest.mark.parametrize("beyond", ["500", "9999"])
+def test_a_page_beyond_the_last_leads_to_the_last(client, beyond):
+    last = client.get(f"/tim-kiem/?q=huyen&trang={beyond}")
+    assert last.url.startswith("/tim-kiem/?q=huyen&trang=")
+    assert 'class="entry"' in page(client, last.url.removeprefix("/tim-kiem/"))
+    assert client.get(f"/tim-kiem/?q=zzzzqqqq&trang={beyond}").url == "/tim-kiem/?q=zzzzqqqq"
+
+
+def test_a_filter_with_a_value_that_nothing_has_is_seen_and_can_be_lifted(client):
+    narrowed = page(client, "?q=đất&loai=nonsense")
+    assert 'href="?q=%C4%91%E1%BA%A5t"' in narrowed
+    assert "nonsense" in narrowed
+
+
+def test_near_results_are_shown_and_who_follows_is_told_of_none(client):
+    told = "không được báo"
+    assert told in page(client, "?q=trai+lonn+thai")
+    assert told not in page(client, "?q=trai+lon")
+
+
 def test_nothing_found_says_what_to_do_next(client):
     assert "/kien-nghi/" in page(client, "?q=zzzzqqqq")
 

@@ -8,6 +8,7 @@ import feedparser
 import pytest
 from django.core import mail as post
 
+from portal.dialogues.models.dialogues import Form
 from portal.following import jobs
 from portal.following.models import Receipt, Subscription
 from portal.petitions import lifecycle
@@ -18,7 +19,8 @@ from portal.records.visibility import Visibility, decide
 from search import fallback, indexing
 from search.engine import SearchUnavailable
 from search.models import IndexRequest
-from tests.factories import BASIS, make_notice, make_petition
+from search.saved import SavedSearch
+from tests.factories import BASIS, make_notice, make_petition, make_unit
 from tests.following.mornings import follower
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_index", "clock")]
@@ -211,7 +213,7 @@ def test_what_the_index_learns_late_is_told_late(next_morning, clock):
 
 
 def test_the_page_offers_the_feed_and_the_form_without_a_cookie(client):
-    response = client.get(f"/tim-kiem/?{WELL}&sap-xep=moi-nhat&trang=3")
+    response = client.get(f"/tim-kiem/?{WELL}&sap-xep=moi-nhat&trang=3", follow=True)
     page = response.content.decode()
 
     assert not response.cookies
@@ -226,6 +228,14 @@ def test_the_same_question_is_one_subscription_however_its_address_is_written(cl
         sent(client.post, f"/theo-doi/?muc=tim-kiem&ma={query}", {"address": "lan@example.vn", "frequency": "daily"})
 
     assert Subscription.objects.get().key == "q=gi%E1%BA%BFng+l%C3%A0ng"
+
+
+def test_the_title_of_what_is_followed_says_every_filter():
+    owner = make_unit("UBND xã Đồng Quế")
+    filters = f"chu-tri-giai-quyet={owner.pk}&hinh-thuc=in_person&the=nuoc-sach&thang=2024-03&nam=2024"
+    title = str(SavedSearch().subject(filters).title)
+    for named in (owner.name, str(Form.IN_PERSON.label), "nuoc-sach", "3/2024", "2024"):
+        assert named in title
 
 
 def test_a_question_too_long_to_be_kept_has_a_feed_only(client):
