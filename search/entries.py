@@ -45,7 +45,7 @@ def entry(document: Document) -> dict[str, Any]:
         "pairs_folded": f"{title.folded_pairs} {body.folded_pairs}",
         "title": f"{title.exact} {title.exact_pairs}",
         "title_folded": f"{title.folded} {title.folded_pairs}",
-        "number": " ".join(numbers if document.number else map(NAMED.__add__, numbers)),
+        "number": " ".join(numbers if document.number else (NAMED + key for key in numbers)),
         "cited": " ".join(sorted(cited)),
         "beginnings": _beginnings(title, numbers) if document.is_suggested else "",
         "type": document.type,

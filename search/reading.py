@@ -40,7 +40,7 @@ class Reading:
         self.rules = rules
         wording = taken_apart(question)
         self.words = self._syllables(wording.words)
-        self.numbers, self.rest = asked_numbers(wording.words) if Rule.NUMBERS in rules else ([], wording.words)
+        self.numbers, self.rest = self._numbers(wording.words)
         self.phrases: list[list[Syllable]]
         self.excluded: list[list[Syllable]]
         self.excluded_numbers: list[AskedNumber]
@@ -50,10 +50,14 @@ class Reading:
         else:
             self.phrases = [words for phrase in wording.phrases if (words := self._syllables(phrase))]
             self.excluded = [words for phrase in wording.excluded if (words := self._syllables(phrase))]
-            self.excluded_numbers = [asked for phrase in wording.excluded for asked in asked_numbers(phrase)[0]]
+            self.excluded_numbers = [asked for phrase in wording.excluded for asked in self._numbers(phrase)[0]]
 
     def _syllables(self, text: str) -> list[Syllable]:
         return syllables(text) if Rule.ONE_SPELLING in self.rules else syllables_as_typed(text)
+
+    def _numbers(self, text: str) -> tuple[list[AskedNumber], str]:
+        """The document numbers in a text, and the rest of it."""
+        return asked_numbers(text) if Rule.NUMBERS in self.rules else ([], text)
 
     @cached_property
     def meanings(self) -> list[Meaning]:
