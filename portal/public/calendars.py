@@ -5,8 +5,8 @@ What is hidden is simply not there: a program that asks again forgets it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -14,7 +14,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Alarm, Calendar, Event
 from icalendar.enums import STATUS
 
 from portal.dialogues.models import ReceptionDay
@@ -25,6 +25,9 @@ from .dialogues import is_without_day
 
 REFRESH = timedelta(hours=6)
 KEPT = timedelta(days=366)  # how long what is past stays in a feed
+ASSUMED_LENGTH = timedelta(hours=2)  # nobody announces until when a dialogue lasts, and an event needs an end
+MOST_DAYS = 31
+REMINDER = timedelta(days=-1)
 SEQUENCE_COUNTS_FROM = datetime(2020, 1, 1, tzinfo=UTC)  # an iCalendar integer ends at 2,147,483,647
 
 
@@ -42,7 +45,8 @@ def calendar_of(
     calendar.add("x-published-ttl", "PT6H")  # the same for older programs
     calendar.add("source", source, {"VALUE": "URI"})
     for dialogue in dialogues:
-        calendar.add_component(_event(dialogue))
+        for event in _events(dialogue):
+            calendar.add_component(event)
     for day in receptions:
         calendar.add_component(_reception(day))
     calendar.add_missing_timezones()
@@ -58,37 +62,60 @@ def answer(calendar: Calendar, *, file: str) -> HttpResponse:
     return response
 
 
-def _event(dialogue: Any) -> Event:
-    return Event.new(
-        uid=str(dialogue.uuid),
-        **_version(dialogue),
-        start=timezone.localtime(dialogue.starts_at),
-        end=_end(dialogue),
-        summary=_summary(dialogue),
-        description=_description(dialogue),
-        location=dialogue.place_text,
-        url=f"{settings.SITE_URL}{dialogue.get_absolute_url()}",
-        contacts=[dialogue.unit.name],
-        categories=[topic.name for topic in dialogue.topics.all()],
-        status=_status(dialogue),
-    )
+def _events(dialogue: Any) -> Iterator[Event]:
+    """One event for each day, all at the hour of the first: a block over the nights would hide what else is planned.
+
+    The first keeps the UID of the dialogue, the others count on from it: a dialogue that moves takes them along.
+    """
+    first = timezone.localtime(dialogue.starts_at)
+    days = min((dialogue.last_day - dialogue.day).days + 1, MOST_DAYS)
+    for number in range(max(days, 1)):
+        start = first + timedelta(days=number)
+        yield _with_reminder(
+            Event.new(
+                uid=f"{dialogue.uuid}-{number + 1}" if number else str(dialogue.uuid),
+                **_version(dialogue),
+                start=start,
+                end=start + ASSUMED_LENGTH,
+                summary=_summary(dialogue) if days <= 1 else f"{_summary(dialogue)} ({number + 1}/{days})",
+                description=_description(dialogue),
+                location=dialogue.place_text,
+                url=f"{settings.SITE_URL}{dialogue.get_absolute_url()}",
+                contacts=[dialogue.unit.name],
+                categories=[topic.name for topic in dialogue.topics.all()],
+                status=_status(dialogue),
+            )
+        )
 
 
 def _reception(day: ReceptionDay) -> Event:
     cancelled = day.state == ReceptionState.CANCELLED
-    return Event.new(
-        uid=str(day.uuid),
-        **_version(day),
-        start=timezone.localtime(day.starts_at),
-        end=timezone.localtime(day.ends_at),
-        summary=str(day) if day.state == ReceptionState.PLANNED else f"{day.get_state_display()}: {day}",
-        description="\n".join(filter(None, [day.reason, day.how_to_join])),
-        location=day.place_text,
-        url=f"{settings.SITE_URL}{day.get_absolute_url()}",
-        contacts=[day.unit.name],
-        categories=[_("Reception of citizens")],
-        status=STATUS.CANCELLED if cancelled else STATUS.CONFIRMED,
+    starts, ends = timezone.localtime(day.starts_at), timezone.localtime(day.ends_at)
+    return _with_reminder(
+        Event.new(
+            uid=str(day.uuid),
+            **_version(day),
+            start=starts,
+            end=ends if ends > starts else starts + ASSUMED_LENGTH,
+            summary=str(day) if day.state == ReceptionState.PLANNED else f"{day.get_state_display()}: {day}",
+            description="\n".join(filter(None, [day.reason, day.how_to_join])),
+            location=day.place_text,
+            url=f"{settings.SITE_URL}{day.get_absolute_url()}",
+            contacts=[day.unit.name],
+            categories=[_("Reception of citizens")],
+            status=STATUS.CANCELLED if cancelled else STATUS.CONFIRMED,
+        )
     )
+
+
+def _with_reminder(event: Event) -> Event:
+    """An alarm a day before, unless nothing takes place."""
+    if event.status != STATUS.CANCELLED:
+        alarm = Alarm.new(description=str(event["summary"]))
+        alarm.add("action", "DISPLAY")
+        alarm.TRIGGER = REMINDER
+        event.add_component(alarm)
+    return event
 
 
 def _version(record: Any) -> dict[str, Any]:
@@ -96,14 +123,6 @@ def _version(record: Any) -> dict[str, Any]:
     changed = record.updated_at
     sequence = int((changed - SEQUENCE_COUNTS_FROM).total_seconds())
     return {"stamp": changed, "last_modified": changed, "sequence": sequence}
-
-
-def _end(dialogue: Any) -> datetime | None:
-    """Midnight after the last of several days. Of one day nobody says until when it lasts, so neither do we."""
-    if dialogue.last_day == dialogue.day:
-        return None
-    after = datetime.combine(dialogue.last_day + timedelta(days=1), time())
-    return timezone.make_aware(after)
 
 
 def _status(dialogue: Any) -> STATUS:
@@ -130,5 +149,6 @@ def _description(dialogue: Any) -> str:
         f"{_('Form')}: {dialogue.get_form_display()}",
         dialogue.how_to_join,
         f"{_('For whom:')} {dialogue.audience}" if dialogue.audience else "",
+        _("When it ends was not announced: the calendar assumes two hours."),
     ]
     return "\n".join(filter(None, lines))

@@ -1,6 +1,6 @@
 """What a calendar program reads: parsed with the library that such programs use, over HTTP."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from portal.dialogues import lifecycle
-from portal.dialogues.models import Topic
+from portal.dialogues import lifecycle, reception
+from portal.dialogues.models import ReceptionDay, Topic
 from portal.organisations.models import Unit
 from portal.records.actors import Actor
 from portal.records.visibility import Visibility, decide
-from tests.factories import make_dialogue, make_head, make_unit
+from tests.factories import make_dialogue, make_head, make_reception_rule, make_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -67,9 +67,34 @@ def test_a_calendar_brings_its_time_zone_and_says_when_to_ask_again(client, dial
     assert calendar.calendar_name == "Lịch đối thoại"
 
 
-def test_several_days_last_until_the_end_of_the_last(client):
-    several = make_dialogue(on=date(2026, 6, 25), ends_on=date(2026, 6, 27), held=False)
-    assert event(client, several).end == datetime(2026, 6, 28, tzinfo=ZONE)
+def test_each_day_has_its_event(client):
+    make_dialogue(on=date(2026, 6, 25), ends_on=date(2026, 6, 27), held=False)
+    found = read(client).events
+    assert [each.start for each in found] == [datetime(2026, 6, day, 8, tzinfo=ZONE) for day in (25, 26, 27)]
+    assert len({each.uid for each in found}) == 3
+
+
+def test_every_event_has_an_end(client, dialogue):
+    assert event(client, dialogue).end == datetime(2026, 6, 25, 10, tzinfo=ZONE)
+
+
+def test_a_reception_without_length_has_an_end(client):
+    rule = make_reception_rule()
+    reception.plan_year(rule, 2026, by=BY, on=date(2026, 6, 1))
+    ReceptionDay.objects.update(ends=time(8))
+    events = read(client).events
+    assert events
+    assert {found.end - found.start for found in events} == {timedelta(hours=2)}
+
+
+def test_an_alarm_rings_the_day_before(client, dialogue):
+    [alarm] = event(client, dialogue).alarms.times
+    assert alarm.trigger == datetime(2026, 6, 24, 8, tzinfo=ZONE)
+
+
+def test_called_off_rings_no_alarm(client, dialogue):
+    lifecycle.cancel(dialogue, by=BY, on=date(2026, 6, 15), reason="Trùng bầu cử")
+    assert event(client, dialogue).alarms.times == []
 
 
 def test_what_was_put_off_keeps_its_uid_moves_and_says_why(client, dialogue):
