@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import mimetypes
+
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
+
+from portal.files.serving import serve
 
 from . import dumps, linked_data, reference
 from .api import VERSION
@@ -46,21 +51,23 @@ def api_reference(request: HttpRequest) -> HttpResponse:
     return render(request, "opendata/reference.html", {**told, "crumbs": crumbs})
 
 
-def _checksum(request: HttpRequest, name: str) -> str | None:
-    dump = dumps.latest()
-    file = dump.file(name) if dump else None
-    return f'"{file.sha256}"' if file else None
-
-
 @require_safe
-@condition(etag_func=_checksum)
 def dump_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """A file of the dump that is served; 404 while there is none, for it may have been withdrawn."""
     dump = dumps.latest()
-    if dump is None or not (dump.file(name) or name == dumps.CHECKSUMS):
+    if dump is None:
         raise Http404
-    try:
-        file = (dump.folder / name).open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    return FileResponse(file, as_attachment=True, filename=name, headers={"Cache-Control": "public, no-cache"})
+    if name == dumps.CHECKSUMS:
+        sha256 = hashlib.sha256((dump.folder / name).read_bytes()).hexdigest()
+    elif file := dump.file(name):
+        sha256 = file.sha256
+    else:
+        raise Http404
+    return serve(
+        request,
+        dump.folder / name,
+        sha256=sha256,
+        media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
+        name=name,
+        headers={"Cache-Control": "public, no-cache"},
+    )

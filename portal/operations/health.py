@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
@@ -75,6 +77,24 @@ def jobs_are_done() -> None:
         raise Trouble(f"A job has been waiting for {waiting.total_seconds() // 60:.0f} minutes. Is the worker running?")
 
 
+def files_are_there() -> None:
+    """Every file that a row names lies in the storage."""
+    lost = [path for paths in map(stored_paths, FILES) for path in paths if not os.path.exists(path)]
+    if lost:
+        named = ", ".join(lost[:NAMED])
+        raise Trouble(
+            f"{len(lost)} files are missing in the storage, among them {named}. Bring them back from a backup."
+        )
+
+
+def stored_paths(field: tuple[str, str]) -> Iterator[str]:
+    label, name = field
+    model = apps.get_model(label)
+    storage = model._meta.get_field(name).storage
+    for file in model._base_manager.exclude(**{name: ""}).values_list(name, flat=True).iterator():
+        yield storage.path(file)
+
+
 def longest_wait(*, now: datetime) -> timedelta:
     """How long the job has waited that should have begun first; nothing if none is due."""
     due = DBTaskResult.objects.ready().filter(run_after__lte=now).order_by("run_after")
@@ -82,9 +102,18 @@ def longest_wait(*, now: datetime) -> timedelta:
     return now - max(first) if first else timedelta()
 
 
+# Every column of files whose content cannot be made anew.
+FILES = (
+    ("records.Attachment", "file"),
+    ("wagtaildocs.Document", "file"),
+    ("wagtailimages.Image", "file"),
+)
+NAMED = 5
+
 CHECKS: dict[str, Check] = {
     "database": Check(database_answers, vital=True),
     "cache": Check(cache_keeps, vital=False),
     "disk": Check(disk_has_room, vital=False),
     "jobs": Check(jobs_are_done, vital=False),
+    "files": Check(files_are_there, vital=False),
 }

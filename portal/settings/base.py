@@ -191,6 +191,8 @@ MEDIA_ROOT = DATA_DIR / "media"
 # Pictures of pages are public and live under MEDIA_URL; attachments of records may be hidden
 # tomorrow and live beside it, served only by a view that asks for their visibility.
 ATTACHMENTS_ROOT = DATA_DIR / "attachments"
+# nginx stands in front and sends the bytes of files that the portal has allowed (X-Accel-Redirect).
+NGINX_SENDS_FILES = env.bool("NGINX_SENDS_FILES", default=False)
 # Of many machines each must see it.
 DUMPS_ROOT = Path(env.str("DUMPS_DIR", default=str(DATA_DIR / "dumps")))
 STORAGES = {

@@ -11,7 +11,10 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from portal.operations import health
+from portal.records.actors import Actor
+from portal.records.attachments import attach
 from search import indexing
+from tests.factories import make_petition, make_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -38,9 +41,17 @@ def test_a_portal_that_works_says_so(client):
     assert answer.status_code == 200
     assert answer.json() == {
         "status": "ok",
-        "checks": {"database": "ok", "cache": "ok", "disk": "ok", "jobs": "ok", "search": "ok"},
+        "checks": {"database": "ok", "cache": "ok", "disk": "ok", "jobs": "ok", "files": "ok", "search": "ok"},
     }
     assert client.get("/suc-khoe/song/").json() == {"status": "ok"}
+
+
+def test_a_missing_file_is_named(client):
+    lost = attach(make_petition(), make_picture(), title="Ảnh", by=Actor("UBND xã"))
+    lost.file.storage.delete(lost.file.name)
+    answer = client.get("/suc-khoe/")
+    assert (answer.status_code, answer.json()["status"]) == (200, "troubled")
+    assert lost.file.name in answer.json()["checks"]["files"]
 
 
 def test_without_its_database_no_page_can_be_answered(client, monkeypatch):

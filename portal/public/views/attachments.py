@@ -6,35 +6,37 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from slugify import slugify
 
+from portal.files.serving import serve
 from portal.records.models import Attachment
 from portal.texts.models import PAGES_AT_ONCE, PagePicture, Transcript
 
 # What a browser shows by itself; anything else is saved.
 SHOWN = ("application/pdf", "image/")
+# Visible today, hidden tomorrow: nobody keeps a copy without asking.
+ASKS_AGAIN = {"Cache-Control": "no-cache"}
 
 
 @require_safe
 def attachment(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
-    """The file as it was stored, streamed; 404 if its record is not public, as if there were none.
+    """The public copy of a file; 404 if its record is not public, as if there were none.
 
     The media type is the one found in the content when it was taken in, never what the uploader said.
     """
     found = _public_or_404(Attachment.objects.all(), uuid)
-    response = FileResponse(
-        found.file.open("rb"),
-        as_attachment=not found.media_type.startswith(SHOWN),
-        filename=f"{slugify(found.title, max_length=80) or found.uuid}.{found.extension}",
-        content_type=found.media_type,
+    return serve(
+        request,
+        found.file.path,
+        sha256=found.sha256,
+        media_type=found.media_type,
+        name=f"{slugify(found.title, max_length=80) or found.uuid}.{found.extension}",
+        saved=not found.media_type.startswith(SHOWN),
+        headers=ASKS_AGAIN,
     )
-    response["X-Content-Type-Options"] = "nosniff"
-    # Visible today, hidden tomorrow: nobody keeps a copy without asking.
-    response["Cache-Control"] = "no-cache"
-    return response
 
 
 @require_safe
@@ -69,7 +71,15 @@ def page_picture(request: HttpRequest, uuid: UUID, number: int) -> HttpResponseB
     """One of the first pages of a PDF as a small picture; 404 where the file itself is."""
     found = _public_or_404(Attachment.objects.all(), uuid)
     picture = get_object_or_404(PagePicture, transcript__attachment=found, number=number)
-    return FileResponse(picture.file.open("rb"), content_type="image/webp", headers={"Cache-Control": "no-cache"})
+    return serve(
+        request,
+        picture.file.path,
+        sha256=f"{found.sha256}-{number}",
+        media_type="image/webp",
+        name=f"{number}.webp",
+        saved=False,
+        headers=ASKS_AGAIN,
+    )
 
 
 def _public_or_404(attachments: QuerySet[Attachment], uuid: UUID) -> Attachment:
