@@ -12,62 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-_DASHES = "-‐‑‒–—―−﹘﹣－"
-_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
-_MARKS = "\u0300-\u036f"
-
-# Eth and the African D look like Đ and are typed for it ("11-QÐi/TW"); neither is equal to it in any Unicode form.
-_LOOK_ALIKES: dict[int, str | None] = {
-    **dict.fromkeys(map(ord, _DASHES), "-"),
-    **dict.fromkeys(map(ord, _SPACES), " "),
-    **dict.fromkeys(map(ord, _INVISIBLE)),
-    ord("Ð"): "Đ",
-    ord("Ɖ"): "Đ",
-    ord("ð"): "đ",
-    ord("ɖ"): "đ",
-}
-
-
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
-
-
-def _older_placements() -> dict[str, str]:
-    """Both ways to place a tone on an open oa, oe, uy, in every case: {"oà": "òa", "OÀ": "ÒA", ...}."""
-    rimes = [
-        a + b for first, second in ("oa", "oe", "uy") for a in first + first.upper() for b in second + second.upper()
-    ]
-    return {
-        unicodedata.normalize("NFC", rime + tone): unicodedata.normalize("NFC", rime[0] + tone + rime[1])
-        for rime in rimes
-        for tone in _TONES
-    }
-
-
-_OLDER_PLACEMENT = _older_placements()
-# Not after q (quý has one way only), and only where the rime ends the syllable (hoàn has one way only).
-_NEWER_PLACEMENT = re.compile(rf"(?<![qQ])(?:{'|'.join(_OLDER_PLACEMENT)})(?![^\W_]|[{_MARKS}])")
-
-
-def normalise(text: str) -> str:
-    """One spelling for what is meant to be the same: NFC, Đ, plain dashes and spaces, "hòa" for "hoà"; case is kept."""
-    if text.isascii():
-        return text
-    text = unicodedata.normalize("NFC", text.translate(_LOOK_ALIKES))
-    return _NEWER_PLACEMENT.sub(lambda rime: _OLDER_PLACEMENT[rime[0]], text)
-
-
-_ALL_MARKS = re.compile(f"[{_MARKS}]+")
-_D = str.maketrans("đĐ", "dD")
-
-
-def fold(text: str) -> str:
-    """Without any mark: "Đường" becomes "Duong". đ needs a rule of its own, since it has no decomposition."""
-    if text.isascii():
-        return text
-    bare = _ALL_MARKS.sub("", unicodedata.normalize("NFD", text))
-    return unicodedata.normalize("NFC", bare).translate(_D)
-
+from portal.language.spelling import DASHES, INVISIBLE, MARKS, TONES, fold, normalise
 
 _HOOK_AND_TILDE = {"\u0309", "\u0303"}
 
@@ -88,11 +33,11 @@ def accents_apart(word: str, other: str) -> float:
 def _marks(word: str) -> tuple[str, str]:
     """The marks that make another letter (ă, â, đ, ê, ô, ơ, ư), and the tone."""
     marks = [c for c in unicodedata.normalize("NFD", word) if c in "đĐ" or unicodedata.combining(c)]
-    return "".join(c for c in marks if c not in _TONES), "".join(c for c in marks if c in _TONES)
+    return "".join(c for c in marks if c not in TONES), "".join(c for c in marks if c in TONES)
 
 
 # A number with points between its thousands is one word; a word may carry marks and invisible characters inside.
-_WORD = rf"\d{{1,3}}(?:\.\d{{3}})+(?![^\W_])|[^\W_]+(?:[{_MARKS}{_INVISIBLE}]+[^\W_]*)*"
+_WORD = rf"\d{{1,3}}(?:\.\d{{3}})+(?![^\W_])|[^\W_]+(?:[{MARKS}{INVISIBLE}]+[^\W_]*)*"
 _WORDS = re.compile(_WORD)
 # Neighbours across the end of a sentence or a bracket are no compound.
 _WORDS_AND_ENDS = re.compile(rf"{_WORD}|[.;:!?()\[\]\"“”\n]")
@@ -329,17 +274,17 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 # 12-TB/HU, 12/TB-UBND, 30/2020/NĐ-CP, 45/TB-NN&PTNT: groups are number, year and codes.
 _NUMBER = re.compile(
-    rf"(?<![\w/])(\d{{1,5}})(?:/((?:19|20)\d\d))?[{_DASHES}/]"
-    rf"((?:[^\W\d_]|[{_MARKS}]){{2,}}\d*(?:[{_DASHES}/&](?:[^\W\d_]|[{_MARKS}])+\d*)*)"
+    rf"(?<![\w/])(\d{{1,5}})(?:/((?:19|20)\d\d))?[{DASHES}/]"
+    rf"((?:[^\W\d_]|[{MARKS}]){{2,}}\d*(?:[{DASHES}/&](?:[^\W\d_]|[{MARKS}])+\d*)*)"
 )
 # Either at a glance, since most texts cite nothing.
-_LIKELY_NUMBER = re.compile(rf"[{_DASHES}/][^\W\d_]{{2}}|KN[{_DASHES}]")
-_BETWEEN_CODES = re.compile(rf"[{_DASHES}/&]")
+_LIKELY_NUMBER = re.compile(rf"[{DASHES}/][^\W\d_]{{2}}|KN[{DASHES}]")
+_BETWEEN_CODES = re.compile(rf"[{DASHES}/&]")
 
 
 # Codes of petitions, KN-7F3K-9QXD or KN-2024-001; without dashes or a digit it would be words ("kn dong que").
 _CODE = re.compile(
-    rf"(?<!\w)KN(?=[{_DASHES}]|\W?\w*\W?\w*\d)[{_DASHES} ]?[0-9A-Z]{{4}}[{_DASHES} ]?[0-9A-Z]{{3,4}}(?!\w)",
+    rf"(?<!\w)KN(?=[{DASHES}]|\W?\w*\W?\w*\d)[{DASHES} ]?[0-9A-Z]{{4}}[{DASHES} ]?[0-9A-Z]{{3,4}}(?!\w)",
     re.IGNORECASE,
 )
 

@@ -143,6 +143,18 @@ def test_dong_with_and_without_its_tone_are_two_names():
     assert directory.unit("UBND xã Đông Quế", on=None) == without
 
 
+@pytest.mark.parametrize("written", ["Đảng uỷ xã Suối Ngàn", "ĐẢNG ỦY XÃ SUỐI NGÀN", "Ðảng ủy  xã Suối Ngàn"])
+def test_a_unit_is_found_however_it_is_written(written):
+    unit = make_unit("Đảng ủy xã Suối Ngàn")
+    assert Directory().unit(written, on=None) == unit
+
+
+def test_a_name_without_accents_is_not_guessed_but_suggested():
+    make_unit("Đảng ủy xã Suối Ngàn")
+    with pytest.raises(UnknownName, match="“Đảng ủy xã Suối Ngàn”"):
+        Directory().unit("Dang uy xa Suoi Ngan", on=None)
+
+
 RING = [[106.1, 21.4], [106.2, 21.4], [106.2, 21.5], [106.1, 21.4]]
 
 

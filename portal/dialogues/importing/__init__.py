@@ -8,6 +8,5 @@ from .dialogues import import_dialogues
 from .notices import codes_in, import_notices
 from .plans import import_plans
 from .reception import import_receptions
-from .shapes import topic_named
 
-__all__ = ["codes_in", "import_dialogues", "import_notices", "import_plans", "import_receptions", "topic_named"]
+__all__ = ["codes_in", "import_dialogues", "import_notices", "import_plans", "import_receptions"]

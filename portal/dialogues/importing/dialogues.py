@@ -27,7 +27,8 @@ from portal.records.importing import (
 from .. import lifecycle
 from ..models import Dialogue, PlannedDialogue
 from ..models.dialogues import Form
-from .shapes import FormOf, topic_named
+from ..topics import Topics
+from .shapes import FormOf
 
 DEFAULT_START = time(8)
 # “08 giờ 00, ngày 21/3/2024 (thứ Năm)”
@@ -80,7 +81,7 @@ def import_dialogues(
 
     A dialogue on the day and under the chair of a row of a published plan is linked to it.
     """
-    directory = Directory()
+    directory, topics = Directory(), Topics()
 
     def load(record: DialogueRecord) -> bool:
         if Dialogue.objects.filter(reference=record.id).exists():
@@ -88,7 +89,7 @@ def import_dialogues(
         with in_column("chair"):
             chair = directory.head(record.chair, on=record.date)
         dialogue = _dialogue(record, chair, directory=directory)
-        _live_through(dialogue, record, by=Actor(str(chair.unit)))
+        _live_through(dialogue, record, by=Actor(str(chair.unit)), topics=topics)
         return True
 
     rows = read_rows(content, file=file, list_name="dialogues")
@@ -121,10 +122,10 @@ def _dialogue(record: DialogueRecord, chair: HeadTerm, *, directory: Directory) 
     )
 
 
-def _live_through(dialogue: Dialogue, record: DialogueRecord, *, by: Actor) -> None:
+def _live_through(dialogue: Dialogue, record: DialogueRecord, *, by: Actor, topics: Topics) -> None:
     """The events of a dialogue in their order."""
     lifecycle.plan(dialogue, by=by, on=record.planned_on)
-    dialogue.topics.set([topic_named(name) for name in record.topics])
+    dialogue.topics.set([topics.named(name) for name in record.topics])
     if record.announced_on:
         lifecycle.announce(dialogue, by=by, on=record.announced_on, basis=record.basis)
     if record.held:

@@ -6,7 +6,6 @@ from typing import Annotated
 
 from portal.records.importing import one_of
 
-from ..models import Topic
 from ..models.dialogues import Form
 
 FORMS = {
@@ -19,11 +18,6 @@ FORMS = {
     "dot_xuat": Form.EXTRAORDINARY,
 }
 FormOf = Annotated[Form, one_of(FORMS)]
-
-
-def topic_named(name: str) -> Topic:
-    """The topic of a name; a new one is made, for the fields of life are the office's own words."""
-    return Topic.objects.get_or_create(name=" ".join(name.split()))[0]
 
 
 def titled(excerpt: str, *, after: str = "") -> str:

@@ -13,8 +13,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.dialogues.importing import topic_named
-from portal.dialogues.models import CommitmentEvent, Conclusion, Dialogue, Topic
+from portal.dialogues.models import CommitmentEvent, Conclusion, Dialogue
+from portal.dialogues.topics import Topics
 from portal.organisations.directory import Directory
 from portal.organisations.models import Unit
 from portal.records.importing import ImportReport, Row, RowError, WrongCell, in_column, notes_on, problems, shaped
@@ -66,7 +66,7 @@ class Reading:
             self.conclusions[key].append(conclusion)
         steps = CommitmentEvent.objects.order_by()
         self.last_steps = dict(steps.values_list("commitment").annotate(last=Max("on")))
-        self.topics: dict[str, Topic] = {}
+        self.topics = Topics()
         self.seen: set[str] = set()
 
     def prepare(self, row: Row) -> Prepared | None:
@@ -112,6 +112,9 @@ class Reading:
         # Whatever a foreign key points at has just been read; asking again would cost six queries a row.
         petition.clean_fields(exclude=FOREIGN)
         petition.clean()
+        if record.category:
+            with in_column("category"):
+                petition.topic = self.topics.named(record.category)
         reference = record.conclusion_ref
         return Prepared(
             petition,
@@ -144,7 +147,6 @@ class Reading:
             kind=record.kind,
             title=record.title,
             content=record.content,
-            topic=self._topic(record.category),
             place=place,
             hamlet=record.place.hamlet,
             petitioner=record.petitioner_display,
@@ -184,11 +186,6 @@ class Reading:
             values = {"item": reference.item, "notice": reference.notice, "date": f"{reference.notice_date:%d/%m/%Y}"}
             raise WrongCell("conclusion_ref", reason % values)
         return found[0]
-
-    def _topic(self, name: str) -> Topic | None:
-        if name and name not in self.topics:
-            self.topics[name] = topic_named(name)
-        return self.topics.get(name)
 
     @staticmethod
     def _day_of_names(record: PetitionRecord) -> date:

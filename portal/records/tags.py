@@ -1,0 +1,28 @@
+"""Tags by name: what is typed leads to the tag that exists, however it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from taggit.models import Tag
+from taggit.utils import _parse_tags
+
+from portal.language.names import NameTable
+
+
+def tag_names(names: Iterable[str]) -> list[str]:
+    """Each name as the tag that exists is called; a new name as it is written, and no name twice."""
+    table = NameTable((name, name) for name in Tag.objects.order_by("pk").values_list("name", flat=True))
+    found: dict[str, None] = {}
+    for name in names:
+        known = table.meant(name)
+        if known is None:
+            known = " ".join(name.split())
+            table.add(known, known)
+        found[known] = None
+    return list(found)
+
+
+def tags_from_string(text: str) -> list[str]:
+    """What a field of tags holds; named by the setting TAGGIT_TAGS_FROM_STRING."""
+    return tag_names(_parse_tags(text))
