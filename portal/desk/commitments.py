@@ -25,10 +25,10 @@ from portal.petitions.models import Petition
 from portal.records.models import Event
 
 from .commitment_verbs import VERBS
+from .file_withdrawal import FilesViewSet
 from .inspecting import Fact, RecordView, Row, Section
 from .listing import DueColumn, LinkColumn, RecordListMixin, StateColumn, choices, written
 from .rights import POLICIES
-from .verbs import VerbViewSet
 
 
 def owners(request: HttpRequest) -> QuerySet[Unit]:
@@ -126,7 +126,7 @@ def address(petition: Petition, mine: set[int]) -> str:
     return reverse("petitions:inspect", args=[petition.pk]) if petition.pk in mine else petition.get_absolute_url()
 
 
-class CommitmentViewSet(VerbViewSet):
+class CommitmentViewSet(FilesViewSet):
     """Nobody enters or edits a commitment: a published conclusion makes it, verbs move it."""
 
     model = Commitment

@@ -29,12 +29,12 @@ from portal.workdays.models import Deadline
 
 from .dialogue_verbs import VERBS
 from .documents import with_workflow
+from .file_withdrawal import FilesViewSet
 from .inspecting import Fact, RecordView, Row, Section, decisions, due_of
 from .listing import DayColumn, DueColumn, LinkColumn, RecordFilters, RecordListMixin, StateColumn, choices, written
 from .recording import RecordCreateView, RecordEditView, ScopedForm, fix
 from .rights import POLICIES
 from .unit_choices import chairs, territories
-from .verbs import VerbViewSet
 
 # While a dialogue is called off or put off without a new time, it owes nothing.
 OWING = (DialogueState.PLANNED, DialogueState.ANNOUNCED, DialogueState.HELD)
@@ -170,7 +170,7 @@ class DialogueView(RecordView):
         return f"{reverse(name)}?dialogue={self.object.pk}"
 
 
-class DialogueViewSet(VerbViewSet):
+class DialogueViewSet(FilesViewSet):
     model = Dialogue
     name = "dialogues"
     url_prefix = "doi-thoai"

@@ -25,10 +25,10 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from portal.dialogues.models import OfficialDocument
 
+from .file_withdrawal import FilesViewSet
 from .inspecting import RecordView, decisions
 from .listing import DayColumn, LinkColumn, RecordFilters, RecordListMixin
 from .recording import ScopedForm, ToRecordMixin
-from .verbs import VerbViewSet
 
 
 class DocumentForm(ScopedForm):
@@ -192,7 +192,7 @@ class WorkflowActionView(snippets.WorkflowActionView):
             return redirect(self.redirect_url)
 
 
-class DocumentViewSet(VerbViewSet, SnippetViewSet):
+class DocumentViewSet(FilesViewSet, SnippetViewSet):
     inspect_template_name = DocumentView.template_name
     edit_template_name = DocumentEditView.template_name
     revisions_view_class = PreviewRevisionView

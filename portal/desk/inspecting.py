@@ -110,11 +110,21 @@ class RecordView(generic.InspectView):
     def get_steps(self) -> list[Step]:
         events = self.get_events()
         files = files_of(events)
+        for found in files.values():
+            self.offer_withdrawal(found)
         steps = [
             Step(event.on, title_of(event), event.actor, event.text, event.document, files[key_of(event)])
             for event in events
         ]
         return sorted(steps, key=lambda step: step.on)
+
+    def offer_withdrawal(self, files: list[Any]) -> list[Any]:
+        """Each file is given the address at which it is taken down, `withdraw_href`; empty for who may not."""
+        for file in files:
+            file.withdraw_href = self.viewset.withdraw_href(
+                file, self.object, user=self.request.user, actions=self.actions
+            )
+        return files
 
     def get_trail(self) -> list[Any]:
         entries = log_registry.get_logs_for_instance(self.object).select_related("user", "user__wagtail_userprofile")
@@ -141,7 +151,7 @@ class RecordView(generic.InspectView):
             "facts": [fact for fact in self.get_facts() if fact.value not in (None, "")],
             "sections": list(self.get_sections()),
             "steps": self.get_steps(),
-            "files": Attachment.of(self.object).select_related("transcript"),
+            "files": self.offer_withdrawal(list(Attachment.of(self.object).select_related("transcript", "withdrawal"))),
             "deadlines": self.deadlines,
             "trail": self.get_trail(),
             "reminders": self.get_reminders(),
@@ -179,7 +189,7 @@ def files_of(events: Iterable[Event]) -> dict[tuple[type[Event], int], list[Atta
     for model, pks in keys.items():
         content_type = ContentType.objects.get_for_model(model)
         attachments = Attachment.objects.filter(content_type=content_type, object_id__in=pks)
-        for attachment in attachments.select_related("transcript"):
+        for attachment in attachments.select_related("transcript", "withdrawal"):
             found[model, attachment.object_id].append(attachment)
     return found
 

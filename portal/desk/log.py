@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wagtail.log_actions import LogActionRegistry
 
+from .file_withdrawal import WITHDRAW_FILE
 from .menu import RECORDS
 from .models import RecordLogEntry
 from .rights import POLICIES
@@ -14,5 +15,5 @@ def register(actions: LogActionRegistry) -> None:
     for model in POLICIES:
         actions.register_model(model, RecordLogEntry)
     for viewset in RECORDS:
-        for verb in viewset.verbs:
+        for verb in (*viewset.verbs, WITHDRAW_FILE):
             actions.register_action(log_action(viewset.model, verb), verb.label, verb.label)

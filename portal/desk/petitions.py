@@ -27,13 +27,13 @@ from portal.records.actors import Actor
 from portal.records.models import Event
 from portal.records.visibility import Visibility
 
+from .file_withdrawal import FilesViewSet
 from .inspecting import Fact, RecordView, Row, Section, decisions
 from .listing import DayColumn, DueColumn, LinkColumn, RecordFilters, RecordListMixin, StateColumn, choices, written
 from .petition_verbs import VERBS
 from .recording import RecordCreateView, RecordEditView, ScopedForm, fix
 from .rights import POLICIES
 from .unit_choices import territories
-from .verbs import VerbViewSet
 
 DENUNCIATION = "denunciation"
 # What citizens read: once it is public, only an approver corrects it.
@@ -185,7 +185,7 @@ class PetitionView(RecordView):
         )
 
 
-class PetitionViewSet(VerbViewSet):
+class PetitionViewSet(FilesViewSet):
     model = Petition
     name = "petitions"
     url_prefix = "kien-nghi"

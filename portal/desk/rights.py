@@ -30,9 +30,9 @@ def of_documents(model: type[AnnualPlan] | type[Notice]) -> UnitPolicy:
     """Clerks write and submit, approvers read and decide; nobody publishes, nobody deletes what was published."""
     return UnitPolicy(
         model,
-        grant(Role.CLERK, "view", "add", "change", "lock", "unlock"),
+        grant(Role.CLERK, "view", "add", "change", "lock", "unlock", "withdraw_file"),
         grant(Role.CLERK, "delete", only=NEVER_PUBLISHED),
-        grant(Role.APPROVER, "view", "approve", "return", "withdraw"),
+        grant(Role.APPROVER, "view", "approve", "return", "withdraw", "withdraw_file"),
     )
 
 
@@ -50,8 +50,8 @@ POLICIES = {
     Notice: of_documents(Notice),
     Dialogue: UnitPolicy(
         Dialogue,
-        grant(Role.CLERK, "view", "add", "change", "announce", "hold", "postpone", "cancel"),
-        grant(Role.APPROVER, "view"),
+        grant(Role.CLERK, "view", "add", "change", "announce", "hold", "postpone", "cancel", "withdraw_file"),
+        grant(Role.APPROVER, "view", "withdraw_file"),
     ),
     ReceptionRule: UnitPolicy(ReceptionRule, grant(Role.CLERK, "view", "add", "change", "plan_year")),
     ReceptionDay: UnitPolicy(ReceptionDay, grant(Role.CLERK, "view", "move", "cancel"), grant(Role.APPROVER, "view")),
@@ -59,15 +59,21 @@ POLICIES = {
     Petition: UnitPolicy(
         Petition,
         grant(Role.CLERK, "view", "add", "change", "assign", "schedule", "forward", "report_upward", "tell", "respond"),
-        grant(Role.CLERK, "answer", "resolve", "reopen", "guide", "reclassify", "purge"),
-        grant(Role.APPROVER, "view", "change", "publish", "hide", "correct"),
+        grant(Role.CLERK, "answer", "resolve", "reopen", "guide", "reclassify", "purge", "withdraw_file"),
+        grant(Role.APPROVER, "view", "change", "publish", "hide", "correct", "withdraw_file"),
     ),
     Commitment: UnitPolicy(
         Commitment,
-        grant(Role.CLERK, "view", unit=ISSUER),
-        grant(Role.APPROVER, "view", "extend", "reopen", "hand_over", unit=ISSUER),
-        grant(Role.REPORTER, "view", "report", unit="owner"),
-        grant(Role.SUPERVISOR, "view", "find", unit="owner", scope=Scope.PLACE, only=Conclusion.shown("conclusion__")),
+        grant(Role.CLERK, "view", "withdraw_file", unit=ISSUER),
+        grant(Role.APPROVER, "view", "extend", "reopen", "hand_over", "withdraw_file", unit=ISSUER),
+        grant(Role.REPORTER, "view", "report", "withdraw_file", unit="owner"),
+        grant(
+            Role.SUPERVISOR,
+            *("view", "find", "withdraw_finding_file"),
+            unit="owner",
+            scope=Scope.PLACE,
+            only=Conclusion.shown("conclusion__"),
+        ),
     ),
     Unit: UnitPolicy(Unit, grant(Role.ADMINISTRATOR, "view", "add", "change", unit="", scope=Scope.BELOW)),
     HeadTerm: UnitPolicy(HeadTerm, grant(Role.ADMINISTRATOR, "view", "add", "change", scope=Scope.BELOW)),

@@ -208,6 +208,10 @@ class VerbViewSet(ScopedViewSet):
         ]
         return [*super().get_urlpatterns(), *views]
 
+    def withdraw_href(self, attachment: Any, record: Any, *, user: Any, actions: Iterable[str]) -> str:
+        """Kinds of records with files say where one is taken down (portal.desk.file_withdrawal)."""
+        return ""
+
     def buttons(self, record: Any, *, user: Any, actions: Iterable[str]) -> list[Button]:
         return [
             Button(verb, reverse(self.get_url_name(verb.name), args=[record.pk]))

@@ -9,8 +9,10 @@ class OpenDataConfig(AppConfig):
     def ready(self) -> None:
         from portal.dispatch import schedule
         from portal.records import exits
+        from portal.records.signals import attachment_withdrawn
 
         from . import dumps, jobs
 
         exits.register("dumps", dumps.forget)
+        attachment_withdrawn.connect(dumps.file_was_withdrawn, dispatch_uid="opendata.dumps")
         schedule.daily(jobs.make_dump, hour=2)

@@ -123,6 +123,10 @@ def forget(record: Model) -> None:
     make_dump.enqueue()
 
 
+def file_was_withdrawn(instance: Model, **kwargs: Any) -> None:
+    forget(instance)
+
+
 def _write(folder: Path, *, now: datetime) -> None:
     on = timezone.localdate(now, timezone.get_default_timezone())
     counts = {name: _write_resource(folder, resource, on=on) for name, resource in RESOURCES.items()}

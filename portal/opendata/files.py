@@ -63,7 +63,7 @@ def public_files() -> QuerySet[Any]:
         records.append(When(of_type, then=Subquery(row.values(place.key)[:1], output_field=CharField())))
         if place.is_step:
             steps.append(When(of_type, then=Subquery(row.values("uuid")[:1], output_field=UUIDField())))
-    return Attachment._default_manager.filter(shown).annotate(
+    return Attachment._default_manager.filter(shown, withdrawal=None).annotate(
         kind=Case(*kinds, output_field=CharField()),
         record_key=Case(*records, output_field=CharField()),
         step=Case(*steps, default=None, output_field=UUIDField()),

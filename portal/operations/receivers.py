@@ -14,9 +14,9 @@ from wagtail.signals import page_published, page_unpublished, post_page_move, pu
 
 from portal.dialogues.models import Topic
 from portal.organisations.models import AgencyName, Boundary, HeadTerm, Place, PlaceSuccession, Unit, UnitSuccession
-from portal.records.models import PublicRecord
+from portal.records.models import Attachment, PublicRecord
 from portal.records.shown import EVERY_PAGE, SEARCH, kind_tag
-from portal.records.signals import answers_changed, calendar_changed, record_changed
+from portal.records.signals import answers_changed, attachment_withdrawn, calendar_changed, record_changed
 from portal.workdays.models import DeadlineRule
 
 from . import purging
@@ -28,6 +28,13 @@ ON_EVERY_PAGE = (
 
 record_changed.connect(purging.record_has_changed, dispatch_uid="operations.record")
 m2m_changed.connect(purging.relation_has_changed, dispatch_uid="operations.relation")
+
+
+@receiver(attachment_withdrawn)
+def file_was_withdrawn(instance: Attachment, **kwargs: Any) -> None:
+    """At once, not even a page that cannot be made anew may still lead to it."""
+    if instance.subject is not None:
+        purging.withdraw(instance.subject)
 
 
 @receiver(published)

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from portal.dialogues.models import CommitmentEvent, Conclusion, NoticeEvent
+from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion, NoticeEvent
 from portal.records.actors import Actor
-from portal.records.signals import event_appended
+from portal.records.models import Attachment
+from portal.records.signals import attachment_withdrawn, event_appended, record_changed
 
 from . import lifecycle
 from .models import Petition
@@ -43,6 +44,14 @@ def assign_petitions(instance: NoticeEvent, **kwargs: Any) -> None:
 def mirror_step(instance: CommitmentEvent, **kwargs: Any) -> None:
     for petition in Petition.objects.filter(conclusion=instance.commitment.conclusion_id):
         lifecycle.mirror(petition, instance)
+
+
+@receiver(attachment_withdrawn)
+def show_without_file(instance: Attachment, **kwargs: Any) -> None:
+    """Evidence of a commitment stands on the pages of the petitions that led to it, too."""
+    if isinstance(instance.subject, Commitment):
+        for petition in Petition.objects.filter(conclusion=instance.subject.conclusion_id):
+            record_changed.send(Petition, instance=petition)
 
 
 def named_petitions(conclusion: Conclusion) -> list[Petition]:

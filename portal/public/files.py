@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q
 from django.urls import reverse
 
-from portal.records.models import Attachment
+from portal.records.models import Attachment, AttachmentWithdrawal
 
 Owner = tuple[str, int | None]
 
@@ -26,7 +26,7 @@ class SmallPage(NamedTuple):
 
 @dataclass(frozen=True)
 class File:
-    """A file to open: the inputs of components/_attachment.html.
+    """A file to open: the inputs of components/_attachment.html; or, with `withdrawal`, what is said in its place.
 
     `size` in bytes; `picture` and `text_href` are addresses or empty; `pages` are its first ones in small.
     """
@@ -39,10 +39,13 @@ class File:
     sha256: str
     text_href: str = ""
     pages: tuple[SmallPage, ...] = ()
+    withdrawal: AttachmentWithdrawal | None = None
 
     @classmethod
     def of(cls, attachment: Attachment) -> File:
         href = reverse("attachment", args=[attachment.uuid])
+        if attachment.is_withdrawn:
+            return cls(href, attachment.title, "", 0, "", "", withdrawal=attachment.withdrawal)
         transcript = getattr(attachment, "transcript", None)
         return cls(
             href=href,
@@ -80,7 +83,7 @@ class Files:
         for model, keys in wanted.items():
             condition |= Q(content_type=types[model], object_id__in=keys)
         labels = {types[model].pk: model._meta.label for model in wanted}
-        for attachment in Attachment.objects.filter(condition).select_related("transcript"):
+        for attachment in Attachment.objects.filter(condition).select_related("transcript", "withdrawal"):
             owner = (labels[attachment.content_type_id], attachment.object_id)
             self._found[owner].append(File.of(attachment))
 

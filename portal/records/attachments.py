@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from .actors import Actor
-from .models import Attachment, Event
+from .models import Attachment, AttachmentWithdrawal, Event
+from .purge import erase
 from .signals import attachment_added
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ def forget(record: models.Model) -> None:
 
 
 def _delete(attachments: models.QuerySet[Attachment]) -> None:
+    erase(AttachmentWithdrawal.objects.filter(attachment__in=attachments))
     for attachment in attachments:
         attachment.file.delete(save=False)
         attachment.delete()

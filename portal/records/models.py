@@ -253,6 +253,11 @@ class Attachment(AboutAnyRecord):
         return self.title
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Nothing of it is shown any more but that it was withdrawn. Reads `withdrawal`: select it for a list."""
+        return hasattr(self, "withdrawal")
+
+    @property
     def is_picture(self) -> bool:
         return self.media_type.startswith("image/")
 
@@ -264,5 +269,41 @@ class Attachment(AboutAnyRecord):
 
     @property
     def is_public(self) -> bool:
-        """As visible as its subject."""
+        """As visible as its subject, unless it was withdrawn."""
+        return self.is_of_public_record and not self.is_withdrawn
+
+    @property
+    def is_of_public_record(self) -> bool:
         return bool(self.subject and self.subject.is_public)
+
+
+class AttachmentWithdrawal(Event):
+    """A file was taken down: `kind` is the coded reason, `text` what else is to be said of it.
+
+    `data`: "replacement", the uuid of the file that stands in its place, if there is one.
+    """
+
+    class Reason(models.TextChoices):
+        PERSONAL_DATA = "personal_data", _("it holds personal data")
+        WRONG_FILE = "wrong_file", _("it is the wrong file")
+        REPLACED = "replaced", _("another file takes its place")
+        COPYRIGHT = "copyright", _("it is protected by copyright")
+        AUTHORITY = "authority", _("a court or an authority ordered it")
+
+    # For these the bytes are deleted; for the others they are kept, and nobody is given them.
+    ERASED = (Reason.PERSONAL_DATA,)
+
+    subject_field = "attachment"
+    attachment = models.OneToOneField(Attachment, on_delete=models.PROTECT, related_name="withdrawal")
+
+    class Meta(Event.Meta):
+        verbose_name = _("withdrawal of a file")
+        verbose_name_plural = _("withdrawals of files")
+
+    def get_kind_display(self) -> str:
+        return str(self.Reason(self.kind).label)
+
+    @property
+    def replacement(self) -> str:
+        """The uuid of the file that stands in its place; empty if there is none."""
+        return self.data.get("replacement", "")

@@ -6,6 +6,8 @@ Luật Tố cáo 2018; Luật BVDLCN 91/2025). Nothing of the record's content, 
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from . import exits
@@ -23,12 +25,13 @@ def purge(record: PublicRecord) -> None:
     record_purged.send(type(record), instance=record)
     for relation in record._meta.related_objects:
         if issubclass(relation.related_model, Event):
-            _erase(relation.related_model._base_manager.filter(**{relation.field.name: record}))
-    _erase(VisibilityDecision.of(record))
+            erase(relation.related_model._base_manager.filter(**{relation.field.name: record}))
+    erase(VisibilityDecision.of(record))
     record.delete()
 
 
-def _erase(events) -> None:
+def erase(events: Any) -> None:
+    """Delete events past their append-only ways; of their ledger entries the tombstones stay."""
     entries = list(events.values_list("entry_id", flat=True))
     events._raw_delete(events.db)
     LedgerEntry.objects.filter(pk__in=entries).update(salt="")

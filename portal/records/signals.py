@@ -22,3 +22,7 @@ event_appended = Signal()
 
 # A file became part of a record. Sent inside the transaction; sender: Attachment; instance: the attachment.
 attachment_added = Signal()
+
+# A file was withdrawn and may not be shown any more, nor anything made of it. Sent inside the transaction; sender:
+# Attachment; instance: the attachment.
+attachment_withdrawn = Signal()

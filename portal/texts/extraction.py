@@ -27,8 +27,8 @@ TOLD = ("PATH", "LANG", "TESSDATA_PREFIX")
 
 
 def begin(attachment: Attachment) -> Transcript | None:
-    """The transcript of a file that has text to be read, waiting if it is new; None for a picture."""
-    if attachment.media_type not in READERS:
+    """The transcript of a file that has text, waiting if it is new; None for a picture or what was withdrawn."""
+    if attachment.media_type not in READERS or attachment.is_withdrawn:
         return None
     return Transcript.objects.get_or_create(attachment=attachment, defaults={"record": attachment.subject})[0]
 

@@ -8,16 +8,23 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from portal.records.models import Attachment
-from portal.records.signals import attachment_added
+from portal.records.signals import attachment_added, attachment_withdrawn
 
 from . import extraction, jobs
-from .models import PagePicture
+from .models import PagePicture, Transcript
 
 
 @receiver(attachment_added)
 def attachment_was_added(instance: Attachment, **kwargs: Any) -> None:
     if transcript := extraction.begin(instance):
         jobs.extract.enqueue(transcript.pk)
+
+
+@receiver(attachment_withdrawn)
+def attachment_was_withdrawn(instance: Attachment, **kwargs: Any) -> None:
+    """Text and small pictures go with it, and out of the search."""
+    for transcript in Transcript.objects.filter(attachment=instance):
+        transcript.delete()
 
 
 @receiver(post_delete, sender=PagePicture)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -15,13 +18,37 @@ from portal.files.serving import serve
 from portal.records.models import Attachment
 from portal.texts.models import PAGES_AT_ONCE, PagePicture, Transcript
 
+from ..files import File
+
 # What a browser shows by itself; anything else is saved.
 SHOWN = ("application/pdf", "image/")
 # Visible today, hidden tomorrow: nobody keeps a copy without asking.
 ASKS_AGAIN = {"Cache-Control": "no-cache"}
 
 
+class Withdrawn(Exception):
+    """The file was public and was taken down: its first argument."""
+
+
+def told_when_withdrawn(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Answer 410 with the day and the reason where a file was; nothing keeps the answer."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except Withdrawn as gone:
+            file = gone.args[0]
+            context = {"file": File.of(file), "record": file.subject}
+            response = render(request, "public/withdrawn_file.html", context, status=410)
+            response["Cache-Control"] = "no-cache"
+            return response
+
+    return answer
+
+
 @require_safe
+@told_when_withdrawn
 def attachment(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The public copy of a file; 404 if its record is not public, as if there were none.
 
@@ -40,6 +67,7 @@ def attachment(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 
 
 @require_safe
+@told_when_withdrawn
 def attachment_text(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The text of a file for those who cannot read it, or not on a phone: some pages at once, as numbered in the file.
 
@@ -67,6 +95,7 @@ def attachment_text(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_safe
+@told_when_withdrawn
 def page_picture(request: HttpRequest, uuid: UUID, number: int) -> HttpResponseBase:
     """One of the first pages of a PDF as a small picture; 404 where the file itself is."""
     found = _public_or_404(Attachment.objects.all(), uuid)
@@ -83,8 +112,11 @@ def page_picture(request: HttpRequest, uuid: UUID, number: int) -> HttpResponseB
 
 
 def _public_or_404(attachments: QuerySet[Attachment], uuid: UUID) -> Attachment:
-    """The one door: a file, or anything of it, is shown only while its record is."""
-    found = get_object_or_404(attachments, uuid=uuid)
-    if not found.is_public:
+    """The one door: a file, or anything of it, is shown only while its record is. Raises Withdrawn."""
+    # Neither text nor pictures are kept of a withdrawn file: these addresses too say what became of it.
+    found = attachments.filter(uuid=uuid).first() or get_object_or_404(Attachment, uuid=uuid, withdrawal__isnull=False)
+    if not found.is_of_public_record:
         raise Http404
+    if found.is_withdrawn:
+        raise Withdrawn(found)
     return found

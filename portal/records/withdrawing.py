@@ -1,0 +1,66 @@
+"""Taking one file down: at once, by one person, with a coded reason that stays where the file was."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from .actors import Actor
+from .attachments import attach
+from .models import Attachment, AttachmentWithdrawal
+from .signals import attachment_withdrawn, record_changed
+
+Reason = AttachmentWithdrawal.Reason
+
+
+@transaction.atomic
+def withdraw(
+    attachment: Attachment,
+    *,
+    reason: AttachmentWithdrawal.Reason,
+    by: Actor,
+    on: date,
+    text: str = "",
+    replacement: UploadedFile | None = None,
+) -> AttachmentWithdrawal:
+    """Take a file down everywhere; its record says when and why, and leads to the file that replaces it.
+
+    The bytes stay closed, or are deleted together with the title where the reason is personal data (Luật BVDLCN
+    91/2025). Raises ValidationError if it was withdrawn before, if the file that replaces it is missing, or cannot be
+    taken (as `attach`).
+    """
+    Attachment.objects.select_for_update().get(pk=attachment.pk)
+    if AttachmentWithdrawal.objects.filter(attachment=attachment).exists():
+        raise ValidationError(_("This file was withdrawn before."))
+    if reason == Reason.REPLACED and replacement is None:
+        raise ValidationError(_("Add the file that takes its place."))
+    is_erased = reason in AttachmentWithdrawal.ERASED
+    data = {}
+    if replacement is not None:
+        title = _("Replacement of a withdrawn file") if is_erased else attachment.title
+        owner: Any = attachment.record
+        data["replacement"] = str(attach(owner, replacement, title=title, by=by).uuid)
+    withdrawal = AttachmentWithdrawal.objects.append(
+        AttachmentWithdrawal(
+            attachment=attachment, kind=reason.value, actor=by.name, user=by.user, on=on, text=text, data=data
+        )
+    )
+    if is_erased:
+        _erase(attachment)
+    attachment_withdrawn.send(Attachment, instance=attachment)
+    if attachment.subject is not None:
+        record_changed.send(type(attachment.subject), instance=attachment.subject)
+    return withdrawal
+
+
+def _erase(attachment: Attachment) -> None:
+    """The bytes go once the withdrawal is certain; a title may name whom the file named."""
+    storage, name = attachment.file.storage, str(attachment.file.name)
+    attachment.title, attachment.file = "", ""
+    attachment.save(update_fields=["title", "file"])
+    transaction.on_commit(lambda: storage.delete(name))
