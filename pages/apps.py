@@ -8,9 +8,12 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
+        from portal.dispatch import schedule
         from portal.following import followables
 
-        from . import following, planting
+        from . import following, planting, scheduling, slugs
 
         followables.register(following.OneTag())
+        schedule.every(scheduling.publish_scheduled, minutes=1)
+        slugs.spell_out_tags()
         post_migrate.connect(planting.plant_home, sender=self, dispatch_uid="pages.plant_home")

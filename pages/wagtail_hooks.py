@@ -1,4 +1,5 @@
-from django.utils.html import escape
+from django.templatetags.static import static
+from django.utils.html import escape, format_html
 from wagtail import hooks
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
@@ -8,6 +9,11 @@ from .languages import as_read
 from .links import address_of
 
 hooks.register("register_admin_urls", translating.addresses)
+
+
+@hooks.register("insert_global_admin_js")
+def spell_out_slugs() -> str:
+    return format_html('<script src="{}"></script>', static("pages/slugs.js"))
 
 
 class PageLinks(PageLinkHandler):

@@ -68,3 +68,7 @@ def pages_of_editors(pages: Any, request: HttpRequest) -> Any:
 
 def stylesheet() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
+
+
+def script() -> str:
+    return format_html('<script src="{}"></script>', static("desk/dates.js"))

@@ -1,0 +1,111 @@
+"""Forms of the desk in a real browser: calendars, addresses of pages, and nothing over what is to be clicked."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import log_in
+
+pytestmark = pytest.mark.browser
+
+LAPTOP = {"width": 1366, "height": 768}
+SMALL_PHONE = {"width": 390, "height": 844}
+NEW_DIALOGUE = "/quan-tri/doi-thoai/new/"
+CALENDAR = ".xdsoft_datetimepicker:visible"
+
+
+def open_calendar(page: Page, name: str = "ends_on") -> None:
+    page.click(f"input[name={name}]")
+    expect(page.locator(CALENDAR)).to_have_count(1)
+
+
+def covered(page: Page, selector: str) -> list[str]:
+    """The visible things of the form that something else lies over where a finger would touch them."""
+    return page.evaluate(
+        """(selector) => [...document.querySelectorAll(selector)].filter((each) => {
+            each.scrollIntoView({ block: "center", behavior: "instant" });
+            const { left, top, width, height } = each.getBoundingClientRect();
+            if (!width || !height || each.closest("[hidden]")) return false;  // of a part that is folded up
+            return [0.02, 0.5, 0.98].some((share) => {
+                if (left + width * share < 0) return false;  // no finger reaches beyond the screen
+                const found = document.elementFromPoint(left + width * share, top + height / 2);
+                return !(each.contains(found) || found?.contains(each) || each.labels?.[0]?.contains(found));
+            });
+        }).map((each) => each.name || each.outerHTML.slice(0, 80))""",
+        selector,
+    )
+
+
+@pytest.fixture
+def clerk(visit) -> Page:
+    page = log_in(visit(LAPTOP), "vanthu")
+    page.goto(NEW_DIALOGUE)
+    return page
+
+
+def test_week_begins_on_monday(clerk: Page) -> None:
+    open_calendar(clerk)
+    expect(clerk.locator(f"{CALENDAR} th").first).to_have_text("T2")
+
+
+def test_escape_closes_the_calendar(clerk: Page) -> None:
+    open_calendar(clerk)
+    clerk.keyboard.press("Escape")
+    expect(clerk.locator(CALENDAR)).to_have_count(0)
+    assert clerk.url.endswith(NEW_DIALOGUE)
+
+
+def test_tab_closes_the_calendar(clerk: Page) -> None:
+    open_calendar(clerk)
+    clerk.keyboard.press("Tab")
+    expect(clerk.locator(CALENDAR)).to_have_count(0)
+
+
+@pytest.mark.parametrize("name", ["starts_at", "ends_on"])
+def test_calendar_covers_nothing(clerk: Page, name: str) -> None:
+    open_calendar(clerk, name)
+    assert (
+        covered(clerk, "main form :is(button:not([class^=xdsoft]), input, textarea, select):not([type=hidden])") == []
+    )
+
+
+def test_button_below_an_open_calendar_is_hit(clerk: Page) -> None:
+    """The first click sends the form, although it also closes the calendar above the button."""
+    open_calendar(clerk)
+    clerk.click("main form button[type=submit]:visible")
+    expect(clerk.locator(".error-message:visible").first).to_be_visible()
+
+
+def test_one_calendar_is_open_at_a_time(clerk: Page) -> None:
+    open_calendar(clerk, "starts_at")
+    open_calendar(clerk, "ends_on")
+
+
+def test_chosen_day_is_written_as_people_write_it(clerk: Page) -> None:
+    open_calendar(clerk)
+    clerk.click(f"{CALENDAR} td.xdsoft_date:not(.xdsoft_other_month) >> text=/^15$/")
+    expect(clerk.locator("input[name=ends_on]")).to_have_value(re.compile(r"^15/\d\d/\d{4}$"))
+
+
+def test_nothing_covers_the_form_on_a_phone(visit) -> None:
+    page = log_in(visit(SMALL_PHONE), "vanthu")
+    page.goto(NEW_DIALOGUE)
+    assert covered(page, "main form :is(input, textarea, select):not([type=hidden])") == []
+
+
+@pytest.mark.parametrize("field", ["title", "slug"])
+def test_address_of_a_page_is_spelled_out(visit, field: str) -> None:
+    """From the title while it is typed, and where somebody types it into the field of the address."""
+    page = log_in(visit(LAPTOP), "quantri")
+    page.goto("/quan-tri/pages/")
+    page.click("a[href*='/pages/'][href$='/edit/'] >> nth=0")
+    parent = re.search(r"/pages/(\d+)/", page.url).group(1)
+    page.goto(f"/quan-tri/pages/add/pages/sectionpage/{parent}/")
+    if field == "slug":
+        page.click("a[href='#tab-promote']")
+    page.fill(f"[name={field}]", "Đồng giá trị")
+    page.press(f"[name={field}]", "Tab")
+    expect(page.locator("[name=slug]")).to_have_value("dong-gia-tri")
