@@ -84,7 +84,8 @@ class UpcomingDialoguesBlock(AskingBlock):
         template = "pages/blocks/upcoming_dialogues.html"
 
     def answer(self, value: Any) -> dict[str, Any]:
-        return {"dialogues": record.upcoming_dialogues(on=timezone.localdate(), how_many=value["how_many"])}
+        today = timezone.localdate()
+        return {"dialogues": record.upcoming_dialogues(on=today, how_many=value["how_many"]), "today": today}
 
 
 class LatestNoticesBlock(AskingBlock):
@@ -96,7 +97,8 @@ class LatestNoticesBlock(AskingBlock):
         template = "pages/blocks/latest_notices.html"
 
     def answer(self, value: Any) -> dict[str, Any]:
-        return {"notices": record.latest_notices(how_many=value["how_many"])}
+        today = timezone.localdate()
+        return {"notices": record.latest_notices(on=today, how_many=value["how_many"]), "today": today}
 
 
 class OverdueBlock(AskingBlock):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.petitions.models import Petition
 from portal.petitions.states import State
+from portal.public.commitments import for_cards as cards_of_commitments
 from portal.public.notices import for_cards, standing
 from portal.records.remembered import remembered
 from portal.records.shown import all_of
@@ -26,8 +27,8 @@ def upcoming_dialogues(*, on: date, how_many: int) -> tuple[Dialogue, ...]:
 
 
 @remembered(Notice, Commitment, Dialogue)
-def latest_notices(*, how_many: int) -> tuple[Any, ...]:
-    return tuple(for_cards(standing(Notice.objects.public()))[:how_many])
+def latest_notices(*, on: date, how_many: int) -> tuple[Any, ...]:
+    return tuple(for_cards(standing(Notice.objects.public()), on=on)[:how_many])
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,7 @@ class Overdue:
 def overdue(*, on: date, how_many: int) -> Overdue:
     """Three queries; the count comes along with the rows."""
     rows = tuple(
-        Commitment.objects.public()
-        .overdue(on=on)
-        .select_related("owner", "conclusion__notice")
-        .prefetch_related("findings")
+        cards_of_commitments(Commitment.objects.public().overdue(on=on))
         .annotate(total=Window(Count("*")))
         .order_by("due_on", "pk")[:how_many]
     )

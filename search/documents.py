@@ -35,7 +35,7 @@ _NAMED_BY_PETITIONS = ("topic", "place", "owner", "conclusion__notice")
 _COLUMNS_OF_PETITIONS = (
     *("code", "title", "content", "hamlet", "petitioner", "answer_summary"),
     *("topic_id", "place_id", "owner_id", "unit_id", "conclusion_id"),
-    *("state", "state_since", "received_on", "due_on", "updated_at"),
+    *("state", "state_since", "received_on", "due_on", "reopened_on", "updated_at"),
 )
 
 
@@ -67,6 +67,7 @@ def petition_card(petition: Any) -> Document:
         updated=version(petition),
         due=petition.due_on,
         closed=Standing(petition.state, petition.state_since).closed_on,
+        reopened=petition.reopened_on,
     )
 
 
@@ -116,6 +117,7 @@ def conclusion_card(conclusion: Conclusion) -> Document:
         updated=version(commitment or conclusion.notice),
         due=commitment.due_on if commitment else None,
         closed=commitment.done_on if commitment else None,
+        reopened=commitment.reopened_on if commitment else None,
     )
 
 

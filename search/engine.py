@@ -47,7 +47,7 @@ class Document(NamedTuple):
     Facet values are short codes ("received", "12", "dat-dai"), never labels: at most 100 letters, digits, `_`,
     `-`, `.` or `:`; "" means none. `units` holds every unit under which the record is to be found: its owner and, for
     counts with descendants, that unit's ancestors; `owner` the one unit that owes. Timeliness is not a field: it
-    follows from `due` and `closed`.
+    follows from `due`, `closed` and `reopened`.
     """
 
     type: str
@@ -65,6 +65,7 @@ class Document(NamedTuple):
     updated: int = 0  # version of the record, growing with each change (microseconds since 1970), for comparisons
     due: date | None = None  # None if nothing is owed
     closed: date | None = None  # the day on which what was owed was done
+    reopened: date | None = None  # the last day on which a claim that it was done was taken back
     is_suggested: bool = True  # while somebody types its title or number; False where the title is no name of its own
 
     @property

@@ -93,7 +93,8 @@ def _closure(document: Document) -> str:
         return ""
     if document.closed is None:
         return OPEN
-    return Timeliness.LATE if document.closed > document.due else Timeliness.ON_TIME
+    is_late = document.closed > document.due or document.reopened is not None
+    return Timeliness.LATE if is_late else Timeliness.ON_TIME
 
 
 def _due_first(document: Document) -> int:

@@ -17,6 +17,7 @@ from pages.languages import language_of
 from pages.models import ArticlePage
 from portal.dialogues.models import Conclusion
 from portal.dialogues.timeliness import Timeliness
+from portal.public.statuses import days_of
 
 from .criteria import Criteria
 from .documents import SOURCES, STATE_LABELS
@@ -127,14 +128,10 @@ def _result(answer: Answer, hit: Hit, row: Any, today: date, conclusions: Sequen
         state=card.state,
         due=card.due,
         timeliness=subject.timeliness(on=today) if has_clock else Timeliness.NO_DEADLINE,
-        days=_days(card.due, card.closed or today),
+        days=days_of(due=card.due, done=card.closed, on=today, is_again=card.reopened is not None),
         is_open=card.closed is None,
         within=within(conclusions, marks, around=f"{card.title}\n{card.body}"),
     )
-
-
-def _days(due: date | None, end: date) -> int:
-    return abs((end - due).days) if due else 0
 
 
 @dataclass(frozen=True)

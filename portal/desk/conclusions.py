@@ -76,8 +76,6 @@ class ConclusionForm(WagtailAdminModelForm):
         owner = cleaned.get("owner")
         if cleaned.get("due_on") and owner is None and "owner" not in self.errors:
             self.add_error("owner", _("A due date needs a responsible unit."))
-        if owner is not None and cleaned.get("due_on") is None and "due_on" not in self.errors:
-            self.add_error("due_on", _("A responsible unit needs a due date."))
         if owner is not None and owner in (cleaned.get("coordinating") or ()):
             self.add_error(
                 "coordinating", _("The responsible unit cannot also coordinate: there is exactly one owner.")

@@ -25,7 +25,7 @@ from .models.commitments import CommitmentState
 Kind = CommitmentEvent.Kind
 
 # Columns that follow from the events.
-SETTLED = ("owner", "state", "done_on", "due_on", "updated_at")
+SETTLED = ("owner", "state", "done_on", "due_original", "due_on", "reopened_on", "updated_at")
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,13 @@ class Standing:
     due_on: date | None
     done_on: date | None
     owner_id: int | None
+    reopened_on: date | None = None
 
 
 def derive(events: Iterable[CommitmentEvent], *, on: date | None = None) -> Standing:
     """Fold the events, in their order, up to and including the day `on` (all of them by default)."""
     state, due_original, due_on, done_on, owner_id = CommitmentState.OPEN, None, None, None, None
+    reopened_on = None
     for event in events:
         if on is not None and event.on > on:
             break
@@ -53,23 +55,24 @@ def derive(events: Iterable[CommitmentEvent], *, on: date | None = None) -> Stan
         if event.kind == Kind.DONE:
             state, done_on = CommitmentState.DONE, event.on
         elif event.kind == Kind.REOPENED:
-            state, done_on = CommitmentState.OPEN, None
+            state, done_on, reopened_on = CommitmentState.OPEN, None, event.on
         elif event.kind == Kind.WITHDRAWN:
             state, done_on = CommitmentState.WITHDRAWN, None
-    return Standing(state, due_original, due_on, done_on, owner_id)
+    return Standing(state, due_original, due_on, done_on, owner_id, reopened_on)
 
 
 @transaction.atomic
 def assign(conclusion: Conclusion, *, by: Actor, on: date) -> Commitment:
-    """Make the commitment of a published conclusion, which names exactly one owner and a due date (dossier R3).
+    """Make the commitment of a published conclusion, which names exactly one owner (dossier R3).
 
+    An assignment without a date is an assignment: it is shown and counted as one to which no date was set.
     Raises ValidationError if the conclusion has a commitment already, or its due date is before the notice.
     """
     if Commitment.objects.filter(conclusion=conclusion).exists():
         raise ValidationError(_("This conclusion has an owner already; a handover changes it."))
-    if conclusion.owner is None or conclusion.due_on is None:
-        raise ValidationError(_("A commitment needs a responsible unit and a due date."))
-    if conclusion.due_on < on:
+    if conclusion.owner is None:
+        raise ValidationError(_("A commitment needs a responsible unit."))
+    if conclusion.due_on and conclusion.due_on < on:
         raise ValidationError(_("The due date is before the notice."))
     commitment = Commitment.objects.create(
         conclusion=conclusion, owner=conclusion.owner, due_original=conclusion.due_on, due_on=conclusion.due_on
@@ -82,7 +85,10 @@ def assign(conclusion: Conclusion, *, by: Actor, on: date) -> Commitment:
         on=on,
         text=str(conclusion),
         document=conclusion.notice.number,
-        data={"due": conclusion.due_on.isoformat(), "owner": _named(conclusion.owner)},
+        data={
+            **({"due": conclusion.due_on.isoformat()} if conclusion.due_on else {}),
+            "owner": _named(conclusion.owner),
+        },
     )
     return commitment
 
@@ -114,13 +120,13 @@ def report(
 def extend(
     commitment: Commitment, *, due_on: date, by: Actor, on: date, reason: str, document: str = ""
 ) -> CommitmentEvent:
-    """Give a later due date; the earlier ones stay in the history (dossier R4).
+    """Give a later due date, or the first one if there was none; the earlier ones stay in the history (dossier R4).
 
     Raises ValidationError without a reason, if not open, or if the new date is not after the current one.
     """
     _require_open(commitment)
     _require_text(reason)
-    if due_on <= commitment.due_on:
+    if commitment.due_on and due_on <= commitment.due_on:
         raise ValidationError(_("The new due date must be after the current one."))
     return _append(
         commitment, Kind.EXTENDED, by=by, on=on, text=reason, document=document, data={"due": due_on.isoformat()}
@@ -223,7 +229,9 @@ def _settle(commitment: Commitment, history: Iterable[CommitmentEvent]) -> None:
     """Bring the stored columns in line with the events."""
     standing = derive(history)
     commitment.state, commitment.done_on = standing.state, standing.done_on
+    commitment.due_original = standing.due_original or commitment.due_original
     commitment.due_on = standing.due_on or commitment.due_on
+    commitment.reopened_on = standing.reopened_on
     commitment.owner_id = standing.owner_id or commitment.owner_id
 
 

@@ -54,7 +54,7 @@ def publish_notice(notice: Notice, *, user: Any = None) -> NoticeEvent:
             continue
         conclusion.number, conclusion.published_at = number, now
         conclusion.save(update_fields=["number", "published_at"])
-        if conclusion.owner and conclusion.due_on:
+        if conclusion.owner:
             commitments.assign(conclusion, by=approver, on=notice.issued_on)
     text = official_text(notice)
     event = NoticeEvent.objects.append(

@@ -12,18 +12,23 @@ DUE_SOON = timedelta(days=7)
 
 class Timeliness(models.TextChoices):
     NO_DEADLINE = "no_deadline", _("No deadline")
-    ON_TIME = "on_time", _("On time")
+    ON_TIME = "on_time", _("Done in time, or not due yet")
     DUE_SOON = "due_soon", _("Due soon")
     OVERDUE = "overdue", _("Overdue")
-    LATE = "late", _("Done late")
+    LATE = "late", _("Done late, or done again after reopening")
 
 
-def of_task(*, due: date | None, done: date | None, is_open: bool, on: date) -> Timeliness:
-    """Where a task stands on a day: `done` is the day it was finished, `is_open` whether anything is still owed."""
+def of_task(
+    *, due: date | None, done: date | None, is_open: bool, on: date, reopened: date | None = None
+) -> Timeliness:
+    """Where a task stands on a day: `done` is the day it was finished, `is_open` whether anything is still owed.
+
+    What was reported done, reopened (on the day `reopened`) and done again is not on time, whatever new date it got.
+    """
     if due is None:
         return Timeliness.NO_DEADLINE
     if done is not None:
-        return Timeliness.LATE if done > due else Timeliness.ON_TIME
+        return Timeliness.LATE if done > due or reopened else Timeliness.ON_TIME
     if not is_open:
         return Timeliness.NO_DEADLINE
     if on > due:

@@ -32,10 +32,16 @@ def new_commitments(span: Span) -> list[News]:
             href=commitment.get_absolute_url(),
             at=commitment.at,
             record=commitment.conclusion.notice,
-            text=_("%(unit)s, due %(date)s") % {"unit": commitment.owner, "date": f"{commitment.due_on:%d/%m/%Y}"},
+            text=_given(commitment),
         )
         for commitment in latest
     ]
+
+
+def _given(commitment: Commitment) -> str:
+    if commitment.due_on is None:
+        return _("%(unit)s, no due date set") % {"unit": commitment.owner}
+    return _("%(unit)s, due %(date)s") % {"unit": commitment.owner, "date": f"{commitment.due_on:%d/%m/%Y}"}
 
 
 @dataclass(frozen=True)

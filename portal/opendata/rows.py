@@ -153,6 +153,7 @@ def _score(score: UnitScore, year: int) -> dict[str, Any]:
         "commitments_done_late": commitments.late,
         "commitments_open": commitments.open,
         "commitments_overdue": commitments.overdue,
+        "commitments_undated": commitments.undated,
         "verdicts_kept": verdicts.kept,
         "verdicts_largely": verdicts.largely,
         "verdicts_partly": verdicts.partly,

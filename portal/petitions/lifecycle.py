@@ -275,7 +275,7 @@ def _append(
     )
     PetitionEvent.objects.append(event)
     _settle(petition, [*history, event])
-    petition.save(update_fields=["state", "state_since", "due_original", "due_on", "updated_at"])
+    petition.save(update_fields=["state", "state_since", "due_original", "due_on", "reopened_on", "updated_at"])
     record_changed.send(Petition, instance=petition)
     return event
 
@@ -286,6 +286,7 @@ def _settle(petition: Petition, history: Sequence[PetitionEvent]) -> None:
     petition.state = standing.state or State.RECEIVED
     petition.state_since = standing.since
     petition.due_original, petition.due_on = standing.due_original, standing.due_on
+    petition.reopened_on = standing.reopened_on
 
 
 def _require_open(petition: Petition) -> None:

@@ -49,8 +49,9 @@ class PetitionQuerySet(PublicRecordQuerySet):
         return self.open().filter(due_on__range=(on, on + DUE_SOON))
 
     def late(self) -> Self:
-        """Closed after the current due date."""
-        return self.closed().filter(state_since__gt=F("due_on"))
+        """Closed after the current due date, or closed again after it was reopened."""
+        again = Q(due_on__isnull=False, reopened_on__isnull=False)
+        return self.closed().filter(Q(state_since__gt=F("due_on")) | again)
 
     def standing(self, timeliness: Timeliness, *, on: date) -> Self:
         """Those of which `petition.timeliness(on=on)` is the given one."""
@@ -62,7 +63,7 @@ class PetitionQuerySet(PublicRecordQuerySet):
             case Timeliness.LATE:
                 return self.late()
             case Timeliness.ON_TIME:
-                closed = Q(state__in=CLOSED_STATES, state_since__lte=F("due_on"))
+                closed = Q(state__in=CLOSED_STATES, state_since__lte=F("due_on"), reopened_on=None)
                 return self.filter(closed | Q(state__in=OPEN_STATES, due_on__gt=on + DUE_SOON))
             case _:
                 return self.exclude(state__in=[*OPEN_STATES, *CLOSED_STATES], due_on__isnull=False)
@@ -130,6 +131,7 @@ class Petition(PublicRecord):
     state_since = models.DateField(_("in this state since"), null=True, editable=False)
     due_original = models.DateField(_("first due date"), null=True, editable=False)
     due_on = models.DateField(_("due"), null=True, editable=False, db_index=True)
+    reopened_on = models.DateField(_("reopened"), null=True, editable=False)
     tags = TaggableManager(blank=True)
 
     objects = PetitionQuerySet.as_manager()
@@ -175,7 +177,7 @@ class Petition(PublicRecord):
     @property
     def standing(self) -> Standing:
         """Where it stands now, from the stored columns that the lifecycle keeps."""
-        return Standing(State(self.state), self.state_since, self.due_original, self.due_on)
+        return Standing(State(self.state), self.state_since, self.due_original, self.due_on, self.reopened_on)
 
     @property
     def is_open(self) -> bool:
@@ -186,7 +188,7 @@ class Petition(PublicRecord):
         return self.standing.closed_on
 
     def timeliness(self, *, on: date) -> Timeliness:
-        return of_task(due=self.due_on, done=self.closed_on, is_open=self.is_open, on=on)
+        return of_task(due=self.due_on, done=self.closed_on, is_open=self.is_open, on=on, reopened=self.reopened_on)
 
     def days_overdue(self, *, on: date) -> int:
         return self.standing.days_overdue(on=on)

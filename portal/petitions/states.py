@@ -69,12 +69,16 @@ class Happened(Protocol):
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a petition stands on a day; `since` is the day of the event that brought it there."""
+    """Where a petition stands on a day; `since` is the day of the event that brought it there.
+
+    `reopened_on` is the last day on which it was taken up again after it had been closed.
+    """
 
     state: State | None = None
     since: date | None = None
     due_original: date | None = None
     due_on: date | None = None
+    reopened_on: date | None = None
 
     @property
     def is_open(self) -> bool:
@@ -112,4 +116,5 @@ def _after(standing: Standing, event: Happened) -> Standing:
     due_original = standing.due_original or due_on
     if state == State.FORWARDED:
         due_on = due_original = None
-    return Standing(state, since, due_original, due_on)
+    reopened_on = event.on if kind == EventKind.REOPENED else standing.reopened_on
+    return Standing(state, since, due_original, due_on, reopened_on)

@@ -1,4 +1,7 @@
-"""What the responsible unit says, and what a supervisor found: two voices, never one status (architecture, 3)."""
+"""What the responsible unit says, and what a supervisor found: two voices, never one status (architecture, 3).
+
+They stand in the order of their days, and the older one says that it is older.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +9,35 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from portal.dialogues.models import Commitment, CommitmentEvent
-from portal.dialogues.models.commitments import CommitmentState
-from portal.petitions.models import Petition, PetitionEvent
-from portal.petitions.states import EventKind, State
+from django.utils.translation import gettext as _
+
+from portal.dialogues.models import CommitmentEvent
+from portal.petitions.models import PetitionEvent
+from portal.petitions.states import EventKind
 from portal.supervision.models import Finding
 
+from .commitments import REPORTS
 from .faces import Face, face_of
+from .statuses import is_older, latest
+
+Events = Sequence[PetitionEvent] | Sequence[CommitmentEvent]
 
 
 @dataclass(frozen=True)
 class Voice:
-    """One side of components/_claim_and_verdict.html."""
+    """One side of components/_claim_and_verdict.html; without `says`, `nothing` tells that it has not spoken.
 
+    `note` says what it means that the other side spoke later.
+    """
+
+    who: str
     says: str
     face: Face
-    by: str
-    on: date
-    text: str
+    by: str = ""
+    on: date | None = None
+    text: str = ""
+    note: str = ""
+    nothing: str = ""
 
 
 # Events by which somebody claims that something was done or will be.
@@ -34,37 +48,56 @@ CLAIMS = (
     EventKind.ANSWERED,
     EventKind.RESOLVED,
 )
-REPORTS = (CommitmentEvent.Kind.PROGRESS, CommitmentEvent.Kind.DONE)
 
 
-def claim_on_petition(petition: Petition, events: Sequence[PetitionEvent]) -> Voice | None:
-    """What was reported last, as the state of what it was reported on; None without any report.
+def voices(events: Events, findings: Iterable[Finding]) -> list[Voice]:
+    """Claim and verdict, the older first; on the same day the claim, for it is what was checked."""
+    claim, finding = last_claim(events), latest(findings)
+    told = [_claim(claim, events, finding), _verdict(finding, claim)]
+    return sorted(told, key=lambda voice: voice.on or date.max)
+
+
+def last_claim(events: Events) -> PetitionEvent | CommitmentEvent | None:
+    """What was reported last on a petition or a commitment; None without any report."""
+    latest_first: Iterable[PetitionEvent | CommitmentEvent] = reversed(events)
+    for event in latest_first:
+        if event.kind in (CLAIMS if isinstance(event, PetitionEvent) else REPORTS):
+            return event
+    return None
+
+
+def _taken_back_on(events: Events, claim: PetitionEvent | CommitmentEvent) -> date | None:
+    later = events[list(events).index(claim) + 1 :]
+    return next((event.on for event in later if event.kind == EventKind.REOPENED), None)
+
+
+def _claim(event: PetitionEvent | CommitmentEvent | None, events: Events, finding: Finding | None) -> Voice:
+    """As the kind of its event: whatever state the record has come to since, this is what was said.
 
     A step that was mirrored from a commitment claims something of the commitment, any other of the petition.
     """
-    last = next((event for event in reversed(events) if event.kind in CLAIMS), None)
-    if last is None:
-        return None
-    if last.commitment_event is not None:
-        return _claim(CommitmentState(last.commitment_event.commitment.state), last)
-    return _claim(State(petition.state), last)
+    who = _("The responsible unit says")
+    if event is None:
+        return Voice(who, "", Face("neutral", "unit"), nothing=_("Nothing reported yet."))
+    kind, note = _kind(event), ""
+    if taken_back := _taken_back_on(events, event):
+        note = _("Taken back: it was reopened on %(day)s.") % {"day": f"{taken_back:%d/%m/%Y}"}
+    elif finding and event.on < finding.on:
+        note = _("Reported before the supervisor checked on %(day)s.") % {"day": f"{finding.on:%d/%m/%Y}"}
+    return Voice(who, str(kind.label), face_of(kind), event.actor, event.on, event.text, note)
 
 
-def claim_on_commitment(commitment: Commitment, events: Sequence[CommitmentEvent]) -> Voice | None:
-    last = next((event for event in reversed(events) if event.kind in REPORTS), None)
-    return _claim(CommitmentState(commitment.state), last) if last else None
+def _kind(event: PetitionEvent | CommitmentEvent) -> EventKind | CommitmentEvent.Kind:
+    step = event.commitment_event if isinstance(event, PetitionEvent) else event
+    return EventKind(event.kind) if step is None else CommitmentEvent.Kind(step.kind)
 
 
-def _claim(state: State | CommitmentState, event: PetitionEvent | CommitmentEvent) -> Voice:
-    """Never green, whatever the state: nobody has checked it."""
-    face = face_of(state)
-    tone = "neutral" if face.tone == "good" else face.tone
-    return Voice(says=str(state.label), face=replace(face, tone=tone), by=event.actor, on=event.on, text=event.text)
-
-
-def verdict_of(findings: Iterable[Finding]) -> Voice | None:
-    """The latest finding; earlier ones stay in the history of the petition."""
-    last = max(findings, key=lambda finding: (finding.on, finding.pk), default=None)
-    if last is None:
-        return None
-    return Voice(says=str(last.verdict.label), face=face_of(last.verdict), by=last.actor, on=last.on, text=last.text)
+def _verdict(finding: Finding | None, claim: PetitionEvent | CommitmentEvent | None) -> Voice:
+    who = _("The supervisor found")
+    if finding is None:
+        return Voice(who, "", Face("neutral", "eye"), nothing=_("Not checked yet."))
+    face, note = face_of(finding.verdict), ""
+    if claim and is_older(finding, claim.on):
+        note = _("Older than the report of %(day)s, which nobody has checked.") % {"day": f"{claim.on:%d/%m/%Y}"}
+        face = replace(face, tone="neutral" if face.tone == "good" else face.tone)
+    return Voice(who, str(finding.verdict.label), face, finding.actor, finding.on, finding.text, note)

@@ -91,7 +91,7 @@ def _late(working_days: int) -> str:
     return ngettext("%(count)d working day late", "%(count)d working days late", working_days) % {"count": working_days}
 
 
-_IN_TIME = Face("good", "check")
+_IN_TIME = Face("neutral", "check")
 _LATE = Face("warn", "clock")
 _OVERDUE = Face("bad", "alert")
 _SOON = Face("info", "clock")

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import JSONField, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.dialogues.models import Dialogue, DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState
+from portal.supervision.scoreboard import NoticeOutcome, with_notice_outcome
 
+from .statuses import Badge, of_choice
+
+# What is still to be told of: held, put off or called off.
+UNTOLD = (DialogueState.PLANNED, DialogueState.ANNOUNCED, DialogueState.POSTPONED)
 OFF = (DialogueEvent.Kind.POSTPONED, DialogueEvent.Kind.CANCELLED)
 
 
-def for_cards(dialogues: QuerySet[Dialogue]) -> QuerySet[Any]:
-    """With unit and chair; of one that is put off or called off also the `reason`, and in `change` its former time
-    and, if known, the new one ("from", "to": ISO)."""
+def for_cards(dialogues: QuerySet[Dialogue], *, on: date) -> QuerySet[Any]:
+    """With unit and chair, and of one that was held `notice_outcome` and `notice_due`; of one that is put off or
+    called off the `reason`, and in `change` its former time and, if known, the new one ("from", "to": ISO)."""
     last = DialogueEvent.objects.filter(dialogue=OuterRef("pk"), kind=OuterRef("state")).order_by("-on", "-pk")
     off = last.filter(kind__in=OFF)
-    return dialogues.select_related("unit", "chair").annotate(
-        reason=Subquery(off.values("text")[:1]),
-        change=Subquery(off.values("data")[:1], output_field=JSONField()),
+    return (
+        with_notice_outcome(dialogues, on=on)
+        .select_related("unit", "chair")
+        .annotate(
+            reason=Subquery(off.values("text")[:1]),
+            change=Subquery(off.values("data")[:1], output_field=JSONField()),
+        )
     )
 
 
@@ -28,3 +40,36 @@ def is_without_day(dialogue: Any) -> bool:
     change = getattr(dialogue, "change", None) or {}
     put_off = dialogue.state == DialogueState.POSTPONED and not change.get("to")
     return put_off or dialogue.state == DialogueState.CANCELLED
+
+
+def is_unreported(dialogue: Any, *, on: date) -> bool:
+    """Its last day is over, and nobody has said what became of it."""
+    return dialogue.state in UNTOLD and dialogue.last_day < on and not is_without_day(dialogue)
+
+
+def badges_of(dialogue: Any, *, on: date) -> list[Badge]:
+    """Its state, or that none was reported; of one that was held what became of its notice, if `for_cards` tells."""
+    if is_unreported(dialogue, on=on):
+        return [unreported((on - dialogue.last_day).days)]
+    state = DialogueState(dialogue.state)
+    outcome = getattr(dialogue, "notice_outcome", "") if state == DialogueState.HELD else ""
+    return [of_choice(state), *([_of_notice(NoticeOutcome(outcome), dialogue.notice_due)] if outcome else [])]
+
+
+def unreported(days: int) -> Badge:
+    """What was planned for a day that is past is planned no more."""
+    text = ngettext("%(count)d day past, no result reported", "%(count)d days past, no result reported", days)
+    return Badge("warn", "question", text % {"count": days})
+
+
+def _of_notice(outcome: NoticeOutcome, due: date | None) -> Badge:
+    """The duty to issue the notice, whatever became of its conclusions: never green, and red while it is missing."""
+    match outcome:
+        case NoticeOutcome.MISSING:
+            return Badge("bad", "alert", _("No notice issued, due by %(day)s") % {"day": f"{due:%d/%m/%Y}"})
+        case NoticeOutcome.LATE:
+            return Badge("warn", "clock", str(outcome.label))
+        case NoticeOutcome.IN_TIME:
+            return Badge("neutral", "check", str(outcome.label))
+        case _:
+            return Badge("info", "clock", str(outcome.label))

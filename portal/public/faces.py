@@ -21,7 +21,7 @@ class Face:
     icon: str
 
 
-# Only what is proved or asked for is green: a unit that reports "done" makes a claim.
+# Green is what a supervisor confirmed, and nothing else: a unit that reports "done" makes a claim.
 FACES: Mapping[type[TextChoices], Mapping[str, Face]] = {
     State: {
         State.RECEIVED: Face("info", "petition"),
@@ -30,7 +30,7 @@ FACES: Mapping[type[TextChoices], Mapping[str, Face]] = {
         State.FORWARDED: Face("neutral", "forward"),
         State.FORWARDED_ANSWERED: Face("neutral", "dialogue"),
         State.ANSWERED: Face("neutral", "dialogue"),
-        State.RESOLVED: Face("good", "check-circle"),
+        State.RESOLVED: Face("neutral", "check-circle"),
         State.GUIDED: Face("neutral", "scale"),
     },
     EventKind: {
@@ -43,7 +43,7 @@ FACES: Mapping[type[TextChoices], Mapping[str, Face]] = {
         EventKind.PETITIONER_TOLD: Face("neutral", "person"),
         EventKind.RESPONDED: Face("neutral", "dialogue"),
         EventKind.ANSWERED: Face("neutral", "dialogue"),
-        EventKind.RESOLVED: Face("good", "check"),
+        EventKind.RESOLVED: Face("neutral", "check"),
         EventKind.SUPERVISED: Face("info", "eye"),
         EventKind.REOPENED: Face("warn", "reopen"),
         EventKind.EXTENDED: Face("warn", "clock"),
@@ -59,7 +59,7 @@ FACES: Mapping[type[TextChoices], Mapping[str, Face]] = {
     CommitmentEvent.Kind: {
         CommitmentEvent.Kind.ASSIGNED: Face("neutral", "notice"),
         CommitmentEvent.Kind.PROGRESS: Face("info", "commitment"),
-        CommitmentEvent.Kind.DONE: Face("good", "check"),
+        CommitmentEvent.Kind.DONE: Face("neutral", "check"),
         CommitmentEvent.Kind.REOPENED: Face("warn", "reopen"),
         CommitmentEvent.Kind.EXTENDED: Face("warn", "clock"),
         CommitmentEvent.Kind.HANDED_OVER: Face("neutral", "hand-over"),
@@ -68,14 +68,14 @@ FACES: Mapping[type[TextChoices], Mapping[str, Face]] = {
     DialogueState: {
         DialogueState.PLANNED: Face("info", "calendar"),
         DialogueState.ANNOUNCED: Face("info", "calendar"),
-        DialogueState.HELD: Face("good", "check"),
+        DialogueState.HELD: Face("neutral", "check"),
         DialogueState.POSTPONED: Face("warn", "pause"),
         DialogueState.CANCELLED: Face("bad", "cross-circle"),
     },
     DialogueEvent.Kind: {
         DialogueEvent.Kind.PLANNED: Face("neutral", "calendar"),
         DialogueEvent.Kind.ANNOUNCED: Face("info", "notice"),
-        DialogueEvent.Kind.HELD: Face("good", "people"),
+        DialogueEvent.Kind.HELD: Face("neutral", "people"),
         DialogueEvent.Kind.POSTPONED: Face("warn", "pause"),
         DialogueEvent.Kind.CANCELLED: Face("bad", "cross-circle"),
     },

@@ -12,11 +12,12 @@ from typing import Any, Self
 from django.utils import timezone
 
 from portal.dialogues.models import Dialogue, ReceptionDay
-from portal.dialogues.models.dialogues import DialogueState
 from portal.dialogues.models.reception import ReceptionState
 
-from .dialogues import is_without_day
-from .faces import Face, face_of
+from .dialogues import badges_of, is_without_day
+from .faces import Face
+from .receptions import badge_of as badge_of_reception
+from .statuses import worst
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 WEEKS = calendar.Calendar(firstweekday=calendar.MONDAY)
@@ -85,18 +86,20 @@ class Month:
 
 
 def by_day(
-    dialogues: Iterable[Dialogue], receptions: Iterable[ReceptionDay], *, first: date, last: date
+    dialogues: Iterable[Dialogue], receptions: Iterable[ReceptionDay], *, first: date, last: date, on: date
 ) -> dict[date, list[Entry]]:
     """What takes place on each day from `first` to `last`: dialogues, then receptions, the earliest hour first.
+
+    Each as it stands on the day `on`.
 
     Needs unit and chair, and of dialogues the annotations of `portal.public.dialogues.for_cards`.
     """
     found: defaultdict[date, list[Entry]] = defaultdict(list)
     for dialogue in sorted(dialogues, key=lambda each: each.starts_at):
         for day in _days(max(dialogue.day, first), min(dialogue.last_day, last)):
-            found[day].append(_entry(dialogue, day))
+            found[day].append(_entry(dialogue, day, on=on))
     for reception in sorted(receptions, key=lambda each: each.starts):
-        found[reception.on].append(_reception(reception))
+        found[reception.on].append(_reception(reception, on=on))
     return found
 
 
@@ -104,28 +107,29 @@ def _days(first: date, last: date) -> list[date]:
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
-def _entry(dialogue: Any, day: date) -> Entry:
-    state = DialogueState(dialogue.state)
+def _entry(dialogue: Any, day: date, *, on: date) -> Entry:
+    """A square holds one badge: the worst."""
+    badge = worst(badges_of(dialogue, on=on))
     return Entry(
         title=dialogue.theme,
         href=dialogue.get_absolute_url(),
         unit=dialogue.unit,
         starts_at=timezone.localtime(dialogue.starts_at) if day == dialogue.day else None,
-        state=state.label,
-        face=face_of(state),
+        state=badge.text,
+        face=Face(badge.tone, badge.icon),
         is_struck=is_without_day(dialogue),
     )
 
 
-def _reception(day: ReceptionDay) -> Entry:
-    state = ReceptionState(day.state)
+def _reception(day: ReceptionDay, *, on: date) -> Entry:
+    badge = badge_of_reception(day, on=on)
     return Entry(
         title=str(day),
         href="",
         unit=day.unit,
         starts_at=day.starts_at,
-        state=state.label,
-        face=face_of(state),
-        is_struck=state == ReceptionState.CANCELLED,
+        state=badge.text,
+        face=Face(badge.tone, badge.icon),
+        is_struck=day.state == ReceptionState.CANCELLED,
         note=" · ".join(filter(None, [day.place_text, day.reason])),
     )

@@ -8,8 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import override
 
 from portal.dialogues.models import Conclusion, Notice
+
+from .statuses import of_commitment
 
 WORDS_A_MINUTE = 130  # of an announcer who reads for people outdoors
 
@@ -82,11 +89,13 @@ class Script:
         return max(1, round(words / WORDS_A_MINUTE))
 
 
-def script_of(notice: Notice, conclusions: list[Conclusion]) -> Script:
-    return Script(tuple(spoken(paragraph) for paragraph in _paragraphs(notice, conclusions)))
+def script_of(notice: Notice, conclusions: list[Conclusion], *, on: date) -> Script:
+    """As it is to be read on a day: what is overdue by then is said to be."""
+    with override(settings.LANGUAGE_CODE):
+        return Script(tuple(spoken(paragraph) for paragraph in _paragraphs(notice, conclusions, on=on)))
 
 
-def _paragraphs(notice: Notice, conclusions: list[Conclusion]) -> Iterator[str]:
+def _paragraphs(notice: Notice, conclusions: list[Conclusion], *, on: date) -> Iterator[str]:
     yield f"Kính mời bà con nghe Thông báo số {notice.number} của {notice.unit}: {notice.title}."
     if notice.issued_on:
         yield f"Thông báo ban hành {notice.issued_on:%d/%m/%Y}."
@@ -95,5 +104,22 @@ def _paragraphs(notice: Notice, conclusions: list[Conclusion]) -> Iterator[str]:
     for conclusion in conclusions:
         yield f"Kết luận số {conclusion.number}. {conclusion.text}"
         if commitment := getattr(conclusion, "commitment", None):
-            yield f"Đơn vị chịu trách nhiệm: {commitment.owner}. Hạn hoàn thành: {commitment.due_on:%d/%m/%Y}."
+            yield _responsible(commitment)
+            yield _standing(commitment, on=on)
     yield "Mời bà con theo dõi việc thực hiện và nêu ý kiến. Xin cảm ơn bà con đã lắng nghe."
+
+
+def _responsible(commitment: Any) -> str:
+    coordinating = ", ".join(map(str, commitment.coordinating.all()))
+    said = [
+        f"Đơn vị chịu trách nhiệm: {commitment.owner}.",
+        f"Phối hợp: {coordinating}." if coordinating else "",
+        f"Hạn hoàn thành: {commitment.due_on:%d/%m/%Y}." if commitment.due_on else "Không ghi thời hạn.",
+    ]
+    return " ".join(filter(None, said))
+
+
+def _standing(commitment: Any, *, on: date) -> str:
+    """The words of the badges on the page, in the same order."""
+    words = [badge.text for badge in of_commitment(commitment, on=on)]
+    return f"Đến ngày {on:%d/%m/%Y}: {'; '.join(words)}."

@@ -15,6 +15,8 @@ from portal.workdays import deadlines
 from portal.workdays.models import Deadline
 
 from .clocks import Clock, clocks_of
+from .dialogues import unreported
+from .statuses import Badge, of_choice
 
 
 @dataclass(frozen=True)
@@ -25,9 +27,16 @@ class Reception:
     posting: Clock | None
 
 
+def badge_of(day: ReceptionDay, *, on: date) -> Badge:
+    """Nobody reports yet what became of a day: one that is past is not planned any more."""
+    if day.state != ReceptionState.CANCELLED and day.on < on:
+        return unreported((on - day.on).days)
+    return of_choice(ReceptionState(day.state))
+
+
 @dataclass(frozen=True)
 class MonthDuty:
-    """How many days a unit holds in a month, of how many its level owes."""
+    """How many days a unit has set in a month, of how many its level owes."""
 
     held: int
     required: int

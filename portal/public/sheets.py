@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,24 +10,17 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.dialogues.models import Conclusion, Dialogue, Notice
-from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.models.dialogues import DialogueState
 from portal.organisations.models import Unit
 
 from . import typesetting
-from .claims import verdict_of
 from .notices import conclusions_of
 from .qr import svg_of
-
-# Words of a conclusion on a sheet: few where many conclusions share the page.
-WORDS_ON_A_SHEET = 200
-FEWEST_WORDS = 12
-MOST_DIALOGUES = 12
+from .statuses import Badge, claim_day, due_of, is_confirmed, latest, of_choice, of_finding, state_of
 
 
 def of_commitments(notice: Notice, *, now: datetime) -> bytes:
@@ -43,7 +36,7 @@ def of_commitments(notice: Notice, *, now: datetime) -> bytes:
     data = {
         **_frame(notice.title, [issued] if issued else [], notice.get_absolute_url(), today=today),
         "head": head,
-        "rows": _conclusion_rows(conclusions, on=today),
+        "rows": [_conclusion_row(conclusion, on=today) for conclusion in conclusions],
     }
     return typesetting.pdf("commitments.typ", data, made_at=now)
 
@@ -56,7 +49,7 @@ def of_schedule(unit: Unit, *, now: datetime) -> bytes:
     data = {
         **_frame(_("When you can speak with %s") % unit, [], unit.get_absolute_url(), today=today),
         "head": [_("When"), _("Topic, how to take part"), _("Where, chair")],
-        "rows": [_dialogue_row(dialogue) for dialogue in dialogues[:MOST_DIALOGUES]],
+        "rows": [_dialogue_row(dialogue) for dialogue in dialogues],
         "none": _("No dialogue is planned at the moment. The living page tells of the next one as soon as it is."),
     }
     return typesetting.pdf("schedule.typ", data, made_at=now)
@@ -75,25 +68,28 @@ def _frame(title: str, lines: Sequence[str], path: str, *, today: date) -> dict[
     }
 
 
-def _conclusion_rows(conclusions: Sequence[Conclusion], *, on: date) -> Iterable[dict[str, str]]:
-    words = max(FEWEST_WORDS, WORDS_ON_A_SHEET // max(len(conclusions), 1))
-    return [_conclusion_row(conclusion, words=words, on=on) for conclusion in conclusions]
-
-
-def _conclusion_row(conclusion: Conclusion, *, words: int, on: date) -> dict[str, str]:
-    row = {"number": str(conclusion.number), "text": Truncator(conclusion.text).words(words)}
+def _conclusion_row(conclusion: Conclusion, *, on: date) -> dict[str, str]:
+    """The text in full: nothing that was concluded is cut on paper."""
+    row = {"number": str(conclusion.number), "text": conclusion.text}
     commitment = getattr(conclusion, "commitment", None)
     if commitment is None:
         return {**row, "owner": _("No unit was named"), "due": "", "standing": "", "claim": "–", "verdict": ""}
-    verdict = verdict_of(commitment.findings.all())
+    found, claimed_on = latest(commitment.findings.all()), claim_day(commitment)
+    due = due_of(commitment, on=on, is_confirmed=is_confirmed(found, claimed_on))
+    coordinating = ", ".join(map(str, commitment.coordinating.all()))
     return {
         **row,
         "owner": str(commitment.owner),
-        "due": _day(commitment.due_on),
-        "standing": str(commitment.timeliness(on=on).label),
-        "claim": str(CommitmentState(commitment.state).label),
-        "verdict": _("Supervisor: %(verdict)s") % {"verdict": verdict.says} if verdict else _("Not checked yet."),
+        "coordinating": _("With: %(units)s") % {"units": coordinating} if coordinating else "",
+        "due": _day(commitment.due_on) if commitment.due_on else "",
+        "standing": due.text if due else "",
+        "claim": _claim(of_choice(state_of(commitment)), claimed_on),
+        "verdict": of_finding(found, claimed_on=claimed_on).text if found else _("Not checked yet."),
     }
+
+
+def _claim(state: Badge, claimed_on: date | None) -> str:
+    return f"{state.text} ({_day(claimed_on)})" if claimed_on else state.text
 
 
 def _dialogue_row(dialogue: Dialogue) -> dict[str, str]:
@@ -102,7 +98,7 @@ def _dialogue_row(dialogue: Dialogue) -> dict[str, str]:
         "day": date_format(starts_at, "l, d/m/Y"),
         "time": f"{starts_at:%H:%M}",
         "theme": dialogue.theme,
-        "join": Truncator(dialogue.how_to_join).words(60),
+        "join": dialogue.how_to_join,
         "place": dialogue.place_text,
         "chair": str(dialogue.chair),
     }

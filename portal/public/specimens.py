@@ -18,19 +18,21 @@ from django.utils.safestring import SafeString
 from portal.dialogues.models import ReceptionDay
 from portal.organisations.models import HeadTerm, Unit
 
+from .claims import Voice
+from .faces import Face
+from .statuses import Badge
+
 Inputs = dict[str, Any]
 State = tuple[str, Inputs]  # what is special about it, and the inputs of the template
 
 DAY, EARLIER = date(2026, 9, 30), date(2026, 6, 30)
 LONG = "Giao Chi nhánh Văn phòng Đăng ký đất đai huyện chủ trì, phối hợp Phòng Tài nguyên và Môi trường cấp đổi giấy chứng nhận cho 112 hộ thôn Bãi Cả"  # noqa: E501 (a title as long as they come)
 TONES = {"neutral": "check", "info": "clock", "good": "check-circle", "warn": "partly", "bad": "alert"}
-STANDINGS: list[Inputs] = [
-    {"timeliness": "on_time", "days": 12, "open": True},
-    {"timeliness": "on_time", "days": 3, "open": False},
-    {"timeliness": "due_soon", "days": 2, "open": True},
-    {"timeliness": "overdue", "days": 788, "open": True},
-    {"timeliness": "late", "days": 11, "open": False},
-]
+IN_TIME = Badge("neutral", "check", "Báo xong đúng hạn")
+LATE = Badge("warn", "clock", "Chậm 11 ngày")
+OVERDUE = Badge("bad", "alert", "Quá hạn 788 ngày")
+OPEN = Badge("info", "clock", "Đang giải quyết")
+DONE = Badge("neutral", "check", "Báo đã hoàn thành")
 FILE: Inputs = {"href": "#tep", "title": "Biên bản nghiệm thu", "kind": "PDF", "size": 482_113}
 OPTIONS = [
     SimpleNamespace(label="Đất đai", count=1204, href="#dat-dai", selected=True),
@@ -45,10 +47,7 @@ COMMITMENT: Inputs = {
     "source": "Kết luận số 3, 412-TB/HU",
     "source_href": "#ket-luan-3",
     "due_on": DAY,
-    "state": "Báo đã hoàn thành",
-    "tone": "neutral",
-    "icon": "check",
-    **STANDINGS[4],
+    "badges": [DONE, LATE],
 }
 DIALOGUE: Inputs = {
     "title": "Nước sạch nông thôn và bảo vệ rừng đầu nguồn",
@@ -60,6 +59,26 @@ DIALOGUE: Inputs = {
     "form": "Trực tiếp",
     "unit": "Đảng ủy xã Suối Ngàn",
 }
+
+NOTHING_REPORTED = Voice("Đơn vị báo cáo", "", Face("neutral", "unit"), nothing="Chưa có báo cáo.")
+NOT_CHECKED = Voice("Cơ quan giám sát kết luận", "", Face("neutral", "eye"), nothing="Chưa giám sát.")
+REPORTED = Voice(
+    "Đơn vị báo cáo",
+    "Báo đã hoàn thành",
+    Face("neutral", "check"),
+    by="UBND xã",
+    on=EARLIER,
+    text="Đã thay 12/12 bóng đèn.",
+    note="Báo cáo trước khi giám sát kiểm tra ngày 30/09/2026.",
+)
+FOUND = Voice(
+    "Cơ quan giám sát kết luận",
+    "Chưa thực hiện",
+    Face("bad", "cross-circle"),
+    by="Ủy ban MTTQ xã",
+    on=DAY,
+    text="Đi kiểm tra buổi tối: mới có 4 bóng sáng.",
+)
 
 # Never saved: it only lends its words to a card.
 RECEPTION = ReceptionDay(
@@ -78,7 +97,6 @@ UNSEEN = frozenset({"_feed_link", "_preview"})
 
 SPECIMENS: dict[str, list[State]] = {
     "_badge": [(tone, {"tone": tone, "icon": icon, "text": "Đang giải quyết"}) for tone, icon in TONES.items()],
-    "_timeliness": [(f"{each['timeliness']}, {each['days']}", each) for each in STANDINGS],
     "_banner": [
         (
             tone,
@@ -96,7 +114,7 @@ SPECIMENS: dict[str, list[State]] = {
     "_breadcrumbs": [("", {"home": "/", "crumbs": [{"label": "Thông báo", "href": "#thong-bao"}]})],
     "_card_petition": [
         (
-            each["timeliness"],
+            each.text,
             {
                 "code": "KN-2024-003",
                 "title": LONG,
@@ -106,44 +124,37 @@ SPECIMENS: dict[str, list[State]] = {
                 "topic": "Đất đai",
                 "place": "xã Đồng Quế",
                 "received_on": EARLIER,
-                "state": "Đang giải quyết",
-                "tone": "info",
-                "icon": "clock",
-                **each,
+                "badges": [OPEN, each],
             },
         )
-        for each in STANDINGS[2:4]
+        for each in (LATE, OVERDUE)
     ],
     "_card_commitment": [
         ("", COMMITMENT),
         (
             "verdict",
-            {**COMMITMENT, "verdict": "Thực hiện một phần", "verdict_tone": "warn", "verdict_icon": "partly"},
+            {**COMMITMENT, "badges": [DONE, LATE, Badge("warn", "partly", "Kết quả giám sát: Thực hiện một phần")]},
         ),
     ],
     "_card_dialogue": [
-        ("announced", {**DIALOGUE, "state": "Đã thông báo", "tone": "info", "icon": "calendar"}),
+        ("announced", {**DIALOGUE, "badges": [Badge("info", "calendar", "Đã thông báo")]}),
         (
             "cancelled",
             {
                 **DIALOGUE,
-                "state": "Đã hủy",
-                "tone": "bad",
-                "icon": "cross-circle",
+                "badges": [Badge("bad", "cross-circle", "Đã hủy")],
                 "note": "Mưa lũ, đường vào xã bị chia cắt.",
                 "struck": True,
             },
         ),
     ],
     "_card_reception": [
-        ("planned", {"record": RECEPTION, "state": "Đã lên lịch", "tone": "info", "icon": "calendar"}),
+        ("planned", {"record": RECEPTION, "badges": [Badge("info", "calendar", "Đã lên lịch")]}),
         (
             "moved",
             {
                 "record": RECEPTION,
-                "state": "Đã dời",
-                "tone": "warn",
-                "icon": "pause",
+                "badges": [Badge("warn", "pause", "Đã dời")],
                 "note": "Trùng ngày bầu cử.",
                 "struck": True,
             },
@@ -151,7 +162,7 @@ SPECIMENS: dict[str, list[State]] = {
     ],
     "_card_notice": [
         (
-            each["timeliness"],
+            each.text,
             {
                 "title": "Kết luận của đồng chí Bí thư Đảng ủy xã tại hội nghị đối thoại",
                 "href": "#thong-bao",
@@ -162,10 +173,10 @@ SPECIMENS: dict[str, list[State]] = {
                 "conclusions": 5,
                 "done": 2,
                 "commitments": 5,
-                **each,
+                "badges": [each, Badge("neutral", "notice", "Thông báo ban hành đúng hạn")],
             },
         )
-        for each in (STANDINGS[1], STANDINGS[4])
+        for each in (IN_TIME, OVERDUE)
     ],
     "_card_article": [
         (
@@ -180,24 +191,8 @@ SPECIMENS: dict[str, list[State]] = {
         )
     ],
     "_claim_and_verdict": [
-        ("none", {}),
-        (
-            "both",
-            {
-                "claim": "Báo đã hoàn thành",
-                "claim_tone": "neutral",
-                "claim_icon": "check",
-                "claim_by": "UBND xã",
-                "claim_on": EARLIER,
-                "claim_text": "Đã thay 12/12 bóng đèn.",
-                "verdict": "Chưa thực hiện",
-                "verdict_tone": "bad",
-                "verdict_icon": "cross-circle",
-                "verdict_by": "Ủy ban MTTQ xã",
-                "verdict_on": DAY,
-                "verdict_text": "Đi kiểm tra buổi tối: mới có 4 bóng sáng.",
-            },
-        ),
+        ("none", {"voices": [NOTHING_REPORTED, NOT_CHECKED]}),
+        ("both", {"voices": [REPORTED, FOUND]}),
     ],
     "_due_explained": [
         (
@@ -207,7 +202,7 @@ SPECIMENS: dict[str, list[State]] = {
                 "explanation": "7 ngày làm việc sau 12/02/2026, không tính Tết 16–20/02.",
                 "basis": "Kết luận số 116-KL/TU",
                 "history": [{"due_on": EARLIER, "replaced_on": DAY, "reason": "Mưa lũ."}],
-                **STANDINGS[3],
+                "badges": [OVERDUE],
             },
         )
     ],

@@ -11,11 +11,11 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Self
 
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from portal.dialogues.models import Commitment, Dialogue, Notice
-from portal.dialogues.models.commitments import CommitmentState
+from portal.dialogues.models.commitments import IN_TIME, NOT_IN_TIME, CommitmentState
 from portal.dialogues.models.dialogues import DialogueState
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
@@ -66,22 +66,36 @@ class NoticeTally(Tally):
 
 @dataclass(frozen=True)
 class CommitmentTally(Tally):
-    """Commitments by state and timeliness; `in_first_time` of those done met even their first due date (R4)."""
+    """Commitments by state and timeliness; `in_first_time` of those done met even their first due date (R4).
+
+    `late` includes what was done again after it had been reopened; the two without a date are neither.
+    """
 
     in_time: int = 0
     late: int = 0
     open: int = 0
     overdue: int = 0
+    undated_done: int = 0
+    undated_open: int = 0
     in_first_time: int = 0
 
     @property
     def done(self) -> int:
-        return self.in_time + self.late
+        return self.in_time + self.late + self.undated_done
+
+    @property
+    def undated(self) -> int:
+        return self.undated_done + self.undated_open
+
+    @property
+    def due(self) -> int:
+        """The denominator of the share done in time: done or past the due date."""
+        return self.in_time + self.late + self.overdue
 
     @property
     def total(self) -> int:
         """Without those that a further notice withdrew."""
-        return self.done + self.open + self.overdue
+        return self.done + self.open + self.overdue + self.undated_open
 
 
 @dataclass(frozen=True)
@@ -182,6 +196,12 @@ def outcome(wanted: NoticeOutcome, *, on: date) -> Q:
             return held & (Q(notice_due=None) | Q(notice_issued=None, notice_due__gte=on))
 
 
+def with_notice_outcome(dialogues: QuerySet[Dialogue], *, on: date) -> QuerySet[Any]:
+    """The dialogues of `with_notice_clock`, each with `notice_outcome`: a NoticeOutcome, "" if it was not held."""
+    cases = [When(outcome(each, on=on), then=Value(each.value)) for each in NoticeOutcome]
+    return with_notice_clock(dialogues).annotate(notice_outcome=Case(*cases, default=Value("")))
+
+
 def notices_by_unit(dialogues: QuerySet[Dialogue], *, on: date) -> dict[int, NoticeTally]:
     """Tallies by key of the organising unit. One query."""
     counts = {each.value: Count("pk", filter=outcome(each, on=on)) for each in NoticeOutcome}
@@ -189,24 +209,37 @@ def notices_by_unit(dialogues: QuerySet[Dialogue], *, on: date) -> dict[int, Not
     return {row["unit"]: NoticeTally(**{name: row[name] for name in counts}) for row in rows}
 
 
+# Of the commitments of `with_verdict`: done, and found kept since.
+CONFIRMED = Q(state=CommitmentState.DONE, verdict=Verdict.KEPT, verdict_on__gte=F("done_on"))
+# Done according to the unit, and found not to be.
+REFUTED = Q(state=CommitmentState.DONE, verdict=Verdict.NOT, verdict_on__gte=F("done_on"))
+
+
 def commitments_by_owner(commitments: QuerySet[Commitment], *, on: date) -> dict[int, CommitmentTally]:
     """Tallies by key of the owner. One query."""
     done, still_open = Q(state=CommitmentState.DONE), Q(state=CommitmentState.OPEN)
     counts = {
-        "in_time": Count("pk", filter=done & Q(done_on__lte=F("due_on"))),
-        "late": Count("pk", filter=done & Q(done_on__gt=F("due_on"))),
+        "in_time": Count("pk", filter=IN_TIME),
+        "late": Count("pk", filter=done & NOT_IN_TIME),
         "open": Count("pk", filter=still_open & Q(due_on__gte=on)),
         "overdue": Count("pk", filter=still_open & Q(due_on__lt=on)),
-        "in_first_time": Count("pk", filter=done & Q(done_on__lte=F("due_original"))),
+        "undated_done": Count("pk", filter=done & Q(due_on=None)),
+        "undated_open": Count("pk", filter=still_open & Q(due_on=None)),
+        "in_first_time": Count("pk", filter=IN_TIME & Q(done_on__lte=F("due_original"))),
     }
     rows: QuerySet[Any, Any] = commitments.order_by().values("owner").annotate(**counts)
     return {row["owner"]: CommitmentTally(**{name: row[name] for name in counts}) for row in rows}
 
 
 def with_verdict(commitments: QuerySet[Commitment]) -> QuerySet[Any]:
-    """The commitments, each with `verdict`: the kind of its latest finding, None as long as nobody checked."""
+    """The commitments, each with `verdict`, the kind of its latest finding, and `verdict_on`, the day of it.
+
+    Both are None as long as nobody checked.
+    """
     latest = Finding.objects.filter(commitment=OuterRef("pk")).order_by("-on", "-pk")
-    return commitments.annotate(verdict=Subquery(latest.values("kind")[:1]))
+    return commitments.annotate(
+        verdict=Subquery(latest.values("kind")[:1]), verdict_on=Subquery(latest.values("on")[:1])
+    )
 
 
 def verdicts_by_owner(commitments: QuerySet[Commitment]) -> dict[int, VerdictTally]:

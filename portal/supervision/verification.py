@@ -48,6 +48,7 @@ def _of_petition(events: Iterable[PetitionEvent]) -> dict[str, Any]:
         "state_since": standing.since,
         "due_original": standing.due_original,
         "due_on": standing.due_on,
+        "reopened_on": standing.reopened_on,
     }
 
 
@@ -58,6 +59,7 @@ def _of_commitment(events: Iterable[CommitmentEvent]) -> dict[str, Any]:
         "due_original": standing.due_original,
         "due_on": standing.due_on,
         "done_on": standing.done_on,
+        "reopened_on": standing.reopened_on,
         "owner_id": standing.owner_id,
     }
 

@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import connection
 
 from portal.dialogues import commitments
-from portal.dialogues.models import Commitment, CommitmentEvent
+from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion
 from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.timeliness import Timeliness
 from portal.records.actors import Actor
@@ -34,9 +36,47 @@ def test_a_published_conclusion_with_owner_and_due_date_makes_a_commitment():
     assert commitment.events.get().on == ISSUED_ON
 
 
-def test_a_conclusion_without_a_due_date_makes_no_commitment():
+def test_an_assignment_without_a_date_is_one():
     make_notice(make_conclusion(due_on=None))
-    assert not Commitment.objects.exists()
+    commitment = Commitment.objects.get()
+    assert (commitment.due_on, commitment.due_original) == (None, None)
+    assert commitment.timeliness(on=DUE_ON) == Timeliness.NO_DEADLINE
+    assert list(Commitment.objects.undated()) == [commitment]
+
+
+def test_a_first_date_may_follow_later():
+    make_notice(make_conclusion(due_on=None))
+    commitment = Commitment.objects.get()
+    commitments.extend(commitment, due_on=DUE_ON, by=BY, on=ISSUED_ON, reason="Văn bản đôn đốc ghi hạn.")
+    assert (commitment.due_on, commitment.due_original) == (DUE_ON, DUE_ON)
+    assert not Commitment.objects.undated().exists()
+
+
+def test_done_again_after_reopening_is_late():
+    commitment = make_commitment()
+    commitments.report(commitment, by=BY, on=DUE_ON - DAY, text="Xong.", done=True)
+    commitments.reopen(commitment, by=BY, on=DUE_ON, reason="Chưa xong.", due_on=DUE_ON + 30 * DAY)
+    commitments.report(commitment, by=BY, on=DUE_ON + DAY, text="Xong.", done=True)
+    assert commitment.reopened_on == DUE_ON
+    assert commitment.timeliness(on=DUE_ON + DAY) == Timeliness.LATE
+    assert list(Commitment.objects.standing(Timeliness.LATE, on=DUE_ON + DAY)) == [commitment]
+    assert not Commitment.objects.standing(Timeliness.ON_TIME, on=DUE_ON + DAY).exists()
+
+
+def test_published_conclusions_get_their_undated_commitments():
+    make_notice(make_conclusion(due_on=None), make_conclusion(owner=None, due_on=None), make_conclusion())
+    waiting = Conclusion.objects.get(owner__isnull=False, due_on=None)
+    _forget(waiting.commitment)
+    call_command("assign_undated", verbosity=0)
+    assert Commitment.objects.get(conclusion=waiting).owner == waiting.owner
+    assert Commitment.objects.count() == 2
+
+
+def _forget(commitment: Commitment) -> None:
+    """As on a portal that published it before assignments without a date were kept."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM dialogues_commitmentevent WHERE commitment_id = %s", [commitment.pk])
+        cursor.execute("DELETE FROM dialogues_commitment WHERE id = %s", [commitment.pk])
 
 
 def test_a_second_owner_is_refused():

@@ -23,6 +23,11 @@ class CommitmentState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+# Of those done: what never had a date is neither.
+IN_TIME = Q(state=CommitmentState.DONE, done_on__lte=F("due_on"), reopened_on=None)
+NOT_IN_TIME = Q(due_on__isnull=False) & (Q(done_on__gt=F("due_on")) | Q(reopened_on__isnull=False))
+
+
 class CommitmentQuerySet(models.QuerySet):
     def public(self) -> Self:
         """Commitments of conclusions that may be shown: the visibility of a commitment is that of its notice."""
@@ -38,8 +43,12 @@ class CommitmentQuerySet(models.QuerySet):
         return self.open().filter(due_on__lt=on)
 
     def late(self) -> Self:
-        """Done, but after the current due date."""
-        return self.done().filter(done_on__gt=F("due_on"))
+        """Done after the current due date, or done again after it was reopened."""
+        return self.done().filter(NOT_IN_TIME)
+
+    def undated(self) -> Self:
+        """Given to a unit without saying until when."""
+        return self.filter(due_on=None).exclude(state=CommitmentState.WITHDRAWN)
 
     def standing(self, timeliness: Timeliness, *, on: date) -> Self:
         """Those of which `commitment.timeliness(on=on)` is the given one."""
@@ -51,17 +60,20 @@ class CommitmentQuerySet(models.QuerySet):
             case Timeliness.LATE:
                 return self.late()
             case Timeliness.ON_TIME:
-                in_time = Q(state=CommitmentState.DONE, done_on__lte=F("due_on"))
-                return self.filter(in_time | Q(state=CommitmentState.OPEN, due_on__gt=on + DUE_SOON))
+                return self.filter(IN_TIME | Q(state=CommitmentState.OPEN, due_on__gt=on + DUE_SOON))
             case _:
-                return self.filter(state=CommitmentState.WITHDRAWN)
+                return self.filter(Q(state=CommitmentState.WITHDRAWN) | Q(due_on=None))
 
     def of(self, unit: Unit) -> Self:
         return self.filter(owner=unit)
 
 
 class Commitment(NotesItself):
-    """What a published conclusion obliges one unit to do by a date. State and due date follow from its events."""
+    """What a published conclusion obliges one unit to do; state and due date follow from its events.
+
+    `due_on` is None where the conclusion names a unit and no date; `reopened_on` is the last day on which a claim
+    to be done was taken back.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     conclusion = models.OneToOneField(Conclusion, on_delete=models.PROTECT, related_name="commitment")
@@ -71,10 +83,11 @@ class Commitment(NotesItself):
     coordinating = models.ManyToManyField(
         Unit, blank=True, related_name="coordinated_commitments", verbose_name=_("coordinating units")
     )
-    due_original = models.DateField(_("first due date"))
-    due_on = models.DateField(_("due"), db_index=True)
+    due_original = models.DateField(_("first due date"), null=True, blank=True)
+    due_on = models.DateField(_("due"), null=True, blank=True, db_index=True)
     state = models.CharField(_("state"), max_length=20, choices=CommitmentState.choices, default=CommitmentState.OPEN)
     done_on = models.DateField(_("done"), null=True, blank=True)
+    reopened_on = models.DateField(_("reopened"), null=True, blank=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
     objects = CommitmentQuerySet.as_manager()
@@ -96,18 +109,21 @@ class Commitment(NotesItself):
         return self.conclusion.notice.is_public
 
     def timeliness(self, *, on: date) -> Timeliness:
-        return of_task(due=self.due_on, done=self.done_on, is_open=self.state == CommitmentState.OPEN, on=on)
+        is_open = self.state == CommitmentState.OPEN
+        return of_task(due=self.due_on, done=self.done_on, is_open=is_open, on=on, reopened=self.reopened_on)
 
     def days_overdue(self, *, on: date) -> int:
         """Calendar days past the current due date: until done, or until today while open."""
-        end = self.done_on or on
-        return max(0, (end - self.due_on).days) if self.state != CommitmentState.WITHDRAWN else 0
+        if self.due_on is None or self.state == CommitmentState.WITHDRAWN:
+            return 0
+        return max(0, ((self.done_on or on) - self.due_on).days)
 
 
 class CommitmentEvent(Event):
     """Assignment, progress, a claim to be done, reopening, extension, handover; files of evidence hang on it.
 
-    `data`: "due" of an assignment, reopening or extension (ISO date), "owner" of a handover (unit key and name).
+    `data`: "due" of an assignment (if it sets a date), reopening or extension (ISO date), "owner" of a handover
+    (unit key and name).
     """
 
     class Kind(models.TextChoices):

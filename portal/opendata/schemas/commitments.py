@@ -53,10 +53,11 @@ class Commitment(Schema):
     owner: UnitReference = meaning(_("The unit that answers for it today"))
     coordinating: list[UnitReference] = meaning(_("Units that help"))
     petitions: list[str] = meaning(_("Codes of the petitions it answers"))
-    due_original: date = meaning(_("The first due date"))
-    due_on: date = meaning(_("The due date that holds now"))
+    due_original: date | None = meaning(_("The first due date; none if the unit was named and no date"))
+    due_on: date | None = meaning(_("The due date that holds now; none if no date was set"))
     state: Annotated[str, Codes(CommitmentState)] = meaning(_("What its owner claims"))
     done_on: date | None = meaning(_("The day on which it was reported as done"))
+    reopened_on: date | None = meaning(_("The last day on which a report that it was done was taken back"))
     timeliness: Annotated[str, Codes(Timeliness)] = meaning(_("How it stands to its due date on the day of the answer"))
     days_overdue: int = meaning(_("Days past the due date until it was done, or until the day of the answer"))
     verdict: Annotated[str, Codes(Verdict, or_empty=True)] = meaning(

@@ -77,6 +77,7 @@ class Petition(Schema):
     state_since: date | None = meaning(_("Since when it stands there"))
     due_original: date | None = meaning(_("The first due date"))
     due_on: date | None = meaning(_("The due date that holds now"))
+    reopened_on: date | None = meaning(_("The last day on which it was taken up again after it had been closed"))
     timeliness: Annotated[str, Codes(Timeliness)] = meaning(_("How it stands to its due date on the day of the answer"))
     related: list[str] = meaning(_("Identifiers of related petitions"))
     events: list[PetitionStep] = meaning(_("Every step, in order; the due dates that they set are its history"))

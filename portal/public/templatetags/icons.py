@@ -6,7 +6,6 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -26,18 +25,6 @@ def badge(tone: str, icon: str, text: Any) -> SafeString:
     return _badge(tone, icon, str(text))
 
 
-@register.simple_tag
-def due_badge(timeliness: str, days: int, is_open: bool) -> SafeString:
-    """components/_timeliness.html"""
-    return _due_badge(str(timeliness), days, is_open, get_language())
-
-
 @lru_cache(maxsize=MOST, typed=True)
 def _badge(tone: str, icon: str, text: str) -> SafeString:
     return render_to_string("components/_badge.html", {"tone": tone, "icon": icon, "text": text})
-
-
-@lru_cache(maxsize=MOST, typed=True)
-def _due_badge(timeliness: str, days: int, is_open: bool, language: str | None) -> SafeString:
-    """The language is that of the reader already: it only tells one badge from another."""
-    return render_to_string("components/_timeliness.html", {"timeliness": timeliness, "days": days, "open": is_open})

@@ -2,86 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.conf import settings
-from django.db.models import TextChoices
 from django.template import Context
 from django.urls import translate_url
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from portal.dialogues.models import Commitment, CommitmentEvent, Dialogue, ReceptionDay
-from portal.dialogues.models.commitments import CommitmentState
-from portal.dialogues.models.dialogues import DialogueState
 from portal.dialogues.models.reception import ReceptionState
-from portal.dialogues.timeliness import Timeliness, of_task
 from portal.petitions.models import Petition, PetitionEvent
-from portal.petitions.states import State
 
-from ..claims import verdict_of
+from .. import statuses
 from ..clocks import Clock
+from ..dialogues import badges_of as badges_of_dialogue
 from ..dialogues import is_without_day
-from ..faces import Face, face_of
+from ..notices import badges_of as badges_of_notice
+from ..receptions import badge_of as badge_of_reception
 from ..stories import FormerDate
-from .icons import badge, due_badge
+from .icons import badge
 
 register = template.Library()
 
 WORDS_OF_A_CARD = 36
 
 
-def badge_of(choice: TextChoices) -> dict[str, Any]:
-    face = face_of(choice)
-    return {"tone": face.tone, "icon": face.icon, "text": choice.label}
-
-
-def state_of(record: Petition | Commitment | Dialogue) -> TextChoices:
-    match record:
-        case Petition():
-            return State(record.state)
-        case Commitment():
-            return CommitmentState(record.state)
-        case _:
-            return DialogueState(record.state)
-
-
-def timeliness_of(due: date | None, done: date | None, is_open: bool, on: date) -> dict[str, Any]:
-    """The inputs of components/_timeliness.html; nothing where no date is owed."""
-    timeliness = of_task(due=due, done=done, is_open=is_open, on=on)
-    if due is None or timeliness == Timeliness.NO_DEADLINE:
-        return {"timeliness": "", "days": 0, "open": is_open}
-    return {"timeliness": timeliness.value, "days": abs((due - (done or on)).days), "open": is_open}
-
-
-def standing_of(record: Petition | Commitment, *, on: date) -> dict[str, Any]:
-    if isinstance(record, Petition):
-        return timeliness_of(record.due_on, record.closed_on, record.is_open, on)
-    return timeliness_of(record.due_on, record.done_on, record.state == CommitmentState.OPEN, on)
+@register.simple_tag
+def badges(shown: Iterable[statuses.Badge]) -> SafeString:
+    return format_html_join("\n", "{}", ((badge(each.tone, each.icon, each.text),) for each in shown))
 
 
 @register.simple_tag
-def state_badge(record: Petition | Commitment | Dialogue) -> SafeString:
-    return badge(**badge_of(state_of(record)))
+def task_badges(record: Petition | Commitment, *, today: date) -> SafeString:
+    """State and date of a petition; of a commitment also what was found of it."""
+    if isinstance(record, Commitment):
+        return badges(statuses.of_commitment(record, on=today))
+    return badges(statuses.of_task(record, on=today))
 
 
 @register.simple_tag
-def face_badge(face: Face, text: str) -> SafeString:
-    return badge(face.tone, face.icon, text)
+def state_badge(record: Petition | Commitment) -> SafeString:
+    return badges([statuses.of_choice(statuses.state_of(record))])
+
+
+@register.simple_tag
+def dialogue_badges(dialogue: Dialogue, *, today: date) -> SafeString:
+    return badges(badges_of_dialogue(dialogue, on=today))
+
+
+@register.simple_tag
+def due_badge(timeliness: str, days: int, is_open: bool) -> SafeString:
+    """Of a task of which no more is known, as the search finds it."""
+    return badges([statuses.due_badge(timeliness, days, is_open=is_open)])
 
 
 @register.simple_tag
 def timeliness_badge(record: Petition | Commitment, *, today: date) -> SafeString | str:
     """How a record stands to its date, and nothing where no date is owed."""
-    standing = standing_of(record, on=today)
-    return due_badge(standing["timeliness"], standing["days"], standing["open"]) if standing["timeliness"] else ""
+    due = statuses.due_of(record, on=today)
+    return badges([due]) if due else ""
 
 
 @register.inclusion_tag("components/_due_explained.html")
@@ -94,13 +81,13 @@ def due_of(
         "date": f"{event.on:%d/%m/%Y}",
         "text": event.text,
     }
-    return {"due_on": record.due_on, "explanation": how, "history": history, **standing_of(record, on=today)}
+    due = statuses.due_of(record, on=today)
+    return {"due_on": record.due_on, "explanation": how, "history": history, "badges": [due] if due else []}
 
 
 @register.inclusion_tag("components/_card_petition.html")
 def petition_card(petition: Petition, *, today: date, level: int = 3) -> dict[str, Any]:
     """Reads owner, place and topic: select them for a list."""
-    badge = badge_of(state_of(petition))
     return {
         "level": level,
         "code": petition.code,
@@ -111,17 +98,13 @@ def petition_card(petition: Petition, *, today: date, level: int = 3) -> dict[st
         "topic": petition.topic,
         "place": petition.place,
         "received_on": petition.received_on,
-        "state": badge["text"],
-        "tone": badge["tone"],
-        "icon": badge["icon"],
-        **standing_of(petition, on=today),
+        "badges": statuses.of_task(petition, on=today),
     }
 
 
 @register.inclusion_tag("components/_card_dialogue.html")
-def dialogue_card(dialogue: Any, *, level: int = 3) -> dict[str, Any]:
-    """Reads unit and chair, and says why it was put off if `portal.public.dialogues.for_cards` tells."""
-    badge = badge_of(state_of(dialogue))
+def dialogue_card(dialogue: Any, *, today: date, level: int = 3) -> dict[str, Any]:
+    """Reads unit and chair; `portal.public.dialogues.for_cards` tells why it was put off, and of its notice."""
     starts_at = timezone.localtime(dialogue.starts_at)
     return {
         "level": level,
@@ -133,9 +116,7 @@ def dialogue_card(dialogue: Any, *, level: int = 3) -> dict[str, Any]:
         "chair": dialogue.chair,
         "unit": dialogue.unit,
         "form": dialogue.get_form_display(),
-        "state": badge["text"],
-        "tone": badge["tone"],
-        "icon": badge["icon"],
+        "badges": badges_of_dialogue(dialogue, on=today),
         "note": _why_off(dialogue),
         "struck": is_without_day(dialogue),
     }
@@ -150,27 +131,21 @@ def _why_off(dialogue: Any) -> str:
 
 
 @register.inclusion_tag("components/_card_reception.html")
-def reception_card(day: ReceptionDay, *, posting: Clock | None = None, level: int = 3) -> dict[str, Any]:
+def reception_card(day: ReceptionDay, *, today: date, posting: Clock | None = None, level: int = 3) -> dict[str, Any]:
     """Reads unit and chair: select them for a list."""
-    state = ReceptionState(day.state)
-    badge = badge_of(state)
     return {
         "level": level,
         "record": day,
         "posting": posting,
-        "state": badge["text"],
-        "tone": badge["tone"],
-        "icon": badge["icon"],
-        "struck": state == ReceptionState.CANCELLED,
+        "badges": [badge_of_reception(day, on=today)],
+        "struck": day.state == ReceptionState.CANCELLED,
         "note": day.reason,
     }
 
 
 @register.inclusion_tag("components/_card_notice.html")
-def notice_card(notice: Any, *, level: int = 3) -> dict[str, Any]:
+def notice_card(notice: Any, *, today: date, level: int = 3) -> dict[str, Any]:
     """Reads unit, and the annotations of `portal.public.notices.for_cards`."""
-    issued_on = notice.issued_on
-    timeliness = timeliness_of(notice.notice_due, issued_on, False, issued_on) if issued_on else {}
     return {
         "level": level,
         "title": notice.title,
@@ -182,16 +157,14 @@ def notice_card(notice: Any, *, level: int = 3) -> dict[str, Any]:
         "conclusions": notice.conclusion_count,
         "done": notice.done_count,
         "commitments": notice.commitment_count,
-        **timeliness,
+        "badges": badges_of_notice(notice, on=today),
     }
 
 
 @register.inclusion_tag("components/_card_commitment.html")
 def commitment_card(commitment: Commitment, *, today: date, level: int = 3) -> dict[str, Any]:
-    """Reads owner, conclusion and notice, and findings: select and prefetch them for a list."""
+    """Reads what `portal.public.commitments.for_cards` selects, prefetches and annotates."""
     conclusion = commitment.conclusion
-    badge = badge_of(state_of(commitment))
-    verdict = verdict_of(commitment.findings.all())
     return {
         "level": level,
         "title": Truncator(conclusion.text).words(WORDS_OF_A_CARD),
@@ -201,13 +174,7 @@ def commitment_card(commitment: Commitment, *, today: date, level: int = 3) -> d
         "source": f"{conclusion}, {conclusion.notice.number}",
         "source_href": commitment.get_absolute_url(),
         "due_on": commitment.due_on,
-        "state": badge["text"],
-        "tone": badge["tone"],
-        "icon": badge["icon"],
-        "verdict": verdict.says if verdict else "",
-        "verdict_tone": verdict.face.tone if verdict else "",
-        "verdict_icon": verdict.face.icon if verdict else "",
-        **standing_of(commitment, on=today),
+        "badges": statuses.of_commitment(commitment, on=today),
     }
 
 

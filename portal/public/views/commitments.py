@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Max, Min, OuterRef, Value, When
+from django.db.models import Case, F, Max, Min, OuterRef, Value, When
 from django.db.models.expressions import Exists
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,6 +23,7 @@ from portal.records.shown import shows
 from portal.supervision.models import Verdict
 from portal.supervision.scoreboard import with_verdict
 
+from ..commitments import for_cards
 from ..listing import Filter, Narrowing, Option, options_of, page_of, years
 
 DUE, NEWEST = "han", "moi-nhat"
@@ -31,6 +32,8 @@ UNCHECKED = "chua"
 # Open and not overdue, however near the date: what the scoreboard counts.
 STILL_IN_TIME = "con-han"
 TIMELINESS = (Timeliness.OVERDUE, Timeliness.DUE_SOON, Timeliness.ON_TIME, Timeliness.LATE)
+# Given to a unit without saying until when.
+UNDATED = "khong-ghi"
 
 
 @require_safe
@@ -39,7 +42,7 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     narrowing = Narrowing.from_query(request.GET, filters=_filters(), sorts=SORTS)
     shown = _sorted(_narrowed(Commitment.objects.public(), narrowing, on=today), narrowing.sort)
-    page = page_of(shown.select_related("owner", "conclusion__notice").prefetch_related("findings"), request.GET)
+    page = page_of(for_cards(shown), request.GET)
     return render(request, "public/commitment_list.html", {"today": today, "narrowing": narrowing, "page": page})
 
 
@@ -50,6 +53,7 @@ def _filters() -> tuple[Filter, ...]:
     held = shown.aggregate(first=Min(path), last=Max(path))
     owners = Unit._default_manager.filter(Exists(shown.filter(owner=OuterRef("pk"))))
     timeliness = [*((each.value, each.label) for each in TIMELINESS), (STILL_IN_TIME, _("Open, still in time"))]
+    timeliness.append((UNDATED, _("No due date was set")))
     verdicts = [*((each.value, each.label) for each in Verdict), (UNCHECKED, _("Not checked yet"))]
     return (
         Filter("don-vi", _("Responsible unit"), options_of(owners)),
@@ -67,6 +71,8 @@ def _narrowed(shown: Any, narrowing: Narrowing, *, on: date) -> Any:
         shown = shown.filter(state=narrowing["tinh-trang"])
     if narrowing["thoi-han"] == STILL_IN_TIME:
         shown = shown.open().filter(due_on__gte=on)
+    elif narrowing["thoi-han"] == UNDATED:
+        shown = shown.undated()
     elif narrowing["thoi-han"]:
         shown = shown.standing(Timeliness(narrowing["thoi-han"]), on=on)
     if narrowing["giam-sat"]:
@@ -81,4 +87,4 @@ def _sorted(shown: Any, sort: str) -> Any:
     if sort == NEWEST:
         return shown.order_by("-conclusion__notice__issued_on", "-pk")
     still_owed = Case(When(state=CommitmentState.OPEN, then=Value(0)), default=Value(1))
-    return shown.order_by(still_owed, "due_on", "pk")
+    return shown.order_by(still_owed, F("due_on").asc(nulls_last=True), "pk")

@@ -16,9 +16,11 @@ from portal.dialogues.models import Dialogue, DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState
 from portal.petitions.models import Petition
 from portal.records.shown import shows
+from portal.supervision.scoreboard import with_notice_outcome
 from portal.workdays.models import Deadline
 
 from ..clocks import clocks_of
+from ..dialogues import badges_of
 from ..files import Files
 from ..notices import for_cards
 from ..previews import of_dialogue
@@ -31,7 +33,8 @@ from ..successions import living_successors
 def dialogue(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     related = ("unit", "chair", "place", "plan__unit")
-    found = get_object_or_404(Dialogue.objects.public().select_related(*related), slug=slug)
+    rows = with_notice_outcome(Dialogue.objects.public(), on=today)
+    found = get_object_or_404(rows.select_related(*related), slug=slug)
     return render(
         request,
         "public/dialogue.html",
@@ -42,11 +45,12 @@ def dialogue(request: HttpRequest, slug: str) -> HttpResponse:
 def _since(dialogue: Dialogue, *, on: date) -> dict[str, Any]:
     events = list(dialogue.events.all())
     files = Files([dialogue, *events])
-    notices = list(for_cards(dialogue.notices.public()))
+    notices = list(for_cards(dialogue.notices.public(), on=on))
     clocks = clocks_of(Deadline.of(dialogue).select_related("rule").prefetch_related("changes"), on=on)
     petitions = Petition.objects.public().filter(dialogue=dialogue).select_related("owner", "place", "topic")
     plan = dialogue.plan if dialogue.plan and dialogue.plan.is_public else None
     return {
+        "badges": badges_of(dialogue, on=on),
         "steps": dialogue_steps(events, files=files),
         "files": files.of(dialogue),
         "notices": notices,

@@ -28,12 +28,13 @@ from portal.workdays.models import Deadline
 
 from .. import notices
 from ..charts.commitments import progress
-from ..claims import Voice, claim_on_commitment, verdict_of
+from ..claims import Voice, voices
 from ..clocks import clocks_of
 from ..files import Files
 from ..listing import Filter, Narrowing, Option, options_of, page_of, years
 from ..previews import of_notice
 from ..reading_aloud import script_of
+from ..statuses import Badge, claim_day, latest, of_finding
 from ..stories import FormerDate, Step, commitment_steps, former_dates, set_by
 
 
@@ -43,8 +44,8 @@ class ConclusionStory:
 
     conclusion: Conclusion
     commitment: Commitment | None
-    claim: Voice | None
-    verdict: Voice | None
+    voices: list[Voice]
+    verdict: list[Badge]
     steps: list[Step]
     former_dates: list[FormerDate]
     due_set_by: Any
@@ -54,12 +55,13 @@ class ConclusionStory:
 @require_safe
 @shows(Notice, Commitment, Dialogue)
 def notice_list(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
     narrowing = Narrowing.from_query(request.GET, filters=_filters())
-    shown = _narrowed(notices.for_cards(Notice.objects.public()), narrowing).order_by("-issued_on", "-pk")
+    shown = _narrowed(notices.for_cards(Notice.objects.public(), on=today), narrowing).order_by("-issued_on", "-pk")
     return render(
         request,
         "public/notice_list.html",
-        {"today": timezone.localdate(), "narrowing": narrowing, "page": page_of(shown, request.GET)},
+        {"today": today, "narrowing": narrowing, "page": page_of(shown, request.GET)},
     )
 
 
@@ -107,7 +109,7 @@ def notice_aloud(request: HttpRequest, slug: str) -> HttpResponse:
         {"label": _("Notices"), "href": reverse("notice_list")},
         {"label": found.number, "href": found.get_absolute_url()},
     ]
-    script = script_of(found, list(notices.conclusions_of(found)))
+    script = script_of(found, list(notices.conclusions_of(found)), on=timezone.localdate())
     return render(request, "public/notice_aloud.html", {"notice": found, "script": script, "crumbs": crumbs})
 
 
@@ -157,8 +159,8 @@ def _story(conclusion: Conclusion, petitions: list[Petition], files: Files) -> C
     return ConclusionStory(
         conclusion=conclusion,
         commitment=commitment,
-        claim=claim_on_commitment(commitment, events) if commitment else None,
-        verdict=verdict_of(findings),
+        voices=voices(events, findings),
+        verdict=[of_finding(found, claimed_on=claim_day(commitment))] if (found := latest(findings)) else [],
         steps=commitment_steps(events, findings, files=files),
         former_dates=former_dates(events),
         due_set_by=set_by(events),

@@ -20,15 +20,16 @@ from portal.dialogues.timeliness import Timeliness
 from portal.organisations.models import Place, Unit
 from portal.petitions import forwarding
 from portal.petitions.models import Petition, PetitionEvent
-from portal.petitions.states import OPEN_STATES, State
+from portal.petitions.states import OPEN_STATES, EventKind, State
 from portal.records.remembered import remembered
 from portal.records.shown import shows
 from portal.supervision.models import Finding
 
-from ..claims import claim_on_petition, verdict_of
+from ..claims import last_claim, voices
 from ..files import Files
 from ..listing import Filter, Narrowing, Option, options_of, page_of, years
 from ..previews import of_petition
+from ..statuses import Badge, is_confirmed, latest, of_finding, of_task
 from ..stories import former_dates, petition_steps, set_by
 from ..successions import living_successors
 
@@ -176,8 +177,9 @@ def _story(petition: Petition, *, on: date) -> dict[str, Any]:
     steps = petition_steps(petition, events, on=on, files=files, findings=findings, notice_href=notice_href)
     return {
         "conclusion": conclusion,
-        "claim": claim_on_petition(petition, events),
-        "verdict": verdict_of(findings),
+        "badges": _badges(petition, events, findings, on=on),
+        "voices": voices(events, findings),
+        **_answer(petition, events),
         "steps": steps,
         "files": files.of(petition),
         "duties": forwarding.duties(events),
@@ -190,6 +192,25 @@ def _story(petition: Petition, *, on: date) -> dict[str, Any]:
         "owner_now": living_successors(petition.owner, on=on) if petition.owner else [],
         "crumbs": [{"label": _("Petitions"), "href": reverse("petition_list")}],
         "updated_on": timezone.localdate(petition.updated_at),
+    }
+
+
+def _badges(petition: Petition, events: list[PetitionEvent], findings: list[Finding], *, on: date) -> list[Badge]:
+    claim, found = last_claim(events), latest(findings)
+    claimed_on = claim.on if claim else None
+    badges = of_task(petition, on=on, is_confirmed=is_confirmed(found, claimed_on))
+    return [*badges, *([of_finding(found, claimed_on=claimed_on)] if found else [])]
+
+
+def _answer(petition: Petition, events: list[PetitionEvent]) -> dict[str, date | None]:
+    """Of which day the summary of the answer is, and whether the petition was reopened since."""
+    answered = (EventKind.ANSWERED, EventKind.RESPONDED, EventKind.RESOLVED)
+    days = [event.on for event in events if event.kind in answered]
+    answered_on = days[-1] if days else None
+    reopened = petition.reopened_on
+    return {
+        "answered_on": answered_on,
+        "reopened_on": reopened if reopened and answered_on and reopened >= answered_on else None,
     }
 
 

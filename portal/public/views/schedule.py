@@ -32,7 +32,7 @@ def schedule(request: HttpRequest) -> HttpResponse:
     question = Question.of(request.GET)
     narrowing, units = question.narrowing, question.units
     dialogues = question.narrowed(Dialogue.objects.public(), on=today)
-    page = page_of(_nearest_first(for_cards(dialogues), on=today), request.GET)
+    page = page_of(_nearest_first(for_cards(dialogues, on=today), on=today), request.GET)
     year = int(narrowing["nam"] or today.year)
     rules = rules_of(year)
     return render(
@@ -117,7 +117,8 @@ def _entries(question: Question, first: date, last: date, *, on: date) -> dict[d
     """What takes place on the days from `first` to `last`, both included."""
     touching = Q(starts_at__date__range=(first, last)) | Q(starts_at__date__lt=first, ends_on__gte=first)
     dialogues = question.narrowed(Dialogue.objects.public(), on=on).filter(touching)
-    return by_day(for_cards(dialogues), question.receptions().between(first, last), first=first, last=last)
+    receptions = question.receptions().between(first, last)
+    return by_day(for_cards(dialogues, on=on), receptions, first=first, last=last, on=on)
 
 
 def _nearest_first(dialogues: QuerySet[Any], *, on: date) -> QuerySet[Any]:

@@ -69,7 +69,7 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
             "notice_rows": [_notice_row(score, year) for score in board.scores if score.notices.held],
             "commitment_rows": [_commitment_row(score, year) for score in board.scores if score.commitments.total],
             "verdicts": _verdicts(board, narrowing),
-            "missing": list(for_cards(missing)),
+            "missing": list(for_cards(missing, on=today)),
             "petitions": None if unit else scores.petition_figures(year=year, on=today),
         },
     )

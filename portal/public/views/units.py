@@ -28,6 +28,7 @@ from portal.supervision.waiting import waits
 
 from ..charts import waiting
 from ..charts.commitments import progress
+from ..commitments import for_cards as cards_of_commitments
 from ..dialogues import for_cards as cards_of_dialogues
 from ..notices import for_cards as cards_of_notices
 from ..receptions import duty_of_month
@@ -54,18 +55,18 @@ def _record(unit: Unit, *, on: date) -> dict[str, Any]:
     days = ReceptionDay.objects.public().filter(unit=unit).select_related("unit", "chair")
     receptions = list(days.ahead(on=on.replace(day=1))[:SEVERAL_MONTHS])
     owed = Commitment.objects.public().of(unit)
-    nearest_first = owed.open().order_by("due_on", "pk").select_related("owner", "conclusion__notice")
-    notices = cards_of_notices(Notice.objects.public().filter(unit=unit)).order_by("-issued_on", "-pk")
+    nearest_first = cards_of_commitments(owed.open()).order_by(F("due_on").asc(nulls_last=True), "pk")
+    notices = cards_of_notices(Notice.objects.public().filter(unit=unit), on=on).order_by("-issued_on", "-pk")
     return {
         "is_closed": unit.valid_to is not None and unit.valid_to < on,
         "successions": list(unit.successions.select_related("successor")),
         "inheritances": list(unit.inheritances.select_related("predecessor")),
         "heads": list(unit.head_terms.order_by(F("valid_from").desc(nulls_last=True))),
-        "dialogues": list(cards_of_dialogues(dialogues).order_by("-starts_at")[:MOST_SHOWN]),
+        "dialogues": list(cards_of_dialogues(dialogues, on=on).order_by("-starts_at")[:MOST_SHOWN]),
         "receptions": [day for day in receptions if day.on >= on][:MOST_SHOWN],
         "reception_duty": duty_of_month(unit, receptions, on=on),
         "notices": list(notices[:MOST_SHOWN]),
-        "commitments": list(nearest_first.prefetch_related("findings")[:MOST_SHOWN]),
+        "commitments": list(nearest_first[:MOST_SHOWN]),
         "notice_tally": notices_by_unit(dialogues.held(), on=on).get(unit.pk, NoticeTally()),
         "commitment_tally": commitments_by_owner(owed, on=on).get(unit.pk, CommitmentTally()),
         "verdict_tally": verdicts_by_owner(owed).get(unit.pk, VerdictTally()),
