@@ -17,6 +17,7 @@ from .notices import NoticeViewSet
 from .petitions import PetitionViewSet
 from .plans import PlanViewSet
 from .receptions import DayViewSet, PostingViewSet, RuleViewSet
+from .undelivered import UndeliveredMailViewSet
 from .units import HeadTermViewSet, MembershipViewSet, UnitViewSet
 
 RECORDS: tuple[Any, ...] = (PlanViewSet, DialogueViewSet, NoticeViewSet, PetitionViewSet, CommitmentViewSet)
@@ -45,6 +46,7 @@ class Administration(ViewSetGroup):
         TopicViewSet,
         SpecialDayViewSet,
         DeadlineRuleViewSet,
+        UndeliveredMailViewSet,
     )
 
 

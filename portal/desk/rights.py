@@ -15,6 +15,7 @@ from portal.dialogues.models import (
     ReceptionRule,
     Topic,
 )
+from portal.dispatch.models import OutgoingMail
 from portal.organisations.models import HeadTerm, Membership, Place, Role, Unit
 from portal.organisations.policy import Scope, UnitPolicy, grant
 from portal.petitions.models import Petition
@@ -86,4 +87,5 @@ POLICIES = {
         grant(Role.ADMINISTRATOR, "view", scope=Scope.EVERYWHERE),
         grant(Role.ADMINISTRATOR, "add", "change", "delete", scope=FROM_TOP),
     ),
+    OutgoingMail: UnitPolicy(OutgoingMail, grant(Role.ADMINISTRATOR, "view", scope=FROM_TOP)),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import CharField, F, Model, Value
 from django.db.models.functions import Cast, Concat
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.text import Truncator
@@ -18,6 +20,12 @@ from django_tasks import TaskContext
 
 from .jobs import job
 from .models import MailState, OutgoingMail
+
+PERMANENT = 500  # from here on, replies of a mail server say that trying again does not help (RFC 5321)
+
+
+# Sent with `instance`, a mail that was given up, and `permanent`: whether the server refused the address for good.
+mail_not_delivered = Signal()
 
 
 class NotDelivered(Exception):
@@ -53,6 +61,7 @@ def send(
 def deliver(context: TaskContext, mail_id: int) -> None:
     """Hand one mail over to the mail server; nothing to do if it was purged or has been sent.
 
+    Whoever is refused for good (RFC 5321: a reply of 5xx to the recipient or the message) is not asked again.
     The mail server is asked outside any transaction: it may be slow, and the database is not to wait for it.
     """
     mail = OutgoingMail.objects.deliverable().filter(pk=mail_id).first()
@@ -63,10 +72,28 @@ def deliver(context: TaskContext, mail_id: int) -> None:
     try:
         _message(mail).send()
     except Exception as error:  # whatever the mail backend raises, the receipt tells it
-        state = MailState.FAILED if deliver.is_last_attempt(context) else MailState.QUEUED
+        permanent = is_permanent(error)
+        given_up = permanent or deliver.is_last_attempt(context)
+        state = MailState.FAILED if given_up else MailState.QUEUED
         row.update(state=state, attempts=F("attempts") + 1, last_error=f"{type(error).__name__}: {error}")
+        if given_up:
+            mail_not_delivered.send(OutgoingMail, instance=mail, permanent=permanent)
+        if permanent:
+            return
         raise NotDelivered(f"mail {mail_id}: {type(error).__name__}") from None
     row.update(state=MailState.SENT, attempts=F("attempts") + 1, last_error="", sent_at=timezone.now())
+
+
+def is_permanent(error: Exception) -> bool:
+    """Did the server refuse the recipient or the message for good? Not for what is ours: log-in, sender, connection."""
+    match error:
+        case SMTPRecipientsRefused():
+            return all(code >= PERMANENT for code, _reply in error.recipients.values())
+        case SMTPDataError():
+            return error.smtp_code >= PERMANENT
+        case SMTPNotSupportedError():
+            return True
+    return False
 
 
 def forget(record: Model) -> None:

@@ -23,8 +23,8 @@ class OutgoingMailQuerySet(models.QuerySet):
         return self.filter(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
 
     def deliverable(self) -> Self:
-        """Mails that did not arrive and still know where to go."""
-        return self.exclude(state=MailState.SENT).exclude(to="")
+        """Mails that did not arrive and still know where to go and what to say."""
+        return self.exclude(state=MailState.SENT).exclude(to="").exclude(text="")
 
     def blank(self) -> int:
         """Forget who was told what; that something was told, when and under which key remains."""

@@ -8,6 +8,7 @@ class FollowingConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.dispatch import schedule
+        from portal.dispatch.mail import mail_not_delivered
         from portal.records import exits
         from portal.records.signals import record_purged
 
@@ -23,6 +24,7 @@ class FollowingConfig(AppConfig):
         ):
             followables.register(kind())
         exits.register("following", forgetting.withdraw)
+        mail_not_delivered.connect(forgetting.on_mail_not_delivered, dispatch_uid="following.mail_not_delivered")
         record_purged.connect(forgetting.forget, dispatch_uid="following.forget")
         schedule.every(jobs.tell_followers, minutes=30)
         schedule.daily(jobs.drop_unconfirmed, hour=3)

@@ -1,7 +1,8 @@
-"""Telling followers: each of what is new to him, once, as far as the public may see it at this moment."""
+"""The digest of an address: what is new to it among all that it follows, in one mail, each act told once."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -10,42 +11,75 @@ from django.utils import translation
 from portal.dispatch.models import OutgoingMail
 
 from . import letters
-from .followables import Followable, News, Span, find
+from .followables import News, NotNow, Span, find
+from .letters import Followed, Item
 from .models import Receipt, Subscription
 from .subscriptions import token_of
 
 
 @transaction.atomic
 def tell(subscription_id: int, *, now: datetime) -> OutgoingMail | None:
-    """Look for one follower whose turn has come, and write if there is something new; mail and receipts are one change.
+    """Write to the address of a subscription whose turn has come, for all of its subscriptions that wait.
 
-    Raises NotNow if what is new cannot be said: the turn remains to be given.
+    Mail and receipts are one change. What one subscription cannot say at the moment is told later; raises NotNow if
+    none could say anything. The language is that of the latest subscription.
     """
-    waiting = Subscription.objects.waiting(now=now).select_for_update()
-    subscription = waiting.filter(pk=subscription_id).first()
-    followable = find(subscription.kind) if subscription else None
-    if subscription is None or followable is None:
+    waiting = Subscription.objects.waiting(now=now)
+    lead = waiting.filter(pk=subscription_id).first()
+    if lead is None:
         return None
-    with translation.override(subscription.language):
-        mail = _tell_news(subscription, followable, now=now)
-    subscription.looked_at = now
-    subscription.save(update_fields=["looked_at"])
+    together = list(waiting.filter(address=lead.address).select_for_update(of=("self",)).order_by("pk"))
+    if not together:
+        return None
+    with translation.override(max(together, key=lambda each: each.asked_at).language):
+        items, looked = _collect(together)
+        mail = _write(items, now=now) if items else None
+    Subscription.objects.filter(pk__in=[each.pk for each in looked]).update(looked_at=now)
     return mail
 
 
-def _tell_news(subscription: Subscription, followable: Followable, *, now: datetime) -> OutgoingMail | None:
-    subject = followable.subject(subscription.key)
-    news = untold(subscription, followable) if subject else []
-    if subject is None or not news:
-        return None
-    mail = letters.tell(subscription, subject, news, token=token_of(subscription), now=now)
+def _collect(subscriptions: Iterable[Subscription]) -> tuple[list[Item], list[Subscription]]:
+    """What was not told to their address, newest first; and the subscriptions that could be asked."""
+    items: dict[str, Item] = {}
+    looked = []
+    for subscription in subscriptions:
+        try:
+            news = untold(subscription)
+        except NotNow:
+            continue
+        looked.append(subscription)
+        for followed, each in news:
+            reasons = items.setdefault(each.told_key, Item(each)).reasons
+            if followed not in reasons:
+                reasons.append(followed)
+    if not looked:
+        raise NotNow
+    return sorted(items.values(), key=lambda item: (item.news.at, item.news.key), reverse=True), looked
+
+
+def untold(subscription: Subscription) -> list[tuple[Followed, News]]:
+    """News of a subscription of which its address was not told, by this or by another of its subscriptions."""
+    followable = find(subscription.kind)
+    subject = followable.subject(subscription.key) if followable else None
+    if followable is None or subject is None:
+        return []
+    followed = Followed(subscription, subject, token_of(subscription))
+    told = set(Receipt.objects.filter(subscription__address=subscription.address).values_list("key", flat=True))
+    news = followable.news(subscription.key, Span(since=subscription.asked_at))
+    return [(followed, each) for each in news if not {each.key, each.told_key} & told]
+
+
+def _write(items: list[Item], *, now: datetime) -> OutgoingMail | None:
+    mail = letters.tell(items, now=now)
     Receipt.objects.bulk_create(
-        Receipt(subscription=subscription, key=each.key, record=each.record, mail=mail, told_at=now) for each in news
+        Receipt(
+            subscription=reason.subscription,
+            key=item.news.told_key,
+            record=item.news.record,
+            mail=mail,
+            told_at=now,
+        )
+        for item in items
+        for reason in item.reasons
     )
     return mail
-
-
-def untold(subscription: Subscription, followable: Followable) -> list[News]:
-    told = set(subscription.receipts.values_list("key", flat=True))
-    news = followable.news(subscription.key, Span(since=subscription.asked_at))
-    return [each for each in news if each.key not in told]

@@ -30,7 +30,8 @@ class Subject:
 class News:
     """One thing that is new. `key` stays the same for ever; `at` is the moment since which the public may know it.
 
-    `record` is what it tells of: when that is hidden or purged, so is the news.
+    `record` is what it tells of: when that is hidden or purged, so is the news. `act` is the key of the act behind it
+    where several kinds of news tell of one act, such as a step on a commitment and its copy in a petition's history.
     """
 
     key: str
@@ -39,6 +40,12 @@ class News:
     at: datetime
     record: Model
     text: str = ""
+    act: str = ""
+
+    @property
+    def told_key(self) -> str:
+        """Under which key an address is told of it once, whatever it follows."""
+        return self.act or self.key
 
 
 @dataclass(frozen=True)

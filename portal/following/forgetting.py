@@ -5,28 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Model
+from django.utils import timezone
 
-from portal.dispatch.models import MailState, OutgoingMail
+from portal.dispatch.models import OutgoingMail
 
 from . import subscriptions
 from .followables import places_of
-from .models import Receipt, Subscription
+from .models import MAIL_KEY, Receipt, Subscription
 
 
 def withdraw(record: Model) -> None:
-    """The exit's purge: a mail that waits to be sent and tells of the record is dropped, one that was sent is emptied.
-
-    A dropped mail told nobody: its receipts go with it, so that whatever else stood in it is told in the next one.
-    """
+    """The exit's purge: a mail that tells of the record is dropped if it waits to be sent, emptied if it was sent."""
     told = list(Receipt.of(record).exclude(mail=None).values_list("mail", flat=True).distinct())
     mails = OutgoingMail.objects.filter(pk__in=told)
-    unsent = list(mails.exclude(state=MailState.SENT).values_list("pk", flat=True))
-    for subscription in Subscription.objects.filter(receipts__mail__in=unsent).distinct():
-        # Its turn has not been used.
-        subscription.looked_at = subscription.asked_at
-        subscription.save(update_fields=["looked_at"])
-    Receipt.objects.filter(mail__in=unsent).delete()
-    OutgoingMail.objects.filter(pk__in=unsent).delete()
+    subscriptions.take_back(mails)
     mails.update(subject="", text="", html="")
 
 
@@ -36,3 +28,15 @@ def forget(instance: Model, **kwargs: Any) -> None:
     for kind, key in places_of(instance):
         for subscription in Subscription.objects.filter(kind=kind, key=key):
             subscriptions.drop(subscription)
+
+
+def on_mail_not_delivered(instance: OutgoingMail, permanent: bool, **kwargs: Any) -> None:
+    """What was not delivered was not told: it stands in the next mail, once the address can be reached.
+
+    The mail itself is emptied: without its receipts nothing would find it when a record in it is hidden.
+    """
+    subscriptions.forget_receipts([instance.pk])
+    mine = OutgoingMail.objects.filter(pk=instance.pk, key__startswith=MAIL_KEY)
+    mine.update(subject="", text="", html="", headers={})
+    if permanent:
+        subscriptions.pause(instance, now=timezone.now())

@@ -63,7 +63,8 @@ class OnePetition(OneOf):
         return super().find(key.upper())
 
     def news_of(self, found: Petition, span: Span) -> list[News]:
-        return happened(PetitionEvent.objects.filter(petition=found), span, record=lambda event: found)
+        steps = PetitionEvent.objects.filter(petition=found).select_related("commitment_event")
+        return happened(steps, span, record=lambda event: found)
 
 
 class OneDialogue(OneOf):
@@ -123,5 +124,5 @@ class OneUnit(OneOf):
             span,
             appeared(Dialogue.objects.public().filter(unit=found), span, words=_("Dialogue: %(name)s")),
             appeared(Notice.objects.public().filter(unit=found), span, words=_("Notice of conclusion: %(name)s")),
-            happened(answers.select_related("petition"), span, record=lambda event: event.petition),
+            happened(answers.select_related("petition", "commitment_event"), span, record=lambda event: event.petition),
         )

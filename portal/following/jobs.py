@@ -2,6 +2,7 @@
 
 import logging
 
+from django.db.models import Min
 from django.utils import timezone
 
 from portal.dispatch.jobs import job
@@ -15,12 +16,14 @@ logger = logging.getLogger(__name__)
 
 @job()
 def tell_followers() -> None:
-    """One job for each whose turn has come, so that one that fails keeps nobody waiting.
+    """One job for each address whose turn has come, so that one that fails keeps nobody waiting.
 
-    Asked for often: a turn that could not be used (the search was away) is used at the next occasion.
+    Asked for often: a turn that could not be used (the search was away) is used at the next occasion. A job names the
+    first subscription of the address: addresses do not belong into the queue.
     """
-    for pk in Subscription.objects.waiting(now=timezone.now()).values_list("pk", flat=True):
-        tell.enqueue(pk)
+    waiting = Subscription.objects.waiting(now=timezone.now()).order_by()
+    for first in waiting.values("address").annotate(first=Min("pk")).values_list("first", flat=True):
+        tell.enqueue(first)
 
 
 @job()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,24 @@ from portal.dispatch.models import OutgoingMail
 
 from .followables import News, Subject
 from .models import Subscription
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A subscription, what it follows as a reader may see it today, and the token that its links carry."""
+
+    subscription: Subscription
+    subject: Subject
+    token: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One piece of news with all the subscriptions that it is told for."""
+
+    news: News
+    reasons: list[Followed] = field(default_factory=list)
+
 
 # A mail is read on a phone: what goes beyond is counted, and stands on the page.
 MOST_LISTED = 30
@@ -38,32 +57,52 @@ def ask_to_confirm(subscription: Subscription, subject: Subject, *, token: str, 
         )
 
 
-def tell(
-    subscription: Subscription, subject: Subject, news: Sequence[News], *, token: str, now: datetime
-) -> OutgoingMail | None:
-    """One mail with everything that is new; None if one was made at this moment already."""
-    count = ngettext("%(count)d new item", "%(count)d new items", len(news)) % {"count": len(news)}
+def tell(items: Sequence[Item], *, now: datetime) -> OutgoingMail | None:
+    """One mail with everything that is new to an address, each item with what it is told for.
+
+    None if one was made at this moment already. To stop it by one press is to stop all that the mail came for.
+    """
+    followed = list(dict.fromkeys(reason for item in items for reason in item.reasons))
+    lead, *others = followed
+    count = ngettext("%(count)d new item", "%(count)d new items", len(items)) % {"count": len(items)}
+    title = lead.subject.title
+    if others:
+        title = _("%(title)s and more that you follow") % {"title": title}
     return _send(
-        subscription,
+        lead.subscription,
         key=f"told:{now.isoformat()}",
-        subject=f"{count}: {subject.title}",
+        subject=f"{count}: {title}",
         template="digest",
-        token=token,
-        context={"subject": subject, "news": news[:MOST_LISTED], "more": len(news) - len(news[:MOST_LISTED])},
+        token=lead.token,
+        context={
+            "items": items[:MOST_LISTED],
+            "more": len(items) - len(items[:MOST_LISTED]),
+            "followed": followed,
+            "subject": None if others else lead.subject,
+        },
+        stop="unfollow_all" if others else "unfollow",
     )
 
 
 def _send(
-    subscription: Subscription, *, key: str, subject: str, template: str, token: str, context: dict[str, Any]
+    subscription: Subscription,
+    *,
+    key: str,
+    subject: str,
+    template: str,
+    token: str,
+    context: dict[str, Any],
+    stop: str = "unfollow",
 ) -> OutgoingMail | None:
-    stop = settings.SITE_URL + reverse("unfollow", args=[token])
+    """`stop` names the address that the mail program's own button asks."""
+    address = settings.SITE_URL + reverse(stop, args=[token])
     context = {
         **context,
         "heading": subject,
         "language": subscription.language,
         "site": settings.SITE_URL,
         "manage": settings.SITE_URL + reverse("subscription", args=[token]),
-        "stop": stop,
+        "stop": address,
     }
     return mail.send(
         to=subscription.address,
@@ -72,5 +111,5 @@ def _send(
         html=render_to_string(f"following/mails/{template}.html", context),
         key=subscription.mail_key + key,
         # RFC 8058: the mail program itself offers to stop, with one press.
-        headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+        headers={"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
     )

@@ -18,6 +18,7 @@ from portal.records.models import AboutAnyRecord
 
 # Mails are to lie there when people get up.
 HOUR = 6
+MAIL_KEY = "subscription:"
 # What a database can still keep apart by an index.
 LONGEST_KEY = 1000
 
@@ -42,14 +43,15 @@ class SubscriptionQuerySet(models.QuerySet):
     def waiting(self, *, now: datetime) -> Self:
         """Those whose turn has come since somebody last looked for something new."""
         turns = [Q(frequency=each, looked_at__lt=each.latest_turn(now)) for each in Frequency]
-        return self.confirmed().filter(turns[0] | turns[1])
+        return self.confirmed().filter(turns[0] | turns[1], paused_at=None)
 
 
 class Subscription(models.Model):
     """An e-mail address follows something: `key` of `kind`, as portal.following.followables knows them.
 
     The address is personal data: it is shown nowhere, proved to be its owner's before anything is told, and blanked
-    at the end. `asked_at` is the moment from which on things are new; `looked_at` the last time somebody looked.
+    at the end. `asked_at` is the moment from which on things are new; `looked_at` the last time somebody looked;
+    `paused_at` the moment at which the mail server refused the address for good.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -62,6 +64,7 @@ class Subscription(models.Model):
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     looked_at = models.DateTimeField(_("last looked"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    paused_at = models.DateTimeField(_("paused"), null=True, blank=True)
 
     objects = SubscriptionQuerySet.as_manager()
 
@@ -93,7 +96,7 @@ class Subscription(models.Model):
     @property
     def mail_key(self) -> str:
         """How the keys of all mails of this subscription begin."""
-        return f"subscription:{self.pk}:"
+        return f"{MAIL_KEY}{self.pk}:"
 
     @property
     def mails(self) -> OutgoingMailQuerySet:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import F
 
-from portal.dispatch.models import MailState
+from portal.dispatch.models import MailState, OutgoingMail, OutgoingMailQuerySet
 
 from . import letters
 from .followables import Subject
-from .models import Frequency, Subscription
+from .models import Frequency, Receipt, Subscription
 
 # So long a request waits for its confirmation; then the address is forgotten.
 PATIENCE = timedelta(days=3)
@@ -54,13 +56,17 @@ def ask(
 
 
 def confirm(subscription: Subscription, *, frequency: Frequency, now: datetime) -> None:
-    """The owner of the address wants it, or wants it more or less often. Nothing becomes of one that has ended."""
+    """The owner of the address wants it, or wants it more or less often; what was paused goes on.
+
+    Nothing becomes of one that has ended.
+    """
     if subscription.is_ended:
         return
     subscription.frequency = frequency
     subscription.confirmed_at = subscription.confirmed_at or now
     subscription.looked_at = subscription.looked_at or now
-    subscription.save(update_fields=["frequency", "confirmed_at", "looked_at"])
+    subscription.paused_at = None
+    subscription.save(update_fields=["frequency", "confirmed_at", "looked_at", "paused_at"])
 
 
 @transaction.atomic
@@ -72,6 +78,26 @@ def end(subscription: Subscription, *, now: datetime) -> None:
     subscription.receipts.all().delete()
     subscription.address, subscription.ended_at = "", now
     subscription.save(update_fields=["address", "ended_at"])
+
+
+@transaction.atomic
+def end_all(subscription: Subscription, *, now: datetime) -> None:
+    """End everything that the address of this subscription follows."""
+    for each in of_same_address(subscription):
+        end(each, now=now)
+
+
+def of_same_address(subscription: Subscription) -> list[Subscription]:
+    """All that its address follows, itself included; nothing once it has ended."""
+    return list(Subscription.objects.filter(address=subscription.address).exclude(address=""))
+
+
+def pause(mail: OutgoingMail, *, now: datetime) -> int:
+    """The mail server says that there is no such mailbox: nothing more is written to it until its owner confirms again.
+
+    Returns how many subscriptions that concerns.
+    """
+    return Subscription.objects.confirmed().filter(address=mail.to, paused_at=None).update(paused_at=now)
 
 
 def drop_unconfirmed(*, now: datetime) -> int:
@@ -90,5 +116,21 @@ def drop(subscription: Subscription) -> None:
 
 def forget_mails(subscription: Subscription) -> None:
     """What is still to be sent is not sent; what was sent keeps neither address nor text."""
+    told = subscription.receipts.exclude(mail=None).values("mail")
+    take_back(OutgoingMail.objects.filter(pk__in=told))
     subscription.mails.exclude(state=MailState.SENT).delete()
     subscription.mails.blank()
+
+
+def take_back(mails: OutgoingMailQuerySet) -> None:
+    """Drop those that were not sent: they told nobody, so what stood in them is told in the next."""
+    unsent = list(mails.exclude(state=MailState.SENT).values_list("pk", flat=True))
+    forget_receipts(unsent)
+    OutgoingMail.objects.filter(pk__in=unsent).delete()
+
+
+def forget_receipts(mails: Iterable[int]) -> None:
+    """These mails (keys) reached nobody: whoever they were for has not used his turn."""
+    receipts = Receipt.objects.filter(mail__in=list(mails))
+    Subscription.objects.filter(pk__in=receipts.values("subscription")).update(looked_at=F("asked_at"))
+    receipts.delete()

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from portal.dialogues.models import Dialogue, Notice
-from portal.petitions.models import Petition
+from portal.petitions.models import Petition, PetitionEvent
 
 from .appearing import appearances
 from .followables import News, Span, name_of
@@ -59,9 +59,16 @@ def happened(
             at=event.recorded_at,
             record=record(event),
             text=event.text,
+            act=_act_of(event),
         )
         for event in taken.order_by("-recorded_at", "-pk")[: span.limit]
     ]
+
+
+def _act_of(event: Any) -> str:
+    """A step on a commitment stands in the history of its petitions, too: told of one, a reader knows the other."""
+    step = event.commitment_event if isinstance(event, PetitionEvent) else None
+    return name_of(step) if step else ""
 
 
 def newest_first(span: Span, *parts: list[News]) -> list[News]:

@@ -21,4 +21,5 @@ urlpatterns = [
     path("theo-doi/da-gui/", views.asked, name="follow_asked"),
     path("theo-doi/thu/<str:token>/", views.subscription, name="subscription"),
     path("theo-doi/thu/<str:token>/thoi/", views.unfollow, name="unfollow"),
+    path("theo-doi/thu/<str:token>/thoi-tat-ca/", views.unfollow_all, name="unfollow_all"),
 ]

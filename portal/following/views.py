@@ -101,6 +101,22 @@ def unfollow(request: HttpRequest, token: str) -> HttpResponse:
     return _subscription_page(request, found, token, is_stopping=True)
 
 
+@never_cache
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def unfollow_all(request: HttpRequest, token: str) -> HttpResponse:
+    """One press ends everything that the address of this subscription follows."""
+    found = subscriptions.holder_of(token)
+    if found is None:
+        return render(request, "following/gone.html", status=404)
+    if request.method == "POST":
+        subscriptions.end_all(found, now=timezone.now())
+        found.refresh_from_db()
+    followed = subscriptions.of_same_address(found)
+    titles = [subject.title for each in followed if (subject := subject_of(each.kind, each.key))]
+    return render(request, "following/stop_all.html", {"subscription": found, "titles": titles, "token": token})
+
+
 def _subscription_page(request: HttpRequest, found: Subscription, token: str, **more: object) -> HttpResponse:
     subject = subject_of(found.kind, found.key)
     context = {"subscription": found, "subject": subject, "token": token, **more}

@@ -156,7 +156,7 @@ def test_a_purged_petition_leaves_no_receipt_no_mail_and_no_follower(clock, next
     follower("danh-sach", "kien-nghi", asked_at=timezone.now() - timedelta(days=1))
     clock.shift(60)
     answer(petition)
-    assert len(next_morning()) == 2
+    assert len(next_morning()) == 1
 
     purge(petition)
 

@@ -65,7 +65,7 @@ def test_a_new_match_is_told_the_next_morning_with_its_address_and_the_reason(ne
     assert "giếng làng" in message.subject
     assert f"http://localhost:8000{petition.get_absolute_url()}" in message.body
     assert petition.get_absolute_url() in message.alternatives[0].content
-    assert "vì bạn theo dõi" in message.body
+    assert "vì bạn theo dõi" in message.body.lower()
     assert message.message()["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
