@@ -5,13 +5,15 @@ Rows are known by their address (places, units) or by all they say; a file may b
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import AfterValidator, Field
 
 from portal.records.importing import (
     Day,
+    FileKind,
     ImportReport,
     Progress,
     Record,
@@ -20,7 +22,9 @@ from portal.records.importing import (
     load_rows,
     one_of,
     quietly,
-    read_rows,
+    read_file,
+    register,
+    require_alike,
 )
 
 from .directory import Directory
@@ -91,6 +95,8 @@ class BoundaryProperties(Record):
 class BoundaryRow(Record):
     """A feature of GeoJSON (RFC 7946)."""
 
+    read_otherwise: ClassVar[tuple[str, ...]] = ("type", "id", "bbox")
+
     properties: BoundaryProperties
     geometry: Annotated[Polygon | MultiPolygon, Field(discriminator="type")]
 
@@ -116,14 +122,28 @@ class AgencyRow(Record):
     unit: Text
 
 
+def _kind(label: Any, shape: type[Record], list_name: str) -> FileKind:
+    return register(FileKind(label, f"import_organisations {list_name} FILE", shape, list_name))
+
+
+PLACES = _kind(gettext_lazy("places"), PlaceRow, "places")
+BOUNDARIES = register(
+    FileKind(gettext_lazy("boundaries"), "import_organisations boundaries FILE", BoundaryRow, "features")
+)
+UNITS = _kind(gettext_lazy("units"), UnitRow, "units")
+SUCCESSIONS = _kind(gettext_lazy("successions"), SuccessionRow, "successions")
+HEADS = _kind(gettext_lazy("terms of heads"), HeadRow, "heads")
+AGENCIES = _kind(gettext_lazy("names of agencies"), AgencyRow, "agencies")
+
+
 def import_places(content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly) -> ImportReport:
     """Columns: slug, name, kind, level, parent (a slug), valid_from, valid_to. A parent stands above its children."""
 
     def load(row: PlaceRow) -> bool:
         return _load_named(Place, row, kind=row.kind)
 
-    rows = read_rows(content, file=file, list_name="places")
-    return load_rows(rows, file=file, shape=PlaceRow, load=load, skip_bad=skip_bad, progress=progress)
+    found = read_file(content, file=file, kind=PLACES)
+    return load_rows(found, shape=PlaceRow, load=load, skip_bad=skip_bad, progress=progress)
 
 
 def import_boundaries(
@@ -138,8 +158,8 @@ def import_boundaries(
         values = {"geometry": row.geometry.model_dump(), "valid_to": told.valid_to}
         return _load(Boundary, {"place": place, "valid_from": told.valid_from}, values)
 
-    rows = read_rows(content, file=file, list_name="features")
-    return load_rows(rows, file=file, shape=BoundaryRow, load=load, skip_bad=skip_bad, progress=progress)
+    found = read_file(content, file=file, kind=BOUNDARIES)
+    return load_rows(found, shape=BoundaryRow, load=load, skip_bad=skip_bad, progress=progress)
 
 
 def import_units(content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly) -> ImportReport:
@@ -150,8 +170,8 @@ def import_units(content: bytes, *, file: str, skip_bad: bool = False, progress:
             place = _by_slug(Place, row.place)
         return _load_named(Unit, row, kind=row.kind, place=place)
 
-    rows = read_rows(content, file=file, list_name="units")
-    return load_rows(rows, file=file, shape=UnitRow, load=load, skip_bad=skip_bad, progress=progress)
+    found = read_file(content, file=file, kind=UNITS)
+    return load_rows(found, shape=UnitRow, load=load, skip_bad=skip_bad, progress=progress)
 
 
 def import_successions(
@@ -171,8 +191,8 @@ def import_successions(
             {"kind": row.kind, "on": row.on, "legal_basis": row.legal_basis},
         )
 
-    rows = read_rows(content, file=file, list_name="successions")
-    return load_rows(rows, file=file, shape=SuccessionRow, load=load, skip_bad=skip_bad, progress=progress)
+    found = read_file(content, file=file, kind=SUCCESSIONS)
+    return load_rows(found, shape=SuccessionRow, load=load, skip_bad=skip_bad, progress=progress)
 
 
 def import_heads(content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly) -> ImportReport:
@@ -186,8 +206,8 @@ def import_heads(content: bytes, *, file: str, skip_bad: bool = False, progress:
             HeadTerm, {"unit": unit, "title": row.title, "valid_from": row.valid_from}, {"valid_to": row.valid_to}
         )
 
-    rows = read_rows(content, file=file, list_name="heads")
-    return load_rows(rows, file=file, shape=HeadRow, load=load, skip_bad=skip_bad, progress=progress)
+    found = read_file(content, file=file, kind=HEADS)
+    return load_rows(found, shape=HeadRow, load=load, skip_bad=skip_bad, progress=progress)
 
 
 def import_agencies(content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly) -> ImportReport:
@@ -198,8 +218,8 @@ def import_agencies(content: bytes, *, file: str, skip_bad: bool = False, progre
             unit = _by_slug(Unit, row.unit)
         return _load(AgencyName, {"unit": unit, "name": row.name}, {})
 
-    rows = read_rows(content, file=file, list_name="agencies")
-    return load_rows(rows, file=file, shape=AgencyRow, load=load, skip_bad=skip_bad, progress=progress)
+    found = read_file(content, file=file, kind=AGENCIES)
+    return load_rows(found, shape=AgencyRow, load=load, skip_bad=skip_bad, progress=progress)
 
 
 def _load_named(model: type[Named], row: NamedRow, **values: Any) -> bool:
@@ -210,8 +230,13 @@ def _load_named(model: type[Named], row: NamedRow, **values: Any) -> bool:
 
 
 def _load(model: Any, key: dict[str, Any], values: dict[str, Any]) -> bool:
-    """Store a row unless one with this key is there. Raises ValidationError if it is not clean."""
-    if model.objects.filter(**key).exists():
+    """Store a row unless one with this key is there.
+
+    Raises ValidationError if it is not clean, KnownOtherwise if what is there differs.
+    """
+    stored = model.objects.filter(**key).first()
+    if stored is not None:
+        require_alike({name: (getattr(stored, name), value) for name, value in values.items()})
         return False
     record = model(**key, **values)
     record.full_clean()

@@ -82,12 +82,23 @@ _SYLLABLE = re.compile(f"{_INITIAL}(?:{_RIME})")
 _ABBREVIATION = re.compile("(?=..)[A-Z]*Đ[A-ZĐ]*i?")  # HĐND, QĐi
 
 
+# The controls that stand where Windows has quotation marks, dashes and dots: no text holds them as controls.
+_WINDOWS = {
+    code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if bytes([code]).decode("cp1252", "ignore")
+}
+
+
+def as_windows_shows(text: str) -> str:
+    """The curly quotes, dashes and dots that were read as the controls of Latin-1."""
+    return text if text.isascii() else text.translate(_WINDOWS)
+
+
 def encoding_of(text: str) -> Encoding | None:
     """What a text was written in; None for Unicode, and unless it is beyond doubt. The longer a text, the surer."""
-    if text.isascii() or not _is_of_one_byte(text) or _plausible(text) >= LEAST_PLAUSIBLE:
+    if text.isascii() or not _is_of_one_byte(text) or plausibility(text) >= LEAST_PLAUSIBLE:
         return None
-    best = max(Encoding, key=lambda encoding: _plausible(converted(text, encoding)))
-    return best if _plausible(converted(text, best)) >= LEAST_PLAUSIBLE else None
+    best = max(Encoding, key=lambda encoding: plausibility(converted(text, encoding)))
+    return best if plausibility(converted(text, best)) >= LEAST_PLAUSIBLE else None
 
 
 def converted(text: str, encoding: Encoding | None) -> str:
@@ -100,13 +111,13 @@ def _is_of_one_byte(text: str) -> bool:
     return all(ord(character) < 0x100 or not character.isalpha() for character in text)
 
 
-def _plausible(text: str) -> float:
+def plausibility(text: str) -> float:
     """Which part of the words with a special letter could be Vietnamese."""
     words = [word for word in re.split(r"[\s!-/:-@\[-`{-~\d]+", text) if not word.isascii()]
-    return sum(map(_is_word, words)) / len(words) if words else 0.0
+    return sum(map(is_vietnamese, words)) / len(words) if words else 0.0
 
 
-def _is_word(word: str) -> bool:
+def is_vietnamese(word: str) -> bool:
     if _ABBREVIATION.fullmatch(word):
         return True
     decomposed = unicodedata.normalize("NFD", word.lower().strip("“”‘’…–—"))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Annotated
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.dialogues.models import Commitment
 from portal.organisations.directory import Directory
 from portal.records.importing import (
-    Day,
+    FileKind,
     ImportReport,
+    Number,
+    PastDay,
     Progress,
     Record,
     Text,
@@ -19,7 +22,9 @@ from portal.records.importing import (
     load_rows,
     one_of,
     quietly,
-    read_rows,
+    read_file,
+    register,
+    require_alike,
 )
 
 from .models import Finding, Verdict
@@ -37,13 +42,16 @@ VERDICTS = {
 
 class FindingRecord(Record):
     notice: Text
-    notice_date: Day
+    notice_date: PastDay
     issuer: Text | None = None
-    conclusion: int
+    conclusion: Number
     supervisor: Text
     verdict: Annotated[Verdict, one_of(VERDICTS)]
-    date: Day
+    date: PastDay
     reason: Text
+
+
+FINDINGS = register(FileKind(gettext_lazy("findings"), "import_findings FILE", FindingRecord, "findings"))
 
 
 def import_findings(content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly) -> ImportReport:
@@ -57,13 +65,15 @@ def import_findings(content: bytes, *, file: str, skip_bad: bool = False, progre
         commitment = _commitment(record, directory)
         with in_column("supervisor"):
             supervisor = directory.unit(record.supervisor, on=record.date)
-        if Finding.objects.filter(commitment=commitment, supervisor=supervisor, on=record.date).exists():
+        stored = Finding.objects.filter(commitment=commitment, supervisor=supervisor, on=record.date).first()
+        if stored is not None:
+            require_alike({"verdict": (stored.verdict, record.verdict), "reason": (stored.text, record.reason)})
             return False
         find(commitment, verdict=record.verdict, reason=record.reason, supervisor=supervisor, on=record.date)
         return True
 
-    rows = read_rows(content, file=file, list_name="findings")
-    return load_rows(rows, file=file, shape=FindingRecord, load=load, skip_bad=skip_bad, progress=progress)
+    found = read_file(content, file=file, kind=FINDINGS)
+    return load_rows(found, shape=FindingRecord, load=load, skip_bad=skip_bad, progress=progress)
 
 
 def _commitment(record: FindingRecord, directory: Directory) -> Commitment:

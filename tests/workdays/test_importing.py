@@ -1,5 +1,6 @@
 """The yearly announcement as a CSV file: good rows are entered, bad ones named with row, column and reason."""
 
+import re
 from datetime import date
 from io import StringIO
 
@@ -82,9 +83,10 @@ def test_bad_rows_can_be_skipped():
 @pytest.mark.parametrize(
     ("content", "where"),
     [
-        (b"", (1, "date")),
-        (b"date,kind,name,source\n", (1, "certainty")),
-        (HEADING.encode() + b"2027-02-05,nghi,T\xea\n", (1, "")),
+        (b"", (0, "")),
+        (b"date,kind,certainty,source\n", (1, "")),
+        (HEADING.encode(), (0, "")),
+        (HEADING.encode() + b"2027-02-05,nghi,T\xea\xea\n", (0, "")),
         (HEADING.encode() + b'2027-02-05,nghi,"T\n', (2, "")),
     ],
 )
@@ -111,8 +113,10 @@ def test_an_import_moves_open_deadlines_once_with_its_reason(django_user_model):
 def test_the_command_names_what_it_refuses(tmp_path):
     path = tmp_path / "lich.csv"
     path.write_text(HEADING + "x,nghi,Tết,,\n", encoding="utf-8")
-    with pytest.raises(CommandError, match=r"(?s)lich\.csv.*2.*date"):
-        call_command("import_calendar", str(path))
+    err = StringIO()
+    with pytest.raises(CommandError):
+        call_command("import_calendar", str(path), stderr=err)
+    assert re.search(r"lich\.csv.*2.*date", err.getvalue())
     with pytest.raises(CommandError, match="missing"):
         call_command("import_calendar", str(tmp_path / "missing.csv"))
 

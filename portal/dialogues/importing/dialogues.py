@@ -3,29 +3,43 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import Field
 
 from portal.organisations.directory import Directory
 from portal.organisations.models import HeadTerm
 from portal.records.actors import Actor
 from portal.records.importing import (
+    ClockWithDay,
+    Count,
     Day,
+    DayWithTime,
+    FileKind,
+    Flag,
     ImportReport,
+    Moment,
     Names,
+    PastDay,
     Progress,
     Record,
     Text,
+    WrongCell,
     in_column,
     load_rows,
     quietly,
-    read_rows,
+    read_file,
+    register,
+    require_alike,
 )
+from portal.records.tags import tag_names
 
 from .. import lifecycle
-from ..models import Dialogue, PlannedDialogue
+from ..models import Dialogue, DialogueEvent, PlannedDialogue
 from ..models.dialogues import Form
 from ..topics import Topics
 from .shapes import FormOf
@@ -35,14 +49,21 @@ DEFAULT_START = time(8)
 TIME_IN_WORDS = re.compile(r"(?P<hour>\d{1,2}) giờ(?: (?P<minute>\d{2}))?")
 
 
+class _Told(NamedTuple):
+    """When a file says that a dialogue begins."""
+
+    day: date
+    clock: time | None
+
+
 class Postponement(Record):
-    on: Day
+    on: PastDay
     reason: Text
     to: Day | None = None
 
 
 class Cancellation(Record):
-    on: Day
+    on: PastDay
     reason: Text
 
 
@@ -51,27 +72,33 @@ class DialogueRecord(Record):
 
     id: Text
     chair: Text
-    date: Day
-    starts: time | None = Field(None, alias="time")
+    date: DayWithTime
+    starts: ClockWithDay | None = Field(None, alias="time")
     last_day: Day | None = None
     format: FormOf = Form.IN_PERSON
     topic: Text
     topics: Names = []
+    tags: Names = []
     place: Text
     territory: Text | None = None
     audience: str = ""
     how_to_join: str = ""
     opinions_from: Day | None = None
     opinions_until: Day | None = None
-    planned_on: Day
-    announced_on: Day | None = None
+    planned_on: PastDay
+    announced_on: PastDay | None = None
     basis: str = ""
-    held: bool = False
-    attendees: int | None = None
-    speakers: int | None = None
-    answered_on_site: int | None = None
+    held: Flag = False
+    attendees: Count | None = None
+    speakers: Count | None = None
+    answered_on_site: Count | None = None
     postponed: Postponement | None = None
     cancelled: Cancellation | None = None
+
+
+DIALOGUES = register(
+    FileKind(gettext_lazy("dialogues"), "import_dialogues dialogues FILE", DialogueRecord, "dialogues")
+)
 
 
 def import_dialogues(
@@ -84,25 +111,28 @@ def import_dialogues(
     directory, topics = Directory(), Topics()
 
     def load(record: DialogueRecord) -> bool:
-        if Dialogue.objects.filter(reference=record.id).exists():
-            return False
+        day = _told_moment(record).day
         with in_column("chair"):
-            chair = directory.head(record.chair, on=record.date)
+            chair = directory.head(record.chair, on=day)
         dialogue = _dialogue(record, chair, directory=directory)
+        if stored := Dialogue.objects.filter(reference=record.id).first():
+            _require_alike(stored, dialogue, record)
+            return False
         _live_through(dialogue, record, by=Actor(str(chair.unit)), topics=topics)
         return True
 
-    rows = read_rows(content, file=file, list_name="dialogues")
-    return load_rows(rows, file=file, shape=DialogueRecord, load=load, skip_bad=skip_bad, progress=progress)
+    found = read_file(content, file=file, kind=DIALOGUES)
+    return load_rows(found, shape=DialogueRecord, load=load, skip_bad=skip_bad, progress=progress)
 
 
 def _dialogue(record: DialogueRecord, chair: HeadTerm, *, directory: Directory) -> Dialogue:
+    day, clock = _told_moment(record)
     place = None
     if record.territory:
         with in_column("territory"):
-            place = directory.place(record.territory, on=record.date)
-    row = PlannedDialogue.objects.filter(plan__live=True, chair=chair, starts_on=record.date).first()
-    start = record.starts or _time_in_words(row.time_text if row else "")
+            place = directory.place(record.territory, on=day)
+    row = PlannedDialogue.objects.filter(plan__live=True, chair=chair, starts_on=day).first()
+    start = clock or _time_in_words(row.time_text if row else "")
     return Dialogue(
         unit=chair.unit,
         chair=chair,
@@ -112,7 +142,7 @@ def _dialogue(record: DialogueRecord, chair: HeadTerm, *, directory: Directory) 
         form=record.format,
         place=place,
         place_text=record.place,
-        starts_at=datetime.combine(record.date, start, tzinfo=timezone.get_default_timezone()),
+        starts_at=timezone.make_aware(datetime.combine(day, start)),
         ends_on=record.last_day,
         audience=record.audience,
         how_to_join=record.how_to_join,
@@ -125,10 +155,13 @@ def _dialogue(record: DialogueRecord, chair: HeadTerm, *, directory: Directory) 
 def _live_through(dialogue: Dialogue, record: DialogueRecord, *, by: Actor, topics: Topics) -> None:
     """The events of a dialogue in their order."""
     lifecycle.plan(dialogue, by=by, on=record.planned_on)
-    dialogue.topics.set([topics.named(name) for name in record.topics])
+    with in_column("topics"):
+        dialogue.topics.set([topics.named(name) for name in record.topics])
+    dialogue.tags.set(tag_names(record.tags))
     if record.announced_on:
         lifecycle.announce(dialogue, by=by, on=record.announced_on, basis=record.basis)
     if record.held:
+        _require_past(dialogue)
         lifecycle.hold(
             dialogue,
             by=by,
@@ -150,9 +183,57 @@ def _live_through(dialogue: Dialogue, record: DialogueRecord, *, by: Actor, topi
         lifecycle.cancel(dialogue, by=by, on=record.cancelled.on, reason=record.cancelled.reason)
 
 
+def _require_past(dialogue: Dialogue) -> None:
+    if dialogue.last_day > timezone.localdate():
+        reason = _("it is on %(date)s and has not taken place yet: leave this empty")
+        raise WrongCell("held", reason % {"date": f"{dialogue.last_day:%d/%m/%Y}"})
+
+
+def _told_moment(record: DialogueRecord) -> _Told:
+    """Day and hour here of what the columns `date` and `time` say together. Raises WrongCell if they disagree."""
+    on, at = record.date, record.starts or Moment(None, None)
+    if on.day is None:  # refused by the shape
+        raise WrongCell("date", _("this is missing"))
+    if at.day is not None and at.day != on.day:
+        raise WrongCell("time", _("this names another day than the column “date”"))
+    if on.clock and at.clock and on.clock != at.clock.replace(tzinfo=None):
+        raise WrongCell("time", _("this names another hour than the column “date”"))
+    clock = at.clock or on.clock
+    if clock and clock.tzinfo:
+        here = timezone.localtime(datetime.combine(on.day, clock))
+        return _Told(here.date(), here.time())
+    return _Told(on.day, clock)
+
+
+def _require_alike(stored: Dialogue, dialogue: Dialogue, record: DialogueRecord) -> None:
+    """A dialogue that was put off since has another day, which the file cannot know of."""
+    columns: dict[str, tuple[Any, Any]] = {
+        "chair": (stored.chair_id, dialogue.chair_id),
+        "format": (stored.form, dialogue.form),
+        "topic": (stored.theme, dialogue.theme),
+        "place": (stored.place_text, dialogue.place_text),
+        "territory": (stored.place_id, dialogue.place_id),
+        "audience": (stored.audience, dialogue.audience),
+        "how_to_join": (stored.how_to_join, dialogue.how_to_join),
+        "opinions_from": (stored.opinions_from, dialogue.opinions_from),
+        "opinions_until": (stored.opinions_until, dialogue.opinions_until),
+    }
+    if not stored.events.filter(kind=DialogueEvent.Kind.POSTPONED).exists():
+        columns["date"] = (stored.day, dialogue.day)
+        columns["last_day"] = (stored.last_day, dialogue.last_day)
+    if record.held:
+        counts = ("attendees", "speakers", "answered_on_site")
+        columns |= {name: (getattr(stored, name), getattr(record, name)) for name in counts}
+        columns["held"] = (stored.events.filter(kind=DialogueEvent.Kind.HELD).exists(), True)
+    require_alike(columns)
+
+
 def _time_in_words(text: str) -> time:
     found = TIME_IN_WORDS.search(text)
-    return time(int(found["hour"]), int(found["minute"] or 0)) if found else DEFAULT_START
+    try:
+        return time(int(found["hour"]), int(found["minute"] or 0)) if found else DEFAULT_START
+    except ValueError:  # “25 giờ”
+        return DEFAULT_START
 
 
 def _number_in_plan(row: PlannedDialogue) -> int:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import Field
 
 from portal.organisations.directory import Directory
 from portal.organisations.models import Unit
 from portal.records.importing import (
     Day,
+    FileKind,
     ImportReport,
     Names,
+    Number,
     Parts,
+    PastDay,
     Progress,
     Record,
     Text,
@@ -22,7 +26,9 @@ from portal.records.importing import (
     in_column,
     load_rows,
     quietly,
-    read_rows,
+    read_file,
+    register,
+    require_alike,
 )
 
 from ..models import Conclusion, Dialogue, Notice
@@ -30,7 +36,7 @@ from .shapes import titled
 
 
 class ConclusionRecord(Record):
-    no: int
+    no: Number
     text: Text
     agency: Text | None = None
     coordinating: Names = []
@@ -39,9 +45,11 @@ class ConclusionRecord(Record):
 
 
 class NoticeRecord(Record):
+    read_otherwise: ClassVar[tuple[str, ...]] = ("doc_type",)
+
     number: Text
     issuer: Text
-    date: Day
+    date: PastDay
     dialogue_id: Text
     excerpt: Text
     summary: str = ""
@@ -49,6 +57,28 @@ class NoticeRecord(Record):
     assessment: str = ""
     closing: str = ""
     conclusions: list[ConclusionRecord] = Field(min_length=1)
+
+
+NOTICES = register(
+    FileKind(
+        gettext_lazy("notices of conclusion"),
+        "import_dialogues notices FILE",
+        NoticeRecord,
+        list_name="notices",
+        doc_type="thong_bao_ket_luan",
+        parts=Parts(key=("number", "issuer", "date"), name="conclusions"),
+    )
+)
+
+
+class CodeRecord(Record):
+    """What a file of petitions says of each: its public code, and the reference under which other files name it."""
+
+    id: str = ""
+    code: str = ""
+
+
+CODES = FileKind(gettext_lazy("petitions"), "import_petitions FILE", CodeRecord, "petitions")
 
 
 def import_notices(
@@ -70,7 +100,9 @@ def import_notices(
     def load(record: NoticeRecord) -> bool:
         with in_column("issuer"):
             unit = directory.unit(record.issuer, on=record.date)
-        if Notice.objects.filter(unit=unit, number=record.number, issued_on=record.date).exists():
+        stored = Notice.objects.filter(unit=unit, number=record.number, issued_on=record.date).first()
+        if stored is not None:
+            _require_alike(stored, record)
             return False
         notice: Any = _notice(record, unit)
         notice.conclusions = [_conclusion(conclusion, record, directory, codes) for conclusion in record.conclusions]
@@ -79,19 +111,29 @@ def import_notices(
         notice.save_revision().publish()
         return True
 
-    rows = read_rows(
-        content,
-        file=file,
-        doc_type="thong_bao_ket_luan",
-        parts=Parts(key=("number", "issuer", "date"), name="conclusions"),
-    )
-    return load_rows(rows, file=file, shape=NoticeRecord, load=load, skip_bad=skip_bad, progress=progress)
+    found = read_file(content, file=file, kind=NOTICES)
+    return load_rows(found, shape=NoticeRecord, load=load, skip_bad=skip_bad, progress=progress)
 
 
 def codes_in(content: bytes, *, file: str) -> dict[str, str]:
     """The public code of each petition of a file, by the reference (`id`) under which other files name it."""
-    rows = read_rows(content, file=file, list_name="petitions")
-    return {row.fields["id"]: row.fields["code"] for row in rows if {"id", "code"} <= row.fields.keys()}
+    rows = read_file(content, file=file, kind=CODES).rows
+    return {str(row.fields["id"]): str(row.fields["code"]) for row in rows if {"id", "code"} <= row.fields.keys()}
+
+
+def _require_alike(stored: Notice, record: NoticeRecord) -> None:
+    texts = {conclusion.number: conclusion.text for conclusion in stored.conclusions.all()}
+    require_alike(
+        {
+            "excerpt": (stored.title, titled(record.excerpt)),
+            "summary": (stored.summary, record.summary),
+            "opening": (stored.opening, record.opening),
+            "assessment": (stored.assessment, record.assessment),
+            "closing": (stored.closing, record.closing),
+            "conclusions": (len(texts), len(record.conclusions)),
+            **{f"conclusions[{each.no}].text": (texts.get(each.no), each.text) for each in record.conclusions},
+        }
+    )
 
 
 def _notice(record: NoticeRecord, unit: Unit) -> Notice:

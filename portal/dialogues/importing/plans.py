@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
 
 from portal.organisations.directory import Directory
 from portal.records.importing import (
-    Day,
+    FileKind,
     ImportReport,
+    Number,
     Parts,
+    PastDay,
     Progress,
     Record,
     Text,
+    code_of,
     in_column,
     load_rows,
     quietly,
-    read_rows,
+    read_file,
+    register,
+    require_alike,
 )
 
 from ..models import AnnualPlan, PlannedDialogue
@@ -57,10 +64,12 @@ class Section(Record):
 
 
 class PlanRecord(Record):
+    read_otherwise: ClassVar[tuple[str, ...]] = ("doc_type", "schedule_table")
+
     number: Text
     issuer: Text
-    date: Day
-    year: int | None = None
+    date: PastDay
+    year: Number | None = None
     excerpt: Text
     text: str = ""
     sections: list[Section] = []
@@ -70,10 +79,30 @@ class PlanRecord(Record):
     @classmethod
     def rows_of_the_printed_table(cls, fields: Any) -> Any:
         if isinstance(fields, dict) and "schedule_table" in fields:
-            table = fields["schedule_table"]
-            names = [PLAN_COLUMNS.get(heading, heading) for heading in table["columns"]]
-            fields = {**fields, "rows": [dict(zip(names, cells, strict=False)) for cells in table["rows"]]}
+            fields = {**fields, "rows": _rows_of(fields["schedule_table"])}
         return fields
+
+
+def _rows_of(table: Any) -> Any:
+    """The rows of a printed table as records. Raises ValueError for what is no table."""
+    columns, rows = (table.get("columns"), table.get("rows")) if isinstance(table, dict) else (None, None)
+    if not isinstance(columns, list) or not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise ValueError(_("“schedule_table” is an object with “columns” and “rows”, a list of lists"))
+    by_code = {code_of(heading): name for heading, name in PLAN_COLUMNS.items()}
+    names = [by_code.get(code_of(str(heading)), str(heading)) for heading in columns]
+    return [dict(zip(names, cells, strict=False)) for cells in rows]
+
+
+PLANS = register(
+    FileKind(
+        gettext_lazy("annual plans"),
+        "import_dialogues plans FILE",
+        PlanRecord,
+        list_name="plans",
+        doc_type="ke_hoach",
+        parts=Parts(key=("number", "issuer", "date"), name="rows"),
+    )
+)
 
 
 def import_plans(content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly) -> ImportReport:
@@ -86,8 +115,6 @@ def import_plans(content: bytes, *, file: str, skip_bad: bool = False, progress:
     def load(record: PlanRecord) -> bool:
         with in_column("issuer"):
             unit = directory.unit(record.issuer, on=record.date)
-        if AnnualPlan.objects.filter(unit=unit, number=record.number, issued_on=record.date).exists():
-            return False
         plan: Any = AnnualPlan(
             unit=unit,
             number=record.number,
@@ -97,6 +124,10 @@ def import_plans(content: bytes, *, file: str, skip_bad: bool = False, progress:
             text=record.text or "\n\n".join(f"{part.no}. {part.title}\n{part.text}" for part in record.sections),
             live=False,
         )
+        stored = AnnualPlan.objects.filter(unit=unit, number=record.number, issued_on=record.date).first()
+        if stored is not None:
+            _require_alike(stored, plan, record)
+            return False
         plan.rows = [
             _planned(row, position, directory=directory, on=record.date)
             for position, row in enumerate(record.rows, start=1)
@@ -106,24 +137,46 @@ def import_plans(content: bytes, *, file: str, skip_bad: bool = False, progress:
         plan.save_revision().publish()
         return True
 
-    rows = read_rows(
-        content, file=file, doc_type="ke_hoach", parts=Parts(key=("number", "issuer", "date"), name="rows")
+    found = read_file(content, file=file, kind=PLANS)
+    return load_rows(found, shape=PlanRecord, load=load, skip_bad=skip_bad, progress=progress)
+
+
+def _require_alike(stored: AnnualPlan, plan: AnnualPlan, record: PlanRecord) -> None:
+    rows = [(row.theme, row.place_text, row.time_text) for row in stored.rows.order_by("sort_order")]
+    require_alike(
+        {
+            "year": (stored.year, plan.year),
+            "excerpt": (stored.title, plan.title),
+            "text": (stored.text, plan.text),
+            "rows": (rows, [(row.theme, row.place, row.time_text) for row in record.rows]),
+        }
     )
-    return load_rows(rows, file=file, shape=PlanRecord, load=load, skip_bad=skip_bad, progress=progress)
 
 
 def _planned(row: PlanRow, position: int, *, directory: Directory, on: date) -> PlannedDialogue:
     with in_column(f"rows[{position}].chair"):
         chair = directory.head(row.chair, on=on)
-    day = DATE_IN_WORDS.search(row.time_text)
+    with in_column(f"rows[{position}].time_text"):
+        starts_on = _day_in(row.time_text)
     return PlannedDialogue(
         chair=chair,
         theme=row.theme,
         form=row.form,
         place_text=row.place,
         time_text=row.time_text,
-        starts_on=date(int(day["year"]), int(day["month"]), int(day["day"])) if day else None,
+        starts_on=starts_on,
         audience=row.audience,
         adviser=row.adviser,
         sort_order=position,
     )
+
+
+def _day_in(text: str) -> date | None:
+    """The day that a planned time names, if it names one. Raises LookupError for one that is in no calendar."""
+    found = DATE_IN_WORDS.search(text)
+    if not found:
+        return None
+    try:
+        return date(int(found["year"]), int(found["month"]), int(found["day"]))
+    except ValueError:
+        raise LookupError(_("“%(date)s” is in no calendar") % {"date": found[0]}) from None

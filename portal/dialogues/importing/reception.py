@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import Annotated, Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pydantic import Field
+
 from portal.organisations.directory import Directory
+from portal.organisations.models import HeadTerm
 from portal.records.actors import Actor
 from portal.records.importing import (
+    Clock,
     Day,
+    FileKind,
     ImportReport,
+    Number,
+    PastDay,
     Progress,
     Record,
     Text,
+    WrongCell,
     in_column,
     load_rows,
     one_of,
     quietly,
-    read_rows,
+    read_file,
+    register,
+    require_alike,
 )
 from portal.workdays.enums import Roll
 
@@ -37,7 +49,7 @@ class PostingRecord(Record):
     form: Annotated[Posting.Form, one_of(FORMS)] = Posting.Form.BOARD
     place: Text
     by: Text
-    on: Day
+    on: PastDay
     until: Day | None = None
     covers_from: Day
     covers_to: Day
@@ -49,59 +61,95 @@ class Change(Record):
     day: Day
     on: Day
     reason: Text
-    later: int | None = None
+    later: Number | None = None
 
 
 class ReceptionRecord(Record):
     chair: Text
     days: str = ""
-    weekday: int | None = None
-    week: int | None = None
+    weekday: Annotated[int | None, Field(ge=0, le=4)] = None
+    week: Annotated[int | None, Field(ge=1, le=5)] = None
     on_day_off: Annotated[Roll, one_of(ROLLS)] = Roll.NEXT
-    starts: time
-    ends: time
+    starts: Clock
+    ends: Clock
     place: Text
     how_to_join: str = ""
     basis: Text
     valid_from: Day
-    planned_on: Day
-    years: list[int]
+    planned_on: PastDay
+    years: list[Number]
     postings: list[PostingRecord] = []
     changes: list[Change] = []
+
+
+RECEPTIONS = register(
+    FileKind(gettext_lazy("rules of reception"), "import_dialogues receptions FILE", ReceptionRecord, "receptions")
+)
 
 
 def import_receptions(
     content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly
 ) -> ImportReport:
-    """Enter rules and plan the years they name. JSON only; a rule is known by who receives and its first day."""
+    """Enter rules and plan the years they name. JSON only; a rule is known if everything that it says is there.
+
+    One chair may receive in the morning and in the afternoon by two rules, but not twice at one hour.
+    """
     directory = Directory()
 
     def load(record: ReceptionRecord) -> bool:
         with in_column("chair"):
             chair = directory.head(record.chair, on=record.valid_from)
-        if ReceptionRule.objects.filter(chair=chair, valid_from=record.valid_from).exists():
-            return False
-        rule = ReceptionRule(
-            unit=chair.unit,
-            chair=chair,
-            days_of_month=record.days,
-            weekday=record.weekday,
-            week=record.week,
-            roll=record.on_day_off,
-            starts=record.starts,
-            ends=record.ends,
-            place_text=record.place,
-            how_to_join=record.how_to_join,
-            basis=record.basis,
-            valid_from=record.valid_from,
-        )
+        rule = _rule(record, chair)
         rule.full_clean()
+        if _is_known(rule):
+            return False
         rule.save()
         _live_through(rule, record, by=Actor(str(chair.unit)))
         return True
 
-    rows = read_rows(content, file=file, list_name="receptions")
-    return load_rows(rows, file=file, shape=ReceptionRecord, load=load, skip_bad=skip_bad, progress=progress)
+    found = read_file(content, file=file, kind=RECEPTIONS)
+    return load_rows(found, shape=ReceptionRecord, load=load, skip_bad=skip_bad, progress=progress)
+
+
+# What a rule says, by the names that a file uses; two rules that say the same in all are one.
+SAID = {
+    "days": "days_of_month",
+    "weekday": "weekday",
+    "week": "week",
+    "on_day_off": "roll",
+    "starts": "starts",
+    "ends": "ends",
+    "place": "place_text",
+    "how_to_join": "how_to_join",
+    "basis": "basis",
+}
+
+
+def _rule(record: ReceptionRecord, chair: HeadTerm) -> ReceptionRule:
+    said = {field: getattr(record, name) for name, field in SAID.items()}
+    return ReceptionRule(unit=chair.unit, chair=chair, valid_from=record.valid_from, **said)
+
+
+def _is_known(rule: ReceptionRule) -> bool:
+    """Whether this very rule is there. Raises KnownOtherwise if another of the chair holds the same hours."""
+    same_hours = ReceptionRule.objects.filter(
+        chair=rule.chair, valid_from=rule.valid_from, starts__lt=rule.ends, ends__gt=rule.starts
+    )
+    differences = [
+        {name: (getattr(stored, field), getattr(rule, field)) for name, field in SAID.items()}
+        for stored in same_hours
+        if _meets(stored, rule)
+    ]
+    for columns in differences:
+        require_alike(columns)
+    return bool(differences)
+
+
+def _meets(stored: ReceptionRule, rule: ReceptionRule) -> bool:
+    """Whether both name a day in common."""
+    if stored.days_of_month and rule.days_of_month:
+        return bool(set(stored.numbers) & set(rule.numbers))
+    return (stored.weekday, stored.week) == (rule.weekday, rule.week)
 
 
 def _live_through(rule: ReceptionRule, record: ReceptionRecord, *, by: Actor) -> None:
@@ -122,7 +170,8 @@ def _live_through(rule: ReceptionRule, record: ReceptionRecord, *, by: Actor) ->
     for change in record.changes:
         day = rule.days.filter(on__gte=change.day).order_by("on").first()
         if day is None:
-            continue
+            reason = _("there is no day of reception on or after %(date)s in the years of the rule")
+            raise WrongCell("changes", reason % {"date": f"{change.day:%d/%m/%Y}"})
         if change.later:
             reception.move(day, to=day.on + timedelta(days=change.later), by=by, on=change.on, reason=change.reason)
         else:

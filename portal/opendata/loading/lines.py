@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from portal.organisations.models import HeadTerm, Named, Unit
 from portal.records.importing import (
+    File,
     ImportRefused,
     ImportReport,
     Record,
@@ -50,7 +51,7 @@ class Lines:
             load(record)
             return True
 
-        return load_rows(self.rows, file=self.file, shape=shape, load=loaded)
+        return load_rows(File(self.file, self.rows), shape=shape, load=loaded)
 
 
 @dataclass(frozen=True)

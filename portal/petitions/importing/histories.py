@@ -14,7 +14,7 @@ from pydantic import Field
 from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion
 from portal.organisations.directory import Directory
 from portal.organisations.models import Unit
-from portal.records.importing import Day, Record, Text, WrongCell, in_column, one_of
+from portal.records.importing import Day, PastDay, Record, Text, WrongCell, in_column, one_of
 
 from ..models import PetitionEvent
 from ..states import EventKind
@@ -57,7 +57,7 @@ ON_COMMITMENT = {
 class EventRecord(Record):
     """One dated step; `unit` names who took it, or at a handover who takes over."""
 
-    date: Day
+    date: PastDay
     type: Annotated[EventKind, one_of(KINDS)]
     text: str = ""
     doc: str = Field("", max_length=100)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from portal.records.importing import ImportReport, Parts, Progress, quietly, read_rows, settle
+from portal.records.importing import ImportReport, Progress, quietly, read_file, settle
 
 from .reading import Reading
-from .shapes import EventUnits
+from .shapes import PETITIONS, EventUnits
 from .storing import relate, store
 
 
@@ -26,9 +26,9 @@ def import_petitions(
     names the unit of a step, by code, date and kind, where the file tells it only in words.
     Raises ImportRefused, with nothing loaded, if a row is wrong, unless `skip_bad`.
     """
-    rows = read_rows(content, file=file, list_name="petitions", parts=Parts(key=("code",), name="events"))
-    reading = Reading(file, rows, event_units or {})
-    prepared = [petition for row in progress(rows) if (petition := reading.prepare(row))]
+    found = read_file(content, file=file, kind=PETITIONS)
+    reading = Reading(found, event_units or {})
+    prepared = [petition for row in progress(found.rows) if (petition := reading.prepare(row))]
     report = settle(reading.report, skip_bad=skip_bad)
     store(prepared, progress=progress)
     relate(prepared, reading.codes)

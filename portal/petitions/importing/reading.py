@@ -15,9 +15,22 @@ from django.utils.translation import gettext_lazy
 
 from portal.dialogues.models import CommitmentEvent, Conclusion, Dialogue
 from portal.dialogues.topics import Topics
+from portal.language.spelling import name_key
 from portal.organisations.directory import Directory
 from portal.organisations.models import Unit
-from portal.records.importing import ImportReport, Row, RowError, WrongCell, in_column, notes_on, problems, shaped
+from portal.records.importing import (
+    File,
+    ImportReport,
+    KnownOtherwise,
+    Row,
+    RowError,
+    WrongCell,
+    difference,
+    in_column,
+    problems,
+    require_alike,
+    shaped,
+)
 from portal.records.visibility import Visibility
 from portal.workdays.reasons import in_site_language
 
@@ -42,6 +55,7 @@ class Prepared:
     history: History
     coordinating: list[Unit]
     related: list[str]
+    tags: list[str]
     level: Visibility | None
     decided_on: date
     basis: str
@@ -50,12 +64,12 @@ class Prepared:
 class Reading:
     """One file on its way in: what it names is looked up once, and what is wrong is collected."""
 
-    def __init__(self, file: str, rows: Sequence[Row], event_units: EventUnits) -> None:
-        self.file, self.event_units = file, event_units
-        self.report = ImportReport(notes=notes_on(rows, file=file))
+    def __init__(self, found: File, event_units: EventUnits) -> None:
+        self.file, self.event_units = found.name, event_units
+        self.report = ImportReport(notes=list(found.notes))
         self.directory = Directory()
         self.codes: dict[str, str] = {}  # by the references that the file uses for its own petitions
-        self.known = _known_codes(rows)
+        self.known = _known_petitions(found.rows)
         self.dialogues = {
             dialogue.reference: dialogue for dialogue in Dialogue.objects.exclude(reference="").select_related("unit")
         }
@@ -67,7 +81,7 @@ class Reading:
         steps = CommitmentEvent.objects.order_by()
         self.last_steps = dict(steps.values_list("commitment").annotate(last=Max("on")))
         self.topics = Topics()
-        self.seen: set[str] = set()
+        self.rows: dict[str, int] = {}  # of the codes that were met
 
     def prepare(self, row: Row) -> Prepared | None:
         """The petition of a row, ready to be stored; None if it is known, refused or wrong."""
@@ -78,21 +92,51 @@ class Reading:
         record, errors = shaped(row, PetitionRecord, file=self.file)
         prepared = None
         if record is not None:
+            record.code = written(record.code)
             self.codes[record.id or record.code] = record.code
-            if record.code in self.known:
-                self.report.known += 1
-                return None
             try:
+                self._require_once(record.code, row.number)
+                if stored := self.known.get(record.code):
+                    self._require_alike(stored, record)
+                    self.report.known += 1
+                    return None
                 prepared = self._prepared(record)
+            except KnownOtherwise as otherwise:
+                self.report.differing.append(difference(otherwise, row, file=self.file))
             except (WrongCell, ValidationError) as error:
                 errors = problems(error, row, file=self.file)
         self.report.errors += errors
         return prepared
 
+    def _require_once(self, code: str, number: int) -> None:
+        first = self.rows.setdefault(code, number)
+        if first != number:
+            reason = _("this code stands in row %(row)s, too: each petition has its own")
+            raise WrongCell("code", reason % {"row": first})
+
+    def _require_alike(self, stored: Petition, record: PetitionRecord) -> None:
+        """Of a petition that is known: what the file tells of it otherwise than is stored."""
+        told = self._petition(record)
+        steps = {(event.kind, event.on, name_key(event.text)) for event in stored.events.all()}
+        missing = [step for step in record.events if (step.type.value, step.date, name_key(step.text)) not in steps]
+        require_alike(
+            {
+                "title": (stored.title, told.title),
+                "content": (stored.content, told.content),
+                "kind": (stored.kind, told.kind),
+                "category": (name_key(str(stored.topic or "")), name_key(record.category)),
+                "place.unit": (stored.place_id, told.place and told.place.pk),
+                "place.hamlet": (stored.hamlet, told.hamlet),
+                "petitioner_display": (stored.petitioner, told.petitioner),
+                "received_by": (stored.unit_id, told.unit.pk),
+                "received_date": (stored.received_on, told.received_on),
+                "dialogue_id": (stored.dialogue_id, told.dialogue and told.dialogue.pk),
+                "answer_summary": (stored.answer_summary, told.answer_summary),
+                "events": (0, len(missing)),
+            }
+        )
+
     def _prepared(self, record: PetitionRecord) -> Prepared:
-        if record.code in self.seen:
-            raise WrongCell("code", _("this code is in the file twice"))
-        self.seen.add(record.code)
         if record.kind == Kind.COMPLAINT and record.publish == Visibility.PUBLIC:
             raise WrongCell("publish", _("a complaint is counted, never shown: write aggregate_only"))
         petition = self._petition(record)
@@ -121,6 +165,7 @@ class Reading:
             history,
             coordinating,
             record.related,
+            record.tags,
             level=record.publish,
             decided_on=max(reference.notice_date, record.received_date) if reference else record.received_date,
             basis=in_site_language(BY_NOTICE, number=reference.notice)
@@ -199,12 +244,17 @@ class Reading:
         return event.model_copy(update={"due": due if event.type in SETS_DUE else event.due, "unit": unit})
 
 
-def _known_codes(rows: Sequence[Row]) -> set[str]:
-    codes = [str(row.fields["code"]) for row in rows if row.fields.get("code")]
-    known: set[str] = set()
+def written(code: str) -> str:
+    """The one form of a code: “kn–2026–001 ” is KN-2026-001."""
+    return name_key(code).upper()
+
+
+def _known_petitions(rows: Sequence[Row]) -> dict[str, Petition]:
+    codes = [written(str(row.fields["code"])) for row in rows if row.fields.get("code")]
+    known: dict[str, Petition] = {}
     for start in range(0, len(codes), BATCH):
-        batch = codes[start : start + BATCH]
-        known.update(Petition.objects.filter(code__in=batch).values_list("code", flat=True))
+        batch = Petition.objects.filter(code__in=codes[start : start + BATCH])
+        known |= {petition.code: petition for petition in batch.select_related("topic").prefetch_related("events")}
     return known
 
 

@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
+from django.utils.translation import gettext_lazy
 from pydantic import Field
 
-from portal.records.importing import Day, ImportReport, Names, Record, Text, code_of, one_of, read_rows, settle, shaped
+from portal.records.importing import (
+    Day,
+    FileKind,
+    ImportReport,
+    Names,
+    Number,
+    Parts,
+    PastDay,
+    Record,
+    Text,
+    code_of,
+    one_of,
+    read_file,
+    register,
+    settle,
+    shaped,
+)
 from portal.records.visibility import Visibility
 
 from ..models import Kind
@@ -35,18 +52,18 @@ class PlaceOfPetition(Record):
 
 class ConclusionReference(Record):
     notice: Text
-    notice_date: Day
-    item: int
+    notice_date: PastDay
+    item: Number
 
 
 class DueRecord(Record):
-    from_date: Day
+    from_date: PastDay
     due: Day
 
 
 class EventUnit(Record):
     petition: Text
-    date: Day
+    date: PastDay
     type: Annotated[EventKind, one_of(EVENT_KINDS)]
     unit: Text
 
@@ -55,6 +72,8 @@ EventUnits = dict[tuple[str, date, EventKind], str]
 
 
 class PetitionRecord(Record):
+    read_otherwise: ClassVar[tuple[str, ...]] = ("kind_label",)
+
     code: Text
     id: str = ""
     publish: Annotated[Visibility | None, one_of(LEVELS)] = None
@@ -66,7 +85,7 @@ class PetitionRecord(Record):
     petitioner_display: str = ""
     received_by: Text | None = None
     dialogue_id: Text | None = None
-    received_date: Day
+    received_date: PastDay
     competence: Annotated[bool | None, one_of(COMPETENCE)] = None
     agency: Text | None = None
     coordinating: Names = []
@@ -75,6 +94,21 @@ class PetitionRecord(Record):
     answer_summary: str = ""
     events: list[EventRecord] = []
     related: Names = []
+    tags: Names = []
+
+
+PETITIONS = register(
+    FileKind(
+        gettext_lazy("petitions"),
+        "import_petitions FILE",
+        PetitionRecord,
+        "petitions",
+        parts=Parts(key=("code",), name="events"),
+    )
+)
+EVENT_UNITS = register(
+    FileKind(gettext_lazy("units of steps"), "import_petitions FILE --event-units FILE", EventUnit, "event_units")
+)
 
 
 def event_units_in(content: bytes, *, file: str) -> EventUnits:
@@ -84,7 +118,7 @@ def event_units_in(content: bytes, *, file: str) -> EventUnits:
     """
     units: EventUnits = {}
     report = ImportReport()
-    for row in read_rows(content, file=file):
+    for row in read_file(content, file=file, kind=EVENT_UNITS).rows:
         record, errors = shaped(row, EventUnit, file=file)
         report.errors += errors
         if record is not None:

@@ -11,10 +11,11 @@ from portal.dialogues.models import Commitment, CommitmentEvent
 from portal.records import visibility
 from portal.records.actors import Actor
 from portal.records.importing import Progress
+from portal.records.tags import tag_names
 
 from .. import lifecycle
 from ..models import Petition
-from .reading import Prepared, identity
+from .reading import Prepared, identity, written
 
 BATCH = 500
 
@@ -29,6 +30,8 @@ def store(prepared: Sequence[Prepared], *, progress: Progress) -> None:
         lifecycle.receive_many([item.petition for item in batch], histories=[item.history.events for item in batch])
         _store_coordinating(batch)
         for item in batch:
+            if item.tags:
+                item.petition.tags.set(tag_names(item.tags))
             _decide(item)
 
 
@@ -80,5 +83,5 @@ def relate(prepared: Iterable[Prepared], codes: Mapping[str, str]) -> None:
     """Link petitions that name each other, by the file's references or by code; what is not there is not linked."""
     for item in prepared:
         if item.related:
-            wanted = [codes.get(reference, reference) for reference in item.related]
+            wanted = [codes.get(reference, written(reference)) for reference in item.related]
             item.petition.related.add(*Petition.objects.filter(code__in=wanted))

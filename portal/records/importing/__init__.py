@@ -1,16 +1,44 @@
-"""What every importer shares: reading files, naming what is wrong with a row, all or nothing."""
+"""What every importer shares: reading files in any form that offices have, naming what is wrong, all or nothing."""
 
-from .files import Parts, Row, notes_on, read_rows
-from .loading import Progress, load_rows, problems, quietly, settle
-from .reports import ImportRefused, ImportReport, RowError, WrongCell, in_column
-from .shapes import Day, Names, Record, Shape, Text, code_of, one_of, shaped
+from .files import File, Row, read_file
+from .kinds import FileKind, Parts, register
+from .known import require_alike
+from .loading import Progress, difference, load_rows, problems, quietly, settle
+from .reports import ImportRefused, ImportReport, KnownOtherwise, RowError, WrongCell, in_column
+from .shapes import Record, Shape, shaped
+from .values import (
+    Clock,
+    ClockWithDay,
+    Count,
+    Day,
+    DayWithTime,
+    Flag,
+    Moment,
+    Names,
+    Number,
+    PastDay,
+    Text,
+    code_of,
+    one_of,
+)
 
 __all__ = [
+    "Clock",
+    "ClockWithDay",
+    "Count",
     "Day",
+    "DayWithTime",
+    "File",
+    "FileKind",
+    "Flag",
     "ImportRefused",
     "ImportReport",
+    "KnownOtherwise",
+    "Moment",
     "Names",
+    "Number",
     "Parts",
+    "PastDay",
     "Progress",
     "Record",
     "Row",
@@ -19,13 +47,15 @@ __all__ = [
     "Text",
     "WrongCell",
     "code_of",
+    "difference",
     "in_column",
     "load_rows",
-    "notes_on",
     "one_of",
     "problems",
     "quietly",
-    "read_rows",
+    "read_file",
+    "register",
+    "require_alike",
     "settle",
     "shaped",
 ]

@@ -1,100 +1,233 @@
-"""The records of a file: JSON or CSV, in Unicode or in the letters of the time before it.
+"""The records of a file: XLSX, CSV or JSON, told apart by what they hold and not by their names.
 
-A record may have parts (the events of a petition, the conclusions of a notice). In JSON they are a list; in CSV
+A record may have parts (the events of a petition, the conclusions of a notice). In JSON they are a list; in a table
 each part stands in a row of its own, and rows that repeat the record's key belong to the record above. A dot in a
 heading leads inwards: `place.unit`, `events.date`.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..legacy_text import Encoding, converted, encoding_of
-from .reports import ImportRefused, ImportReport, RowError
+from portal.language.spelling import name_key
+
+from ..legacy_text import Encoding
+from . import delimited, trees, workbooks
+from .decoding import text_of
+from .fields import Fields
+from .headings import Line, columns_of, heading_of, meant, missing, notes_on_heading, refusal_of
+from .kinds import FileKind, Parts, refuse_another_kind
+from .reports import RowError, Unreadable, shortened
+from .texts import sound
+from .values import code_of
+from .wrong_files import is_workbook, refuse_known_formats
 
 
 @dataclass(frozen=True)
 class Row:
-    """One record of a file: its number, its fields, and the numbers of the rows of its parts (CSV only).
+    """One record of a file: its number, its fields, and the numbers of the rows of its parts (tables only).
 
-    `encodings` are those from before Unicode in which its texts were written; the fields are converted.
+    `encodings` are those from before Unicode in which its texts were written; the fields are converted. `problems`
+    are what is wrong already; such a row is not looked at further.
     """
 
     number: int
     fields: dict[str, Any]
     part_numbers: tuple[int, ...] = ()
     encodings: frozenset[Encoding] = frozenset()
+    problems: tuple[RowError, ...] = ()
 
 
 @dataclass(frozen=True)
-class Parts:
-    """How a record of a CSV file spreads over rows: those with the same `key` are one, each with one of `name`."""
+class File:
+    """The rows of a file, and what whoever sent it should know of its reading."""
 
-    key: tuple[str, ...]
     name: str
+    rows: list[Row]
+    notes: list[str] = field(default_factory=list)
 
 
-def read_rows(
-    content: bytes, *, file: str, list_name: str = "", doc_type: str = "", parts: Parts | None = None
-) -> list[Row]:
-    """The records of a file, JSON or CSV, in UTF-8 or in the letters of TCVN3 or VNI, which are converted.
-
-    A JSON file is a list, an object that holds it under `list_name`, or any tree of which the objects with the
-    `doc_type` are wanted. Raises ImportRefused if the file cannot be read at all.
-    """
-    text = _decoded(content, file=file)
-    if text.lstrip()[:1] in ("{", "["):
-        rows = _json_rows(text, file=file, list_name=list_name, doc_type=doc_type)
-    else:
-        rows = _csv_rows(text, file=file, parts=parts)
-    return [_in_unicode(row) for row in rows]
-
-
-def _decoded(content: bytes, *, file: str) -> str:
+def read_file(content: bytes, *, file: str, kind: FileKind) -> File:
+    """The records of a file in any form that offices have. Raises ImportRefused if there are none to be read."""
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("latin-1")  # each byte as the letter of a font
-        if encoding_of(text):
-            return text
-    raise _unreadable(file, _("the file is not text in UTF-8"))
+        if not content.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
+            raise Unreadable(_("the file is empty"))
+        found = _read(content, file, kind)
+    except Unreadable as unreadable:
+        raise unreadable.refusal(file) from None
+    return File(file, found.rows, [*found.notes, *_notes_on_encodings(found.rows, file=file)])
 
 
-def _in_unicode(row: Row) -> Row:
-    """A row is mostly written in one encoding: all its texts together tell it best."""
-    texts = list(_texts(row.fields))
-    common = encoding_of("\n".join(texts))
-    encodings = {text: encoding for text in texts if (encoding := common or encoding_of(text))}
-    if not encodings:
-        return row
-    fields = _with_texts(row.fields, lambda text: converted(text, encodings.get(text)))
-    return Row(row.number, fields, row.part_numbers, frozenset(encodings.values()))
+def _read(content: bytes, file: str, kind: FileKind) -> File:
+    if is_workbook(content):
+        lines, note = workbooks.lines_of(content)
+        return _of_table(lines, file, kind, notes=[note] if note else [])
+    refuse_known_formats(content)
+    text = text_of(content)
+    if text.lstrip()[:1] in ("{", "["):
+        return _of_tree(text, file, kind)
+    return _of_table(delimited.lines_of(text, kind.names), file, kind, notes=[])
 
 
-def _texts(tree: Any) -> Iterator[str]:
-    if isinstance(tree, str):
-        yield tree
-    elif isinstance(tree, dict | list):
-        for branch in tree.values() if isinstance(tree, dict) else tree:
-            yield from _texts(branch)
+# Tables -----------------------------------------------------------------------------------------------------------
 
 
-def _with_texts(tree: Any, change: Callable[[str], str]) -> Any:
-    if isinstance(tree, str):
-        return change(tree)
+def _of_table(lines: Sequence[Line], file: str, kind: FileKind, *, notes: list[str]) -> File:
+    filled = [(number, cells) for number, cells in lines if any(cells)]
+    if not filled:
+        raise Unreadable(_("the file is empty"))
+    at = heading_of(filled, kind.names)
+    heading, below = filled[at], filled[at + 1 :]
+    if not kind.fits(heading[1]):
+        refuse_another_kind(kind, heading[1])
+    columns = columns_of(heading, kind.names)
+    if missing(columns, kind.names):
+        raise refusal_of(heading, columns, kind.names)
+    if not below:
+        raise Unreadable(_("there is nothing to load: the file has a heading and no rows"))
+    if at:
+        notes = [*notes, _("the heading is row %(row)s; what stands above it was left aside") % {"row": heading[0]}]
+    notes = [*notes, *notes_on_heading(heading, columns, kind.names, below)]
+    rows: list[Row] = []
+    for line in below:
+        row = _row_of_line(line, columns, file)
+        if kind.parts is None:
+            rows.append(row)
+        else:
+            _join(rows, row, kind.parts, file)
+    return File(file, rows, [f"{file}: {note}" for note in notes])
+
+
+def _row_of_line(line: Line, columns: Sequence[str | None], file: str) -> Row:
+    number, cells = line
+    fields: dict[str, Any] = {}
+    for column, cell in zip(columns, cells, strict=False):
+        if column and cell:
+            *path, name = column.split(".")
+            inner = fields
+            for step in path:
+                inner = inner.setdefault(step, {})
+            inner[name] = cell
+    row = _with_sound_texts(Row(number, fields), file)
+    if any(cells[len(columns) :]):
+        reason = _("more cells than columns: a text that holds the sign between the cells needs quotation marks")
+        return Row(number, row.fields, problems=(RowError(file, number, "", reason),))
+    return row
+
+
+def _with_sound_texts(row: Row, file: str) -> Row:
+    fields, encodings, spoilt = sound(row.fields)
+    problems = (*row.problems, *(RowError(file, row.number, column, reason) for column, reason in spoilt))
+    return Row(row.number, fields, row.part_numbers, encodings, problems)
+
+
+def _join(rows: list[Row], row: Row, parts: Parts, file: str) -> None:
+    """Add a row as a record of its own, or as a further part of the one above."""
+    part = row.fields.pop(parts.name, None)
+    above = rows[-1] if rows else None
+    if above is None or part is None or not _same_key(above, row, parts):
+        own = () if part is None else (row.number,)
+        listed = {**row.fields, parts.name: [] if part is None else [part]}
+        rows.append(Row(row.number, listed, own, row.encodings, row.problems))
+        return
+    above.fields[parts.name].append(part)
+    rows[-1] = Row(
+        above.number,
+        above.fields,
+        (*above.part_numbers, row.number),
+        above.encodings | row.encodings,
+        (*above.problems, *row.problems, *_contradictions(above, row, file)),
+    )
+
+
+def _same_key(above: Row, row: Row, parts: Parts) -> bool:
+    def key(fields: dict[str, Any]) -> list[str]:
+        return [name_key(str(fields.get(name, ""))) for name in parts.key]
+
+    return any(key(row.fields)) and key(above.fields) == key(row.fields)
+
+
+def _contradictions(above: Row, row: Row, file: str) -> list[RowError]:
+    """What a further row of a record says otherwise than its first; it may leave everything but the key out."""
+    reason = _(
+        "this differs from row %(row)s, which is the same record: leave the cell empty, or give this row its own code"
+    )
+    return [
+        RowError(file, row.number, name, reason % {"row": above.number})
+        for name, value in row.fields.items()
+        if name_key(str(above.fields.get(name, ""))) != name_key(str(value))
+    ]
+
+
+# Trees ------------------------------------------------------------------------------------------------------------
+
+
+def _of_tree(text: str, file: str, kind: FileKind) -> File:
+    unknown: dict[str, list[int]] = {}
+    rows = []
+    for number, record in enumerate(trees.records_of(text, kind), start=1):
+        reading = _Known(number, file, unknown)
+        fields = reading.known(record, kind.fields)
+        rows.append(_with_sound_texts(Row(number, fields, problems=tuple(reading.problems)), file))
+    return File(file, rows, [_note_on_unknown(name, numbers, kind, file) for name, numbers in unknown.items()])
+
+
+def _note_on_unknown(name: str, numbers: list[int], kind: FileKind, file: str) -> str:
+    values = {"file": file, "name": shortened(name), "row": numbers[0], "count": len(numbers)}
+    note = _("%(file)s, row %(row)s: the field “%(name)s” is not known and was left aside (in %(count)s rows)") % values
+    return note + meant(kind.names.nearest(name))
+
+
+@dataclass
+class _Known:
+    """The fields of one object that are known, by the names of the importer; null and empty ones say nothing."""
+
+    number: int
+    file: str
+    unknown: dict[str, list[int]]
+    problems: list[RowError] = field(default_factory=list)
+
+    def known(self, tree: dict[str, Any], fields: Fields, above: str = "") -> dict[str, Any]:
+        by_code = {code_of(name): name for name in fields}
+        found: dict[str, Any] = {}
+        twice = set(tree.names) if isinstance(tree, trees.Twice) else set()
+        for written, value in tree.items():
+            name = written if written in fields else by_code.get(code_of(written))
+            if value is None or value == "":
+                continue
+            if name is None:
+                self._note(above + written)
+                continue
+            if name in found or written in twice:
+                reason = _("this field stands twice in one record: keep one")
+                self.problems.append(RowError(self.file, self.number, above + name, reason))
+            found[name] = self._within(value, fields[name], above + name)
+        return found
+
+    def _within(self, value: Any, fields: Fields | None, path: str) -> Any:
+        if fields and isinstance(value, dict):
+            return self.known(value, fields, f"{path}.")
+        if fields and isinstance(value, list):
+            return [self.known(item, fields, f"{path}.") if isinstance(item, dict) else item for item in value]
+        return _without_nulls(value)
+
+    def _note(self, path: str) -> None:
+        numbers = self.unknown.setdefault(path, [])
+        if self.number not in numbers[-1:]:
+            numbers.append(self.number)
+
+
+def _without_nulls(tree: Any) -> Any:
     if isinstance(tree, dict):
-        return {name: _with_texts(value, change) for name, value in tree.items()}
-    return [_with_texts(value, change) for value in tree] if isinstance(tree, list) else tree
+        return {name: _without_nulls(value) for name, value in tree.items() if value is not None}
+    return [_without_nulls(value) for value in tree] if isinstance(tree, list) else tree
 
 
-def notes_on(rows: Iterable[Row], *, file: str) -> list[str]:
+def _notes_on_encodings(rows: Iterable[Row], *, file: str) -> list[str]:
     """Which rows were not written in Unicode: whoever sent the file should look at some of them."""
     numbers: dict[Encoding, list[int]] = {}
     for row in rows:
@@ -105,84 +238,3 @@ def notes_on(rows: Iterable[Row], *, file: str) -> list[str]:
         % {"file": file, "count": len(of_encoding), "encoding": encoding, "row": of_encoding[0]}
         for encoding, of_encoding in numbers.items()
     ]
-
-
-def _unreadable(file: str, reason: str, *, row: int = 1) -> ImportRefused:
-    return ImportRefused(ImportReport(errors=[RowError(file, row, "", reason)]))
-
-
-def _json_rows(text: str, *, file: str, list_name: str, doc_type: str) -> list[Row]:
-    try:
-        tree = json.loads(text)
-    except json.JSONDecodeError as error:
-        reason = _("line %(line)s is not JSON: %(problem)s") % {"line": error.lineno, "problem": error.msg}
-        raise _unreadable(file, reason) from None
-    records = tree.get(list_name) if isinstance(tree, dict) else tree
-    if doc_type:
-        records = list(_documents(tree, doc_type))
-    if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
-        raise _unreadable(file, _("there is no list of records named “%(name)s”") % {"name": list_name})
-    return [Row(number, _without_nulls(record)) for number, record in enumerate(records, start=1)]
-
-
-def _documents(tree: Any, doc_type: str) -> Iterator[dict[str, Any]]:
-    if isinstance(tree, dict) and tree.get("doc_type") == doc_type:
-        yield tree
-    elif isinstance(tree, dict | list):
-        for branch in tree.values() if isinstance(tree, dict) else tree:
-            yield from _documents(branch, doc_type)
-
-
-def _without_nulls(tree: Any) -> Any:
-    """An empty cell and a JSON null both mean that nothing is said."""
-    if isinstance(tree, dict):
-        return {name: _without_nulls(value) for name, value in tree.items() if value is not None}
-    return [_without_nulls(value) for value in tree] if isinstance(tree, list) else tree
-
-
-def _csv_rows(text: str, *, file: str, parts: Parts | None) -> list[Row]:
-    # Where the comma is the decimal sign, as in Việt Nam, a spreadsheet separates with semicolons.
-    first_line = text.partition("\n")[0]
-    delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        lines = [[cell.strip() for cell in cells] for cells in reader]
-    except csv.Error as error:
-        raise _unreadable(file, str(error), row=reader.line_num) from None
-    heading = lines[0] if lines else []
-    rows: list[Row] = []
-    for number, cells in enumerate(lines[1:], start=2):
-        if len(cells) > len(heading):
-            reason = _("more cells than columns: a text with a comma needs quotation marks")
-            raise _unreadable(file, reason, row=number)
-        if not any(cells):
-            continue
-        row = Row(number, _nested(dict(zip(heading, cells, strict=False))))
-        if parts is None:
-            rows.append(row)
-        else:
-            _join(rows, row, parts)
-    return rows
-
-
-def _nested(cells: dict[str, str]) -> dict[str, Any]:
-    fields: dict[str, Any] = {}
-    for heading, cell in cells.items():
-        if cell:
-            *path, name = heading.split(".")
-            inner = fields
-            for step in path:
-                inner = inner.setdefault(step, {})
-            inner[name] = cell
-    return fields
-
-
-def _join(rows: list[Row], row: Row, parts: Parts) -> None:
-    """Add a row as a record of its own, or as a further part of the one above."""
-    part = row.fields.pop(parts.name, None)
-    of_the_last = rows and all(rows[-1].fields.get(name) == row.fields.get(name) for name in parts.key)
-    if not of_the_last:
-        rows.append(Row(row.number, {**row.fields, parts.name: []}))
-    if part is not None:
-        rows[-1].fields[parts.name].append(part)
-        rows[-1] = Row(rows[-1].number, rows[-1].fields, (*rows[-1].part_numbers, row.number))

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from .files import Row, notes_on
-from .reports import ImportRefused, ImportReport, RowError, WrongCell
+from .files import File, Row
+from .reports import ImportRefused, ImportReport, KnownOtherwise, RowError, WrongCell
 from .shapes import Shape, shaped
 
 Progress = Callable[[Sequence[Any]], Iterable[Any]]
@@ -33,36 +34,44 @@ def problems(error: WrongCell | ValidationError, row: Row, *, file: str) -> list
     ]
 
 
+def difference(error: KnownOtherwise, row: Row, *, file: str) -> RowError:
+    """What a row that is known already says otherwise than what is stored."""
+    reason = _("this is known already and differs from what is stored, which was left as it is")
+    return RowError(file, row.number, ", ".join(error.columns), reason)
+
+
 def settle(report: ImportReport, *, skip_bad: bool) -> ImportReport:
     """End an import: raises ImportRefused, which undoes it, if rows are wrong and nobody asked to skip them."""
     if report.errors and not skip_bad:
-        raise ImportRefused(ImportReport(refused=report.refused, errors=report.errors))
+        raise ImportRefused(ImportReport(refused=report.refused, errors=report.errors, notes=report.notes))
     return report
 
 
 @transaction.atomic
 def load_rows(
-    rows: Sequence[Row],
+    found: File,
     *,
-    file: str,
     shape: type[Shape],
     load: Callable[[Shape], bool],
     skip_bad: bool = False,
     progress: Progress = quietly,
 ) -> ImportReport:
-    """Load row after row; `load` answers whether it stored something new, or raises WrongCell or ValidationError.
+    """Load row after row; `load` answers whether it stored something new, or raises what is wrong with the row:
+    WrongCell, ValidationError, or KnownOtherwise.
 
     Raises ImportRefused, with nothing loaded, if a row is wrong, unless `skip_bad`.
     """
-    report = ImportReport(notes=notes_on(rows, file=file))
-    for row in progress(rows):
-        record, errors = shaped(row, shape, file=file)
+    report = ImportReport(notes=list(found.notes))
+    for row in progress(found.rows):
+        record, errors = shaped(row, shape, file=found.name)
         if record is not None:
             try:
                 with transaction.atomic():
                     is_new = load(record)
+            except KnownOtherwise as otherwise:
+                report.differing.append(difference(otherwise, row, file=found.name))
             except (WrongCell, ValidationError) as error:
-                errors = problems(error, row, file=file)
+                errors = problems(error, row, file=found.name)
             else:
                 report.loaded, report.known = report.loaded + is_new, report.known + (not is_new)
         report.errors += errors

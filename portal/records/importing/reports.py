@@ -1,4 +1,4 @@
-"""What an import did, and what is wrong with a row."""
+"""What an import did, and what is wrong with a file or a row."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+LONGEST = 80  # of what a file says, in a sentence about it
+
 
 @dataclass(frozen=True)
 class RowError:
-    """One thing wrong in an imported file; `row` counts from 1 as a spreadsheet or a JSON list does."""
+    """One thing wrong in an imported file; `row` counts from 1 as a spreadsheet or a JSON list does, 0: the file."""
 
     file: str
     row: int
@@ -20,6 +22,8 @@ class RowError:
 
     def __str__(self) -> str:
         values = {"file": self.file, "row": self.row, "column": self.column, "reason": self.reason}
+        if not self.row:
+            return _("%(file)s: %(reason)s") % values
         if not self.column:
             return _("%(file)s, row %(row)s: %(reason)s") % values
         return _("%(file)s, row %(row)s, column “%(column)s”: %(reason)s") % values
@@ -27,21 +31,33 @@ class RowError:
 
 @dataclass
 class ImportReport:
-    """Rows loaded, rows that were there already, rows that may never be taken, and rows that are wrong."""
+    """Rows loaded; rows known already, alike or with other contents; rows that may never be taken; rows wrong."""
 
     loaded: int = 0
     known: int = 0
+    differing: list[RowError] = field(default_factory=list)
     refused: list[RowError] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # what is good to know and hinders nothing
 
 
 class ImportRefused(Exception):
-    """Nothing was loaded, because rows are bad and nobody asked to load the others without them."""
+    """Nothing was loaded; the report says why."""
 
     def __init__(self, report: ImportReport):
         self.report = report
-        super().__init__("\n".join(str(error) for error in report.errors))
+        super().__init__("\n".join(map(str, report.errors)))
+
+
+class Unreadable(Exception):
+    """The file as a whole cannot be taken; the reason says what to do."""
+
+    def __init__(self, reason: str, *, row: int = 0, column: str = ""):
+        self.reason, self.row, self.column = reason, row, column
+        super().__init__(reason)
+
+    def refusal(self, file: str) -> ImportRefused:
+        return ImportRefused(ImportReport(errors=[RowError(file, self.row, self.column, self.reason)]))
 
 
 class WrongCell(Exception):
@@ -52,6 +68,14 @@ class WrongCell(Exception):
         super().__init__(reason)
 
 
+class KnownOtherwise(Exception):
+    """A row is known already, but what is stored differs in these columns; nothing stored is changed."""
+
+    def __init__(self, columns: list[str]):
+        self.columns = columns
+        super().__init__(", ".join(columns))
+
+
 @contextmanager
 def in_column(column: str) -> Iterator[None]:
     """A name that is looked up and not found is an error of this column."""
@@ -59,3 +83,9 @@ def in_column(column: str) -> Iterator[None]:
         yield
     except LookupError as error:
         raise WrongCell(column, str(error.args[0])) from None
+
+
+def shortened(value: object) -> str:
+    """What a file says, short enough to be repeated in a sentence."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -1,0 +1,57 @@
+"""The fields of a kind of record by name, as its shape tells them; a dot leads inwards: `place.unit`, `events.date`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, TypeAlias, get_args
+
+import pydantic
+
+from .values import code_of
+
+Fields: TypeAlias = Mapping[str, Any]  # of a field that has fields of its own, these; None of any other
+
+
+@cache
+def fields_of(shape: type[pydantic.BaseModel]) -> Fields:
+    named = {field.alias or name: _inner(field.annotation) for name, field in shape.model_fields.items()}
+    return named | dict.fromkeys(getattr(shape, "read_otherwise", ()))
+
+
+def _inner(annotation: Any) -> Fields | None:
+    inner: dict[str, Any] = {}
+    for shape in _shapes_in(annotation):
+        inner |= fields_of(shape)
+    return inner or None
+
+
+def _shapes_in(annotation: Any) -> Iterator[type[pydantic.BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, pydantic.BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _shapes_in(argument)
+
+
+def paths(fields: Fields, above: str = "") -> Iterator[tuple[str, Fields | None]]:
+    """Every field with its path, and the fields within it."""
+    for name, inner in fields.items():
+        yield above + name, inner
+        if inner:
+            yield from paths(inner, f"{above}{name}.")
+
+
+def key_of(heading: str) -> str:
+    """By what two spellings of a heading are one: "Received Date" and "received_date"."""
+    return ".".join(map(code_of, heading.split(".")))
+
+
+def required_of(shape: type[pydantic.BaseModel]) -> tuple[str, ...]:
+    """What every record must have, its parts included where it must have some."""
+    names: list[str] = []
+    for name, field in shape.model_fields.items():
+        if field.is_required():
+            inner = next(_shapes_in(field.annotation), None)
+            own = field.alias or name
+            names += [own] if inner is None else [f"{own}.{part}" for part in required_of(inner)]
+    return tuple(names)

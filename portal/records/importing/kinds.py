@@ -1,0 +1,75 @@
+"""The kinds of files that importers take, so that each knows a file that belongs to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pydantic
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext as _
+
+from .fields import Fields, fields_of, required_of
+from .headings import Names
+from .reports import Unreadable
+
+
+@dataclass(frozen=True)
+class Parts:
+    """How a record of a table spreads over rows: those with the same `key` are one, each with one of `name`."""
+
+    key: tuple[str, ...]
+    name: str
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """The records of one importer: what they are called, the command that loads them and the shape of each.
+
+    A JSON file is a list of them, an object that holds it under `list_name`, or any tree of which the objects with
+    the `doc_type` are wanted.
+    """
+
+    label: Any  # a lazy translation, in the plural
+    command: str
+    shape: type[pydantic.BaseModel]
+    list_name: str
+    doc_type: str = ""
+    parts: Parts | None = None
+
+    @cached_property
+    def fields(self) -> Fields:
+        return fields_of(self.shape)
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(self.fields, required_of(self.shape))
+
+    def fits(self, headings: Iterable[str]) -> bool:
+        """Whether a table, or the objects of a JSON file, have all that is required."""
+        known = {self.names.named(heading) for heading in headings}
+        return all(name in known or name.partition(".")[0] in known for name in self.names.required)
+
+
+_kinds: list[FileKind] = []
+
+
+def register(kind: FileKind) -> FileKind:
+    """Let the other importers know files of this kind."""
+    _kinds.append(kind)
+    return kind
+
+
+def refuse_another_kind(kind: FileKind, headings: Iterable[str] = (), *, list_names: Iterable[str] = ()) -> None:
+    """Raises Unreadable if a file that lacks what `kind` requires has all that another importer does."""
+    autodiscover_modules("importing")  # the importers of other apps, above the one that asks
+    headings, list_names = list(headings), set(list_names)
+    others = [
+        other for other in _kinds if other is not kind and (other.fits(headings) or other.list_name in list_names)
+    ]
+    if others:
+        best = max(others, key=lambda other: len(other.names.required))
+        values = {"kind": best.label, "command": f"manage.py {best.command}"}
+        raise Unreadable(_("this looks like a file of %(kind)s: load it with “%(command)s”") % values)

@@ -1,0 +1,98 @@
+"""Texts whose letters were lost are told apart from proper Vietnamese, with its questions and quotations."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import portal
+from portal.records.importing.spoilt import spoilt
+
+EXAMPLE = Path(portal.__file__).parent / "example"
+PROPER = "Đường thôn Ngò ngập, nhân dân đề nghị xử lý"
+
+
+def _texts(tree):
+    if isinstance(tree, str):
+        yield tree
+    elif isinstance(tree, dict | list):
+        for branch in tree.values() if isinstance(tree, dict) else tree:
+            yield from _texts(branch)
+
+
+def _of_the_example():
+    for name in ("petitions.json", "notices.json", "dialogues.json", "live.json"):
+        yield from _texts(json.loads((EXAMPLE / name).read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "??ng th?n Ng?",
+        "???ng th?n Ng? ng?p",
+        "Ki?n ngh?",
+        "X? Ng?",
+        "Đ??ng làng h?ng",
+        "TH?N NG? NG?P N??C",
+        "???NG LÀNG",
+        "Đường th\ufffdn Ngò",
+        "Đường th\ud800n",
+        PROPER.encode().decode("cp1252", "replace"),
+        PROPER.encode().decode("latin-1"),
+        PROPER.encode().decode("latin-1").encode().decode("latin-1"),
+        PROPER.encode().decode("cp1258", "replace"),
+        PROPER.encode().decode("cp437"),
+        PROPER.encode().decode("mac_roman"),
+        "Nội dung".encode().decode("cp1252"),
+        "Giao thông".encode().decode("cp1252"),
+        "&#272;&#432;&#7901;ng l&#224;ng",
+        "#REF!",
+        "########",
+    ],
+)
+def test_spoilt_text_is_refused(text):
+    assert spoilt(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PROPER,
+        "Bao giờ sửa?",
+        "Bao giờ sửa? ai chịu trách nhiệm? Khi nào xong??",
+        "Đường này dài bao nhiêu km? Rộng mấy m?",
+        "Đã hỏi UBND? HĐND? Trả lời gì?Tại sao?",
+        "Có Internet?Đề nghị trả lời",
+        "gì?tại sao",
+        "(bao giờ?)đề nghị trả lời; “khi nào?”thì",
+        "?",
+        "?? ???",
+        "Xem https://example.vn/a?b=c&d=ê",
+        "ubnd.vn/?id=5",
+        "“UBND XÃ”, “THÔN”",
+        "UBND XÃ\u00a0LONG AN",
+        "XÃ – HUYỆN",
+        "XÃ… THÔN ‘CÁ’",
+        "«lá» «chào quý cá»",
+        "Tiếng Pháp: « ça va »",
+        "Diện tích 5 m², 96,5 %, ±2°, № 3",
+        "√ ✓ x",
+        "Zürich, Café Ñandú",
+        "C# và #5",
+    ],
+)
+def test_proper_text_is_taken(text):
+    assert spoilt(text) == ""
+
+
+def test_no_text_of_the_example_is_taken_for_spoilt():
+    texts = [text for text in _of_the_example() if spoilt(text) or spoilt(text.upper())]
+    assert texts == []
+
+
+def test_every_text_of_the_example_is_spoilt_by_a_wrong_reading():
+    texts = {text for text in _of_the_example() if len(re.findall("[\u1ea0-\u1ef9]", text)) > 1}
+    assert len(texts) > 300
+    for reading in ("cp1252", "latin-1", "cp437"):
+        assert [text for text in texts if not spoilt(text.encode().decode(reading, "replace"))] == []
