@@ -8,10 +8,10 @@ from django.views.static import serve
 urlpatterns = [
     path("quan-tri/", include("wagtail.admin.urls")),
     path("api/v1/", include("portal.opendata.api_urls")),
-    path("tep/", include("wagtail.documents.urls")),
+    path("tep/", include("portal.desk.urls")),
     path("", include("portal.operations.urls")),
     # Pictures of pages, for a portal without a web server in front of it. Nothing else that was uploaded: documents
-    # are served by Wagtail's own view above, which asks who may read them.
+    # are served by a view above, which asks who may read them.
     path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
     path("", include("pages.urls")),
     *i18n_patterns(

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from portal.dialogues.models import Commitment
+from portal.files.admission import Admitted, admit
 from portal.organisations.models import Role, Unit
 from portal.organisations.policy import reach_of
-from portal.records import attachments
 from portal.records.models import Attachment, AttachmentWithdrawal
 from portal.records.withdrawing import withdraw
 from portal.supervision.models import Finding
@@ -55,11 +55,9 @@ class WithdrawFileForm(VerbForm):
             return self.record.owner if self.record.owner_id in reports else self.record.conclusion.notice.unit
         return self.record.unit
 
-    def clean_replacement(self) -> Any:
+    def clean_replacement(self) -> Admitted | None:
         file = self.cleaned_data["replacement"]
-        if file is not None:
-            attachments.check(file)
-        return file
+        return None if file is None else admit(file)
 
     def carry_out(self) -> None:
         data = self.cleaned_data

@@ -26,8 +26,8 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
 from wagtail.log_actions import log
 
+from portal.files.admission import Admitted, admit
 from portal.organisations.models import Unit
-from portal.records import attachments
 from portal.records.actors import Actor
 
 from .scoping import ScopedViewSet
@@ -38,21 +38,22 @@ class EvidenceInput(forms.ClearableFileInput):
 
 
 class EvidenceField(forms.FileField):
-    """Several files, each checked by its content; the errors name the file."""
+    """Several files, each admitted by its content; the errors name the file."""
 
     widget = EvidenceInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+    def clean(self, data: Any, initial: Any = None) -> list[Admitted]:
         files = [super(EvidenceField, self).clean(file, initial) for file in data or []]
+        admitted: list[Admitted] = []
         errors: list[str] = []
         for file in files:
             try:
-                attachments.check(file)
+                admitted.append(admit(file))
             except ValidationError as error:
                 errors.extend(f"{file.name}: {message}" for message in error.messages)
         if errors:
             raise ValidationError(errors)
-        return files
+        return admitted
 
 
 class VerbForm(forms.Form):

@@ -2,10 +2,11 @@
 
 from wagtail import hooks
 
-from . import actions, home, log, menu, notifying
+from . import actions, home, log, menu, notifying, originals
 
 # Addresses are read once every app has started, and before anything can be approved.
 hooks.register("register_admin_urls", notifying.silence_wagtail)
+hooks.register("register_admin_urls", originals.addresses)
 hooks.register("register_admin_viewset", menu.viewsets)
 hooks.register("construct_main_menu", menu.hide_what_staff_may_not_use)
 hooks.register("construct_homepage_panels", home.show_today)

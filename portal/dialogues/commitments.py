@@ -9,11 +9,12 @@ from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.files.admission import Admitted
 from portal.organisations.models import Unit
 from portal.records.actors import Actor
 from portal.records.attachments import attach
@@ -102,7 +103,7 @@ def report(
     text: str,
     done: bool = False,
     document: str = "",
-    evidence: Iterable[UploadedFile] = (),
+    evidence: Iterable[File | Admitted] = (),
 ) -> CommitmentEvent:
     """Append what the responsible unit says it did, with its evidence; `done` is its claim, not a verdict.
 

@@ -105,6 +105,7 @@ def longest_wait(*, now: datetime) -> timedelta:
 # Every column of files whose content cannot be made anew.
 FILES = (
     ("records.Attachment", "file"),
+    ("records.Attachment", "original"),
     ("wagtaildocs.Document", "file"),
     ("wagtailimages.Image", "file"),
 )

@@ -227,10 +227,17 @@ def attachment_path(attachment: Attachment, filename: str) -> str:
     return f"{attachment.uuid.hex[:2]}/{attachment.uuid}.{attachment.extension}"
 
 
+def original_path(attachment: Attachment, filename: str) -> str:
+    """A folder that nothing serves but the desk; no suffix, so that nobody opens one by mistake."""
+    return f"originals/{attachment.uuid.hex[:2]}/{attachment.uuid}"
+
+
 class Attachment(AboutAnyRecord):
     """A file that belongs to a record or to one of its events, and is as visible as that.
 
-    Made by `portal.records.attachments.attach`, which checks the content and drops the metadata of pictures.
+    Made by `portal.records.attachments.attach`. `file`, `size` and `sha256` are of the copy that the public gets;
+    `original` is what was given, kept closed, and empty where both are the same. A signed file is public as it was
+    signed, with the `properties` that it bears (decision 0019).
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -240,6 +247,13 @@ class Attachment(AboutAnyRecord):
     media_type = models.CharField(_("media type"), max_length=100, editable=False)
     size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, editable=False)
+    original = models.FileField(
+        _("original"), upload_to=original_path, storage=attachment_storage, max_length=255, blank=True, editable=False
+    )
+    # Empty for a file from before public copies were made: make_public_copies.
+    original_sha256 = models.CharField(_("SHA-256 of the original"), max_length=64, blank=True, editable=False)
+    is_signed = models.BooleanField(_("signed digitally"), default=False, editable=False)
+    properties = models.JSONField(_("properties"), default=dict, blank=True, editable=False)
     added_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
     added_by = models.CharField(_("added by"), max_length=255)
 

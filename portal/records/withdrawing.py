@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
+
+from portal.files.admission import Admitted
 
 from .actors import Actor
 from .attachments import attach
@@ -26,7 +29,7 @@ def withdraw(
     by: Actor,
     on: date,
     text: str = "",
-    replacement: UploadedFile | None = None,
+    replacement: File | Admitted | None = None,
 ) -> AttachmentWithdrawal:
     """Take a file down everywhere; its record says when and why, and leads to the file that replaces it.
 
@@ -60,7 +63,9 @@ def withdraw(
 
 def _erase(attachment: Attachment) -> None:
     """The bytes go once the withdrawal is certain; a title may name whom the file named."""
-    storage, name = attachment.file.storage, str(attachment.file.name)
-    attachment.title, attachment.file = "", ""
-    attachment.save(update_fields=["title", "file"])
-    transaction.on_commit(lambda: storage.delete(name))
+    storage = attachment.file.storage
+    names = [str(file.name) for file in (attachment.file, attachment.original) if file]
+    attachment.title, attachment.file, attachment.original, attachment.properties = "", "", "", {}
+    attachment.save(update_fields=["title", "file", "original", "properties"])
+    for name in names:
+        transaction.on_commit(partial(storage.delete, name))

@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from portal.dialogues.models import Commitment
+from portal.files.admission import Admitted
 from portal.organisations.models import Unit
 from portal.petitions import lifecycle
 from portal.petitions.models import Petition
@@ -33,7 +34,7 @@ def find(
     supervisor: Unit,
     on: date,
     user: Any = None,
-    evidence: Iterable[UploadedFile] = (),
+    evidence: Iterable[File | Admitted] = (),
 ) -> Finding:
     """Record a verdict on a commitment; the unit's own claim and the state stay as they are.
 

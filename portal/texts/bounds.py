@@ -9,7 +9,6 @@ PAGES = 500
 CHARACTERS = 3_000_000
 PART = 8_000  # characters: what has no pages of its own is cut into parts of about this size
 SECONDS = 600
-MEMORY = 1024**3
 PICTURED = 6  # pages of a PDF that are shown as small pictures
 UNPACKED = 200 * 1024**2  # bytes that the parts of a DOCX or XLSX may grow to
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 import tempfile
 from base64 import b64decode
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from portal.files import sandbox
 from portal.records.models import Attachment
 from portal.records.signals import record_changed
 
@@ -21,9 +19,6 @@ from . import bounds
 from .bounds import Page
 from .models import AttachmentPage, PagePicture, State, Transcript
 from .reading import READERS
-
-# Nothing of ours is told to what foreign files are read with: neither passwords nor keys.
-TOLD = ("PATH", "LANG", "TESSDATA_PREFIX")
 
 
 def begin(attachment: Attachment) -> Transcript | None:
@@ -49,15 +44,7 @@ def _read(attachment: Attachment) -> tuple[list[Page], State]:
                 copy.write(chunk)
         copy.flush()
         try:
-            command = [sys.executable, "-m", "portal.texts.reading", copy.name, attachment.media_type]
-            done = subprocess.run(  # noqa: S603 (our own module, and a name that we have given)
-                command,
-                cwd=settings.BASE_DIR,
-                env={name: os.environ[name] for name in TOLD if name in os.environ},
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                timeout=bounds.SECONDS,
-            )
+            done = sandbox.run("portal.texts.reading", copy.name, attachment.media_type, seconds=bounds.SECONDS)
         except subprocess.TimeoutExpired as late:
             return _pages_in(late.stdout or b"")[0], State.TIMED_OUT
     return _pages_in(done.stdout)

@@ -8,12 +8,12 @@ prints one page a line as JSON, and at last the outcome.
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 
+from portal.files import sandbox
 from portal.records.legacy_text import converted, encoding_of
 
 from . import bounds
@@ -49,7 +49,7 @@ def tidy(text: str) -> str:
 
 
 def main(path: str, media_type: str) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (bounds.MEMORY, bounds.MEMORY))
+    sandbox.limit_memory()
     outcome = Outcome.DONE
     try:
         reader = import_module(f"portal.texts.{READERS[media_type]}")

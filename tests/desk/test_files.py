@@ -32,7 +32,6 @@ def desk_page(a, record) -> str:
     ("file", "said"),
     [
         (make_docx("Sửa đường"), "Có thể tìm được nội dung của tệp."),
-        (make_pdf("Sửa đường", password="mat-khau"), "Tệp bị khóa bằng mật khẩu"),
         (make_pdf(""), "Không thấy chữ nào trong tệp"),
     ],
 )

@@ -5,14 +5,16 @@ import uuid
 import pytest
 from django.core.files.base import ContentFile
 
+from portal.files.admission import admit
 from portal.records.actors import Actor
 from portal.records.attachments import attach
 from tests.factories import make_notice, make_petition, make_picture
+from tests.texts.files import make_pdf
 
 pytestmark = pytest.mark.django_db
 
 BY = Actor("Văn thư")
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
+PDF = make_pdf("Thông báo").read()
 
 
 def serve(client, attachment):
@@ -25,7 +27,7 @@ def serve(client, attachment):
 def test_a_file_is_streamed_as_what_it_is(client):
     response, content = serve(client, attach(make_notice(), ContentFile(PDF), title="Bản ký", by=BY))
     assert response.streaming
-    assert content == PDF
+    assert content == admit(ContentFile(PDF)).content
     assert response["Content-Type"] == "application/pdf"
     assert response["X-Content-Type-Options"] == "nosniff"
 

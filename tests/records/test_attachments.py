@@ -7,20 +7,22 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from PIL import Image
 
 from portal.dialogues import commitments
+from portal.files import admission
 from portal.petitions import lifecycle
-from portal.records import attachments
 from portal.records.actors import Actor
 from portal.records.attachments import attach
 from portal.records.models import Attachment
-from tests.factories import DUE_ON, make_commitment, make_petition, make_picture
+from tests.factories import DUE_ON, make_commitment, make_notice, make_petition, make_picture
+from tests.texts.files import make_pdf, make_signed_pdf, store
 
 pytestmark = pytest.mark.django_db
 
 BY = Actor("Phòng Kinh tế xã")
-PDF = b"%PDF-1.4\n%%EOF"
+PDF = make_pdf("Thông báo").read()
 
 
 def _stored(attachment: Attachment) -> bytes:
@@ -42,10 +44,19 @@ def test_pictures_of_every_kind_are_taken(picture_format):
     assert attachment.is_picture
 
 
-def test_a_document_is_stored_as_it_is_with_its_hash():
+def test_hashes_of_copy_and_original_are_kept():
     attachment = attach(make_petition(), ContentFile(PDF, name="Nguyen Van A.pdf"), title="Văn bản", by=BY)
-    assert _stored(attachment) == PDF
-    assert (attachment.sha256, attachment.size) == (hashlib.sha256(PDF).hexdigest(), len(PDF))
+    public = _stored(attachment)
+    assert (attachment.sha256, attachment.size) == (hashlib.sha256(public).hexdigest(), len(public))
+    assert attachment.original_sha256 == hashlib.sha256(PDF).hexdigest()
+    assert Path(attachment.original.path).read_bytes() == PDF
+
+
+def test_a_signed_file_is_its_own_copy():
+    attachment = attach(make_petition(), make_signed_pdf("Thông báo"), title="Văn bản", by=BY)
+    assert attachment.is_signed
+    assert not attachment.original
+    assert attachment.sha256 == attachment.original_sha256 == hashlib.sha256(_stored(attachment)).hexdigest()
 
 
 def test_the_stored_name_does_not_tell_what_the_uploader_called_it():
@@ -63,7 +74,7 @@ def test_what_is_empty_foreign_or_broken_is_refused(content):
 
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch):
-    monkeypatch.setattr(attachments, "MAX_BYTES", 5)
+    monkeypatch.setattr(admission, "MAX_BYTES", 5)
     with pytest.raises(ValidationError):
         attach(make_petition(), ContentFile(PDF, name="a.pdf"), title="Văn bản", by=BY)
 
@@ -78,8 +89,32 @@ def test_a_file_is_as_visible_as_the_record_or_event_it_belongs_to():
 
 def test_a_purge_deletes_the_files_of_the_record():
     petition = make_petition()
-    path = Path(attach(petition, ContentFile(PDF), title="Đơn", by=BY).file.path)
-    assert path.exists()
+    attachment = attach(petition, ContentFile(PDF), title="Đơn", by=BY)
+    paths = [Path(attachment.file.path), Path(attachment.original.path)]
+    assert all(path.exists() for path in paths)
     lifecycle.purge_denunciation(petition)
-    assert not path.exists()
+    assert not any(path.exists() for path in paths)
     assert not Attachment.objects.exists()
+
+
+def test_older_files_get_public_copies():
+    attachment = store(make_notice(), ContentFile(PDF), media_type="application/pdf")
+    former = Path(attachment.file.path)
+    assert run() == "1 made, 0 left as they are\n"
+    attachment.refresh_from_db()
+    assert Path(attachment.original.path) == former
+    assert former.read_bytes() == PDF
+    assert b"fpdf2" not in _stored(attachment)
+    assert attachment.original_sha256 == hashlib.sha256(PDF).hexdigest()
+    assert run() == "0 made, 0 left as they are\n"
+
+
+def test_older_files_that_are_refused_are_named():
+    broken = store(make_notice(), ContentFile(PDF[:200]), media_type="application/pdf")
+    assert str(broken.uuid) in run()
+
+
+def run() -> str:
+    output = io.StringIO()
+    call_command("make_public_copies", stdout=output, stderr=output)
+    return output.getvalue()

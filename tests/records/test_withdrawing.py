@@ -97,12 +97,13 @@ def test_it_leaves_the_open_data():
 
 def test_personal_data_is_deleted_for_good(django_capture_on_commit_callbacks):
     attachment = make_file(title="Đơn của bà Nguyễn Thị Sậy")
-    stored = attachment.file.path
+    stored = [Path(attachment.file.path), Path(attachment.original.path)]
+    assert all(path.exists() for path in stored)
     with django_capture_on_commit_callbacks(execute=True):
         take_down(attachment, Reason.PERSONAL_DATA)
     erased = Attachment.objects.get()
-    assert not Path(stored).exists()
-    assert (erased.title, erased.file.name) == ("", "")
+    assert not any(path.exists() for path in stored)
+    assert (erased.title, erased.file.name, erased.original.name) == ("", "", "")
 
 
 def test_other_files_are_kept_closed(django_capture_on_commit_callbacks):

@@ -11,6 +11,7 @@ from portal.records.attachments import attach
 from portal.texts import extraction
 from portal.texts.models import Transcript
 from tests.factories import make_notice
+from tests.texts.files import store
 
 BY = Actor("Văn phòng UBND xã")
 
@@ -26,3 +27,17 @@ def read(db: None) -> Callable[..., Transcript]:
         return transcript
 
     return attach_and_read
+
+
+@pytest.fixture
+def read_stored(db: None) -> Callable[..., Transcript]:
+    """Read a file that came into the portal before there was a door."""
+
+    def begin_and_read(file: ContentFile, media_type: str) -> Transcript:
+        transcript = extraction.begin(store(make_notice(), file, media_type=media_type))
+        assert transcript
+        extraction.extract(transcript)
+        transcript.refresh_from_db()
+        return transcript
+
+    return begin_and_read

@@ -10,8 +10,10 @@ from functools import cache
 from pathlib import Path
 
 import docx
+import pikepdf
 import pypdfium2 as pdfium
 from django.core.files.base import ContentFile
+from django.db.models import Model
 from fontTools.ttLib import TTFont
 from fpdf import FPDF
 from fpdf.enums import AccessPermission
@@ -19,6 +21,9 @@ from openpyxl import Workbook
 from PIL import Image
 
 import portal
+from portal.files.admission import sha256_of
+from portal.files.kinds import EXTENSIONS
+from portal.records.models import Attachment
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells of every letter
 FONTS = Path(portal.__file__).parent / "public/static/public/fonts"
@@ -49,6 +54,18 @@ def make_pdf(*pages: str, password: str = "") -> ContentFile:
     return ContentFile(bytes(document.output()), name="van-ban.pdf")
 
 
+def make_signed_pdf(*pages: str, author: str = "Nguyễn Văn An") -> ContentFile:
+    """With a field that holds a signature, though not a valid one."""
+    output = io.BytesIO()
+    with pikepdf.open(make_pdf(*pages)) as document:
+        value = pikepdf.Dictionary(Type=pikepdf.Name.Sig, ByteRange=[0, 1, 2, 3], Contents=pikepdf.String("0"))
+        field = pikepdf.Dictionary(FT=pikepdf.Name.Sig, T=pikepdf.String("Ký"), V=document.make_indirect(value))
+        document.Root.AcroForm = pikepdf.Dictionary(SigFlags=3, Fields=[document.make_indirect(field)])
+        document.docinfo["/Author"] = author
+        document.save(output)
+    return ContentFile(output.getvalue(), name="ban-ky-so.pdf")
+
+
 def make_scan(*pages: str) -> ContentFile:
     """The same pages as pictures, without a letter of text."""
     document = FPDF()
@@ -61,6 +78,23 @@ def make_scan(*pages: str) -> ContentFile:
 def pictures_of(file: ContentFile) -> list[Image.Image]:
     with pdfium.PdfDocument(file.read()) as document:
         return [page.render(scale=SCAN_SCALE).to_pil() for page in document]
+
+
+def store(record: Model, file: ContentFile, *, media_type: str) -> Attachment:
+    """A file that came into the portal before there was a door."""
+    content = file.read()
+    attachment = Attachment(
+        record=record,
+        title="Bản ký",
+        extension=EXTENSIONS[media_type],
+        media_type=media_type,
+        size=len(content),
+        sha256=sha256_of(content),
+        added_by="Văn phòng UBND xã",
+    )
+    attachment.file.save("", ContentFile(content), save=False)
+    attachment.save()
+    return attachment
 
 
 def make_docx(*paragraphs: str, table: Iterable[Iterable[str]] = ()) -> ContentFile:

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 
+from portal.files.kinds import DOCX
 from portal.records.attachments import attach
 from portal.records.purge import purge
 from portal.texts import extraction, jobs
@@ -78,9 +79,9 @@ def test_the_command_reads_what_waits_and_what_was_there_before_texts_were_read(
     assert command("--all") == "2 done\n"
 
 
-def test_the_command_reads_again_what_was_left_in_a_state(read):
+def test_the_command_reads_again_what_was_left_in_a_state(read, read_stored):
     read(make_docx("Sửa đường"))
-    broken = read(ContentFile(make_docx("Kè suối").read()[:-400]))
+    broken = read_stored(ContentFile(make_docx("Kè suối").read()[:-400]), DOCX)
     assert broken.state == State.BROKEN
     assert command("--state", "broken") == "1 broken\n"
 

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from django.core.files.base import ContentFile
 
+from portal.files.kinds import DOCX, PDF, XLSX
 from portal.texts import bounds, machine
 from portal.texts.bounds import Outcome, Page, Unreadable
 from portal.texts.models import State
@@ -71,8 +72,8 @@ def test_text_of_an_old_font_in_a_document_is_found_as_it_is_read(read):
     ]
 
 
-def test_a_file_locked_by_a_password_is_told_of(read):
-    transcript = read(make_pdf("Thông báo kết luận", password="mat-khau"))
+def test_a_file_locked_by_a_password_is_told_of(read_stored):
+    transcript = read_stored(make_pdf("Thông báo kết luận", password="mat-khau"), PDF)
     assert (transcript.state, texts(transcript)) == (State.ENCRYPTED, [])
     assert transcript.attachment.file.storage.exists(transcript.attachment.file.name)
 
@@ -86,29 +87,29 @@ def zip_of(**members: bytes) -> bytes:
 
 
 BROKEN = {
-    "a beginning of a PDF": make_pdf("Thông báo").read()[:200],
-    "a DOCX cut off": make_docx("Thông báo").read()[:-400],
-    "a XLSX cut off": make_xlsx({"A": [["1"]]}).read()[:-300],
+    "a beginning of a PDF": (make_pdf("Thông báo").read()[:200], PDF),
+    "a DOCX cut off": (make_docx("Thông báo").read()[:-400], DOCX),
+    "a XLSX cut off": (make_xlsx({"A": [["1"]]}).read()[:-300], XLSX),
 }
 
 
-@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
-def test_a_broken_file_stays_and_is_told_of(read, content):
-    transcript = read(ContentFile(content))
+@pytest.mark.parametrize(("content", "media_type"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_file_stays_and_is_told_of(read_stored, content, media_type):
+    transcript = read_stored(ContentFile(content), media_type)
     assert (transcript.state, texts(transcript)) == (State.BROKEN, [])
     assert transcript.attachment.file.storage.exists(transcript.attachment.file.name)
 
 
-def test_a_document_that_would_unfold_without_end_is_refused(read):
+def test_a_document_that_would_unfold_without_end_is_refused(read_stored):
     with zipfile.ZipFile(make_docx("Thông báo")) as package:
         members = {name: package.read(name) for name in package.namelist()}
     members["word/media.xml"] = bytes(bounds.UNPACKED)
-    transcript = read(ContentFile(zip_of(**members)))
+    transcript = read_stored(ContentFile(zip_of(**members)), DOCX)
     assert transcript.attachment.size < 1_000_000
     assert (transcript.state, texts(transcript)) == (State.TOO_LARGE, [])
 
 
-def test_entities_that_unfold_without_end_are_not_followed(read):
+def test_entities_that_unfold_without_end_are_not_followed(read_stored):
     with zipfile.ZipFile(make_docx("Thông báo")) as package:
         members = {name: package.read(name) for name in package.namelist()}
     entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
@@ -116,7 +117,7 @@ def test_entities_that_unfold_without_end_are_not_followed(read):
     xml = members["word/document.xml"]
     head, rest = xml.split(b"?>", 1)
     members["word/document.xml"] = head + b"?>" + bomb + rest.replace("Thông báo".encode(), b"&a11;")
-    transcript = read(ContentFile(zip_of(**members)))
+    transcript = read_stored(ContentFile(zip_of(**members)), DOCX)
     assert texts(transcript) == []
 
 

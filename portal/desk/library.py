@@ -1,0 +1,82 @@
+"""The desk's library of documents and pictures for pages: what it takes, and how its documents are served.
+
+The same door as for files of records, with one difference: the original is not kept, for a library is no evidence.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+from wagtail import hooks
+from wagtail.documents import get_document_model
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
+
+from portal.files.admission import admit
+from portal.files.kinds import EXTENSIONS
+from portal.files.serving import serve
+
+UNKNOWN = "application/octet-stream"
+
+
+def public_copy(file: Any) -> Any:
+    """Of what was uploaded just now, under its name with the right suffix; a file that was there before stays.
+
+    Raises ValidationError, naming the file.
+    """
+    if not isinstance(file, UploadedFile):
+        return file
+    try:
+        admitted = admit(file)
+    except ValidationError as error:
+        raise ValidationError([f"{file.name}: {message}" for message in error.messages]) from error
+    return ContentFile(admitted.content, name=f"{Path(admitted.name).stem}.{admitted.extension}")
+
+
+class DocumentForm(BaseDocumentForm):
+    def clean_file(self) -> Any:
+        return public_copy(self.cleaned_data["file"])
+
+
+class PictureField(WagtailImageField):
+    """Wagtail's own would read the header of a foreign picture here, and fail on one that is cut off."""
+
+    def to_python(self, data: Any) -> Any:
+        return super().to_python(public_copy(data))
+
+
+class ImageForm(BaseImageForm):
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if given := self.fields.get("file"):
+            self.fields["file"] = PictureField(label=given.label, widget=given.widget, required=given.required)
+
+
+@require_safe
+def document(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
+    """A document of the library; 404 under another name than its own. Who may read it, Wagtail's hooks say."""
+    found = get_object_or_404(get_document_model(), pk=pk)
+    if found.filename != name:
+        raise Http404
+    for hook in hooks.get_hooks("before_serve_document"):
+        answer = hook(found, request)
+        if isinstance(answer, HttpResponse):
+            return answer
+    return serve(
+        request,
+        found.file.path,
+        sha256=found.file_hash or f"{found.pk}-{found.filename}",  # none where it came in another way
+        # What came into the library before it had a door is saved, whatever it is.
+        media_type=found.content_type if found.content_type in EXTENSIONS else UNKNOWN,
+        name=found.filename,
+        saved=found.content_disposition != "inline",
+        headers={"Cache-Control": "no-cache", "Content-Security-Policy": "default-src 'none'"},
+    )
