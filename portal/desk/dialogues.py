@@ -28,7 +28,7 @@ from portal.records.models import Event
 from portal.workdays.models import Deadline
 
 from .dialogue_verbs import VERBS
-from .documents import with_workflow
+from .documents import stage_label, with_workflow
 from .file_withdrawal import FilesViewSet
 from .inspecting import Fact, RecordView, Row, Section, decisions, due_of
 from .listing import DayColumn, DueColumn, LinkColumn, RecordFilters, RecordListMixin, StateColumn, choices, written
@@ -154,10 +154,7 @@ class DialogueView(RecordView):
         notices = with_workflow(POLICIES[Notice].visible_to(user).filter(dialogue=dialogue))
         yield Section(
             _("Notices of conclusion"),
-            [
-                Row(str(notice), reverse("notices:inspect", args=[notice.pk]), notice.status_string)
-                for notice in notices
-            ],
+            [Row(str(notice), reverse("notices:inspect", args=[notice.pk]), stage_label(notice)) for notice in notices],
             _("None has been written yet."),
             self.add_url("notices:add", Notice) if dialogue.state == DialogueState.HELD else "",
             _("Write the notice"),

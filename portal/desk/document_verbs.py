@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from portal.dialogues import publication
-from portal.dialogues.models import NoticeEvent, OfficialDocument
+from portal.dialogues.models import OfficialDocument
 
 from . import approving
 from .verbs import DatedForm, Verb, VerbForm
@@ -54,7 +54,7 @@ def waits_for(document: OfficialDocument, user: Any) -> bool:
 
 
 def is_withdrawable(document: OfficialDocument, user: Any) -> bool:
-    return document.live and not document.events.filter(kind=NoticeEvent.Kind.WITHDRAWN).exists()
+    return document.live and document.withdrawn_on is None
 
 
 DECISIONS = (

@@ -80,6 +80,8 @@ class Stage(TextChoices):
     SUBMITTED = "submitted", gettext_lazy("Waits for approval")
     RETURNED = "returned", gettext_lazy("Returned for changes")
     PUBLISHED = "published", gettext_lazy("Published")
+    CHANGED = "changed", gettext_lazy("Has a change that is not published")
+    WITHDRAWN = "withdrawn", gettext_lazy("No longer in force: withdrawn")
 
 
 OF_WORKFLOW = {
@@ -97,9 +99,17 @@ def with_workflow(documents: QuerySet[Any]) -> QuerySet[Any]:
     return documents.annotate(workflow_status=Subquery(states.values("status")[:1]))
 
 
-def stage(document: Any) -> Stage:
-    """Of a document read `with_workflow`: what is under way comes before what it was."""
-    return OF_WORKFLOW.get(document.workflow_status) or (Stage.PUBLISHED if document.live else Stage.DRAFT)
+def stages(document: Any) -> list[Stage]:
+    """Of a document read `with_workflow`: what the public has of it, and what is under way beside that."""
+    public = Stage.WITHDRAWN if document.withdrawn_on else Stage.PUBLISHED if document.live else None
+    under_way = OF_WORKFLOW.get(document.workflow_status)
+    if under_way is None and document.live and document.has_unpublished_changes:
+        under_way = Stage.CHANGED
+    return [each for each in (public, under_way) if each] or [Stage.DRAFT]
+
+
+def stage_label(document: Any) -> str:
+    return " · ".join(str(each.label) for each in stages(document))
 
 
 def at_stage(documents: QuerySet[Any], wanted: str) -> QuerySet[Any]:
@@ -107,7 +117,14 @@ def at_stage(documents: QuerySet[Any], wanted: str) -> QuerySet[Any]:
     for status, of_workflow in OF_WORKFLOW.items():
         if wanted == of_workflow:
             return documents.filter(workflow_status=status)
-    return documents.filter(workflow_status=None, live=wanted == Stage.PUBLISHED)
+    match wanted:
+        case Stage.WITHDRAWN:
+            return documents.filter(withdrawn_on__isnull=False)
+        case Stage.CHANGED:
+            return documents.filter(workflow_status=None, live=True, has_unpublished_changes=True)
+        case Stage.PUBLISHED:
+            return documents.filter(live=True, withdrawn_on=None)
+    return documents.filter(workflow_status=None, live=False)
 
 
 class DocumentFilters(RecordFilters):
@@ -137,8 +154,8 @@ class DocumentListView(RecordListMixin, snippets.IndexView):
             StatusTagColumn(
                 "stage",
                 label=gettext_lazy("State"),
-                accessor=lambda document: stage(document).label,
-                primary=lambda document: document.live,
+                accessor=stage_label,
+                primary=lambda document: document.live and not document.withdrawn_on,
             ),
         ]
 
@@ -154,7 +171,7 @@ class DocumentView(RecordView):
         return self.object.get_latest_revision_as_object()
 
     def get_state(self) -> tuple[str, bool]:
-        return str(stage(self.object).label), not self.object.live
+        return stage_label(self.object), not self.object.live
 
     def get_events(self) -> list[Any]:
         return decisions(self.object)

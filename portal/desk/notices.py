@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BaseColumn, Column
 
-from portal.dialogues.models import Dialogue, Notice
+from portal.dialogues.models import Dialogue, Notice, NoticeEvent
 from portal.petitions.models import Petition
 from portal.workdays.reasons import in_site_language
 
@@ -142,6 +142,9 @@ class NoticeView(DocumentView):
 
     def get_facts(self) -> Iterable[Fact]:
         notice = self.latest
+        if self.object.withdrawn_on:
+            withdrawal = self.object.events.filter(kind=NoticeEvent.Kind.WITHDRAWN).last()
+            yield Fact(_("Withdrawn"), f"{written(self.object.withdrawn_on)}. {withdrawal.text if withdrawal else ''}")
         yield Fact(_("Number"), notice.number)
         yield Fact(_("Date of issue"), written(notice.issued_on))
         yield Fact(_("Issued by"), notice.unit)

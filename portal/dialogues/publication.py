@@ -77,15 +77,19 @@ def publish_notice(notice: Notice, *, user: Any = None) -> NoticeEvent:
 
 @transaction.atomic
 def withdraw_notice(notice: Notice, *, by: Actor, on: date, reason: str) -> NoticeEvent:
-    """Mark a published notice as withdrawn: it stays readable with the reason (dossier R8).
+    """Mark a published notice as withdrawn: it stays readable with the reason (dossier R8), its number may be reused.
 
-    Raises ValidationError without a reason.
+    Raises ValidationError without a reason, or if it was withdrawn before.
     """
     if not reason.strip():
         raise ValidationError(_("A withdrawal needs its reason."))
+    if notice.withdrawn_on is not None:
+        raise ValidationError(_("It was withdrawn before."))
     event = NoticeEvent.objects.append(
         NoticeEvent(notice=notice, kind=NoticeEvent.Kind.WITHDRAWN, actor=by.name, user=by.user, on=on, text=reason)
     )
+    notice.withdrawn_on = on
+    notice.save(update_fields=["withdrawn_on", "registered_as", "updated_at"])
     record_changed.send(Notice, instance=notice)
     return event
 

@@ -73,7 +73,7 @@ def badges_of(notice: Any, *, on: date) -> list[Badge]:
     """
     own = issued_badge(notice)
     if notice.is_withdrawn:
-        return [Badge("neutral", "cross", _("Withdrawn"))]
+        return [Badge("neutral", "cross", _("Withdrawn on %(day)s") % {"day": f"{notice.withdrawn_on:%d/%m/%Y}"})]
     return [*([_worst(notice, on=on)] if notice.commitment_count else []), *([own] if own else [])]
 
 

@@ -100,11 +100,13 @@ def petition(dialogue: Dialogue, *, title: str = "Đường hỏng", public: boo
     return found
 
 
-def draft_notice(dialogue: Dialogue, *, owner: Unit, petitions: tuple[Petition, ...] = (), by: Any = None) -> Notice:
+def draft_notice(
+    dialogue: Dialogue, *, owner: Unit, petitions: tuple[Petition, ...] = (), by: Any = None, number: str = ""
+) -> Notice:
     notice = Notice(
         unit=dialogue.unit,
         dialogue=dialogue,
-        number="12/TB-UBND",
+        number=number or f"{12 + Notice.objects.count()}/TB-UBND",
         issued_on=day(-1),
         title=f"Kết luận: {dialogue.theme}",
     )

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import re
+import unicodedata
+from datetime import date
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -13,6 +17,32 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 from portal.organisations.models import Unit
 from portal.records.models import PublicRecord, PublicRecordQuerySet
 from portal.records.visibility import is_public
+
+SPACES_AND_PREFIX = re.compile(r"^\s*số\s*:?|\s+", re.IGNORECASE)
+DASHES = re.compile(r"[‐‑‒–—―−]")
+LEADING_ZEROS = re.compile(r"^0+(?=\d)")
+EVERY_D = str.maketrans("ÐƉ", "ĐĐ")  # what looks like the Vietnamese letter and is another
+
+
+def registration(number: str, issued_on: date | None) -> str:
+    """Year and number however the number is written: “Số: 07 / TB–UBND” is 7/TB-UBND. Empty while one is missing."""
+    plain = SPACES_AND_PREFIX.sub("", unicodedata.normalize("NFKC", number).translate(EVERY_D))
+    plain = LEADING_ZEROS.sub("", DASHES.sub("-", plain)).upper()
+    return f"{issued_on.year} {plain}" if plain and issued_on else ""
+
+
+def same_number(document: OfficialDocument, other: OfficialDocument) -> str:
+    """The sentence that names the document which has the number already."""
+    return gettext(
+        "%(unit)s has issued the number %(number)s in %(year)s already: “%(title)s”, of %(date)s. "
+        "Check the number on the paper; if it is the same document, change that one."
+    ) % {
+        "unit": other.unit,
+        "number": document.number,
+        "year": other.issued_on and other.issued_on.year,
+        "title": other.title,
+        "date": other.issued_on and f"{other.issued_on:%d/%m/%Y}",
+    }
 
 
 class OfficialDocumentQuerySet(PublicRecordQuerySet):
@@ -41,14 +71,25 @@ class OfficialDocument(
     issued_on = models.DateField(_("date of issue"), null=True, blank=True)
     title = models.CharField(_("title"), max_length=500)
     slug = models.SlugField(_("address"), max_length=150, unique=True, editable=False)
+    withdrawn_on = models.DateField(_("withdrawn"), null=True, editable=False)
+    # Under which number and year it stands in the register of its issuer; empty for drafts and what was withdrawn.
+    registered_as = models.CharField(max_length=80, blank=True, editable=False)
 
     objects = OfficialDocumentQuerySet.as_manager()
 
     # Fields that a revision carries along but must not bring back.
-    preserved: tuple[str, ...] = ("uuid", "visibility", "slug", "unit")
+    preserved: tuple[str, ...] = ("uuid", "visibility", "slug", "unit", "withdrawn_on", "registered_as")
 
     class Meta:
         abstract = True
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "registered_as"],
+                condition=~Q(registered_as=""),
+                name="%(class)s_number_once_a_year",
+                violation_error_message=_("The issuer has a document of this number and year already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}".strip()
@@ -60,7 +101,29 @@ class OfficialDocument(
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
             self.slug = self._free_slug()
+        is_in_force = self.live and not self.withdrawn_on
+        self.registered_as = registration(self.number, self.issued_on) if is_in_force else ""
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if other := self.of_same_number():
+            raise ValidationError({"number": same_number(self, other)})
+
+    def of_same_number(self, *, among_drafts: bool = True) -> Self | None:
+        """Another document of the issuer with this number in this year: published, or still being drafted.
+
+        Numbers of the State begin anew each year (dossier, section 1); a number that was withdrawn may be given again.
+        """
+        wanted = registration(self.number, self.issued_on)
+        if not wanted or self.unit_id is None:
+            return None
+        others = type(self)._default_manager.filter(unit=self.unit_id).exclude(pk=self.pk)
+        if published := others.filter(registered_as=wanted).first():
+            return published
+        drafts = others.filter(live=False, withdrawn_on=None).select_related("latest_revision") if among_drafts else ()
+        latest = (draft.get_latest_revision_as_object() for draft in drafts)
+        return next((draft for draft in latest if registration(draft.number, draft.issued_on) == wanted), None)
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
         restored = super().with_content_json(content)
@@ -78,7 +141,14 @@ class OfficialDocument(
             missing.append(gettext("The document has no number."))
         if not self.issued_on:
             missing.append(gettext("The document has no date of issue."))
-        return missing
+        return [*missing, *self.not_publishable()]
+
+    def not_publishable(self) -> list[str]:
+        """What stands against a publication, however complete the document is."""
+        found = [gettext("It was withdrawn: write a new document.")] if self.withdrawn_on else []
+        if other := self.of_same_number(among_drafts=False):
+            found.append(same_number(self, other))
+        return found
 
     def _free_slug(self) -> str:
         """Number and date where there are some: a number alone is not a key (dossier, section 1)."""

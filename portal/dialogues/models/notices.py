@@ -50,7 +50,7 @@ class Notice(OfficialDocument):
 
     preserved = (*OfficialDocument.preserved, "dialogue")
 
-    class Meta:
+    class Meta(OfficialDocument.Meta):
         verbose_name = _("notice of conclusion")
         verbose_name_plural = _("notices of conclusion")
         ordering = ["-issued_on", "-pk"]
@@ -88,7 +88,7 @@ class Notice(OfficialDocument):
                 gettext("Conclusion %(number)s: %(problem)s") % {"number": position, "problem": problem}
                 for problem in conclusion.problems(issued_on=self.issued_on)
             )
-        return missing
+        return [*missing, *self.not_publishable()]
 
     def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> None:
         """Publish a revision and carry out what follows: numbers, commitments, the snapshot in the ledger."""

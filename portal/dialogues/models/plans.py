@@ -25,7 +25,7 @@ class AnnualPlan(OfficialDocument):
 
     preserved = (*OfficialDocument.preserved, "year")
 
-    class Meta:
+    class Meta(OfficialDocument.Meta):
         verbose_name = _("annual plan")
         verbose_name_plural = _("annual plans")
         ordering = ["-year", "-issued_on", "-pk"]
