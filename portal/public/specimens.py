@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from types import SimpleNamespace
 from typing import Any
+from uuid import NAMESPACE_URL
 
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
@@ -17,6 +18,7 @@ from django.utils.safestring import SafeString
 
 from portal.dialogues.models import ReceptionDay
 from portal.organisations.models import HeadTerm, Unit
+from portal.records.models import AttachmentWithdrawal
 
 from .claims import Voice
 from .faces import Face
@@ -238,6 +240,25 @@ SPECIMENS: dict[str, list[State]] = {
             "text",
             {**FILE, "sha256": "da26b02451449" * 5, "text_href": "#van-ban", "note": "Đã che tên người kiến nghị."},
         ),
+    ],
+    "_withdrawn_file": [
+        (
+            reason.value,
+            {
+                "file": SimpleNamespace(
+                    title=title, withdrawal=AttachmentWithdrawal(kind=reason.value, on=DAY, text=text, data=data)
+                )
+            },
+        )
+        for reason, title, text, data in (
+            (AttachmentWithdrawal.Reason.PERSONAL_DATA, "", "", {}),
+            (
+                AttachmentWithdrawal.Reason.REPLACED,
+                LONG,
+                "Bản trước thiếu phụ lục.",
+                {"replacement": str(NAMESPACE_URL)},
+            ),
+        )
     ],
     "_ratio": [
         ("", {"label": "Thông báo đúng hạn", "numerator": 8, "denominator": 11, "note": "trên số đã đến hạn"}),
