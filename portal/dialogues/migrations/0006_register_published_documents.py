@@ -23,6 +23,6 @@ def register(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dialogues", "0003_numbers_of_documents_once_a_year")]
+    dependencies = [("dialogues", "0005_numbers_of_documents_once_a_year")]
 
     operations = [migrations.RunPython(register, migrations.RunPython.noop)]
