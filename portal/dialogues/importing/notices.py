@@ -29,6 +29,7 @@ from portal.records.importing import (
     read_file,
     register,
     require_alike,
+    shaped,
 )
 
 from ..models import Conclusion, Dialogue, Notice
@@ -117,8 +118,8 @@ def import_notices(
 
 def codes_in(content: bytes, *, file: str) -> dict[str, str]:
     """The public code of each petition of a file, by the reference (`id`) under which other files name it."""
-    rows = read_file(content, file=file, kind=CODES).rows
-    return {str(row.fields["id"]): str(row.fields["code"]) for row in rows if {"id", "code"} <= row.fields.keys()}
+    records = (shaped(row, CodeRecord, file=file)[0] for row in read_file(content, file=file, kind=CODES).rows)
+    return {record.id: record.code for record in records if record and record.id and record.code}
 
 
 def _require_alike(stored: Notice, record: NoticeRecord) -> None:

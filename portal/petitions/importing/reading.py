@@ -250,7 +250,7 @@ def written(code: str) -> str:
 
 
 def _known_petitions(rows: Sequence[Row]) -> dict[str, Petition]:
-    codes = [written(str(row.fields["code"])) for row in rows if row.fields.get("code")]
+    codes = [written(str(row.fields["code"])) for row in rows if not row.problems and row.fields.get("code")]
     known: dict[str, Petition] = {}
     for start in range(0, len(codes), BATCH):
         batch = Petition.objects.filter(code__in=codes[start : start + BATCH])

@@ -20,9 +20,10 @@ Line: TypeAlias = tuple[int, list[str]]
 class Names:
     """The columns of a kind of file, known whatever their case, accents and spaces."""
 
-    def __init__(self, fields: Fields, required: Sequence[str]) -> None:
+    def __init__(self, fields: Fields, *, required: Sequence[str], unlisted: Sequence[str] = ()) -> None:
+        """`unlisted` are known and recommended to nobody."""
         self.required = required
-        self.leaves = [path for path, inner in paths(fields) if inner is None]
+        self.leaves = [path for path, inner in paths(fields) if inner is None and path not in unlisted]
         self._by_key = {key_of(path): path for path, _inner in paths(fields)}
 
     def knows(self, heading: str) -> bool:
@@ -43,7 +44,8 @@ def heading_of(lines: Sequence[Line], names: Names) -> int:
     if any(known):
         return known.index(max(known))
     filled = [sum(map(bool, cells)) for _number, cells in lines[:FIRST_LINES]]
-    return filled.index(max(filled))
+    # The first that is about as wide as the table: its rows must not be repeated, for they may name people.
+    return next(at for at, width in enumerate(filled) if width * 2 > max(filled))
 
 
 def columns_of(line: Line, names: Names) -> list[str | None]:

@@ -45,7 +45,8 @@ class FileKind:
 
     @cached_property
     def names(self) -> Names:
-        return Names(self.fields, required_of(self.shape))
+        unlisted = getattr(self.shape, "read_otherwise", ())
+        return Names(self.fields, required=required_of(self.shape), unlisted=unlisted)
 
     def fits(self, headings: Iterable[str]) -> bool:
         """Whether a table, or the objects of a JSON file, have all that is required."""
@@ -60,6 +61,10 @@ def register(kind: FileKind) -> FileKind:
     """Let the other importers know files of this kind."""
     _kinds.append(kind)
     return kind
+
+
+def registered() -> tuple[FileKind, ...]:
+    return tuple(_kinds)
 
 
 def refuse_another_kind(kind: FileKind, headings: Iterable[str] = (), *, list_names: Iterable[str] = ()) -> None:

@@ -86,6 +86,6 @@ def in_column(column: str) -> Iterator[None]:
 
 
 def shortened(value: object) -> str:
-    """What a file says, short enough to be repeated in a sentence."""
-    text = " ".join(str(value).split())
+    """What a file says, short enough to be repeated in a sentence, and without what a terminal would obey."""
+    text = "".join(character if character.isprintable() else "\u25a1" for character in " ".join(str(value).split()))
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

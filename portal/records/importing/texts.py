@@ -8,6 +8,7 @@ from typing import Any
 from portal.language.characters import cleaned
 
 from ..legacy_text import Encoding, as_windows_shows, converted, encoding_of
+from .reports import shortened
 from .spoilt import spoilt
 
 
@@ -29,7 +30,7 @@ def _texts(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:
         yield path, tree
     elif isinstance(tree, dict):
         for name, value in tree.items():
-            yield from _texts(value, f"{path}.{name}" if path else name)
+            yield from _texts(value, f"{path}.{shortened(name)}" if path else shortened(name))
     elif isinstance(tree, list):
         for position, value in enumerate(tree, start=1):
             yield from _texts(value, f"{path}[{position}]")
