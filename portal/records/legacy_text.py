@@ -113,7 +113,7 @@ def _is_of_one_byte(text: str) -> bool:
 
 def plausibility(text: str) -> float:
     """Which part of the words with a special letter could be Vietnamese."""
-    words = [word for word in re.split(r"[\s!-/:-@\[-`{-~\d]+", text) if not word.isascii()]
+    words = [word for word in re.split(r"[\s!-/:-@\[-`{-~\d–—“”‘’…•]+", text) if not word.isascii()]
     return sum(map(is_vietnamese, words)) / len(words) if words else 0.0
 
 

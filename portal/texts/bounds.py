@@ -20,6 +20,16 @@ class Outcome(StrEnum):
     TOO_LARGE = "too_large"
 
 
+class Hidden(StrEnum):
+    """What a file holds and does not show."""
+
+    TEXT = "text"
+    ROWS = "rows"
+    COLUMNS = "columns"
+    SHEETS = "sheets"
+    CELLS = "cells"
+
+
 class Page(NamedTuple):
     """One page, sheet or part: `number` counts from 1, `label` is the name of a sheet.
 

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from base64 import b64decode
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -33,11 +34,18 @@ def extract(transcript: Transcript) -> None:
 
     Raises OSError if the storage does not give the file now.
     """
-    pages, state = _read(transcript.attachment)
-    _keep(transcript, pages, state)
+    _keep(transcript, _read(transcript.attachment))
 
 
-def _read(attachment: Attachment) -> tuple[list[Page], State]:
+class Found(NamedTuple):
+    """What was read of a file, and what it hides."""
+
+    pages: list[Page]
+    state: State
+    hidden: list[str]
+
+
+def _read(attachment: Attachment) -> Found:
     with tempfile.NamedTemporaryFile(suffix=f".{attachment.extension}") as copy:
         with attachment.file.open("rb") as stored:
             for chunk in stored.chunks():
@@ -46,26 +54,27 @@ def _read(attachment: Attachment) -> tuple[list[Page], State]:
         try:
             done = sandbox.run("portal.texts.reading", copy.name, attachment.media_type, seconds=bounds.SECONDS)
         except subprocess.TimeoutExpired as late:
-            return _pages_in(late.stdout or b"")[0], State.TIMED_OUT
-    return _pages_in(done.stdout)
+            return _found_in(late.stdout or b"")._replace(state=State.TIMED_OUT)
+    return _found_in(done.stdout)
 
 
-def _pages_in(output: bytes) -> tuple[list[Page], State]:
+def _found_in(output: bytes) -> Found:
     """What the reader has printed; without a last word it crashed, as the broken file has made it."""
-    pages, state = [], State.BROKEN
+    pages, state, hidden = [], State.BROKEN, []
     for line in output.decode().splitlines(keepends=True):
         if line.endswith("\n"):
             row = json.loads(line)
             if "outcome" in row:
-                state = State(row["outcome"])
+                state, hidden = State(row["outcome"]), row["hidden"]
             else:
                 pages.append(Page(**row))
     has_text = any(page.text for page in pages)
-    return pages, State.EMPTY if state == State.DONE and not has_text else state
+    return Found(pages, State.EMPTY if state == State.DONE and not has_text else state, hidden)
 
 
 @transaction.atomic
-def _keep(transcript: Transcript, pages: Sequence[Page], state: State) -> None:
+def _keep(transcript: Transcript, read: Found) -> None:
+    pages = read.pages
     found = Transcript.objects.select_for_update().filter(pk=transcript.pk).first()
     if found is None:
         return  # purged while it was read
@@ -79,7 +88,7 @@ def _keep(transcript: Transcript, pages: Sequence[Page], state: State) -> None:
         update_fields=["label", "text", "is_machine_read"],
     )
     found.pages.exclude(number__in=numbers).delete()
-    found.state, found.last_page = state, max(numbers, default=0)
+    found.state, found.hidden, found.last_page = read.state, read.hidden, max(numbers, default=0)
     found.pictures = _keep_pictures(found, pages)
     found.save()
     if found.record is not None:

@@ -7,6 +7,8 @@ import re
 # A line that is nearly as long as the longest was broken by the edge of the paper.
 FULL = 0.75
 ENDS = (".", ":", ";", "!", "?")
+# A line that ends within a number or a pair of words: Vietnamese divides no word, so that the hyphen belongs to it.
+BROKEN = re.compile(r"\w-$")
 BEGINS_ITEM = re.compile(r"(\d+|[a-zđ])[.)]\s|[-+•–]\s|[IVX]+\.\s")
 
 
@@ -17,7 +19,9 @@ def flowing(text: str) -> str:
     paragraphs: list[str] = []
     before = ""
     for line in lines:
-        if _goes_on(before, line, full):
+        if paragraphs and BROKEN.search(before):
+            paragraphs[-1] += line
+        elif _goes_on(before, line, full):
             paragraphs[-1] += f" {line}"
         else:
             paragraphs.append(line)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.records.models import AboutAnyRecord, Attachment, attachment_storage
 
-from .bounds import Outcome
+from .bounds import Hidden, Outcome
 
 PAGES_AT_ONCE = 20  # on one screen of the public text
 
@@ -35,11 +35,21 @@ MESSAGES = {
 }
 
 
+HIDDEN = {
+    Hidden.TEXT: gettext_lazy("text"),
+    Hidden.ROWS: gettext_lazy("rows"),
+    Hidden.COLUMNS: gettext_lazy("columns"),
+    Hidden.SHEETS: gettext_lazy("sheets"),
+    Hidden.CELLS: gettext_lazy("cells"),
+}
+
+
 class Transcript(AboutAnyRecord):
     """How far the text of an attachment was read, and its pages. Its record is the one whose visibility it has."""
 
     attachment = models.OneToOneField(Attachment, on_delete=models.CASCADE, related_name="transcript")
     state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.WAITING, db_index=True)
+    hidden = models.JSONField(default=list, blank=True)  # of Hidden: what the file holds and does not show
     pictures = models.PositiveSmallIntegerField(default=0)  # so many of the first pages are there as small pictures
     last_page = models.PositiveIntegerField(default=0)  # the number of the last with text; 0: there is none
     updated_at = models.DateTimeField(auto_now=True)
@@ -56,6 +66,17 @@ class Transcript(AboutAnyRecord):
     def message(self) -> str:
         """What became of the file, for who added it."""
         return str(MESSAGES[State(self.state)])
+
+    @property
+    def warning(self) -> str:
+        """What the file hides and was not read, for who added it; "" if it hides nothing."""
+        if not self.hidden:
+            return ""
+        what = ", ".join(str(HIDDEN[Hidden(each)]) for each in self.hidden)
+        return _(
+            "It holds hidden %(what)s. They are not in its public text, but whoever downloads it can show them: "
+            "delete them in the file, add it anew and withdraw this one."
+        ) % {"what": what}
 
     @property
     def is_trouble(self) -> bool:

@@ -2,7 +2,7 @@
 
     python -m portal.texts.reading FILE MEDIA_TYPE
 
-prints one page a line as JSON, and at last the outcome.
+prints one page a line as JSON, and at last the outcome and what the file hides.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from portal.files import sandbox
 from portal.records.legacy_text import converted, encoding_of
 
 from . import bounds
-from .bounds import Outcome, Page, Unreadable
+from .bounds import Hidden, Outcome, Page, Unreadable
 
 # The module that reads a type, which only that process imports.
 READERS = {
@@ -27,6 +27,8 @@ READERS = {
 }
 # Control characters, halves of a pair and what is no character: no database takes them all.
 NO_TEXT = ("Cc", "Cs", "Cn")
+# What looks like another character, or like none: hyphens and blanks that do not break, marks that are not seen.
+SAME = {0x2011: "-", 0xA0: " ", 0x202F: " ", **dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))}
 
 
 def bounded(pages: Iterable[Page]) -> Iterator[Page]:
@@ -45,15 +47,18 @@ def tidy(text: str) -> str:
     """In Unicode, whatever font it was written for; lines without blanks at their ends."""
     kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in NO_TEXT)
     composed = unicodedata.normalize("NFC", kept)
-    return "\n".join(line.strip() for line in converted(composed, encoding_of(composed)).split("\n")).strip()
+    # Only then: what is a soft hyphen in Unicode was a letter before.
+    plain = converted(composed, encoding_of(composed)).translate(SAME)
+    return "\n".join(line.strip() for line in plain.split("\n")).strip()
 
 
 def main(path: str, media_type: str) -> None:
     sandbox.limit_memory()
     outcome = Outcome.DONE
+    hidden: set[Hidden] = set()
     try:
         reader = import_module(f"portal.texts.{READERS[media_type]}")
-        for page in bounded(reader.pages(path)):
+        for page in bounded(reader.pages(path, hidden)):
             print(json.dumps(page._asdict()), flush=True)
     except Unreadable as reason:
         outcome = reason.outcome
@@ -62,7 +67,7 @@ def main(path: str, media_type: str) -> None:
     except Exception:
         # Whatever a parser says of a file that somebody made wrong, it is the file.
         outcome = Outcome.BROKEN
-    print(json.dumps({"outcome": outcome}))
+    print(json.dumps({"outcome": outcome, "hidden": sorted(hidden)}))
 
 
 if __name__ == "__main__":

@@ -59,6 +59,10 @@ def test_a_workbook_is_read_sheet_by_sheet_with_their_names_and_without_hidden_o
     [
         ("Céng hßa x· héi chñ nghÜa ViÖt Nam", "Cộng hòa xã hội chủ nghĩa Việt Nam"),  # TCVN3
         ("Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam", "Cộng hòa xã hội chủ nghĩa Việt Nam"),  # VNI
+        (
+            "Th«ng b¸o – sè 45\nX· CÈm §\xad\xeang\n– Söa ®\xad\xeang –",
+            "Thông báo – số 45\nXã Cẩm Đường\n– Sửa đường –",
+        ),
         ("Cô\u0323ng ho\u0300a\x00 \x0cxã \n ", "Cộng hòa xã"),
     ],
 )

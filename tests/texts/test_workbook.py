@@ -1,0 +1,101 @@
+"""An XLSX is read as Excel shows it; what it hides stays out and is told of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.styles import Font, PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from portal.texts import workbook
+from portal.texts.bounds import Hidden
+from tests.files.named import members_of, with_members
+
+PHONE = "0912345678"
+
+
+def read(sheet: Worksheet, tmp_path) -> tuple[str, set[Hidden]]:
+    path = str(tmp_path / "bang.xlsx")
+    sheet.parent.save(path)
+    hidden: set[Hidden] = set()
+    return "\n".join(page.text for page in workbook.pages(path, hidden)), hidden
+
+
+@pytest.fixture
+def sheet() -> Worksheet:
+    sheet = Workbook().active
+    sheet.append(["Việc", PHONE, "Hạn"])
+    sheet.append(["Kè suối", None, "29/5"])
+    return sheet
+
+
+def test_a_hidden_column_stays_out(sheet, tmp_path):
+    sheet.column_dimensions["B"].hidden = True
+    assert read(sheet, tmp_path) == ("Việc | Hạn\nKè suối | 29/5", {Hidden.COLUMNS})
+
+
+def test_columns_hidden_together_stay_out(sheet, tmp_path):
+    sheet.column_dimensions.group("B", "C", hidden=True)
+    assert read(sheet, tmp_path) == ("Việc\nKè suối", {Hidden.COLUMNS})
+
+
+def test_a_column_without_width_stays_out(sheet, tmp_path):
+    sheet.column_dimensions["B"].width = 1
+    path = tmp_path / "bang.xlsx"
+    sheet.parent.save(path)
+    name = "xl/worksheets/sheet1.xml"
+    narrow = members_of(path.read_bytes())[name].replace(b'width="1"', b'width="0"')
+    path.write_bytes(with_members(path.read_bytes(), {name: narrow}).read())
+    hidden: set[Hidden] = set()
+    assert PHONE not in next(workbook.pages(str(path), hidden)).text
+    assert hidden == {Hidden.COLUMNS}
+
+
+def test_a_hidden_row_stays_out(sheet, tmp_path):
+    sheet.row_dimensions[1].hidden = True
+    assert read(sheet, tmp_path) == ("Kè suối | 29/5", {Hidden.ROWS})
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_stays_out(sheet, tmp_path, state):
+    other = sheet.parent.create_sheet("Danh bạ")
+    other.append(["An", PHONE])
+    other.sheet_state = state
+    sheet["B1"] = None
+    assert read(sheet, tmp_path) == ("Việc | Hạn\nKè suối | 29/5", {Hidden.SHEETS})
+
+
+def test_a_cell_that_shows_nothing_stays_out(sheet, tmp_path):
+    sheet["B1"].number_format = ";;;"
+    assert read(sheet, tmp_path) == ("Việc | Hạn\nKè suối | 29/5", {Hidden.CELLS})
+
+
+def test_white_letters_on_nothing_stay_out(sheet, tmp_path):
+    sheet["B1"].font = Font(color="FFFFFFFF")
+    assert read(sheet, tmp_path) == ("Việc | Hạn\nKè suối | 29/5", {Hidden.CELLS})
+
+
+def test_white_letters_on_a_colour_are_read(sheet, tmp_path):
+    sheet["B1"].font = Font(color="FFFFFFFF")
+    sheet["B1"].fill = PatternFill("solid", fgColor="FF0000AA")
+    assert read(sheet, tmp_path)[1] == set()
+
+
+def test_what_a_merged_cell_covers_stays_out(sheet, tmp_path):
+    sheet.merge_cells("A1:B1")
+    sheet._cells[1, 2] = type(sheet["C1"])(sheet, 1, 2, PHONE)  # as programs leave it
+    assert read(sheet, tmp_path) == ("Việc | Hạn\nKè suối | 29/5", {Hidden.CELLS})
+
+
+def test_numbers_and_days_are_as_shown(sheet, tmp_path):
+    sheet["A3"], sheet["B3"], sheet["C3"] = 0.965, datetime(2026, 11, 14, 8, 30), 1234.5
+    sheet["A3"].number_format, sheet["C3"].number_format = "0.0%", "#,##0.0"
+    sheet["B3"].number_format = "dd/mm/yyyy hh:mm"
+    assert read(sheet, tmp_path)[0].split("\n")[-1] == "96,5% | 14/11/2026 08:30 | 1.234,5"
+
+
+def test_nothing_hidden_is_nothing_told(sheet, tmp_path):
+    sheet["Z99"] = "xa"
+    assert read(sheet, tmp_path)[1] == set()
