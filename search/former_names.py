@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from portal.formats import written_date
 from portal.organisations.models import AgencyName, Place, PlaceSuccession, Succession, Unit, UnitSuccession
 
 from .synonyms import Meaning, Phrase, Synonyms
@@ -163,7 +163,7 @@ def _kin(rows: dict[int, _Row], key: int) -> Iterator[int]:
 
 
 def _written(day: date | None) -> str:
-    return date_format(day, "d/m/Y") if day else ""
+    return written_date(day) if day else ""
 
 
 def _tokens(name: str) -> Phrase:

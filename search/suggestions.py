@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.dialogues.models import Topic
+from portal.formats import written_date
 from portal.organisations.models import Place, Unit
 
 from . import fallback
@@ -60,7 +61,7 @@ def _names(words: Sequence[Syllable]) -> Iterator[Suggestion]:
     found = topics.union(units, places, all=True).order_by("comes", "length", "sort_key", "slug")
     for row in found[: 2 * MOST_NAMES]:  # a place before and after a merger is one question
         _model, label, address = _NAMED[row["source"]]
-        until = _("until %(date)s") % {"date": f"{row['ends']:%d/%m/%Y}"} if row["ends"] else ""
+        until = _("until %(date)s") % {"date": written_date(row["ends"])} if row["ends"] else ""
         yield Suggestion(str(label), marked_beginnings(row["name"], words), address(row), until)
 
 
@@ -98,5 +99,5 @@ def _records(typed: str, words: Sequence[Syllable]) -> Iterator[Suggestion]:
         if key in rows:
             source, row = SOURCES[key.type], rows[key]
             card = source.card(row)
-            detail = card.number or (f"{card.received:%d/%m/%Y}" if card.received else "")
+            detail = card.number or (written_date(card.received) if card.received else "")
             yield Suggestion(str(source.label), marked_beginnings(card.title, words), address_of(key.type, row), detail)

@@ -107,6 +107,20 @@ def test_no_template_trusts_text_or_carries_a_script_or_style_of_its_own():
         assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/)[^>]*>|<style|\sstyle=", source), path
 
 
+# The script of a loudspeaker is Vietnamese in every language; corpora are measured, not read.
+ALWAYS_VIETNAMESE = ("portal/public/reading_aloud.py", "search/invented/")
+
+
+def test_pages_write_dates_in_their_language():
+    for path in tracked_files():
+        place = str(path.relative_to(ROOT))
+        if place.startswith(("portal/public/", "portal/following/", "search/", "templates/", "pages/templatetags/")):
+            is_free = place.startswith(ALWAYS_VIETNAMESE) or path.suffix not in (".py", ".html", ".txt")
+            assert is_free or not re.search("%d/%m/%Y|d/m/Y", path.read_text()), (
+                f"{place}: use written_date or DATE_FORMAT"
+            )
+
+
 def test_no_personal_field_is_in_any_public_projection():
     personal = re.compile(r"(^|_)(user|account|email|phone|birth|identity|signature|petitioner|added_by)(_|$)")
     for resource in RESOURCES.values():

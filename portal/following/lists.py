@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.dialogues.models import Commitment, Dialogue, Notice, Topic
+from portal.formats import written_date
 from portal.petitions.models import Petition
 
 from .followables import Followable, News, Span, Subject, name_of
@@ -41,7 +42,7 @@ def new_commitments(span: Span) -> list[News]:
 def _given(commitment: Commitment) -> str:
     if commitment.due_on is None:
         return _("%(unit)s, no due date set") % {"unit": commitment.owner}
-    return _("%(unit)s, due %(date)s") % {"unit": commitment.owner, "date": f"{commitment.due_on:%d/%m/%Y}"}
+    return _("%(unit)s, due %(date)s") % {"unit": commitment.owner, "date": written_date(commitment.due_on)}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from portal.dialogues.models import Dialogue, Notice
+from portal.formats import written_date
 from portal.petitions.models import Petition, PetitionEvent
 
 from .appearing import appearances
@@ -18,7 +19,7 @@ from .followables import News, Span, name_of
 TEXTS: dict[type[Any], Callable[[Any], str]] = {
     Petition: lambda petition: petition.content,
     Notice: lambda notice: notice.summary or notice.opening,
-    Dialogue: lambda dialogue: f"{dialogue.day:%d/%m/%Y}, {dialogue.place_text}",
+    Dialogue: lambda dialogue: f"{written_date(dialogue.day)}, {dialogue.place_text}",
 }
 
 

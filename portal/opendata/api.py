@@ -10,9 +10,8 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.translation import get_language_from_request, override
+from django.utils.translation import get_language_from_request, gettext_noop, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import conditional_page
 from ninja import NinjaAPI, Path, Query, Schema
 from ninja.decorators import decorate_view
@@ -68,7 +67,7 @@ def publish(resource: Resource) -> None:
     exporting: Any = create_model(
         f"{name}Exporting",
         __base__=resource.filters,
-        table=(table_of, Field("", description=noop("For CSV: the list in each record to make a table of"))),
+        table=(table_of, Field("", description=gettext_noop("For CSV: the list in each record to make a table of"))),
     )
 
     @api.get(

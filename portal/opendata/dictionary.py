@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 from .filters import OneOf
 from .resources import RESOURCES, Resource
 from .schemas.parts import Codes
-from .shapes import list_of, part_of, single
+from .shapes import Table, list_of, part_of, single
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,15 @@ def chapters() -> list[Chapter]:
                 label = _meaning(field)
                 found.append(Chapter(f"{resource.name}.{name}", label, tuple(_entries(schema))))
     return found
+
+
+def headings(resource: Resource, table: Table) -> list[str]:
+    """What each column of a table means, in the language of the reader."""
+    key = f"{resource.name}.{resource.key}"
+    meanings = {entry.name: entry.meaning for entry in _entries(resource.schema)}
+    if table.field and (part := part_of(resource.schema.model_fields[table.field])):
+        meanings = {key: meanings[resource.key]} | {entry.name: entry.meaning for entry in _entries(part)}
+    return [meanings.get(column, "") for column in table.columns]
 
 
 def _entries(schema: type[Schema]) -> Iterator[Entry]:

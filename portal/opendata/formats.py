@@ -11,6 +11,7 @@ from ninja import Schema
 from xlsxwriter import Workbook
 
 from . import tables
+from .dictionary import headings
 from .resources import Resource
 from .shapes import Table, tables_of
 
@@ -23,6 +24,7 @@ MEDIA_TYPES = {
 # What a sheet and a cell of a workbook can hold.
 MOST_ROWS, LONGEST_TEXT = 1_048_575, 32_767
 LINES_AT_ONCE = 100
+WIDTH = 24  # of a column, in characters
 
 
 def csv_of(resource: Resource, table: Table, records: Iterable[Schema]) -> Iterator[str]:
@@ -61,7 +63,7 @@ def workbook_of(resource: Resource, records: Iterable[Schema]) -> IO[bytes]:
     file = tempfile.TemporaryFile()  # noqa: SIM115 # the answer that sends it closes it
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(file, {**options, "strings_to_numbers": False}) as book:
-        sheets = [_Sheet(book, table) for table in tables_of(resource).values()]
+        sheets = [_Sheet(book, table, headings(resource, table)) for table in tables_of(resource).values()]
         for record in records:
             for sheet in sheets:
                 for row in sheet.table.rows(resource, record):
@@ -71,15 +73,18 @@ def workbook_of(resource: Resource, records: Iterable[Schema]) -> IO[bytes]:
 
 
 class _Sheet:
-    """A sheet that grows; a text that a cell cannot hold ends with an ellipsis, and rows beyond the last are left out.
+    """A sheet that grows below two headings, in words for people and in codes for programs.
 
-    The dumps have both whole.
+    A text that a cell cannot hold ends with an ellipsis, and rows beyond the last are left out: the dumps have both.
     """
 
-    def __init__(self, book: Workbook, table: Table) -> None:
+    def __init__(self, book: Workbook, table: Table, headings: list[str]) -> None:
         self.table, self.next = table, 0
         self.sheet = book.add_worksheet((table.field or table.name)[:31])
-        self.sheet.freeze_panes(1, 1)
+        self.sheet.set_column(0, len(table.columns) - 1, WIDTH)
+        self.sheet.set_row(0, None, book.add_format({"bold": True, "text_wrap": True, "valign": "top"}))
+        self.sheet.freeze_panes(2, 1)
+        self.add(headings)
         self.add(list(table.columns))
 
     def add(self, row: list[Any]) -> None:

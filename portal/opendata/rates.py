@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.timesince import TIME_STRINGS
 from django.utils.translation import get_language_from_request, ngettext, override
 from limits import parse
 
@@ -16,6 +17,16 @@ from .formats import MEDIA_TYPES
 from .problems import API, problem
 
 EXPORTS = tuple(f".{extension}" for extension in MEDIA_TYPES)
+
+
+def in_words(rate: str) -> str:
+    """A limit as people read it: 120 requests in 1 minute."""
+    limit = parse(rate)
+    period = TIME_STRINGS[limit.GRANULARITY.name] % {"num": limit.multiples}
+    return ngettext("%(count)d request in %(period)s", "%(count)d requests in %(period)s", limit.amount) % {
+        "count": limit.amount,
+        "period": period,
+    }
 
 
 class RateLimits:

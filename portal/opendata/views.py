@@ -20,6 +20,7 @@ from . import dumps, linked_data, reference
 from .api import VERSION
 from .dictionary import chapters
 from .formats import MEDIA_TYPES
+from .rates import in_words
 from .resources import RESOURCES
 
 
@@ -36,7 +37,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
             "licence": dumps.LICENCE,
             "version": VERSION,
             "api": f"{settings.SITE_URL}/api/v1/",
-            "rates": {"requests": settings.API_RATE, "exports": settings.API_EXPORT_RATE},
+            "rates": {"requests": in_words(settings.API_RATE), "exports": in_words(settings.API_EXPORT_RATE)},
             "linked": linked_data.dataset(dump),
             "chapters": chapters(),
             "updated_on": timezone.localdate(dump.made_at) if dump else None,

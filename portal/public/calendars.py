@@ -20,6 +20,7 @@ from icalendar.enums import STATUS
 from portal.dialogues.models import ReceptionDay
 from portal.dialogues.models.dialogues import DialogueState
 from portal.dialogues.models.reception import ReceptionState
+from portal.formats import written_date
 
 from .dialogues import is_without_day
 
@@ -143,7 +144,7 @@ def _description(dialogue: Any) -> str:
     change = dialogue.change or {}
     former = datetime.fromisoformat(change["from"]) if change.get("to") else None
     lines = [
-        _("Put off from %(date)s.") % {"date": f"{timezone.localtime(former):%d/%m/%Y}"} if former else "",
+        _("Put off from %(date)s.") % {"date": written_date(timezone.localtime(former))} if former else "",
         dialogue.reason or "",
         f"{_('Chair:')} {dialogue.chair}",
         f"{_('Form')}: {dialogue.get_form_display()}",

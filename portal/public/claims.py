@@ -12,6 +12,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from portal.dialogues.models import CommitmentEvent
+from portal.formats import written_date
 from portal.petitions.models import PetitionEvent
 from portal.petitions.states import EventKind
 from portal.supervision.models import Finding
@@ -81,9 +82,9 @@ def _claim(event: PetitionEvent | CommitmentEvent | None, events: Events, findin
         return Voice(who, "", Face("neutral", "unit"), nothing=_("Nothing reported yet."))
     kind, note = _kind(event), ""
     if taken_back := _taken_back_on(events, event):
-        note = _("Taken back: it was reopened on %(day)s.") % {"day": f"{taken_back:%d/%m/%Y}"}
+        note = _("Taken back: it was reopened on %(day)s.") % {"day": written_date(taken_back)}
     elif finding and event.on < finding.on:
-        note = _("Reported before the supervisor checked on %(day)s.") % {"day": f"{finding.on:%d/%m/%Y}"}
+        note = _("Reported before the supervisor checked on %(day)s.") % {"day": written_date(finding.on)}
     return Voice(who, str(kind.label), face_of(kind), event.actor, event.on, event.text, note)
 
 
@@ -98,6 +99,6 @@ def _verdict(finding: Finding | None, claim: PetitionEvent | CommitmentEvent | N
         return Voice(who, "", Face("neutral", "eye"), nothing=_("Not checked yet."))
     face, note = face_of(finding.verdict), ""
     if claim and is_older(finding, claim.on):
-        note = _("Older than the report of %(day)s, which nobody has checked.") % {"day": f"{claim.on:%d/%m/%Y}"}
+        note = _("Older than the report of %(day)s, which nobody has checked.") % {"day": written_date(claim.on)}
         face = replace(face, tone="neutral" if face.tone == "good" else face.tone)
     return Voice(who, str(finding.verdict.label), face, finding.actor, finding.on, finding.text, note)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from portal.dialogues.models import Dialogue, DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState
+from portal.formats import written_date
 from portal.supervision.scoreboard import NoticeOutcome, with_notice_outcome
 
 from .statuses import Badge, of_choice
@@ -66,7 +67,8 @@ def _of_notice(outcome: NoticeOutcome, due: date | None) -> Badge:
     """The duty to issue the notice, whatever became of its conclusions: never green, and red while it is missing."""
     match outcome:
         case NoticeOutcome.MISSING:
-            return Badge("bad", "alert", _("No notice issued, due by %(day)s") % {"day": f"{due:%d/%m/%Y}"})
+            since = _("No notice issued, due by %(day)s") % {"day": written_date(due)} if due else str(outcome.label)
+            return Badge("bad", "alert", since)
         case NoticeOutcome.LATE:
             return Badge("warn", "clock", str(outcome.label))
         case NoticeOutcome.IN_TIME:

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from portal.formats import written_date
 from portal.organisations.models import Named
 
 PAGE_SIZE = 20
@@ -119,7 +120,7 @@ def dated_name(name: str, until: date | None) -> str:
     """With the last day of what ended: its successor may bear the same name."""
     if until is None:
         return name
-    return _("%(name)s (until %(date)s)") % {"name": name, "date": f"{until:%d/%m/%Y}"}
+    return _("%(name)s (until %(date)s)") % {"name": name, "date": written_date(until)}
 
 
 def years(first: int | None, last: int | None) -> tuple[Option, ...]:

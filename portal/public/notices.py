@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from portal.dialogues.models import Commitment, Conclusion, Notice, NoticeEvent
 from portal.dialogues.models.commitments import CommitmentState
+from portal.formats import written_date
 from portal.supervision.scoreboard import CONFIRMED, REFUTED, notice_deadline, with_verdict
 
 from .statuses import Badge
@@ -73,7 +74,7 @@ def badges_of(notice: Any, *, on: date) -> list[Badge]:
     """
     own = issued_badge(notice)
     if notice.is_withdrawn:
-        return [Badge("neutral", "cross", _("Withdrawn on %(day)s") % {"day": f"{notice.withdrawn_on:%d/%m/%Y}"})]
+        return [Badge("neutral", "cross", _("Withdrawn on %(day)s") % {"day": written_date(notice.withdrawn_on)})]
     return [*([_worst(notice, on=on)] if notice.commitment_count else []), *([own] if own else [])]
 
 

@@ -6,7 +6,6 @@ Nothing in it depends on the day of reading: whoever shares an address keeps the
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from portal.dialogues.models import Dialogue, Notice
 from portal.dialogues.models.dialogues import DialogueState
+from portal.formats import written_date
 from portal.petitions.models import Petition
 from portal.petitions.states import State
 from portal.records.models import PublicRecord
@@ -50,7 +50,7 @@ def of_petition(petition: Petition) -> Preview:
         title=petition.title,
         sentence=Truncator(petition.content).words(WORDS_OF_A_SENTENCE),
         picture=reverse("petition_picture", args=[petition.code]),
-        facts=_facts(_("Responsible: %s") % owner if owner else "", _("Due: %s") % _day(due) if due else ""),
+        facts=_facts(_("Responsible: %s") % owner if owner else "", _("Due: %s") % written_date(due) if due else ""),
         state=State(petition.state),
     )
 
@@ -64,21 +64,26 @@ def of_notice(notice: Notice) -> Preview:
         picture=reverse("notice_picture", args=[notice.slug]),
         facts=_facts(
             _("Issued by: %s") % notice.unit,
-            _("Issued on: %s") % _day(notice.issued_on) if notice.issued_on else "",
+            _("Issued on: %s") % written_date(notice.issued_on) if notice.issued_on else "",
         ),
     )
 
 
 def of_dialogue(dialogue: Dialogue) -> Preview:
     starts_at = timezone.localtime(dialogue.starts_at)
+    day = written_date(starts_at)
     return Preview(
         kind=_("Dialogue"),
         number=str(dialogue.get_form_display()),
         title=dialogue.theme,
         sentence=_("%(day)s, %(place)s. Chair: %(chair)s.")
-        % {"day": f"{starts_at:%H:%M %d/%m/%Y}", "place": dialogue.place_text, "chair": dialogue.chair},
+        % {
+            "day": f"{starts_at:%H:%M} {day}",
+            "place": dialogue.place_text,
+            "chair": dialogue.chair,
+        },
         picture=reverse("dialogue_picture", args=[dialogue.slug]),
-        facts=_facts(f"{starts_at:%H:%M, %d/%m/%Y}", dialogue.place_text),
+        facts=_facts(f"{starts_at:%H:%M}, {day}", dialogue.place_text),
         state=DialogueState(dialogue.state),
     )
 
@@ -108,7 +113,3 @@ def _data(preview: Preview) -> dict[str, Any]:
 
 def _facts(*facts: str) -> tuple[str, ...]:
     return tuple(fact for fact in facts if fact)
-
-
-def _day(day: date) -> str:
-    return f"{day:%d/%m/%Y}"

@@ -77,6 +77,12 @@ def _document(number: re.Match[str]) -> str:
     return f"{number[1]} {KINDS[number[2]]} {issuer}"
 
 
+def _spoken_number(number: str) -> str:
+    """Of a notice the figure alone: kind and issuer, which its number repeats, are read beside it."""
+    known = _NUMBER.fullmatch(number)
+    return known[1] if known and known[2] == "TB" else number
+
+
 @dataclass(frozen=True)
 class Script:
     """What is read, a paragraph after another, and about how long it takes."""
@@ -96,7 +102,7 @@ def script_of(notice: Notice, conclusions: list[Conclusion], *, on: date) -> Scr
 
 
 def _paragraphs(notice: Notice, conclusions: list[Conclusion], *, on: date) -> Iterator[str]:
-    yield f"Kính mời bà con nghe Thông báo số {notice.number} của {notice.unit}: {notice.title}."
+    yield f"Kính mời bà con nghe Thông báo số {_spoken_number(notice.number)} của {notice.unit}: {notice.title}."
     if notice.issued_on:
         yield f"Thông báo ban hành {notice.issued_on:%d/%m/%Y}."
     if notice.summary:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from portal.dialogues.models import Conclusion, Dialogue, Notice
 from portal.dialogues.models.dialogues import DialogueState
+from portal.formats import written_date
 from portal.organisations.models import Unit
 
 from . import typesetting
@@ -29,7 +30,7 @@ def of_commitments(notice: Notice, *, now: datetime) -> bytes:
     today = timezone.localdate(now)
     issued = notice.issued_on and _("%(number)s, issued on %(day)s by %(unit)s") % {
         "number": notice.number,
-        "day": _day(notice.issued_on),
+        "day": written_date(notice.issued_on),
         "unit": notice.unit,
     }
     head = [_("No."), _("Conclusion"), _("Responsible, due"), _("As the unit says, as the supervisor found")]
@@ -64,7 +65,7 @@ def _frame(title: str, lines: Sequence[str], path: str, *, today: date) -> dict[
         "living": _("The living page:"),
         "address": f"{settings.SITE_URL}{path}",
         "qr": svg_of(path).decode(),
-        "made": _("As it stood on %s.") % _day(today),
+        "made": _("As it stood on %s.") % written_date(today),
     }
 
 
@@ -81,7 +82,7 @@ def _conclusion_row(conclusion: Conclusion, *, on: date) -> dict[str, str]:
         **row,
         "owner": str(commitment.owner),
         "coordinating": _("With: %(units)s") % {"units": coordinating} if coordinating else "",
-        "due": _day(commitment.due_on) if commitment.due_on else "",
+        "due": written_date(commitment.due_on) if commitment.due_on else "",
         "standing": due.text if due else "",
         "claim": _claim(of_choice(state_of(commitment)), claimed_on),
         "verdict": of_finding(found, claimed_on=claimed_on).text if found else _("Not checked yet."),
@@ -89,20 +90,16 @@ def _conclusion_row(conclusion: Conclusion, *, on: date) -> dict[str, str]:
 
 
 def _claim(state: Badge, claimed_on: date | None) -> str:
-    return f"{state.text} ({_day(claimed_on)})" if claimed_on else state.text
+    return f"{state.text} ({written_date(claimed_on)})" if claimed_on else state.text
 
 
 def _dialogue_row(dialogue: Dialogue) -> dict[str, str]:
     starts_at = timezone.localtime(dialogue.starts_at)
     return {
-        "day": date_format(starts_at, "l, d/m/Y"),
+        "day": f"{date_format(starts_at, 'l')}, {written_date(starts_at)}",
         "time": f"{starts_at:%H:%M}",
         "theme": dialogue.theme,
         "join": dialogue.how_to_join,
         "place": dialogue.place_text,
         "chair": str(dialogue.chair),
     }
-
-
-def _day(day: date) -> str:
-    return f"{day:%d/%m/%Y}"

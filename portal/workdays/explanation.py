@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TypedDict
 
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from portal.formats import written_date
 
 from .enums import Direction, Unit
 
@@ -45,7 +48,7 @@ def explain(parts: Parts) -> str:
 def _how_counted(parts: Parts) -> str:
     if parts["unit"] == Unit.FIXED_DAY_OF_YEAR:
         day_after = date.fromisoformat(parts["due_on"]) + timedelta(days=1)
-        return _("before %(date)s") % {"date": f"{day_after:%d/%m/%Y}"}
+        return _("before %(date)s") % {"date": written_date(day_after)}
     count = parts["count"] or 0
     match parts["unit"], parts["direction"]:
         case Unit.WORKING_DAYS, Direction.AFTER:
@@ -89,7 +92,7 @@ def _weekend(days: Iterable[date]) -> str:
 
 
 def _runs(days: list[date], year: int) -> list[str]:
-    """Consecutive days as one: "16–20/02". The year is told only where it is not the one of the start."""
+    """Consecutive days as one: "16–20/02", "16–20 February". The year only where it is not that of the start."""
     runs: list[list[date]] = []
     for day in days:
         if runs and day - runs[-1][-1] == timedelta(days=1):
@@ -100,11 +103,13 @@ def _runs(days: list[date], year: int) -> list[str]:
 
 
 def _run(first: date, last: date, year: int) -> str:
-    end = f"{last:%d/%m}" if last.year == year else f"{last:%d/%m/%Y}"
+    month_day = get_format("MONTH_DAY_FORMAT")
+    end = date_format(last, month_day) if last.year == year else written_date(last)
     if first == last:
         return end
-    return f"{first:%d}–{end}" if first.month == last.month else f"{first:%d/%m}–{end}"
+    # A date begins with its day in both languages: "d" or "j".
+    return f"{date_format(first, month_day[0] if first.month == last.month else month_day)}–{end}"
 
 
 def _full(iso: str) -> str:
-    return f"{date.fromisoformat(iso):%d/%m/%Y}"
+    return written_date(date.fromisoformat(iso))

@@ -32,7 +32,7 @@ def test_a_search_is_followed_confirmed_and_stopped(portal, visit, scripts):
     address = f"lan-{scripts}@example.vn".lower()
     page = visit(PHONE, java_script_enabled=scripts)
     page.goto("/tim-kiem/?q=đường")
-    page.get_by_role("link", name="Theo dõi lượt tìm kiếm này").click()
+    page.get_by_role("link", name="Báo tôi khi có kết quả mới").click()
     page.get_by_label("Địa chỉ thư điện tử").fill("lan@")
     page.get_by_label("Mỗi tuần một lần").check()
     page.get_by_role("button", name="Gửi cho tôi liên kết xác nhận").click()

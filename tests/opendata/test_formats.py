@@ -30,7 +30,7 @@ def test_every_format_has_every_record(ask, take, name):
     lines = take(f"{name}.jsonl").decode().splitlines()
     assert sorted(str(json.loads(line)[key]) for line in lines) == wanted
     rows = list(load_workbook(io.BytesIO(take(f"{name}.xlsx"))).worksheets[0].values)
-    assert sorted(str(row[rows[0].index(key)]) for row in rows[1:]) == wanted
+    assert sorted(str(row[rows[1].index(key)]) for row in rows[2:]) == wanted
 
 
 def test_a_line_of_json_says_what_the_api_says(ask, take):
@@ -50,7 +50,13 @@ def test_a_workbook_has_a_sheet_for_each_table(take):
     make_everything(1)
     book = load_workbook(io.BytesIO(take("notices.xlsx")))
     assert book.sheetnames == ["notices", "conclusions", "publications"]
-    assert [sheet.max_row for sheet in book] == [3, 3, 3]
+    assert [sheet.max_row for sheet in book] == [4, 4, 4]
+
+
+def test_a_sheet_has_headings_in_words(take):
+    make_petition()
+    words, codes, *_rows = load_workbook(io.BytesIO(take("petitions.xlsx"))).worksheets[0].values
+    assert dict(zip(codes, words, strict=True))["received_on"] == "Ngày tiếp nhận"
 
 
 def test_references_become_address_and_name(take):
@@ -76,14 +82,14 @@ def test_a_text_is_never_run_as_a_formula(take, title):
     make_petition(title=title)
     assert table(take("petitions.csv"))[0]["title"] == f"'{title}"
     sheet = load_workbook(io.BytesIO(take("petitions.xlsx"))).worksheets[0]
-    cell = sheet.cell(2, [each.value for each in sheet[1]].index("title") + 1)
+    cell = sheet.cell(3, [each.value for each in sheet[2]].index("title") + 1)
     assert (cell.value, cell.data_type) == (title, "s")
 
 
 def test_a_text_too_long_for_a_cell_ends_with_an_ellipsis(take):
     make_petition(content="x" * 40_000)
     sheet = load_workbook(io.BytesIO(take("petitions.xlsx"))).worksheets[0]
-    value = sheet.cell(2, [each.value for each in sheet[1]].index("content") + 1).value
+    value = sheet.cell(3, [each.value for each in sheet[2]].index("content") + 1).value
     assert (len(value), value[-1]) == (formats.LONGEST_TEXT, "…")
 
 

@@ -111,7 +111,7 @@ BAD: list[tuple[str, int, Change, str]] = [
         "petitions",
         1,
         lambda line: line["received_by"].update(slug="khong-co"),
-        "petitions.jsonl, dòng 1, cột “received_by”: bản kết xuất không có đơn vị ở địa chỉ “khong-co”",
+        "petitions.jsonl, dòng 1, cột “received_by”: bản dữ liệu đầy đủ không có đơn vị ở địa chỉ “khong-co”",
     ),
     (
         "petitions",

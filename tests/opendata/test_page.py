@@ -42,7 +42,7 @@ def test_the_page_offers_every_resource_in_every_format(client, address):
 def test_the_page_offers_the_dump_with_its_checksums(client):
     dump = dumps.make(now=NOW)
     page = read(client, "/en/du-lieu-mo/")
-    assert "Made on 15/06/2026 12:00" in page
+    assert "Made on 15 June 2026, 12:00" in page
     assert dump.file("dan-biet.zip").sha256 in page
 
 

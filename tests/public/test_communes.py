@@ -41,7 +41,7 @@ def test_a_commune_answers_the_three_questions(client, today):
     notice = make_notice(dialogue=make_dialogue(chair=head))
     make_petition(place=place)
     said = glance(client, place)
-    assert "Nước sạch , 24/06/2026" in said
+    assert "Nước sạch , 24 June 2026" in said
     assert notice.number in said
     assert "1 open petition" in said
 

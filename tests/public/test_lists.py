@@ -78,7 +78,7 @@ def test_petitions_of_a_place_that_ended_are_found_under_its_successor(client):
     petition = make_petition(title="Việc ở xã cũ", place=old)
     for place in (old, new):
         assert petition.title in read(client, "/kien-nghi/", noi=place.slug)
-    assert "xã Cũ (until 30/06/2025)" in read(client, "/en/kien-nghi/")
+    assert "xã Cũ (until 30 June 2025)" in read(client, "/en/kien-nghi/")
 
 
 @pytest.mark.parametrize("address", LISTS)

@@ -29,8 +29,9 @@ def test_each_conclusion_has_owner_date_state_and_how_it_stands_to_the_date(clie
     owner, helper = make_unit("Phòng Kinh tế"), make_unit("Công an xã")
     notice = make_notice(make_conclusion(text="Sửa cầu.", owner=owner, coordinating=[helper]))
     conclusion = between(page_of(client, notice), "Conclusion 1", "Proof of the text")
-    assert "Sửa cầu. Being carried out Responsible Phòng Kinh tế Coordinating units Công an xã" in conclusion
-    assert "29/05/2026 17 days overdue" in conclusion
+    assert "Sửa cầu. Being carried out 17 days overdue Responsible Phòng Kinh tế" in conclusion
+    assert "Coordinating units Công an xã" in conclusion
+    assert "29 May 2026 17 days overdue" in conclusion
 
 
 def test_a_conclusion_shows_claim_verdict_and_evidence(client):
@@ -97,7 +98,7 @@ def test_a_withdrawn_notice_stays_readable_with_the_reason(client):
     notice = make_notice()
     withdraw_notice(notice, by=BY, on=date(2026, 4, 1), reason="Sai diện tích ở kết luận số 2")
     page = page_of(client, notice)
-    assert "This notice was withdrawn on 01/04/2026 Sai diện tích ở kết luận số 2" in page
+    assert "This notice was withdrawn on 1 April 2026 Sai diện tích ở kết luận số 2" in page
     assert "Conclusion 1" in page
 
 

@@ -52,14 +52,14 @@ def test_it_says_what_was_asked_and_who_asked_by_their_group(client, petition):
 def test_events_stand_in_the_order_in_which_they_happened(client, petition, commitment):
     commitments.report(commitment, by=Actor("Phòng Kinh tế"), on=date(2026, 4, 2), text="Đã nạo 40 m.")
     story = page_of(client, petition).split("What happened", 1)[1]
-    places = [story.index(word) for word in ("05/03/2026", "12/03/2026", "02/04/2026", "Đã nạo 40 m.")]
+    places = [story.index(word) for word in ("5 March 2026", "12 March 2026", "2 April 2026", "Đã nạo 40 m.")]
     assert places == sorted(places)
 
 
 def test_it_says_who_owes_what_until_when_and_who_said_so(client, petition, commitment):
     page = page_of(client, petition)
-    assert between(page, "Responsible", "Received on").strip() == "Phòng Kinh tế xã Tân Hòa Due 29/05/2026"
-    assert "Assigned by a notice of conclusion on 12/03/2026" in page
+    assert between(page, "Responsible", "Received on").strip() == "Phòng Kinh tế xã Tân Hòa Due 29 May 2026"
+    assert "Assigned by a notice of conclusion on 12 March 2026" in page
 
 
 def test_it_leads_to_the_conclusion(client, petition, commitment):
@@ -71,7 +71,7 @@ def test_it_leads_to_the_conclusion(client, petition, commitment):
 def test_a_date_that_passed_is_told_where_it_passed(client, petition, commitment):
     commitments.report(commitment, by=Actor("Phòng Kinh tế"), on=date(2026, 6, 2), text="Đang nạo vét.")
     story = page_of(client, petition).split("What happened", 1)[1]
-    assert "29/05/2026 The deadline passed" in between(story, "12/03/2026", "02/06/2026")
+    assert "29 May 2026 The deadline passed" in between(story, "12 March 2026", "2 June 2026")
 
 
 def test_a_date_that_was_met_is_not_told_as_passed(client, petition, commitment):
@@ -82,13 +82,13 @@ def test_a_date_that_was_met_is_not_told_as_passed(client, petition, commitment)
 def test_an_extension_keeps_the_former_date(client, petition, commitment):
     commitments.extend(commitment, due_on=date(2026, 9, 30), by=OFFICE, on=date(2026, 5, 20), reason="Chờ vật tư")
     page = page_of(client, petition)
-    assert "New due date: 30/09/2026 before: 29/05/2026" in page
-    assert "29/05/2026 , replaced on 20/05/2026 : Extended. Chờ vật tư" in page
+    assert "New due date: 30 September 2026 before: 29 May 2026" in page
+    assert "29 May 2026 , replaced on 20 May 2026 : Extended. Chờ vật tư" in page
 
 
 def test_a_missed_date_that_was_extended_afterwards_stays_missed(client, petition, commitment):
     commitments.extend(commitment, due_on=date(2026, 9, 30), by=OFFICE, on=date(2026, 6, 5), reason="Chờ vật tư")
-    assert "29/05/2026 The deadline passed" in page_of(client, petition)
+    assert "29 May 2026 The deadline passed" in page_of(client, petition)
 
 
 def test_claim_and_verdict_stand_side_by_side(client, petition, commitment):
@@ -96,8 +96,8 @@ def test_claim_and_verdict_stand_side_by_side(client, petition, commitment):
     front = make_unit("Mặt trận xã", kind=Unit.Kind.FRONT)
     verdicts.find(commitment, verdict=Verdict.NOT, reason="Vẫn tắc.", supervisor=front, on=date(2026, 5, 9))
     voices = between(page_of(client, petition), "What is claimed, what was found", "The conclusion it led to")
-    assert "The responsible unit says Reported as done Đã thông hết. Phòng Kinh tế, 04/05/2026" in voices
-    assert "The supervisor found Not kept Vẫn tắc. Mặt trận xã, 09/05/2026" in voices
+    assert "The responsible unit says Reported as done Đã thông hết. Phòng Kinh tế, 4 May 2026" in voices
+    assert "The supervisor found Not kept Vẫn tắc. Mặt trận xã, 9 May 2026" in voices
 
 
 def test_without_claim_and_verdict_it_says_that_there_is_none(client, petition):
@@ -153,7 +153,7 @@ def test_a_place_that_ended_says_where_it_belongs_today(client):
     new = Place.objects.create(name="xã Mới", level="commune", kind="commune", valid_from=date(2025, 7, 1))
     PlaceSuccession.objects.create(predecessor=old, successor=new, on=date(2025, 7, 1))
     page = page_of(client, make_petition(place=old))
-    assert "xã Cũ (now part of xã Mới since 01/07/2025 )" in page
+    assert "xã Cũ (now part of xã Mới since 1 July 2025 )" in page
 
 
 def test_an_owner_that_ended_twice_leads_to_the_unit_that_lives(client):

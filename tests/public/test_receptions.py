@@ -60,7 +60,7 @@ def test_a_late_posting_is_shown_as_a_fact_with_how_it_was_counted(client, rule)
     post(rule, date(2026, 7, 10))
     page = read(client, LIST)
     assert "Posting of the schedule: 2 working days late" in page
-    assert "5 working days before 15/07/2026" in page
+    assert "5 working days before 15 July 2026" in page
 
 
 def test_a_posting_in_time_says_so(client, rule):

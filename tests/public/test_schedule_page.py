@@ -105,8 +105,8 @@ def plan():
 
 def test_the_plans_of_the_year_are_shown_with_whether_they_came_in_time(client, plan):
     page = schedule(client).split("Plans of 2026", 2)[2]
-    assert "Last day for the plan 31/01/2026" in page
-    assert "Last day for the dialogues of the year 14/11/2026" in page
+    assert "Last day for the plan 31 January 2026" in page
+    assert "Last day for the dialogues of the year 14 November 2026" in page
     assert "Kế hoạch đối thoại 2026" in page
     assert "Plan late" in page
     assert "Nước sạch" in page

@@ -170,7 +170,7 @@ def test_notice_shows_the_worst_of_its_tasks(case):
     ("on", "expected"),
     [
         (HELD_ON, [("neutral", "Held"), ("info", "Notice not due yet")]),
-        (LATER, [("neutral", "Held"), ("bad", "No notice issued, due by 16/03/2026")]),
+        (LATER, [("neutral", "Held"), ("bad", "No notice issued, due by 16 March 2026")]),
     ],
 )
 def test_held_without_notice_is_red(on, expected):
@@ -236,7 +236,7 @@ def test_claim_and_verdict_stand_in_their_order(client):
     page = read(client, in_english(commitment.conclusion.notice))
     verdict, claim = page.index("The supervisor found Partly kept"), page.index("The responsible unit says Reported")
     assert verdict < claim
-    assert "Older than the report of 02/05/2026, which nobody has checked." in page
+    assert "Older than the report of 2 May 2026, which nobody has checked." in page
 
 
 @pytest.mark.usefixtures("today")
@@ -244,6 +244,6 @@ def test_answer_summary_bears_its_day(client):
     petition = make_petition(answer_summary="Sẽ làm trong quý này.")
     lifecycle.assign(petition, by=BY, on=ISSUED_ON, owner=make_unit(), due_on=DUE_ON)
     lifecycle.answer(petition, by=BY, on=date(2026, 4, 3), text="Đã trả lời.")
-    assert "Answer of 03/04/2026" in read(client, in_english(petition))
+    assert "Answer of 3 April 2026" in read(client, in_english(petition))
     lifecycle.reopen(petition, by=BY, on=date(2026, 5, 3), reason="Chưa thỏa đáng.")
-    assert "reopened on 03/05/2026, after this answer" in read(client, in_english(petition))
+    assert "reopened on 3 May 2026, after this answer" in read(client, in_english(petition))

@@ -17,9 +17,9 @@ def test_a_unit_that_ended_is_an_archive_that_names_who_carries_on(client):
     new = make_unit("Ban Tuyên giáo và Dân vận", valid_from=date(2025, 3, 1))
     UnitSuccession.objects.create(predecessor=old, successor=new, on=date(2025, 3, 1), legal_basis="QĐ 983-QĐ/TU")
     page = read(client, in_english(old))
-    assert "This unit ended on 28/02/2025." in page
+    assert "This unit ended on 28 February 2025." in page
     assert "Carried on by Ban Tuyên giáo và Dân vận" in page
-    assert "Took over from Ban Dân vận Merged, 01/03/2025 , QĐ 983-QĐ/TU" in read(client, in_english(new))
+    assert "Took over from Ban Dân vận Merged, 1 March 2025 , QĐ 983-QĐ/TU" in read(client, in_english(new))
 
 
 def test_a_unit_that_exists_bears_no_such_banner(client):
@@ -28,7 +28,7 @@ def test_a_unit_that_exists_bears_no_such_banner(client):
 
 def test_heads_are_shown_by_their_role_and_term(client):
     head = make_head(valid_from=date(2021, 7, 1), valid_to=date(2025, 6, 30))
-    assert f"{head.title} from 01/07/2021 until 30/06/2025" in read(client, in_english(head.unit))
+    assert f"{head.title} from 1 July 2021 until 30 June 2025" in read(client, in_english(head.unit))
 
 
 def test_what_it_owes_is_counted_with_numerator_and_denominator(client):

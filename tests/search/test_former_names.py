@@ -92,8 +92,8 @@ def test_each_name_is_told_with_the_days_on_which_it_came_and_went(places):
     with translation.override("en"):
         [changed] = FormerNames.from_database().changed_in("Yên Thuận")
         assert [str(other) for other in changed.others] == [
-            "Xã Tân Hòa (until 01/07/2025)",
-            "Xã Vân Khê (until 01/07/2025)",
+            "Xã Tân Hòa (until 1 July 2025)",
+            "Xã Vân Khê (until 1 July 2025)",
         ]
 
 

@@ -58,7 +58,7 @@ def test_a_deadline_is_set_with_its_date_and_explanation(subject):
     assert (deadline.record, deadline.code, deadline.due_on, deadline.met_on) == (subject, "notice", DUE, None)
     with translation.override("en"):
         assert deadline.explanation == (
-            "7 working days after 13/11/2026; not counted: 24/11 (Ngày Văn hóa Việt Nam) and weekends"
+            "7 working days after 13 November 2026; not counted: 24 November (Ngày Văn hóa Việt Nam) and weekends"
         )
 
 
@@ -87,7 +87,7 @@ def test_a_moved_start_moves_the_date_and_keeps_the_former_one(subject):
     assert (former.due_on, former.reason) == (DUE, "Bão")
     assert deadline.original_due_on == DUE
     with translation.override("en"):
-        assert former.explanation.startswith("7 working days after 13/11/2026")
+        assert former.explanation.startswith("7 working days after 13 November 2026")
 
 
 def test_a_moved_start_without_a_reason_tells_both_days(subject):

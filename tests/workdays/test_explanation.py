@@ -25,49 +25,53 @@ ENGLISH = [
     (
         "2026-02-12",
         NOTICE,
-        "7 working days after 12/02/2026; not counted: 16–20/02 (Tết Bính Ngọ) and weekends",
+        "7 working days after 12 February 2026; not counted: 16–20 February (Tết Bính Ngọ) and weekends",
     ),
     (
         "2026-08-21",
         NOTICE,
-        "7 working days after 21/08/2026; not counted: 31/08 (Hoán đổi, làm bù 22/8/2026), "
-        "01/09 (Quốc khánh, ngày liền kề trước), 02/09 (Quốc khánh) and weekends; counted: 22/08 (Làm bù 31/8/2026)",
+        "7 working days after 21 August 2026; not counted: 31 August (Hoán đổi, làm bù 22/8/2026), "
+        "1 September (Quốc khánh, ngày liền kề trước), 2 September (Quốc khánh) and weekends; "
+        "counted: 22 August (Làm bù 31/8/2026)",
     ),
     (
         "2024-02-06",
         NOTICE,
-        "7 working days after 06/02/2024; not counted: 08–09/02, 12–14/02 (Tết Giáp Thìn) and weekends",
+        "7 working days after 6 February 2024; not counted: 8–9 February, 12–14 February (Tết Giáp Thìn) and weekends",
     ),
     (
         "2026-02-12",
         RESULT,
-        "10 calendar days after 12/02/2026; 22/02/2026 is a day off, hence the next working day; not counted: Sunday",
+        "10 calendar days after 12 February 2026; 22 February 2026 is a day off, hence the next working day; "
+        "not counted: Sunday",
     ),
-    ("2026-03-26", RESULT | {"count": 11}, "11 calendar days after 26/03/2026"),
+    ("2026-03-26", RESULT | {"count": 11}, "11 calendar days after 26 March 2026"),
     (
         "2024-03-21",
         RESULT | {"count": 9},
-        "9 calendar days after 21/03/2024; 30/03/2024 is a day off, hence the next working day; not counted: weekends",
+        "9 calendar days after 21 March 2024; 30 March 2024 is a day off, hence the next working day; "
+        "not counted: weekends",
     ),
-    ("2026-02-27", RESULT | {"count": 1, "roll": False}, "1 calendar day after 27/02/2026"),
-    ("2026-02-12", ANNOUNCEMENT, "7 calendar days before 12/02/2026"),
+    ("2026-02-27", RESULT | {"count": 1, "roll": False}, "1 calendar day after 27 February 2026"),
+    ("2026-02-12", ANNOUNCEMENT, "7 calendar days before 12 February 2026"),
     (
         "2026-01-05",
         SCHEDULE,
-        "5 working days before 05/01/2026; not counted: 01/01 (Tết Dương lịch), 02/01 (Hoán đổi, làm bù 10/01/2026) "
+        "5 working days before 5 January 2026; not counted: 1 January (Tết Dương lịch), "
+        "2 January (Hoán đổi, làm bù 10/01/2026) "
         "and weekends",
     ),
-    ("2026-03-03", PLAN, "before 01/02/2026"),
+    ("2026-03-03", PLAN, "before 1 February 2026"),
     (
         "2026-12-29",
         NOTICE | {"count": 3},
-        "3 working days after 29/12/2026; days off of 2027 are not known yet",
+        "3 working days after 29 December 2026; days off of 2027 are not known yet",
     ),
     (
         "2025-12-30",
         NOTICE | {"count": 2},
-        "2 working days after 30/12/2025; not counted: 01/01/2026 (Tết Dương lịch), "
-        "02/01/2026 (Hoán đổi, làm bù 10/01/2026) and weekends",
+        "2 working days after 30 December 2025; not counted: 1 January 2026 (Tết Dương lịch), "
+        "2 January 2026 (Hoán đổi, làm bù 10/01/2026) and weekends",
     ),
 ]
 
@@ -101,4 +105,4 @@ def test_days_of_one_name_that_cross_a_month_are_one_run():
     parts = compute(DeadlineRule(**NOTICE), starts_on=day("2026-03-02"), calendar=CALENDAR).parts
     parts["not_counted"] = [["2026-03-31", "Lễ"], ["2026-04-01", "Lễ"]]
     with translation.override("en"):
-        assert explain(parts).endswith("not counted: 31/03–01/04 (Lễ)")
+        assert explain(parts).endswith("not counted: 31 March–1 April (Lễ)")

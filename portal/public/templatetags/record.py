@@ -15,10 +15,12 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.dialogues.models import Commitment, CommitmentEvent, Dialogue, ReceptionDay
 from portal.dialogues.models.reception import ReceptionState
+from portal.formats import written_date
 from portal.petitions.models import Petition, PetitionEvent
 
 from .. import statuses
@@ -78,7 +80,7 @@ def due_of(
     """The due date of a task: set by people, hence explained by the event that set it."""
     how = _("%(event)s on %(date)s. %(text)s") % {
         "event": event.get_kind_display(),
-        "date": f"{event.on:%d/%m/%Y}",
+        "date": written_date(event.on),
         "text": event.text,
     }
     due = statuses.due_of(record, on=today)
@@ -126,7 +128,7 @@ def _why_off(dialogue: Any) -> str:
     reason, change = getattr(dialogue, "reason", "") or "", getattr(dialogue, "change", None) or {}
     if change.get("to"):
         former = timezone.localtime(datetime.fromisoformat(change["from"]))
-        return _("Put off from %(date)s. %(reason)s") % {"date": f"{former:%d/%m/%Y}", "reason": reason}
+        return _("Put off from %(date)s. %(reason)s") % {"date": written_date(former), "reason": reason}
     return reason
 
 
@@ -180,13 +182,13 @@ def commitment_card(commitment: Commitment, *, today: date, level: int = 3) -> d
 
 @register.filter
 def day(value: date) -> SafeString:
-    """A day as Vietnamese readers write it, in both languages: 05/03/2026."""
-    return _day(timezone.localdate(value) if isinstance(value, datetime) else value)
+    """A day as the language of the page writes it: 05/03/2026, or 5 March 2026."""
+    return _day(timezone.localdate(value) if isinstance(value, datetime) else value, get_language())
 
 
 @lru_cache(maxsize=4096)
-def _day(local: date) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', f"{local:%Y-%m-%d}", f"{local:%d/%m/%Y}")
+def _day(local: date, language: str | None) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), written_date(local))
 
 
 @register.filter
