@@ -23,7 +23,7 @@ from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.models.dialogues import DialogueState
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
-from portal.petitions.states import Standing, State
+from portal.petitions.states import State
 from portal.records.models import PublicRecord
 from portal.texts.models import AttachmentPage
 
@@ -35,7 +35,7 @@ _NAMED_BY_PETITIONS = ("topic", "place", "owner", "conclusion__notice")
 _COLUMNS_OF_PETITIONS = (
     *("code", "title", "content", "hamlet", "petitioner", "answer_summary"),
     *("topic_id", "place_id", "owner_id", "unit_id", "conclusion_id"),
-    *("state", "state_since", "received_on", "due_on", "reopened_on", "updated_at"),
+    *("state", "counted_on", "received_on", "due_on", "reopened_on", "updated_at"),
 )
 
 
@@ -66,7 +66,7 @@ def petition_card(petition: Any) -> Document:
         received=petition.received_on,
         updated=version(petition),
         due=petition.due_on,
-        closed=Standing(petition.state, petition.state_since).closed_on,
+        closed=petition.counted_on,
         reopened=petition.reopened_on,
     )
 
@@ -116,7 +116,7 @@ def conclusion_card(conclusion: Conclusion) -> Document:
         received=conclusion.notice.issued_on,
         updated=version(commitment or conclusion.notice),
         due=commitment.due_on if commitment else None,
-        closed=commitment.done_on if commitment else None,
+        closed=commitment.counted_on if commitment else None,
         reopened=commitment.reopened_on if commitment else None,
     )
 

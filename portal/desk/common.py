@@ -140,11 +140,13 @@ class DeadlineRuleViewSet(KeptViewSet):
             MultiFieldPanel(
                 [
                     FieldRowPanel([FieldPanel("code"), FieldPanel("level")]),
+                    FieldPanel("organ"),
                     FieldPanel("label"),
                     FieldRowPanel([FieldPanel("starts_from"), FieldPanel("direction")]),
                     FieldRowPanel([FieldPanel("count"), FieldPanel("unit")]),
                     FieldRowPanel([FieldPanel("month"), FieldPanel("day")]),
                     FieldPanel("roll"),
+                    FieldPanel("publish_within_days"),
                     VALIDITY,
                     FieldPanel("legal_basis"),
                     FieldPanel("legal_link"),

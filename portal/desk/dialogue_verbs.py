@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateTimeInput
 
 from portal.dialogues import lifecycle
-from portal.dialogues.lifecycle import ALLOWED_FROM
-from portal.dialogues.models import Dialogue
+from portal.dialogues.histories import ALLOWED_FROM
+from portal.dialogues.models import Dialogue, DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState
 
 from .verbs import DatedForm, Verb
@@ -69,6 +69,9 @@ def may_become(state: DialogueState) -> Any:
 
 
 def is_to_be_announced(dialogue: Dialogue, user: Any) -> bool:
+    """Also once it was held, as long as nobody has entered that it was announced before."""
+    if dialogue.state == DialogueState.HELD:
+        return not dialogue.events.filter(kind=DialogueEvent.Kind.ANNOUNCED).exists()
     return dialogue.state in (DialogueState.PLANNED, DialogueState.POSTPONED)
 
 

@@ -62,7 +62,7 @@ class DialogueEditView(RecordEditView):
         before = Dialogue.objects.get(pk=self.object.pk).day
         dialogue = super().save_instance()
         if dialogue.day != before:  # only possible while it is planned
-            clocks.start(dialogue, "announcement", on=dialogue.day)
+            clocks.settle(dialogue)
         return dialogue
 
 

@@ -18,7 +18,10 @@ from .recording import fix
 
 
 class UnitForm(AdministratorForm):
-    """A unit is put under one that the account administers, in a place of theirs: nobody widens his own reach."""
+    """A unit is put under one that the account administers, in a place of theirs: nobody widens his own reach.
+
+    Nor does a unit say itself since when its acts are judged by the day on which they were shown.
+    """
 
     def scope(self) -> None:
         if self.reach.is_everything:
@@ -27,7 +30,7 @@ class UnitForm(AdministratorForm):
         self.fields["parent"].required = True
         self.fields["place"].queryset = Place.objects.filter(pk__in=self.reach.places_below(self.role))
         if self.instance.pk in self.reach.units(self.role):
-            fix(self, "parent", "place", "level")
+            fix(self, "parent", "place", "level", "joined_on")
 
 
 class MembershipForm(AdministratorForm):
@@ -88,6 +91,7 @@ class UnitViewSet(KeptViewSet):
                     FieldRowPanel([FieldPanel("kind"), FieldPanel("level")]),
                     FieldRowPanel([FieldPanel("parent"), FieldPanel("place")]),
                     VALIDITY,
+                    FieldPanel("joined_on"),
                 ]
             )
         ],

@@ -1,23 +1,101 @@
-"""The clocks that a dialogue starts and stops: only those for which a rule is in force at its level on its day."""
+"""The clocks of a dialogue, worked out from its events: what it owes, until when, and what met it.
+
+Typing order plays no part: whatever is entered late, the same events give the same deadlines.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import NamedTuple
 
+from portal.records.days import TwoDays
 from portal.workdays import deadlines
+from portal.workdays.deadlines import Act
 from portal.workdays.models import Deadline
 
-from .models import Dialogue
+from .histories import in_order
+from .models import Dialogue, DialogueEvent, Notice, NoticeEvent
+from .models.dialogues import DialogueState
+
+Kind = DialogueEvent.Kind
 
 
-def start(dialogue: Dialogue, *codes: str, on: date) -> None:
-    """Start the clocks, counted from the day `on`; a clock that runs already is moved and keeps its former date."""
-    for code in codes:
-        if deadlines.rule_in_force(code, level=dialogue.unit.level, on=on):
-            deadlines.set_deadline(dialogue, code, level=dialogue.unit.level, starts_on=on)
+class Duty(NamedTuple):
+    code: str
+    starts_on: date
+    acts: list[Act]
 
 
-def stop(dialogue: Dialogue, *codes: str, on: date) -> None:
-    """What the clocks measured was done on the day."""
-    for deadline in Deadline.of(dialogue).filter(code__in=codes):
-        deadlines.meet(dialogue, deadline.code, on=on)
+def settle(dialogue: Dialogue) -> None:
+    """Bring the deadlines of a dialogue in line with its events: set, moved with the former date kept, met or not.
+
+    Only what a rule prescribes at its level on its day for one of its organs; the rest is not owed. A dialogue that
+    is called off, or put off without a new day, keeps the deadlines that it had.
+    """
+    level, bound = dialogue.unit.level, organs(dialogue)
+    for duty in duties(dialogue):
+        if deadlines.rule_in_force(duty.code, level=level, on=duty.starts_on, organs=bound):
+            deadlines.set_deadline(dialogue, duty.code, level=level, starts_on=duty.starts_on, organs=bound)
+            deadlines.meet(dialogue, duty.code, *duty.acts)
+        else:
+            deadlines.forget(dialogue, duty.code)
+
+
+def organs(dialogue: Dialogue) -> frozenset[str]:
+    """Who holds it: the unit that organises it, and the one whose head chairs it (Luật 72/2025 Đ.43)."""
+    return frozenset({dialogue.unit.kind, dialogue.chair.unit.kind})
+
+
+def duties(dialogue: Dialogue) -> Iterator[Duty]:
+    """What a dialogue owes by its events, with what met it, whether or not a rule prescribes it."""
+    events = in_order(dialogue.events.all())
+    if owes_nothing(events):
+        return
+    yield Duty("announcement", dialogue.day, _announcements(dialogue, events))
+    if dialogue.state == DialogueState.HELD:
+        published = _publications(dialogue)
+        yield Duty("notice", dialogue.last_day, published)
+        yield Duty("result", dialogue.last_day, published)
+
+
+def owes_nothing(events: Iterable[DialogueEvent]) -> bool:
+    """Called off, or put off and nobody has said until when."""
+    told = in_order(events)
+    if not told:
+        return True
+    last = told[-1]
+    return last.kind == Kind.CANCELLED or (last.kind == Kind.POSTPONED and not last.data.get("to"))
+
+
+def is_said_by(deadline: Deadline, duty: Duty) -> bool:
+    """Whether a stored deadline says what the events say of it."""
+    expected = Deadline(rule=deadline.rule, starts_on=duty.starts_on)
+    deadlines.judge(expected, duty.acts)
+    columns = ("starts_on", *deadlines.JUDGED)
+    return all(getattr(deadline, column) == getattr(expected, column) for column in columns)
+
+
+def _announcements(dialogue: Dialogue, events: list[DialogueEvent]) -> list[Act]:
+    """Those for the day that holds now: once it was put off, the new day must be announced anew."""
+    told: list[DialogueEvent] = []
+    for event in events:
+        if event.kind == Kind.POSTPONED:
+            told = []
+        elif event.kind == Kind.ANNOUNCED:
+            told.append(event)
+    return [_act(event, dialogue) for event in told]
+
+
+def _publications(dialogue: Dialogue) -> list[Act]:
+    """The first publication of each notice: publishing it again with another date does not date it back."""
+    published = NoticeEvent.objects.filter(notice__dialogue=dialogue, kind=NoticeEvent.Kind.PUBLISHED)
+    first: dict[int, NoticeEvent] = {}
+    for event in published.select_related("notice__unit").order_by("pk"):
+        first.setdefault(event.notice_id, event)
+    return [_act(event, event.notice) for event in first.values()]
+
+
+def _act(event: DialogueEvent | NoticeEvent, record: Dialogue | Notice) -> Act:
+    days = TwoDays.of(event, record)
+    return Act(days.on, days.shown_on, days.from_records)

@@ -18,6 +18,8 @@ from portal.files.admission import Admitted
 from portal.organisations.models import Unit
 from portal.records.actors import Actor
 from portal.records.attachments import attach
+from portal.records.days import task_counted_on
+from portal.records.histories import Faults, by_day, with_step
 from portal.records.signals import record_changed
 
 from .models import Commitment, CommitmentEvent, Conclusion
@@ -25,8 +27,16 @@ from .models.commitments import CommitmentState
 
 Kind = CommitmentEvent.Kind
 
+NEEDS_OPEN = {Kind.PROGRESS, Kind.DONE, Kind.EXTENDED}
+LEADS_TO = {
+    Kind.ASSIGNED: CommitmentState.OPEN,
+    Kind.DONE: CommitmentState.DONE,
+    Kind.REOPENED: CommitmentState.OPEN,
+    Kind.WITHDRAWN: CommitmentState.WITHDRAWN,
+}
+
 # Columns that follow from the events.
-SETTLED = ("owner", "state", "done_on", "due_original", "due_on", "reopened_on", "updated_at")
+SETTLED = ("owner", "state", "done_on", "counted_on", "due_original", "due_on", "reopened_on", "updated_at")
 
 
 @dataclass(frozen=True)
@@ -39,12 +49,17 @@ class Standing:
     done_on: date | None
     owner_id: int | None
     reopened_on: date | None = None
+    counted_on: date | None = None
 
 
-def derive(events: Iterable[CommitmentEvent], *, on: date | None = None) -> Standing:
-    """Fold the events, in their order, up to and including the day `on` (all of them by default)."""
+def derive(events: Iterable[CommitmentEvent], *, on: date | None = None, joined_on: date | None = None) -> Standing:
+    """Fold the events, in their order, up to and including the day `on` (all of them by default).
+
+    A report counts on its day, or on the day of its entry if that was far too late, unless it is from before the unit
+    of the notice took part in the portal (`joined_on`; None: every report counts on its day).
+    """
     state, due_original, due_on, done_on, owner_id = CommitmentState.OPEN, None, None, None, None
-    reopened_on = None
+    reopened_on = counted = None
     for event in events:
         if on is not None and event.on > on:
             break
@@ -55,11 +70,28 @@ def derive(events: Iterable[CommitmentEvent], *, on: date | None = None) -> Stan
             owner_id = owner["id"]
         if event.kind == Kind.DONE:
             state, done_on = CommitmentState.DONE, event.on
+            counted = task_counted_on(event, joined_on=joined_on)
         elif event.kind == Kind.REOPENED:
-            state, done_on, reopened_on = CommitmentState.OPEN, None, event.on
+            state, done_on, counted, reopened_on = CommitmentState.OPEN, None, None, event.on
         elif event.kind == Kind.WITHDRAWN:
-            state, done_on = CommitmentState.WITHDRAWN, None
-    return Standing(state, due_original, due_on, done_on, owner_id, reopened_on)
+            state, done_on, counted = CommitmentState.WITHDRAWN, None, None
+    return Standing(state, due_original, due_on, done_on, owner_id, reopened_on, counted)
+
+
+def faults(events: Sequence[CommitmentEvent]) -> Faults:
+    """Steps that the state before them does not allow: a history begins with the assignment, by the notice."""
+    found: Faults = {}
+    state = None
+    for position, event in enumerate(events):
+        kind = Kind(event.kind)
+        if (kind == Kind.ASSIGNED) != (state is None):
+            found[position] = _("The commitment begins with its assignment.")
+        elif kind == Kind.REOPENED and state != CommitmentState.DONE:
+            found[position] = _("Only what was reported as done can be reopened.")
+        elif kind in NEEDS_OPEN and state != CommitmentState.OPEN:
+            found[position] = _("This commitment is not open; reopen it first.")
+        state = LEADS_TO.get(kind, state)
+    return found
 
 
 @transaction.atomic
@@ -109,7 +141,6 @@ def report(
 
     Raises ValidationError without a text, out of order, or on a commitment that is not open.
     """
-    _require_open(commitment)
     _require_text(text)
     event = _append(commitment, Kind.DONE if done else Kind.PROGRESS, by=by, on=on, text=text, document=document)
     for file in evidence:
@@ -125,9 +156,9 @@ def extend(
 
     Raises ValidationError without a reason, if not open, or if the new date is not after the current one.
     """
-    _require_open(commitment)
     _require_text(reason)
-    if commitment.due_on and due_on <= commitment.due_on:
+    due_then = derive(commitment.events.order_by("on", "pk"), on=on).due_on
+    if due_then is not None and due_on <= due_then:
         raise ValidationError(_("The new due date must be after the current one."))
     return _append(
         commitment, Kind.EXTENDED, by=by, on=on, text=reason, document=document, data={"due": due_on.isoformat()}
@@ -140,8 +171,6 @@ def reopen(
 ) -> CommitmentEvent:
     """Take back a claim to be done, with a new due date if one was set. Raises ValidationError if it is not done."""
     _require_text(reason)
-    if commitment.state != CommitmentState.DONE:
-        raise ValidationError(_("Only what was reported as done can be reopened."))
     if due_on is not None and due_on < on:
         raise ValidationError(_("The new due date is in the past."))
     data = {"due": due_on.isoformat()} if due_on else {}
@@ -157,7 +186,7 @@ def hand_over(
     Raises ValidationError without a text, or if the owner is the same.
     """
     _require_text(text)
-    if to == commitment.owner:
+    if to.pk == derive(commitment.events.order_by("on", "pk"), on=on).owner_id:
         raise ValidationError(_("This unit is responsible already."))
     return _append(commitment, Kind.HANDED_OVER, by=by, on=on, text=text, document=document, data={"owner": _named(to)})
 
@@ -173,16 +202,18 @@ def withdraw(commitment: Commitment, *, by: Actor, on: date, reason: str, docume
 def receive_histories(histories: Mapping[Commitment, Sequence[CommitmentEvent]]) -> list[CommitmentEvent]:
     """Append steps that were taken before the portal knew of them, in bulk: the importers' way.
 
-    `histories` holds unsaved events in their order for each commitment; each must follow those already recorded.
-    Nobody is told of single events, so that petitions must be given theirs by whoever calls; one `record_changed`
-    follows for each commitment. Raises ValidationError if a history is out of order.
+    `histories` holds unsaved events in their order for each commitment; they take their place among those that are
+    recorded already. Nobody is told of single events, so that petitions must be given theirs by whoever calls; one
+    `record_changed` follows for each commitment. Raises ValidationError if a history is out of order.
     """
     recorded: dict[int, list[CommitmentEvent]] = {commitment.pk: [] for commitment in histories}
     for event in CommitmentEvent.objects.filter(commitment__in=recorded).order_by("on", "pk"):
         recorded[event.commitment_id].append(event)
     for commitment, added in histories.items():
-        history = [*recorded[commitment.pk], *added]
-        if any(later.on < earlier.on for earlier, later in pairwise(history)):
+        if any(later.on < earlier.on for earlier, later in pairwise(added)):
+            raise ValidationError(_("The steps of “%(commitment)s” are not in order.") % {"commitment": commitment})
+        history = by_day([*recorded[commitment.pk], *added])
+        if history[0].kind != Kind.ASSIGNED:
             raise ValidationError(_("The steps of “%(commitment)s” are not in order.") % {"commitment": commitment})
         _settle(commitment, history)
         commitment.updated_at = timezone.now()
@@ -203,12 +234,7 @@ def _append(
     document: str = "",
     data: dict[str, Any] | None = None,
 ) -> CommitmentEvent:
-    last = commitment.events.order_by("on", "pk").last()
-    if last and on < last.on:
-        raise ValidationError(
-            _("The date %(date)s is before the last event, of %(last)s.")
-            % {"date": on.strftime("%d/%m/%Y"), "last": last.on.strftime("%d/%m/%Y")}
-        )
+    """A step that was taken before others is entered at its place, and everything follows from the whole history."""
     event = CommitmentEvent(
         commitment=commitment,
         kind=kind.value,
@@ -219,26 +245,37 @@ def _append(
         document=document,
         data=data or {},
     )
+    history = with_step(commitment.events.all(), event, in_order=by_day, faults=faults)
     CommitmentEvent.objects.append(event)
-    _settle(commitment, commitment.events.order_by("on", "pk"))
+    _settle(commitment, history)
     commitment.save(update_fields=SETTLED)
     record_changed.send(Commitment, instance=commitment)
     return event
 
 
+def settle(commitment: Commitment) -> bool:
+    """Work out the columns anew from the events; answers whether any of them changed."""
+    before = _settled(commitment)
+    _settle(commitment, by_day(list(commitment.events.all())))
+    if _settled(commitment) == before:
+        return False
+    commitment.save(update_fields=SETTLED)
+    return True
+
+
+def _settled(commitment: Commitment) -> list[Any]:
+    return [getattr(commitment, name) for name in ("owner_id", "state", "done_on", "counted_on", "due_on")]
+
+
 def _settle(commitment: Commitment, history: Iterable[CommitmentEvent]) -> None:
     """Bring the stored columns in line with the events."""
-    standing = derive(history)
+    standing = derive(history, joined_on=commitment.joined_on)
     commitment.state, commitment.done_on = standing.state, standing.done_on
     commitment.due_original = standing.due_original or commitment.due_original
+    commitment.counted_on = standing.counted_on
     commitment.due_on = standing.due_on or commitment.due_on
     commitment.reopened_on = standing.reopened_on
     commitment.owner_id = standing.owner_id or commitment.owner_id
-
-
-def _require_open(commitment: Commitment) -> None:
-    if commitment.state != CommitmentState.OPEN:
-        raise ValidationError(_("This commitment is not open; reopen it first."))
 
 
 def _require_text(text: str) -> None:

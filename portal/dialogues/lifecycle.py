@@ -12,23 +12,16 @@ from django.utils.translation import gettext as _
 
 from portal.records import visibility
 from portal.records.actors import Actor
+from portal.records.histories import with_step
 from portal.records.signals import record_changed
 from portal.records.visibility import Visibility
 
 from . import clocks
+from .histories import faults, in_order
 from .models import Dialogue, DialogueEvent
 from .models.dialogues import DialogueState
 
 Kind = DialogueEvent.Kind
-
-# From which states a verb may lead to a state.
-ALLOWED_FROM = {
-    DialogueState.PLANNED: {DialogueState.PLANNED},
-    DialogueState.ANNOUNCED: {DialogueState.PLANNED, DialogueState.POSTPONED, DialogueState.ANNOUNCED},
-    DialogueState.HELD: {DialogueState.PLANNED, DialogueState.ANNOUNCED},
-    DialogueState.POSTPONED: {DialogueState.PLANNED, DialogueState.ANNOUNCED},
-    DialogueState.CANCELLED: {DialogueState.PLANNED, DialogueState.ANNOUNCED, DialogueState.POSTPONED},
-}
 
 
 @transaction.atomic
@@ -38,7 +31,7 @@ def plan(dialogue: Dialogue, *, by: Actor, on: date) -> DialogueEvent:
     dialogue.full_clean(exclude=["slug"])
     dialogue.save()
     event = _append(dialogue, Kind.PLANNED, by=by, on=on, data={"starts_at": dialogue.starts_at.isoformat()})
-    clocks.start(dialogue, "announcement", on=dialogue.day)
+    clocks.settle(dialogue)
     return event
 
 
@@ -51,9 +44,9 @@ def announce(dialogue: Dialogue, *, by: Actor, on: date, basis: str) -> Dialogue
     if on > dialogue.day:
         raise ValidationError(_("A dialogue cannot be announced after its day."))
     event = _append(dialogue, Kind.ANNOUNCED, by=by, on=on, text=basis)
-    clocks.stop(dialogue, "announcement", on=on)
     if not dialogue.is_public:
         visibility.decide(dialogue, level=Visibility.PUBLIC, by=by, on=on, basis=basis)
+    clocks.settle(dialogue)
     return event
 
 
@@ -80,7 +73,7 @@ def hold(
         setattr(dialogue, name, value)
     dialogue.save(update_fields=[*counts, "updated_at"])
     event = _append(dialogue, Kind.HELD, by=by, on=dialogue.last_day, data={"recorded_on": on.isoformat(), **counts})
-    clocks.start(dialogue, "notice", "result", on=dialogue.last_day)
+    clocks.settle(dialogue)
     return event
 
 
@@ -96,22 +89,34 @@ def postpone(
     if starts_at is not None and timezone.localdate(starts_at) < on:
         raise ValidationError(_("The new time has passed."))
     data = {
-        "from": dialogue.starts_at.isoformat(),
+        "from": _time_before(dialogue, on).isoformat(),
         "to": starts_at.isoformat() if starts_at else None,
     }
     event = _append(dialogue, Kind.POSTPONED, by=by, on=on, text=reason, data=data)
-    if starts_at is not None:
+    if event == _postponements(dialogue)[-1] and starts_at is not None:
         dialogue.starts_at, dialogue.ends_on = starts_at, None
         dialogue.save(update_fields=["starts_at", "ends_on", "updated_at"])
-        clocks.start(dialogue, "announcement", on=dialogue.day)
+    clocks.settle(dialogue)
     return event
+
+
+def _postponements(dialogue: Dialogue) -> list[DialogueEvent]:
+    return [event for event in in_order(dialogue.events.all()) if event.kind == Kind.POSTPONED]
+
+
+def _time_before(dialogue: Dialogue, on: date) -> datetime:
+    """The time that held on a day: that from which it was put off later, if it was."""
+    later = next((event for event in _postponements(dialogue) if event.on > on), None)
+    return datetime.fromisoformat(later.data["from"]) if later else dialogue.starts_at
 
 
 @transaction.atomic
 def cancel(dialogue: Dialogue, *, by: Actor, on: date, reason: str) -> DialogueEvent:
     """Call it off for good. Raises ValidationError without a reason."""
     _require_reason(reason)
-    return _append(dialogue, Kind.CANCELLED, by=by, on=on, text=reason)
+    event = _append(dialogue, Kind.CANCELLED, by=by, on=on, text=reason)
+    clocks.settle(dialogue)
+    return event
 
 
 def _append(
@@ -123,23 +128,13 @@ def _append(
     text: str = "",
     data: dict[str, Any] | None = None,
 ) -> DialogueEvent:
-    state = DialogueState(kind.value)
-    if dialogue.state not in ALLOWED_FROM[state]:
-        raise ValidationError(
-            _("A dialogue that is “%(now)s” cannot become “%(then)s”.")
-            % {"now": DialogueState(dialogue.state).label, "then": state.label}
-        )
-    last = dialogue.events.order_by("on", "pk").last()
-    if last and on < last.on:
-        raise ValidationError(
-            _("The date %(date)s is before the last event, of %(last)s.")
-            % {"date": on.strftime("%d/%m/%Y"), "last": last.on.strftime("%d/%m/%Y")}
-        )
+    """A step that was taken before others is entered at its place, and the state follows from the last of them."""
     event = DialogueEvent(
         dialogue=dialogue, kind=kind.value, actor=by.name, user=by.user, on=on, text=text, data=data or {}
     )
+    history = with_step(dialogue.events.all(), event, in_order=in_order, faults=faults)
     DialogueEvent.objects.append(event)
-    dialogue.state = state
+    dialogue.state = DialogueState(history[-1].kind)
     dialogue.save(update_fields=["state", "updated_at"])
     record_changed.send(Dialogue, instance=dialogue)
     return event

@@ -68,8 +68,8 @@ def publish_notice(notice: Notice, *, user: Any = None) -> NoticeEvent:
             data={"sha256": hashlib.sha256(canonical(text)).hexdigest(), "text": text},
         )
     )
-    clocks.stop(notice.dialogue, "notice", "result", on=notice.issued_on)
     make_public(notice, by=approver, on=timezone.localdate(now))
+    clocks.settle(notice.dialogue)
     record_changed.send(Notice, instance=notice)
     record_changed.send(type(notice.dialogue), instance=notice.dialogue)
     return event

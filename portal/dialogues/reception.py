@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from portal.records import visibility
 from portal.records.actors import Actor
+from portal.records.days import TwoDays
 from portal.records.signals import record_changed
 from portal.records.visibility import Visibility
 from portal.workdays import deadlines
 from portal.workdays.calendar import WorkingCalendar
-from portal.workdays.models import Deadline
+from portal.workdays.deadlines import Act
 
 from .models import Posting, ReceptionDay, ReceptionEvent, ReceptionRule
 from .models.reception import ReceptionState
@@ -46,8 +47,8 @@ def plan_day(rule: ReceptionRule, nominal: date, held_on: date, *, by: Actor, on
     day = ReceptionDay.objects.create(rule=rule, nominal_on=nominal, on=held_on, **copied)
     data = {"nominal_on": nominal.isoformat(), "on": held_on.isoformat()}
     _append(day, Kind.PLANNED, by=by, on=on, data=data)
-    _start_clock(day)
     visibility.decide(day, level=Visibility.PUBLIC, by=by, on=on, basis=rule.basis)
+    settle(day)
     return day
 
 
@@ -63,7 +64,7 @@ def move(day: ReceptionDay, *, to: date, by: Actor, on: date, reason: str) -> Re
     data = {"from": day.on.isoformat(), "to": to.isoformat()}
     day.on = to
     event = _change(day, Kind.MOVED, by=by, on=on, reason=reason, data=data)
-    _start_clock(day)
+    settle(day)
     return event
 
 
@@ -79,10 +80,10 @@ def post(posting: Posting) -> Posting:
     """Record where the schedule was posted; the duty is met for every day that it covers, in time or late."""
     posting.full_clean()
     posting.save()
-    for day in ReceptionDay.objects.filter(unit=posting.unit, on__range=(posting.covers_from, posting.covers_to)):
-        if Deadline.of(day).filter(code=POSTING).exists():
-            deadlines.meet(day, POSTING, on=posting.posted_on)
-            record_changed.send(ReceptionDay, instance=day)
+    covered = ReceptionDay.objects.filter(unit=posting.unit, on__range=(posting.covers_from, posting.covers_to))
+    for day in covered.select_related("unit"):
+        settle(day)
+        record_changed.send(ReceptionDay, instance=day)
     return posting
 
 
@@ -100,9 +101,18 @@ def follow_calendar(*, reason: str, today: date) -> None:
             move(day, to=held_on, by=by, on=today, reason=reason)
 
 
-def _start_clock(day: ReceptionDay) -> None:
+def settle(day: ReceptionDay) -> None:
+    """Bring the deadline of a day in line with the postings that cover it."""
     if deadlines.rule_in_force(POSTING, level=day.unit.level, on=day.on):
         deadlines.set_deadline(day, POSTING, level=day.unit.level, starts_on=day.on)
+        deadlines.meet(day, POSTING, *postings(day))
+
+
+def postings(day: ReceptionDay) -> list[Act]:
+    """What meets the duty to post: what was posted for a day is shown with it."""
+    covering = Posting.objects.filter(unit=day.unit_id, covers_from__lte=day.on, covers_to__gte=day.on)
+    told = (TwoDays.of(posting, day) for posting in covering.order_by("pk"))
+    return [Act(days.on, days.shown_on, days.from_records) for days in told]
 
 
 def _require(day: ReceptionDay, *, on: date, reason: str) -> None:

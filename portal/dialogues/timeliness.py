@@ -15,13 +15,13 @@ class Timeliness(models.TextChoices):
     ON_TIME = "on_time", _("Done in time, or not due yet")
     DUE_SOON = "due_soon", _("Due soon")
     OVERDUE = "overdue", _("Overdue")
-    LATE = "late", _("Done late, or done again after reopening")
+    LATE = "late", _("Done late, made public late, or done again after reopening")
 
 
 def of_task(
     *, due: date | None, done: date | None, is_open: bool, on: date, reopened: date | None = None
 ) -> Timeliness:
-    """Where a task stands on a day: `done` is the day it was finished, `is_open` whether anything is still owed.
+    """Where a task stands on a day: `done` is the day that counts as that of its end, `is_open` whether it is owed.
 
     What was reported done, reopened (on the day `reopened`) and done again is not on time, whatever new date it got.
     """

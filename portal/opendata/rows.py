@@ -68,13 +68,13 @@ def notices() -> QuerySet[Notice]:
 def commitments() -> QuerySet[Commitment]:
     return (
         Commitment.objects.public()
-        .select_related("owner", "conclusion__notice")
+        .select_related("owner", "conclusion__notice__unit")
         .prefetch_related("coordinating", "events", "findings", Prefetch("conclusion__petitions", OTHER_PETITIONS))
     )
 
 
 def findings() -> QuerySet[Finding]:
-    return Finding.objects.public().select_related("supervisor", "commitment__conclusion__notice")
+    return Finding.objects.public().select_related("supervisor", "commitment__conclusion__notice__unit")
 
 
 def plans() -> QuerySet[AnnualPlan]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import AfterValidator, Field
@@ -62,6 +63,7 @@ class PlaceRow(NamedRow):
 class UnitRow(NamedRow):
     kind: _choice(Unit.Kind)  # type: ignore[valid-type]  # a type made from the choices of the model
     place: Text | None = None
+    joined_on: Day | None = None
 
 
 def _ring(positions: list[list[float]]) -> list[list[float]]:
@@ -163,12 +165,16 @@ def import_boundaries(
 
 
 def import_units(content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly) -> ImportReport:
-    """Columns: slug, name, kind, level, place (a slug), parent (a slug), valid_from, valid_to."""
+    """Columns: slug, name, kind, level, place (a slug), parent (a slug), valid_from, valid_to, joined_on.
+
+    `joined_on`, the day since which a unit takes part in the portal, is today where nothing is said.
+    """
 
     def load(row: UnitRow) -> bool:
         with in_column("place"):
             place = _by_slug(Place, row.place)
-        return _load_named(Unit, row, kind=row.kind, place=place)
+        joined_on = row.joined_on or timezone.localdate()
+        return _load_named(Unit, row, kind=row.kind, place=place, joined_on=joined_on)
 
     found = read_file(content, file=file, kind=UNITS)
     return load_rows(found, shape=UnitRow, load=load, skip_bad=skip_bad, progress=progress)

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from slugify import slugify
 
@@ -169,16 +170,39 @@ class Unit(Named):
     place = models.ForeignKey(
         Place, on_delete=models.PROTECT, null=True, blank=True, related_name="units", verbose_name=_("territory")
     )
+    joined_on = models.DateField(
+        _("takes part since"),
+        default=timezone.localdate,
+        help_text=_("What it did before this day was entered from its records, and counts by its documents."),
+    )
     successors = models.ManyToManyField(
         "self", through="UnitSuccession", symmetrical=False, related_name="predecessors"
     )
+
+    # As it is stored: whoever listens to a save can tell whether it has moved.
+    joined_on_before: date | None = None
 
     class Meta(Named.Meta):
         verbose_name = _("unit")
         verbose_name_plural = _("units")
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self.joined_on_before = self.joined_on
+
     def get_absolute_url(self) -> str:
         return reverse("unit", args=[self.slug])
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        unit = super().from_db(*args, **kwargs)
+        unit.joined_on_before = unit.__dict__.get("joined_on")
+        return unit
+
+    def clean(self) -> None:
+        super().clean()
+        if self.joined_on and self.joined_on > timezone.localdate():
+            raise ValidationError({"joined_on": _("This day has not come yet.")})
 
     @property
     def reference(self) -> dict[str, Any]:

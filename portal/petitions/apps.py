@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,4 +8,9 @@ class PetitionsConfig(AppConfig):
     verbose_name = _("Petitions")
 
     def ready(self) -> None:
+        from portal.organisations.models import Unit
+
         from . import following_conclusions  # noqa: F401 (connects the receivers)
+        from .settling import follow_first_day
+
+        post_save.connect(follow_first_day, sender=Unit, dispatch_uid="petitions.first_day")

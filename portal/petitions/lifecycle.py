@@ -18,20 +18,26 @@ from portal.dialogues.models import CommitmentEvent, Conclusion
 from portal.organisations.models import Unit
 from portal.records import visibility
 from portal.records.actors import Actor
+from portal.records.histories import by_day, with_step
 from portal.records.purge import purge
 from portal.records.signals import record_changed
 from portal.records.visibility import Visibility
 
 from .models import Kind, Petition, PetitionEvent
-from .states import EventKind, State, derive
+from .states import EventKind, State, derive, faults, unreceived
+
+# Columns that follow from the events.
+SETTLED = ("state", "state_since", "due_original", "due_on", "counted_on", "reopened_on")
+# Steps after which another unit owes.
+NAMES_OWNER = (EventKind.ASSIGNED, EventKind.FORWARDED, EventKind.HANDED_OVER)
 
 
 class NotPermitted(ValidationError):
-    """The petition is in a state in which this cannot be done."""
+    """The petition was, on the day, in a state in which this cannot be done."""
 
 
 class OutOfDate(ValidationError):
-    """Something did not exist on the day, or the day is out of order."""
+    """Something did not exist on the day, or days contradict each other."""
 
 
 @transaction.atomic
@@ -95,7 +101,6 @@ def assign(
 
     Raises NotPermitted if it is closed, OutOfDate if the due date is before `on` or the unit did not exist.
     """
-    _require_open(petition)
     if due_on is not None and due_on < on:
         raise OutOfDate(_("The due date is before the assignment."))
     if owner is not None:
@@ -103,9 +108,11 @@ def assign(
     data: dict[str, Any] = {"due": due_on.isoformat()} if due_on else {}
     if owner is not None:
         data["owner"] = {"id": owner.pk, "name": str(owner)}
-    petition.owner, petition.conclusion = owner, conclusion or petition.conclusion
+    petition.conclusion = conclusion or petition.conclusion
+    if _is_last_word_on_owner(petition, on):
+        petition.owner = owner
+        petition.coordinating.set(coordinating)
     petition.save(update_fields=["owner", "conclusion", "updated_at"])
-    petition.coordinating.set(coordinating)
     return _append(petition, EventKind.ASSIGNED, by=by, on=on, text=text, document=document, data=data)
 
 
@@ -117,10 +124,9 @@ def forward(petition: Petition, *, to: Unit, by: Actor, on: date, reason: str, d
     Raises NotPermitted if it was resolved, OutOfDate if `to` did not exist on `on`.
     Source: plan II.2; dossier section 0.
     """
-    if petition.state == State.RESOLVED:
-        raise NotPermitted(_("It was resolved; reopen it first."))
     _require_existing(to, on)
-    petition.in_authority, petition.owner = False, to
+    if _is_last_word_on_owner(petition, on):
+        petition.in_authority, petition.owner = False, to
     petition.save(update_fields=["in_authority", "owner", "updated_at"])
     data = {"to": {"id": to.pk, "name": str(to)}}
     return _append(petition, EventKind.FORWARDED, by=by, on=on, text=reason, document=document, data=data)
@@ -136,16 +142,12 @@ def evidence(
     """
     if duty not in (EventKind.REPORTED_UPWARD, EventKind.PETITIONER_TOLD):
         raise NotPermitted(_("This is not a duty of forwarding."))
-    if petition.state not in (State.FORWARDED, State.FORWARDED_ANSWERED):
-        raise NotPermitted(_("It was not forwarded."))
     return _append(petition, duty, by=by, on=on, text=text, document=document)
 
 
 @transaction.atomic
 def respond(petition: Petition, *, by: Actor, on: date, text: str, document: str = "") -> PetitionEvent:
     """Record what the competent unit answered to a forwarded petition. Raises NotPermitted if it was not forwarded."""
-    if petition.state not in (State.FORWARDED, State.FORWARDED_ANSWERED):
-        raise NotPermitted(_("It was not forwarded."))
     return _append(petition, EventKind.RESPONDED, by=by, on=on, text=text, document=document)
 
 
@@ -154,7 +156,6 @@ def schedule(
     petition: Petition, *, by: Actor, on: date, text: str, due_on: date | None = None, document: str = ""
 ) -> PetitionEvent:
     """Accept it and put it on a roadmap, with a later due date if one was set. Raises NotPermitted if it is closed."""
-    _require_open(petition)
     data = {"due": due_on.isoformat()} if due_on else {}
     return _append(petition, EventKind.SCHEDULED, by=by, on=on, text=text, document=document, data=data)
 
@@ -168,8 +169,6 @@ def answer(petition: Petition, *, by: Actor, on: date, text: str, document: str 
 @transaction.atomic
 def resolve(petition: Petition, *, by: Actor, on: date, text: str, document: str = "") -> PetitionEvent:
     """Record that what was asked is done, according to the responsible unit. Raises NotPermitted if it is resolved."""
-    if petition.state == State.RESOLVED:
-        raise NotPermitted(_("It is resolved already."))
     return _append(petition, EventKind.RESOLVED, by=by, on=on, text=text, document=document)
 
 
@@ -178,8 +177,6 @@ def reopen(
     petition: Petition, *, by: Actor, on: date, reason: str, due_on: date | None = None, document: str = ""
 ) -> PetitionEvent:
     """Take it up again with its whole history. Raises NotPermitted if it is still open."""
-    if petition.is_open:
-        raise NotPermitted(_("It is still open."))
     data = {"due": due_on.isoformat()} if due_on else {}
     return _append(petition, EventKind.REOPENED, by=by, on=on, text=reason, document=document, data=data)
 
@@ -230,7 +227,7 @@ def mirror(petition: Petition, event: CommitmentEvent) -> PetitionEvent | None:
     kind = MIRRORED.get(CommitmentEvent.Kind(event.kind))
     if kind is None:
         return None
-    if kind == EventKind.HANDED_OVER:
+    if kind == EventKind.HANDED_OVER and _is_last_word_on_owner(petition, event.on):
         petition.owner_id = event.data["owner"]["id"]
         petition.save(update_fields=["owner", "updated_at"])
     return _append(
@@ -256,12 +253,7 @@ def _append(
     data: dict[str, Any] | None = None,
     commitment_event: CommitmentEvent | None = None,
 ) -> PetitionEvent:
-    history = list(petition.events.order_by("on", "pk"))
-    if history and on < history[-1].on:
-        raise OutOfDate(
-            _("The date %(date)s is before the last event, of %(last)s.")
-            % {"date": on.strftime("%d/%m/%Y"), "last": history[-1].on.strftime("%d/%m/%Y")}
-        )
+    """A step that was taken before others is entered at its place, and the state follows from the whole history."""
     event = PetitionEvent(
         petition=petition,
         kind=kind.value,
@@ -273,25 +265,40 @@ def _append(
         data=data or {},
         commitment_event=commitment_event,
     )
+    # A step on the commitment was checked there; of the petition it only asks that it had been received.
+    wrong = unreceived if commitment_event else faults
+    history = with_step(petition.events.all(), event, in_order=by_day, faults=wrong, refusal=NotPermitted)
     PetitionEvent.objects.append(event)
-    _settle(petition, [*history, event])
-    petition.save(update_fields=["state", "state_since", "due_original", "due_on", "reopened_on", "updated_at"])
+    _settle(petition, history)
+    petition.save(update_fields=[*SETTLED, "updated_at"])
     record_changed.send(Petition, instance=petition)
     return event
 
 
+def settle(petition: Petition) -> bool:
+    """Work out the columns anew from the events; answers whether any of them changed."""
+    before = [getattr(petition, name) for name in SETTLED]
+    _settle(petition, by_day(list(petition.events.all())))
+    if [getattr(petition, name) for name in SETTLED] == before:
+        return False
+    petition.save(update_fields=[*SETTLED, "updated_at"])
+    return True
+
+
 def _settle(petition: Petition, history: Sequence[PetitionEvent]) -> None:
     """Bring the stored columns in line with the events."""
-    standing = derive(history)
+    standing = derive(history, joined_on=petition.joined_on)
     petition.state = standing.state or State.RECEIVED
     petition.state_since = standing.since
     petition.due_original, petition.due_on = standing.due_original, standing.due_on
     petition.reopened_on = standing.reopened_on
+    petition.counted_on = standing.counted_on
 
 
-def _require_open(petition: Petition) -> None:
-    if not petition.is_open:
-        raise NotPermitted(_("It is closed; reopen it first."))
+def _is_last_word_on_owner(petition: Petition, on: date) -> bool:
+    """Whether a step of the day names who owes now: no later one has named another."""
+    later = petition.events.filter(kind__in=NAMES_OWNER, on__gt=on)
+    return not later.exists()
 
 
 def _require_existing(unit: Unit, on: date) -> None:

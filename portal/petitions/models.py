@@ -49,9 +49,9 @@ class PetitionQuerySet(PublicRecordQuerySet):
         return self.open().filter(due_on__range=(on, on + DUE_SOON))
 
     def late(self) -> Self:
-        """Closed after the current due date, or closed again after it was reopened."""
+        """Closed after the current due date, entered too long after its day, or closed again after it was reopened."""
         again = Q(due_on__isnull=False, reopened_on__isnull=False)
-        return self.closed().filter(Q(state_since__gt=F("due_on")) | again)
+        return self.closed().filter(Q(counted_on__gt=F("due_on")) | again)
 
     def standing(self, timeliness: Timeliness, *, on: date) -> Self:
         """Those of which `petition.timeliness(on=on)` is the given one."""
@@ -63,7 +63,7 @@ class PetitionQuerySet(PublicRecordQuerySet):
             case Timeliness.LATE:
                 return self.late()
             case Timeliness.ON_TIME:
-                closed = Q(state__in=CLOSED_STATES, state_since__lte=F("due_on"), reopened_on=None)
+                closed = Q(state__in=CLOSED_STATES, counted_on__lte=F("due_on"), reopened_on=None)
                 return self.filter(closed | Q(state__in=OPEN_STATES, due_on__gt=on + DUE_SOON))
             case _:
                 return self.exclude(state__in=[*OPEN_STATES, *CLOSED_STATES], due_on__isnull=False)
@@ -132,6 +132,8 @@ class Petition(PublicRecord):
     due_original = models.DateField(_("first due date"), null=True, editable=False)
     due_on = models.DateField(_("due"), null=True, editable=False, db_index=True)
     reopened_on = models.DateField(_("reopened"), null=True, editable=False)
+    # The day that counts for the due date: that of the answer, or the one on which it was entered far too late.
+    counted_on = models.DateField(_("counts as closed on"), null=True, editable=False)
     tags = TaggableManager(blank=True)
 
     objects = PetitionQuerySet.as_manager()
@@ -188,7 +190,7 @@ class Petition(PublicRecord):
         return self.standing.closed_on
 
     def timeliness(self, *, on: date) -> Timeliness:
-        return of_task(due=self.due_on, done=self.closed_on, is_open=self.is_open, on=on, reopened=self.reopened_on)
+        return of_task(due=self.due_on, done=self.counted_on, is_open=self.is_open, on=on, reopened=self.reopened_on)
 
     def days_overdue(self, *, on: date) -> int:
         return self.standing.days_overdue(on=on)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from portal.records.days import task_counted_on
+from portal.records.histories import Faults
 
 
 class State(models.TextChoices):
@@ -64,6 +68,7 @@ class Happened(Protocol):
 
     kind: str
     on: date
+    recorded_at: datetime
     data: Any
 
 
@@ -79,6 +84,8 @@ class Standing:
     due_original: date | None = None
     due_on: date | None = None
     reopened_on: date | None = None
+    # The day that counts for the due date: that of the answer, or the one on which it was entered far too late.
+    counted_on: date | None = None
 
     @property
     def is_open(self) -> bool:
@@ -93,28 +100,76 @@ class Standing:
         return max(0, (on - self.due_on).days) if self.is_open and self.due_on else 0
 
 
-def derive(events: Iterable[Happened], *, on: date | None = None) -> Standing:
+def derive(events: Iterable[Happened], *, on: date | None = None, joined_on: date | None = None) -> Standing:
     """Fold the events, in their order, up to and including the day `on` (all of them by default).
 
-    A written answer does not undo a resolution; whatever is forwarded owes no due date of ours.
+    A written answer does not undo a resolution; whatever is forwarded owes no due date of ours. An answer counts on
+    its day, or on that of its entry if that was far too late, unless it is from before its unit took part in the
+    portal (`joined_on`; None: every answer counts on its day).
     """
     standing = Standing()
     for event in events:
         if on is not None and event.on > on:
             break
-        standing = _after(standing, event)
+        standing = _after(standing, event, joined_on)
     return standing
 
 
-def _after(standing: Standing, event: Happened) -> Standing:
+def _after(standing: Standing, event: Happened, joined_on: date | None) -> Standing:
     kind = EventKind(event.kind)
-    state, since = standing.state, standing.since
+    state, since, counted_on = standing.state, standing.since, standing.counted_on
     if (reached := LEADS_TO.get(kind)) and not (kind == EventKind.ANSWERED and state == State.RESOLVED):
         state, since = reached, event.on
+        counted_on = task_counted_on(event, joined_on=joined_on) if state in CLOSED_STATES else None
     due = event.data.get("due")
     due_on = date.fromisoformat(due) if due else standing.due_on
     due_original = standing.due_original or due_on
     if state == State.FORWARDED:
         due_on = due_original = None
     reopened_on = event.on if kind == EventKind.REOPENED else standing.reopened_on
-    return Standing(state, since, due_original, due_on, reopened_on)
+    return Standing(state, since, due_original, due_on, reopened_on, counted_on)
+
+
+NOT_FORWARDED = _("It was not forwarded.")
+# In which states a step can be taken; whatever is not named here can be taken in any.
+ALLOWED_IN = {
+    EventKind.ASSIGNED: OPEN_STATES,
+    EventKind.SCHEDULED: OPEN_STATES,
+    EventKind.FORWARDED: tuple(set(State) - {State.RESOLVED}),
+    EventKind.REPORTED_UPWARD: (State.FORWARDED, State.FORWARDED_ANSWERED),
+    EventKind.PETITIONER_TOLD: (State.FORWARDED, State.FORWARDED_ANSWERED),
+    EventKind.RESPONDED: (State.FORWARDED, State.FORWARDED_ANSWERED),
+    EventKind.RESOLVED: tuple(set(State) - {State.RESOLVED}),
+    EventKind.REOPENED: tuple(set(State) - set(OPEN_STATES)),
+}
+REFUSALS = {
+    EventKind.ASSIGNED: _("It is closed; reopen it first."),
+    EventKind.SCHEDULED: _("It is closed; reopen it first."),
+    EventKind.FORWARDED: _("It was resolved; reopen it first."),
+    EventKind.REPORTED_UPWARD: NOT_FORWARDED,
+    EventKind.PETITIONER_TOLD: NOT_FORWARDED,
+    EventKind.RESPONDED: NOT_FORWARDED,
+    EventKind.RESOLVED: _("It is resolved already."),
+    EventKind.REOPENED: _("It is still open."),
+}
+
+
+def faults(events: Sequence[Any]) -> Faults:
+    """Steps that the state before them does not allow. What was entered on a commitment is checked there."""
+    found = unreceived(events)
+    standing = Standing()
+    for position, event in enumerate(events):
+        kind = EventKind(event.kind)
+        if not event.commitment_event_id and standing.state not in ALLOWED_IN.get(kind, (standing.state,)):
+            found.setdefault(position, str(REFUSALS[kind]))
+        standing = _after(standing, event, None)
+    return found
+
+
+def unreceived(events: Sequence[Any]) -> Faults:
+    """Steps before the receipt, with which a history begins."""
+    received = next((position for position, event in enumerate(events) if event.kind == EventKind.RECEIVED), None)
+    if received is None:
+        return {0: gettext("A history begins with the receipt.")} if events else {}
+    told = gettext("It was received on %(date)s; nothing can be done about it before.")
+    return {position: told % {"date": f"{events[received].on:%d/%m/%Y}"} for position in range(received)}

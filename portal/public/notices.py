@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from portal.dialogues.models import Commitment, Conclusion, Notice, NoticeEvent
 from portal.dialogues.models.commitments import CommitmentState
 from portal.formats import written_date
-from portal.supervision.scoreboard import CONFIRMED, REFUTED, notice_deadline, with_verdict
+from portal.supervision.scoreboard import CONFIRMED, REFUTED, notice_counted, notice_deadline, with_verdict
 
 from .statuses import Badge
 
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 
 def with_due_date(notices: QuerySet[Notice]) -> QuerySet[Notice]:
-    """The notices, each with `notice_due`: until when it had to be issued, None where no rule was in force."""
-    return notices.annotate(notice_due=notice_deadline("dialogue"))
+    """The notices, each with the deadline of its dialogue: `notice_due`, None where no rule was in force, and
+    `notice_counted`, the day that counts for it."""
+    return notices.annotate(notice_due=notice_deadline("dialogue"), notice_counted=notice_counted("dialogue"))
 
 
 def standing(notices: QuerySet[Notice]) -> QuerySet[Notice]:
@@ -35,12 +36,12 @@ def _withdrawals() -> QuerySet[NoticeEvent]:
     return NoticeEvent.objects.filter(notice=OuterRef("pk"), kind=NoticeEvent.Kind.WITHDRAWN)
 
 
-def in_time(notices: QuerySet[Notice]) -> QuerySet[Notice]:
-    return notices.filter(issued_on__lte=F("notice_due"))
+def in_time(notices: QuerySet[Any]) -> QuerySet[Any]:
+    return notices.filter(notice_counted__lte=F("notice_due"))
 
 
-def late(notices: QuerySet[Notice]) -> QuerySet[Notice]:
-    return notices.filter(issued_on__gt=F("notice_due"))
+def late(notices: QuerySet[Any]) -> QuerySet[Any]:
+    return notices.filter(notice_counted__gt=F("notice_due"))
 
 
 def for_cards(notices: QuerySet[Notice], *, on: date) -> QuerySet[Any]:
@@ -80,10 +81,11 @@ def badges_of(notice: Any, *, on: date) -> list[Badge]:
 
 def issued_badge(notice: Any) -> Badge | None:
     """Whether the notice itself was issued in time; None where no rule was in force."""
-    if notice.notice_due is None or notice.issued_on is None:
+    if notice.notice_due is None or notice.notice_counted is None:
         return None
-    if notice.issued_on > notice.notice_due:
-        return Badge("warn", "clock", _("Notice issued late"))
+    if notice.notice_counted > notice.notice_due:
+        is_shown_late = notice.issued_on is not None and notice.issued_on <= notice.notice_due
+        return Badge("warn", "clock", _("Notice made public late") if is_shown_late else _("Notice issued late"))
     return Badge("neutral", "notice", _("Notice issued in time"))
 
 

@@ -90,8 +90,17 @@ def due_of(record: Petition | Commitment, *, on: date, is_confirmed: bool = Fals
     timeliness = record.timeliness(on=on)
     if timeliness == Timeliness.NO_DEADLINE:
         return None
+    counted = record.counted_on if record.reopened_on is None else None
+    if done and counted and done <= record.due_on < counted:
+        return shown_late((counted - done).days)
     days = days_of(due=record.due_on, done=done, on=on, is_again=record.reopened_on is not None)
     return due_badge(timeliness, days, is_open=done is None, is_confirmed=is_confirmed)
+
+
+def shown_late(days: int) -> Badge:
+    """In time by its day, and entered so many days after it."""
+    text = ngettext("Made public %(count)d day late", "Made public %(count)d days late", days)
+    return Badge("warn", "clock", text % {"count": days})
 
 
 def undated() -> Badge:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import ledger
 from .actors import Actor
+from .days import moment_of_entry
 from .shown import NotesItself
 from .signals import event_appended
 from .visibility import Visibility, is_counted, is_public
@@ -110,6 +111,8 @@ class Event(models.Model):
     def __init__(self, *args: Any, by: Actor | None = None, **kwargs: Any):
         if by is not None:
             kwargs["actor"], kwargs["user"] = by.name, by.user
+        if not args and (moment := moment_of_entry()):
+            kwargs.setdefault("recorded_at", moment)
         super().__init__(*args, **kwargs)
 
     def __str__(self) -> str:
@@ -169,6 +172,12 @@ class PublicRecord(NotesItself):
         editable=False,
         db_index=True,
     )
+    public_since = models.DateTimeField(
+        _("shown here since"),
+        null=True,
+        editable=False,
+        help_text=_("The moment at which the portal first showed it, whatever became of it since."),
+    )
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
     class Meta:
@@ -177,6 +186,12 @@ class PublicRecord(NotesItself):
     @property
     def is_public(self) -> bool:
         return self.visibility == Visibility.PUBLIC
+
+    @property
+    def joined_on(self) -> date:
+        """The day since which the unit that keeps it takes part in the portal; every public record has its unit."""
+        joined_on: date = self.unit.joined_on  # type: ignore[attr-defined]  # a field of each concrete record
+        return joined_on
 
     def allowed_visibilities(self) -> Iterable[Visibility]:
         """Levels that a decision on this record may give."""

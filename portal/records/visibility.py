@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -57,7 +58,9 @@ def decide(record: PublicRecord, *, level: Visibility, by: Actor, on: date, basi
     )
     was_public = record.visibility == Visibility.PUBLIC
     record.visibility = level
-    record.save(update_fields=["visibility", "updated_at"])
+    if level == Visibility.PUBLIC:
+        record.public_since = record.public_since or decision.recorded_at
+    record.save(update_fields=["visibility", "public_since", "updated_at"])
     if was_public and level != Visibility.PUBLIC:
         exits.hide(record)
     record_changed.send(type(record), instance=record)
@@ -75,15 +78,21 @@ def decide_first(
     """
     from .models import VisibilityDecision  # models.py needs the levels of this module
 
+    now = timezone.now()
     for record in records:
         _require_allowed(record, level=level, basis=basis)
         if record.visibility != Visibility.UNDECIDED:
             raise ValidationError(_("Somebody has decided on this record before."))
         record.visibility = level
-    type(records[0])._default_manager.filter(pk__in=[record.pk for record in records]).update(visibility=level)
+        record.public_since = now if level == Visibility.PUBLIC else None
+    type(records[0])._default_manager.filter(pk__in=[record.pk for record in records]).update(
+        visibility=level, public_since=records[0].public_since
+    )
     return VisibilityDecision.objects.append_many(
         [
-            VisibilityDecision(record=record, kind=level.value, actor=by.name, user=by.user, on=on, text=basis)
+            VisibilityDecision(
+                record=record, kind=level.value, actor=by.name, user=by.user, on=on, text=basis, recorded_at=now
+            )
             for record in records
         ]
     )

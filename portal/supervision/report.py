@@ -120,18 +120,22 @@ def notices_in_time(dialogues: DialogueQuerySet, *, on: date) -> Rate:
     """Of the dialogues held by the day whose notice was due or issued by then: how many had it in time."""
     numerator = denominator = 0
     for dialogue in with_notice_clock(dialogues.held().filter(starts_at__date__lte=on)):
-        issued = dialogue.notice_issued if dialogue.notice_issued and dialogue.notice_issued <= on else None
-        if dialogue.notice_due is None or (issued is None and on <= dialogue.notice_due):
+        counted = dialogue.notice_counted if dialogue.notice_counted and dialogue.notice_counted <= on else None
+        if dialogue.notice_due is None or (counted is None and on <= dialogue.notice_due):
             continue
         denominator += 1
-        numerator += issued is not None and issued <= dialogue.notice_due
+        numerator += counted is not None and counted <= dialogue.notice_due
     return Rate(numerator, denominator)
 
 
 def _standings(petitions: PetitionQuerySet, *, on: date) -> list[tuple[Petition, Standing]]:
     events = Prefetch("events", PetitionEvent.objects.filter(on__lte=on).order_by("on", "pk"), to_attr="told")
-    counted = petitions.counted().filter(received_on__lte=on).select_related("dialogue", "topic")
-    return [(petition, derive(told_of(petition))) for petition in counted.prefetch_related(events).order_by("pk")]
+    counted = petitions.counted().filter(received_on__lte=on).select_related("dialogue", "topic", "unit")
+    return [(petition, _derived(petition)) for petition in counted.prefetch_related(events).order_by("pk")]
+
+
+def _derived(petition: Petition) -> Standing:
+    return derive(told_of(petition), joined_on=petition.joined_on)
 
 
 def told_of(petition: Any) -> Sequence[PetitionEvent]:
@@ -161,7 +165,7 @@ def _counted(standings: Iterable[tuple[Petition, Standing]], *, on: date) -> Sta
 
 def _in_time(standing: Standing, due: date | None) -> bool:
     """What had no due date cannot have missed it."""
-    return standing.closed_on is not None and (due is None or standing.closed_on <= due)
+    return standing.counted_on is not None and (due is None or standing.counted_on <= due)
 
 
 def _overdue(pairs: Iterable[tuple[Petition, Standing]], *, on: date) -> Iterable[Overdue]:

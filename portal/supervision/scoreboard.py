@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, TextChoices, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from portal.dialogues.models import Commitment, Dialogue, Notice
@@ -33,7 +34,7 @@ class NoticeOutcome(TextChoices):
     """What became of the duty to issue a notice after a dialogue that was held."""
 
     IN_TIME = "in_time", _("Notice in time")
-    LATE = "late", _("Notice late")
+    LATE = "late", _("Notice late, or made public late")
     MISSING = "missing", _("No notice issued")
     PENDING = "pending", _("Notice not due yet")
 
@@ -164,21 +165,35 @@ class PetitionFigures:
 
 def notice_deadline(dialogue: str) -> Subquery:
     """Until when a notice had to be issued, None where no rule was in force; `dialogue` leads to the key of it."""
-    deadline = Deadline.objects.filter(
+    return Subquery(_notice_deadlines(dialogue).values("due_on")[:1])
+
+
+def notice_counted(dialogue: str) -> Subquery:
+    """The day that counts for the notice of a dialogue: of its document, or the one on which it was shown too late."""
+    return Subquery(_notice_deadlines(dialogue).values("counted_on")[:1])
+
+
+def _notice_deadlines(dialogue: str) -> QuerySet[Deadline]:
+    return Deadline.objects.filter(
         content_type__app_label=Dialogue._meta.app_label,
         content_type__model=Dialogue._meta.model_name,
         object_id=OuterRef(dialogue),
         code="notice",
     )
-    return Subquery(deadline.values("due_on")[:1])
 
 
 def with_notice_clock(dialogues: QuerySet[Dialogue]) -> QuerySet[Any]:
-    """The dialogues, each with `notice_due` and `notice_issued`: the first public notice, None if there is none."""
+    """The dialogues, each with `notice_due`, `notice_issued` and `notice_counted`.
+
+    `notice_issued` is the day of the first public notice, None if there is none; `notice_counted` the day that counts
+    for the deadline.
+    """
     issued = Notice.objects.public().filter(dialogue=OuterRef("pk")).order_by()
+    first = Subquery(issued.values("dialogue").annotate(first=Min("issued_on")).values("first"))
     return dialogues.annotate(
         notice_due=notice_deadline("pk"),
-        notice_issued=Subquery(issued.values("dialogue").annotate(first=Min("issued_on")).values("first")),
+        notice_issued=first,
+        notice_counted=Case(When(notice_issued=None, then=None), default=Coalesce(notice_counted("pk"), first)),
     )
 
 
@@ -187,9 +202,9 @@ def outcome(wanted: NoticeOutcome, *, on: date) -> Q:
     held = Q(state=DialogueState.HELD)
     match wanted:
         case NoticeOutcome.IN_TIME:
-            return held & Q(notice_issued__lte=F("notice_due"))
+            return held & Q(notice_counted__lte=F("notice_due"))
         case NoticeOutcome.LATE:
-            return held & Q(notice_issued__gt=F("notice_due"))
+            return held & Q(notice_counted__gt=F("notice_due"))
         case NoticeOutcome.MISSING:
             return held & Q(notice_issued=None, notice_due__lt=on)
         case _:
@@ -225,7 +240,7 @@ def commitments_by_owner(commitments: QuerySet[Commitment], *, on: date) -> dict
         "overdue": Count("pk", filter=still_open & Q(due_on__lt=on)),
         "undated_done": Count("pk", filter=done & Q(due_on=None)),
         "undated_open": Count("pk", filter=still_open & Q(due_on=None)),
-        "in_first_time": Count("pk", filter=IN_TIME & Q(done_on__lte=F("due_original"))),
+        "in_first_time": Count("pk", filter=IN_TIME & Q(counted_on__lte=F("due_original"))),
     }
     rows: QuerySet[Any, Any] = commitments.order_by().values("owner").annotate(**counts)
     return {row["owner"]: CommitmentTally(**{name: row[name] for name in counts}) for row in rows}

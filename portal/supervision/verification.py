@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from portal.dialogues import commitments
+from portal.dialogues import clocks, commitments
+from portal.dialogues.histories import in_order
 from portal.dialogues.models import Commitment, CommitmentEvent, Dialogue, DialogueEvent
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import derive
 from portal.records import ledger
+from portal.workdays.models import Deadline
 
 CHUNK = 500
 Shown = Callable[[Iterable[Any], int], Iterable[Any]]
@@ -31,9 +33,11 @@ def differences(*, shown: Shown = unseen) -> Iterator[str]:
     yield from ledger.verify()
     for model, events, columns in WALKS:
         history = Prefetch("events", events.objects.order_by("on", "pk"), to_attr="told")
-        records: QuerySet[Any] = model.objects.order_by("pk").prefetch_related(history)
+        records: QuerySet[Any] = model.objects.order_by("pk").select_related(*KEPT_BY[model]).prefetch_related(history)
         for record in shown(records.iterator(chunk_size=CHUNK), records.count()):
-            yield from _compare(record, columns(record.told))
+            yield from _compare(record, columns(record, record.told))
+            if isinstance(record, Dialogue):
+                yield from _deadlines(record)
 
 
 def checked() -> int:
@@ -41,19 +45,20 @@ def checked() -> int:
     return sum(model.objects.count() for model, _events, _columns in WALKS)
 
 
-def _of_petition(events: Iterable[PetitionEvent]) -> dict[str, Any]:
-    standing = derive(events)
+def _of_petition(petition: Petition, events: Sequence[PetitionEvent]) -> dict[str, Any]:
+    standing = derive(events, joined_on=petition.joined_on)
     return {
         "state": standing.state,
         "state_since": standing.since,
         "due_original": standing.due_original,
         "due_on": standing.due_on,
         "reopened_on": standing.reopened_on,
+        "counted_on": standing.counted_on,
     }
 
 
-def _of_commitment(events: Iterable[CommitmentEvent]) -> dict[str, Any]:
-    standing = commitments.derive(events)
+def _of_commitment(commitment: Commitment, events: Sequence[CommitmentEvent]) -> dict[str, Any]:
+    standing = commitments.derive(events, joined_on=commitment.joined_on)
     return {
         "state": standing.state,
         "due_original": standing.due_original,
@@ -61,19 +66,41 @@ def _of_commitment(events: Iterable[CommitmentEvent]) -> dict[str, Any]:
         "done_on": standing.done_on,
         "reopened_on": standing.reopened_on,
         "owner_id": standing.owner_id,
+        "counted_on": standing.counted_on,
     }
 
 
-def _of_dialogue(events: Iterable[DialogueEvent]) -> dict[str, Any]:
-    kinds = [event.kind for event in events]
-    return {"state": kinds[-1] if kinds else None}
+def _of_dialogue(dialogue: Dialogue, events: Sequence[DialogueEvent]) -> dict[str, Any]:
+    told = in_order(events)
+    return {"state": told[-1].kind if told else None}
 
 
-WALKS: tuple[tuple[Any, Any, Callable[[Any], dict[str, Any]]], ...] = (
+WALKS: tuple[tuple[Any, Any, Callable[[Any, Any], dict[str, Any]]], ...] = (
     (Petition, PetitionEvent, _of_petition),
     (Commitment, CommitmentEvent, _of_commitment),
     (Dialogue, DialogueEvent, _of_dialogue),
 )
+
+
+# The unit whose first day in the portal decides which acts count by their documents.
+KEPT_BY: dict[Any, tuple[str, ...]] = {
+    Petition: ("unit",),
+    Commitment: ("conclusion__notice__unit",),
+    Dialogue: ("unit", "chair__unit"),
+}
+
+
+def _deadlines(dialogue: Dialogue) -> Iterator[str]:
+    """What a dialogue owes, and what met it, by its events."""
+    stored = {deadline.code: deadline for deadline in Deadline.of(dialogue).select_related("rule")}
+    for duty in clocks.duties(dialogue):
+        deadline = stored.get(duty.code)
+        if deadline is not None and not clocks.is_said_by(deadline, duty):
+            yield _("%(kind)s %(uuid)s: the deadline “%(code)s” is not what its events say") % {
+                "kind": dialogue._meta.verbose_name,
+                "uuid": dialogue.uuid,
+                "code": duty.code,
+            }
 
 
 def _compare(record: Any, derived: dict[str, Any]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from portal.records.days import counted_on
 from portal.records.signals import record_changed
 
 from .calendar import ONE_DAY, NamedDay, WorkingCalendar
@@ -19,6 +20,8 @@ from .models import Deadline, DeadlineChange, DeadlineRule
 from .reasons import in_site_language
 
 BATCH = 1000
+# Columns that say when a duty was met.
+JUDGED = ("met_on", "shown_on", "counted_on", "from_records")
 START_MOVED = _("Now counted from %(now)s, before from %(before)s")
 
 
@@ -38,9 +41,30 @@ class ComputedDeadline:
         return explain(self.parts)
 
 
-def rule_in_force(code: str, *, level: str, on: date) -> DeadlineRule | None:
-    """The rule that holds at a level on a day: the level's own before the one of any level; None if there is none."""
-    return DeadlineRule.objects.in_force(on=on).at(level).filter(code=code).most_special_first().first()
+@dataclass(frozen=True)
+class Act:
+    """What meets a duty: the day that its document bears, and the day on which the portal first showed it.
+
+    `from_records`: it comes from before its unit took part in the portal, and counts by its document.
+    """
+
+    on: date
+    shown_on: date | None = None
+    from_records: bool = False
+
+    def counted_on(self, rule: DeadlineRule) -> date:
+        return counted_on(
+            self.on, shown_on=self.shown_on, from_records=self.from_records, within=rule.publish_within_days
+        )
+
+
+def rule_in_force(code: str, *, level: str, on: date, organs: Collection[str] = ()) -> DeadlineRule | None:
+    """The rule that binds one of the organs at a level on a day: the level's own before the one of any level.
+
+    None if there is none: a day before the law, another level, an organ that it does not bind.
+    """
+    rules = DeadlineRule.objects.in_force(on=on).at(level).binding(organs)
+    return rules.filter(code=code).most_special_first().first()
 
 
 def rules_starting_from(event: str, *, direction: str, on: date, level: str | None = None) -> list[DeadlineRule]:
@@ -69,6 +93,7 @@ def compute(rule: DeadlineRule, *, starts_on: date, calendar: WorkingCalendar) -
         not_counted=_as_json(calendar.not_counted(after, until)),
         made_up=_as_json(calendar.made_up(after, until)),
         unknown_years=list(calendar.unknown_years(after, until)),
+        rolls=rule.roll,
     )
     return ComputedDeadline(due_on, parts)
 
@@ -107,6 +132,7 @@ def set_deadline(
     *,
     level: str,
     starts_on: date,
+    organs: Collection[str] = (),
     reason: str = "",
     calendar: WorkingCalendar | None = None,
 ) -> Deadline:
@@ -115,7 +141,7 @@ def set_deadline(
     Called again with the same start it changes nothing. For many records load the calendar once and pass it.
     Raises NoRuleInForce if no rule holds at the level on `starts_on`.
     """
-    rule = rule_in_force(code, level=level, on=starts_on)
+    rule = rule_in_force(code, level=level, on=starts_on, organs=organs)
     if rule is None:
         raise NoRuleInForce(f"no rule {code!r} at level {level!r} on {starts_on}")
     computed = compute(rule, starts_on=starts_on, calendar=calendar or WorkingCalendar.load())
@@ -135,13 +161,25 @@ def set_deadline(
 
 
 @transaction.atomic
-def meet(subject: models.Model, code: str, *, on: date) -> Deadline:
-    """The duty was done on a day; told twice, the earlier day counts. Raises Deadline.DoesNotExist."""
-    deadline = Deadline.of(subject).select_for_update().get(code=code)
-    if deadline.met_on is None or on < deadline.met_on:
-        deadline.met_on = on
-        deadline.save(update_fields=["met_on"])
+def meet(subject: models.Model, code: str, *acts: Act) -> Deadline:
+    """Say what met the duty, instead of whatever met it until now; without an act it is owed again.
+
+    Of several acts the one counts that does so first. Raises Deadline.DoesNotExist.
+    """
+    deadline = Deadline.of(subject).select_related("rule").select_for_update(of=("self",)).get(code=code)
+    judge(deadline, acts)
+    deadline.save(update_fields=JUDGED)
     return deadline
+
+
+def judge(deadline: Deadline, acts: Iterable[Act]) -> None:
+    """Fill in, unsaved, when the duty was met by these acts."""
+    rule = deadline.rule
+    first = min(acts, key=lambda act: (act.counted_on(rule), act.on), default=None)
+    deadline.met_on = first.on if first else None
+    deadline.shown_on = first.shown_on if first else None
+    deadline.counted_on = first.counted_on(rule) if first else None
+    deadline.from_records = first is not None and first.from_records
 
 
 @transaction.atomic
@@ -180,9 +218,10 @@ def _recompute(batch: list[Deadline], *, calendar: WorkingCalendar, reason: str)
     return len(former)
 
 
-def forget(subject: models.Model) -> None:
-    """Delete the deadlines of a record with their history: part of its purge."""
-    Deadline.of(subject).delete()
+def forget(subject: models.Model, *codes: str) -> None:
+    """Delete deadlines of a record with their history: what a rule does not bind; without codes all, as in a purge."""
+    owed = Deadline.of(subject)
+    (owed.filter(code__in=codes) if codes else owed).delete()
 
 
 def _former(deadline: Deadline, *, reason: str) -> DeadlineChange:

@@ -19,6 +19,13 @@ class Level(TextChoices):
     COMMUNE = "commune", _("Commune")
 
 
+class Organ(TextChoices):
+    """Whose dialogues a rule binds, by the kinds of units that hold them."""
+
+    PARTY_COMMITTEE = "party_committee", _("Party committee")
+    PEOPLES_COMMITTEE = "peoples_committee", _("People's committee")
+
+
 class Unit(TextChoices):
     """What a rule counts."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
@@ -27,15 +27,16 @@ class Parts(TypedDict):
     not_counted: list[list[str]]
     made_up: list[list[str]]
     unknown_years: list[int]
+    rolls: NotRequired[bool]  # whether a last day on a day off moves; deadlines of before 30/11/2026 do not say
 
 
 def explain(parts: Parts) -> str:
     """One sentence: "7 working days after 12/02/2026; not counted: 16–20/02 (Tết Bính Ngọ) and weekends"."""
     clauses = [_how_counted(parts)]
-    if parts["rolled_from"]:
-        clauses.append(_("%(date)s is a day off, hence the next working day") % {"date": _full(parts["rolled_from"])})
     year = date.fromisoformat(parts["starts_on"]).year
-    if parts["not_counted"]:
+    if parts["unit"] == Unit.CALENDAR_DAYS:
+        clauses += _how_rolled(parts, year)
+    elif parts["not_counted"]:
         clauses.append(_("not counted: %(days)s") % {"days": _list_days(parts["not_counted"], year)})
     if parts["made_up"]:
         clauses.append(_("counted: %(days)s") % {"days": _list_days(parts["made_up"], year)})
@@ -60,6 +61,15 @@ def _how_counted(parts: Parts) -> str:
         case _:
             text = ngettext("%(count)d calendar day before %(date)s", "%(count)d calendar days before %(date)s", count)
     return text % {"count": count, "date": _full(parts["starts_on"])}
+
+
+def _how_rolled(parts: Parts, year: int) -> list[str]:
+    """Calendar days are all counted, days off too: only the last of them may move (Civil Code 2015, article 148)."""
+    if parts["rolled_from"]:
+        moved = _("%(date)s is a day off, hence the next working day") % {"date": _full(parts["rolled_from"])}
+        passed = _("days off passed over: %(days)s") % {"days": _list_days(parts["not_counted"], year)}
+        return [moved, passed]
+    return [_("the last day is a working day and stays")] if parts.get("rolls") else []
 
 
 def _list_days(pairs: list[list[str]], year: int) -> str:

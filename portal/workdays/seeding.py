@@ -31,7 +31,9 @@ def _fill(name: str, rows: Any, *, using: str, apps: Apps) -> None:
     except LookupError:
         return
     if router.allow_migrate_model(using, model) and not model._base_manager.using(using).exists():
-        model._base_manager.using(using).bulk_create(model(**row) for row in rows())
+        known = {field.name for field in model._meta.get_fields()}
+        kept = ({name: value for name, value in row.items() if name in known} for row in rows())
+        model._base_manager.using(using).bulk_create(model(**row) for row in kept)
 
 
 def _rules() -> list[dict[str, Any]]:

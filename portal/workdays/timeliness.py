@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from .enums import Unit
+
 if TYPE_CHECKING:
     from .calendar import WorkingCalendar
+    from .models import Deadline
 
 DUE_SOON_WORKING_DAYS = 3
 
@@ -18,6 +21,7 @@ DUE_SOON_WORKING_DAYS = 3
 class Timeliness(TextChoices):
     MET_IN_TIME = "met_in_time", _("Met in time")
     MET_LATE = "met_late", _("Met late")
+    SHOWN_LATE = "shown_late", _("Made public late")
     OPEN = "open", _("Not yet due")
     DUE_SOON = "due_soon", _("Due soon")
     OVERDUE = "overdue", _("Overdue")
@@ -25,20 +29,34 @@ class Timeliness(TextChoices):
 
 @dataclass(frozen=True)
 class Standing:
-    """Calendar days past the due date (0 if none), and working days left while it can still be met in time."""
+    """Days past the due date and days left until it, both in `unit`, that of the rule: working or calendar days.
+
+    A duty met on the Saturday after its Friday is late by no working day. Of what was made public late `days_over` are
+    calendar days between its document and the day on which it was shown.
+    """
 
     timeliness: Timeliness
     days_over: int = 0
-    working_days_left: int | None = None
+    days_left: int | None = None
+    unit: Unit = Unit.CALENDAR_DAYS
 
 
-def standing(*, due_on: date, met_on: date | None, today: date, calendar: WorkingCalendar) -> Standing:
-    """Where a duty due on `due_on` stands `today`; on its last day none is left and it is not yet overdue."""
-    days_over = max(((met_on or today) - due_on).days, 0)
-    if met_on is not None:
-        return Standing(Timeliness.MET_LATE if days_over else Timeliness.MET_IN_TIME, days_over)
-    if days_over:
-        return Standing(Timeliness.OVERDUE, days_over)
-    left = calendar.working_days_between(today, due_on)
-    soon = left <= DUE_SOON_WORKING_DAYS
-    return Standing(Timeliness.DUE_SOON if soon else Timeliness.OPEN, working_days_left=left)
+def standing(deadline: Deadline, *, today: date, calendar: WorkingCalendar) -> Standing:
+    """Where a duty stands `today`; on its last day none is left and it is not yet overdue."""
+    due_on, met_on = deadline.due_on, deadline.met_on
+    unit = Unit.WORKING_DAYS if deadline.rule.unit == Unit.WORKING_DAYS else Unit.CALENDAR_DAYS
+
+    def days_between(after: date, until: date) -> int:
+        return calendar.working_days_between(after, until) if unit == Unit.WORKING_DAYS else (until - after).days
+
+    if deadline.is_met_in_time:
+        return Standing(Timeliness.MET_IN_TIME, unit=unit)
+    if met_on and deadline.is_shown_late:
+        assert deadline.shown_on is not None  # noqa: S101 (only a day on which it was shown can count instead)
+        return Standing(Timeliness.SHOWN_LATE, (deadline.shown_on - met_on).days)
+    if met_on:
+        return Standing(Timeliness.MET_LATE, days_between(due_on, met_on), unit=unit)
+    if today > due_on:
+        return Standing(Timeliness.OVERDUE, days_between(due_on, today), unit=unit)
+    soon = calendar.working_days_between(today, due_on) <= DUE_SOON_WORKING_DAYS
+    return Standing(Timeliness.DUE_SOON if soon else Timeliness.OPEN, days_left=days_between(today, due_on), unit=unit)

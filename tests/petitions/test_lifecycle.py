@@ -68,11 +68,10 @@ def test_a_unit_that_no_longer_exists_cannot_be_made_responsible():
         lifecycle.assign(make_petition(), by=BY, on=NEXT_DAY, owner=gone)
 
 
-def test_a_step_cannot_be_entered_before_the_one_that_stands_there():
+def test_a_step_before_the_receipt_is_refused():
     petition = make_petition()
-    lifecycle.answer(petition, by=BY, on=LATER, text="Đã trả lời.")
-    with pytest.raises(OutOfDate):
-        lifecycle.resolve(petition, by=BY, on=NEXT_DAY, text="Xong.")
+    with pytest.raises(NotPermitted, match="05/03/2026"):
+        lifecycle.answer(petition, by=BY, on=HELD_ON - timedelta(days=1), text="Đã trả lời.")
 
 
 def test_answered_is_not_resolved():

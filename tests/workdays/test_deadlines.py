@@ -10,9 +10,9 @@ from portal.records.models import AppendOnly
 from portal.records.signals import record_changed, record_purged
 from portal.workdays import deadlines
 from portal.workdays.calendar import WorkingCalendar
-from portal.workdays.deadlines import NoRuleInForce, meet, recompute_open, set_deadline
+from portal.workdays.deadlines import Act, NoRuleInForce, meet, recompute_open, set_deadline
 from portal.workdays.enums import Kind
-from portal.workdays.models import Deadline, DeadlineChange, SpecialDay
+from portal.workdays.models import Deadline, DeadlineChange, DeadlineRule, SpecialDay
 from portal.workdays.timeliness import Timeliness
 
 from .days import CALENDAR, day
@@ -102,16 +102,40 @@ def test_where_no_rule_is_in_force_no_deadline_can_be_set(subject):
         set_deadline(subject, "result", level="district", starts_on=SESSION)
 
 
-def test_what_is_met_twice_was_met_on_the_earlier_day(subject):
+def test_of_several_acts_the_one_that_counts_first_meets_the_duty(subject):
     notice_of(subject)
-    assert meet(subject, "notice", on=date(2026, 11, 27)).met_on == date(2026, 11, 27)
-    assert meet(subject, "notice", on=date(2026, 11, 20)).met_on == date(2026, 11, 20)
-    assert meet(subject, "notice", on=date(2026, 11, 27)).met_on == date(2026, 11, 20)
+    first, second = Act(date(2026, 11, 27)), Act(date(2026, 11, 20))
+    assert meet(subject, "notice", first, second).met_on == date(2026, 11, 20)
+    assert meet(subject, "notice", first).met_on == date(2026, 11, 27)
+    assert meet(subject, "notice").met_on is None
+
+
+def test_an_act_that_is_dated_back_does_not_replace_a_true_one(subject):
+    notice_of(subject)
+    true = Act(date(2026, 11, 27), shown_on=date(2026, 11, 27))
+    dated_back = Act(date(2026, 11, 14), shown_on=date(2026, 12, 30))
+    met = meet(subject, "notice", dated_back, true)
+    assert (met.met_on, met.shown_on, met.counted_on) == (date(2026, 11, 27),) * 3
+
+
+def test_the_bound_is_a_setting_of_the_rule(subject):
+    act = Act(date(2026, 11, 20), shown_on=date(2026, 12, 10))
+    for bound, counted in [(10, date(2026, 12, 10)), (20, date(2026, 11, 20)), (None, date(2026, 11, 20))]:
+        DeadlineRule.objects.update(publish_within_days=bound)
+        notice_of(subject)
+        assert meet(subject, "notice", act).counted_on == counted
+
+
+def test_what_comes_from_records_counts_by_its_document(subject):
+    notice_of(subject)
+    met = meet(subject, "notice", Act(date(2026, 11, 20), shown_on=date(2027, 11, 30), from_records=True))
+    assert met.counted_on == date(2026, 11, 20)
+    assert met.from_records
 
 
 def test_meeting_what_nobody_owes_is_an_error(subject):
     with pytest.raises(Deadline.DoesNotExist):
-        meet(subject, "notice", on=SESSION)
+        meet(subject, "notice", Act(SESSION))
 
 
 def test_a_new_day_off_moves_open_deadlines_and_keeps_the_former_date_with_the_reason(subject, announced):
@@ -143,7 +167,7 @@ def test_days_deleted_together_are_told_once(subject, announced):
 
 def test_a_met_deadline_never_moves(subject, announced):
     notice_of(subject)
-    deadline = meet(subject, "notice", on=date(2026, 11, 20))
+    deadline = meet(subject, "notice", Act(date(2026, 11, 20)))
     swap_of_23_november()
     deadline.refresh_from_db()
     assert deadline.due_on == DUE
@@ -224,7 +248,7 @@ def test_deadlines_are_found_by_how_they_stand(django_user_model):
         record = django_user_model.objects.create(username=f"{number}")
         notice_of(record, date(2026, 2, 2) + timedelta(days=number))
         if number % 3 == 0:
-            meet(record, "notice", on=date(2026, 2, 27))
+            meet(record, "notice", Act(date(2026, 2, 27)))
     today = day("2026-02-24")
     found = {
         Timeliness.MET_IN_TIME: Deadline.objects.met_in_time(),

@@ -43,14 +43,18 @@ ENGLISH = [
         "2026-02-12",
         RESULT,
         "10 calendar days after 12 February 2026; 22 February 2026 is a day off, hence the next working day; "
-        "not counted: Sunday",
+        "days off passed over: Sunday",
     ),
-    ("2026-03-26", RESULT | {"count": 11}, "11 calendar days after 26 March 2026"),
+    (
+        "2026-03-26",
+        RESULT | {"count": 11},
+        "11 calendar days after 26 March 2026; the last day is a working day and stays",
+    ),
     (
         "2024-03-21",
         RESULT | {"count": 9},
         "9 calendar days after 21 March 2024; 30 March 2024 is a day off, hence the next working day; "
-        "not counted: weekends",
+        "days off passed over: weekends",
     ),
     ("2026-02-27", RESULT | {"count": 1, "roll": False}, "1 calendar day after 27 February 2026"),
     ("2026-02-12", ANNOUNCEMENT, "7 calendar days before 12 February 2026"),
@@ -85,7 +89,7 @@ VIETNAMESE = [
         "2026-02-12",
         RESULT,
         "10 ngày theo lịch sau ngày 12/02/2026; 22/02/2026 là ngày nghỉ nên chuyển sang ngày làm việc kế tiếp; "
-        "không tính Chủ nhật",
+        "bỏ qua các ngày nghỉ: Chủ nhật",
     ),
     ("2026-03-03", PLAN, "trước ngày 01/02/2026"),
 ]

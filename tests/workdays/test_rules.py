@@ -1,6 +1,6 @@
 """Which rule holds at a level on a day, and the date each gives."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,10 +13,11 @@ from .days import CALENDAR, VECTORS, day
 
 pytestmark = pytest.mark.django_db
 ANY_DAY = date(2026, 2, 12)
+LAW_OF_2025 = date(2025, 7, 1)  # Luật 72/2025
 
 
 def rule(code: str, level: str = "commune", on: date = ANY_DAY) -> DeadlineRule:
-    found = rule_in_force(code, level=level, on=on)
+    found = rule_in_force(code, level=level, on=on, organs=["peoples_committee"])
     assert found
     return found
 
@@ -28,7 +29,8 @@ def due(code: str, starts_on: str) -> date:
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["event"])
 def test_the_shipped_rules_give_the_dates_of_the_vectors(vector):
     assert due("notice", vector["event"]) == day(vector["due_7_working_days"])
-    assert due("result", vector["event"]) == day(vector["due_10_calendar_days_rolled"])
+    if day(vector["event"]) >= LAW_OF_2025:
+        assert due("result", vector["event"]) == day(vector["due_10_calendar_days_rolled"])
 
 
 @pytest.mark.parametrize(
@@ -61,7 +63,30 @@ def test_the_notice_is_due_at_every_level(level):
 
 def test_the_result_is_a_duty_of_communes_only():
     assert rule("result", "commune").count == 10
-    assert rule_in_force("result", level="district", on=ANY_DAY) is None
+    assert rule_in_force("result", level="district", on=ANY_DAY, organs=["peoples_committee"]) is None
+
+
+@pytest.mark.parametrize("code", ["result", "announcement"])
+def test_a_law_of_2025_binds_nobody_before(code):
+    before, since = LAW_OF_2025 - timedelta(days=1), LAW_OF_2025
+    assert rule_in_force(code, level="commune", on=before, organs=["peoples_committee"]) is None
+    assert rule_in_force(code, level="commune", on=since, organs=["peoples_committee"])
+
+
+@pytest.mark.parametrize("code", ["result", "announcement"])
+def test_the_law_binds_the_peoples_committee_alone(code):
+    assert rule_in_force(code, level="commune", on=ANY_DAY, organs=["party_committee"]) is None
+    assert rule_in_force(code, level="commune", on=ANY_DAY, organs=["party_committee", "peoples_committee"])
+
+
+def test_the_notice_binds_the_party_committee_too():
+    assert rule_in_force("notice", level="commune", on=ANY_DAY, organs=["party_committee"])
+
+
+@pytest.mark.parametrize("code", ["notice", "plan", "season", "quota"])
+def test_the_conclusion_of_2021_binds_nobody_before(code):
+    assert rule_in_force(code, level="district", on=date(2021, 7, 8)) is None
+    assert rule_in_force(code, level="district", on=date(2021, 7, 9))
 
 
 def test_a_rule_of_the_level_goes_before_a_rule_of_any():

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
@@ -24,8 +24,8 @@ class CommitmentState(models.TextChoices):
 
 
 # Of those done: what never had a date is neither.
-IN_TIME = Q(state=CommitmentState.DONE, done_on__lte=F("due_on"), reopened_on=None)
-NOT_IN_TIME = Q(due_on__isnull=False) & (Q(done_on__gt=F("due_on")) | Q(reopened_on__isnull=False))
+IN_TIME = Q(state=CommitmentState.DONE, counted_on__lte=F("due_on"), reopened_on=None)
+NOT_IN_TIME = Q(due_on__isnull=False) & (Q(counted_on__gt=F("due_on")) | Q(reopened_on__isnull=False))
 
 
 class CommitmentQuerySet(models.QuerySet):
@@ -43,7 +43,7 @@ class CommitmentQuerySet(models.QuerySet):
         return self.open().filter(due_on__lt=on)
 
     def late(self) -> Self:
-        """Done after the current due date, or done again after it was reopened."""
+        """Done after the current due date, entered too long after its day, or done again after it was reopened."""
         return self.done().filter(NOT_IN_TIME)
 
     def undated(self) -> Self:
@@ -88,6 +88,8 @@ class Commitment(NotesItself):
     state = models.CharField(_("state"), max_length=20, choices=CommitmentState.choices, default=CommitmentState.OPEN)
     done_on = models.DateField(_("done"), null=True, blank=True)
     reopened_on = models.DateField(_("reopened"), null=True, blank=True)
+    # The day that counts for the due date: that of the report, or the one on which it was entered far too late.
+    counted_on = models.DateField(_("counts as done on"), null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
     objects = CommitmentQuerySet.as_manager()
@@ -108,12 +110,24 @@ class Commitment(NotesItself):
     def is_public(self) -> bool:
         return self.conclusion.notice.is_public
 
+    @property
+    def public_since(self) -> datetime | None:
+        return self.conclusion.notice.public_since
+
+    @property
+    def joined_on(self) -> date:
+        """Since when the unit takes part in the portal whose notice made the commitment."""
+        return self.conclusion.notice.joined_on
+
     def timeliness(self, *, on: date) -> Timeliness:
         is_open = self.state == CommitmentState.OPEN
-        return of_task(due=self.due_on, done=self.done_on, is_open=is_open, on=on, reopened=self.reopened_on)
+        return of_task(due=self.due_on, done=self.counted_on, is_open=is_open, on=on, reopened=self.reopened_on)
 
     def days_overdue(self, *, on: date) -> int:
-        """Calendar days past the current due date: until done, or until today while open."""
+        """Calendar days past the current due date: until done, or until today while open.
+
+        What was done in time by its report and entered far too late is not overdue: it was entered late.
+        """
         if self.due_on is None or self.state == CommitmentState.WITHDRAWN:
             return 0
         return max(0, ((self.done_on or on) - self.due_on).days)

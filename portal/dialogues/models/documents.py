@@ -78,7 +78,15 @@ class OfficialDocument(
     objects = OfficialDocumentQuerySet.as_manager()
 
     # Fields that a revision carries along but must not bring back.
-    preserved: tuple[str, ...] = ("uuid", "visibility", "slug", "unit", "withdrawn_on", "registered_as")
+    preserved: tuple[str, ...] = (
+        "uuid",
+        "visibility",
+        "public_since",
+        "slug",
+        "unit",
+        "withdrawn_on",
+        "registered_as",
+    )
 
     class Meta:
         abstract = True

@@ -215,6 +215,7 @@ class Posting(models.Model):
     until = models.DateField(_("posted until"), blank=True, help_text=_("Empty: 30 days."))
     covers_from = models.DateField(_("days of reception from"))
     covers_to = models.DateField(_("days of reception until"))
+    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("posting of the schedule")
@@ -227,6 +228,11 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_form_display()}, {self.posted_on:%d/%m/%Y}"
+
+    @property
+    def on(self) -> date:
+        """Its day, as events call it."""
+        return self.posted_on
 
     def clean(self) -> None:
         super().clean()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from portal.records.days import PUBLISH_WITHIN_DAYS
 from portal.records.importing import ImportReport, Record
 from portal.records.signals import calendar_changed
 from portal.workdays.models import DeadlineRule, SpecialDay
@@ -25,6 +26,8 @@ class RuleLine(Record):
     roll: bool
     valid_from: date | None
     valid_to: date | None
+    organ: str = ""
+    publish_within_days: int | None = PUBLISH_WITHIN_DAYS
     legal_basis: str
     legal_link: str
 

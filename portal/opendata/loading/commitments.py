@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from portal.dialogues import commitments
 from portal.dialogues.models import Commitment, CommitmentEvent
 from portal.organisations.models import Unit
+from portal.records.days import entered_at
 from portal.records.importing import ImportReport, Record, Text, WrongCell
 from portal.supervision.models import Verdict
 from portal.supervision.verdicts import find
@@ -24,6 +25,7 @@ class StepPart(Record):
     id: UUID
     kind: Kind
     on: date
+    recorded_at: datetime
     by: Text
     text: str
     document: str
@@ -44,6 +46,7 @@ class FindingLine(Record):
     supervisor: Reference
     verdict: Verdict
     on: date
+    recorded_at: datetime
     text: Text
 
 
@@ -68,7 +71,8 @@ def load_commitments(lines: Lines, **context: Any) -> ImportReport:
 def load_findings(lines: Lines, **context: Any) -> ImportReport:
     def load(line: FindingLine) -> None:
         supervisor = required(Unit, line.supervisor, column="supervisor")
-        find(_of(line), verdict=line.verdict, reason=line.text, supervisor=supervisor, on=line.on)
+        with entered_at(line.recorded_at):
+            find(_of(line), verdict=line.verdict, reason=line.text, supervisor=supervisor, on=line.on)
 
     return lines.load(FindingLine, load)
 
@@ -90,6 +94,7 @@ def _step(commitment: Commitment, part: StepPart, *, column: str) -> CommitmentE
         kind=part.kind.value,
         actor=part.by,
         on=part.on,
+        recorded_at=part.recorded_at,
         text=part.text,
         document=part.document,
         data=data,

@@ -12,6 +12,7 @@ from portal.dialogues.models import AnnualPlan, Dialogue, DialogueEvent, Topic
 from portal.organisations.models import Place, Unit
 from portal.records import visibility
 from portal.records.actors import Actor
+from portal.records.days import entered_at
 from portal.records.importing import ImportReport, Record, Text, WrongCell
 from portal.records.visibility import Visibility
 
@@ -25,6 +26,7 @@ COUNTS = {"attendees", "speakers", "answered_on_site"}
 class StepPart(Record):
     kind: Kind
     on: date
+    recorded_at: datetime
     by: Text
     text: str
     moved_from: datetime | None
@@ -52,6 +54,7 @@ class DialogueLine(Record):
     answered_on_site: int | None
     plan: str | None
     plan_row: int | None
+    shown_at: datetime | None = None
     events: list[StepPart]
 
 
@@ -61,12 +64,14 @@ def load_dialogues(lines: Lines, *, today: date, source: str) -> ImportReport:
         for position, step in enumerate(line.events, start=1):
             if (position == 1) != (step.kind == Kind.PLANNED):
                 raise WrongCell(f"events[{position}].kind", _("a history begins with the planning"))
-            _live(dialogue, step, line)
+            with entered_at(step.recorded_at):
+                _live(dialogue, step, line)
             if position == 1:
                 dialogue.topics.set(Topic.objects.filter(slug__in=[topic.slug for topic in line.topics]))
         if not dialogue.is_public:
             by = Actor(str(dialogue.unit))
-            visibility.decide(dialogue, level=Visibility.PUBLIC, by=by, on=today, basis=source)
+            with entered_at(line.shown_at):
+                visibility.decide(dialogue, level=Visibility.PUBLIC, by=by, on=today, basis=source)
 
     return lines.load(DialogueLine, load)
 

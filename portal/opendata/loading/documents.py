@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from portal.dialogues.models import AnnualPlan, Conclusion, Dialogue, Notice, Pl
 from portal.dialogues.publication import withdraw_notice
 from portal.organisations.models import Unit
 from portal.records.actors import Actor
+from portal.records.days import entered_at
 from portal.records.importing import ImportReport, Record, Text, WrongCell
 
 from .lines import Lines, Reference, head_of, named, required
@@ -38,6 +39,7 @@ class PlanLine(Record):
     year: int
     title: Text
     text: str
+    shown_at: datetime | None = None
     rows: list[PlanRowPart]
 
 
@@ -65,6 +67,7 @@ class NoticeLine(Record):
     corrects: str | None
     withdrawn_on: date | None
     withdrawal_reason: str
+    shown_at: datetime | None = None
     conclusions: list[ConclusionPart]
 
 
@@ -76,7 +79,8 @@ def load_plans(lines: Lines, **context: Any) -> ImportReport:
         unit = required(Unit, line.unit, column="unit")
         plan: Any = AnnualPlan(unit=unit, live=False, **line.model_dump(include=HEAD | {"year", "text"}))
         plan.rows = [_planned(row, on=line.issued_on) for row in line.rows]
-        _publish(plan)
+        with entered_at(line.shown_at):
+            _publish(plan)
 
     return lines.load(PlanLine, load)
 
@@ -98,7 +102,8 @@ def load_notices(lines: Lines, **context: Any) -> ImportReport:
         texts = line.model_dump(include=HEAD | {"summary", "opening", "assessment", "closing"})
         notice: Any = Notice(unit=unit, dialogue=dialogue, live=False, **texts)
         notice.conclusions = [_conclusion(part) for part in line.conclusions]
-        _publish(notice)
+        with entered_at(line.shown_at):
+            _publish(notice)
         if line.corrects:
             corrected.append((line.slug, line.corrects))
         if line.withdrawn_on:

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+from pydantic import Field
+
 from portal.dialogues.models import Topic
 from portal.organisations.models import Boundary, HeadTerm, Place, PlaceSuccession, Unit, UnitSuccession
 from portal.records.importing import ImportReport, Record, Row, Text
@@ -48,6 +51,7 @@ class PlaceLine(NamedLine):
 
 
 class UnitLine(NamedLine):
+    joined_on: date = Field(default_factory=timezone.localdate)
     place: Reference | None
     heads: list[HeadPart]
 
@@ -74,7 +78,7 @@ def load_places(lines: Lines, **context: Any) -> ImportReport:
 def load_units(lines: Lines, **context: Any) -> ImportReport:
     def load(line: UnitLine) -> None:
         place, parent = named(Place, line.place, column="place"), named(Unit, line.parent, column="parent")
-        unit = Unit(**line.model_dump(include=OWN), place=place, parent=parent)
+        unit = Unit(**line.model_dump(include=OWN | {"joined_on"}), place=place, parent=parent)
         _save(unit)
         _inherit(UnitSuccession, Unit, unit, line.inheritances)
         for part in line.heads:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,7 @@ BATCH = 500
 class StepPart(Record):
     kind: EventKind
     on: date
+    recorded_at: datetime
     by: Text
     text: str
     document: str
@@ -56,6 +57,7 @@ class PetitionLine(Record):
     conclusion: ConclusionPart | None
     answer_summary: str
     related: list[str]
+    shown_at: datetime | None = None
     events: list[StepPart]
 
 
@@ -123,6 +125,7 @@ class _Steps:
             kind=part.kind.value,
             actor=part.by,
             on=part.on,
+            recorded_at=part.recorded_at,
             text=part.text,
             document=part.document,
             data=data,
@@ -134,6 +137,9 @@ def _store(batch: list[Read], *, today: date, source: str) -> None:
     petitions = [petition for petition, _events, _line in batch]
     lifecycle.receive_many(petitions, histories=[events for _petition, events, _line in batch])
     decide_first(petitions, level=Visibility.PUBLIC, by=Actor(source), on=today, basis=source)
+    for petition, _events, line in batch:
+        petition.public_since = line.shown_at or petition.public_since
+    Petition.objects.bulk_update(petitions, ["public_since"])
     for petition, _events, line in batch:
         if line.coordinating:
             petition.coordinating.set(Unit._default_manager.filter(slug__in=[each.slug for each in line.coordinating]))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from pydantic import Field
 
 from portal.dialogues import reception
-from portal.dialogues.models import Posting, ReceptionEvent, ReceptionRule
+from portal.dialogues.models import Posting, ReceptionDay, ReceptionEvent, ReceptionRule
 from portal.organisations.models import Unit
 from portal.records.actors import Actor
+from portal.records.days import entered_at
 from portal.records.importing import ImportReport, Record, Text, WrongCell
 
 from ..schemas.reception import rule_id
@@ -39,6 +42,7 @@ class RuleLine(Record):
 class StepPart(Record):
     kind: Kind
     on: date
+    recorded_at: datetime
     by: Text
     text: str
     moved_from: date | None
@@ -61,6 +65,7 @@ class PostingLine(Record):
     until: date
     covers_from: date
     covers_to: date
+    recorded_at: datetime = Field(default_factory=timezone.now)
 
 
 def load_rules(lines: Lines, **context: Any) -> ImportReport:
@@ -86,14 +91,20 @@ def load_days(lines: Lines, **context: Any) -> ImportReport:
             raise WrongCell("events", _("a history begins with the planning"))
         planned, *later = line.events
         held_on = next((step.moved_from for step in later if step.moved_from), line.on)
-        day = reception.plan_day(rules[line.rule], line.nominal_on, held_on, by=Actor(planned.by), on=planned.on)
+        with entered_at(planned.recorded_at):
+            day = reception.plan_day(rules[line.rule], line.nominal_on, held_on, by=Actor(planned.by), on=planned.on)
         for step in later:
-            if step.kind == Kind.MOVED and step.moved_to:
-                reception.move(day, to=step.moved_to, by=Actor(step.by), on=step.on, reason=step.text)
-            elif step.kind == Kind.CANCELLED:
-                reception.cancel(day, by=Actor(step.by), on=step.on, reason=step.text)
+            with entered_at(step.recorded_at):
+                _live(day, step)
 
     return lines.load(DayLine, load)
+
+
+def _live(day: ReceptionDay, step: StepPart) -> None:
+    if step.kind == Kind.MOVED and step.moved_to:
+        reception.move(day, to=step.moved_to, by=Actor(step.by), on=step.on, reason=step.text)
+    elif step.kind == Kind.CANCELLED:
+        reception.cancel(day, by=Actor(step.by), on=step.on, reason=step.text)
 
 
 def load_postings(lines: Lines, **context: Any) -> ImportReport:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import Field
 
-from portal.workdays.enums import Direction, Kind, Level, StartsFrom, Unit
+from portal.workdays.enums import Direction, Kind, Level, Organ, StartsFrom, Unit
 
 from .parts import Codes, meaning
 
@@ -21,6 +21,7 @@ class DeadlineRule(Schema):
     code: str = meaning(_("What is owed: announcement, notice or result"))
     label: str = meaning(_("Its name"))
     level: Annotated[str, Codes(Level, or_empty=True)] = meaning(_("Level of government; empty for any"))
+    organ: Annotated[str, Codes(Organ, or_empty=True)] = meaning(_("Whose dialogues it binds; empty for any"))
     starts_from: Annotated[str, Codes(StartsFrom)] = meaning(_("From what it is counted"))
     direction: Annotated[str, Codes(Direction)] = meaning(_("Before or after it"))
     unit: Annotated[str, Codes(Unit)] = meaning(_("What it counts"))
@@ -28,6 +29,9 @@ class DeadlineRule(Schema):
     month: int | None = meaning(_("Month of a fixed day of the year"))
     day: int | None = meaning(_("Day of that month"))
     roll: bool = meaning(_("Whether it moves to the next working day"))
+    publish_within_days: int | None = meaning(
+        _("Within how many days of its document an act must be shown here to count by it; empty for no bound")
+    )
     valid_from: date | None = meaning(_("First day; empty if not known"))
     valid_to: date | None = meaning(_("Last day; empty while it goes on"))
     legal_basis: str = meaning(_("The document that says so"))

@@ -58,6 +58,9 @@ class Commitment(Schema):
     state: Annotated[str, Codes(CommitmentState)] = meaning(_("What its owner claims"))
     done_on: date | None = meaning(_("The day on which it was reported as done"))
     reopened_on: date | None = meaning(_("The last day on which a report that it was done was taken back"))
+    counted_on: date | None = meaning(
+        _("The day that counts for the due date: its own, or that of an entry far too late")
+    )
     timeliness: Annotated[str, Codes(Timeliness)] = meaning(_("How it stands to its due date on the day of the answer"))
     days_overdue: int = meaning(_("Days past the due date until it was done, or until the day of the answer"))
     verdict: Annotated[str, Codes(Verdict, or_empty=True)] = meaning(

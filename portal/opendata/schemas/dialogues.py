@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import Field
 
+from portal.dialogues.clocks import owes_nothing
 from portal.dialogues.models import DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState, Form
 
@@ -39,7 +40,10 @@ class Deadline(Schema):
     code: str = meaning(_("What is owed: announcement, notice or result"))
     counted_from: date = Field(..., description=_("The day from which it is counted"), validation_alias="starts_on")
     due_on: date = meaning(_("The due date that holds now"))
-    met_on: date | None = meaning(_("The day on which it was met; empty while it is owed"))
+    met_on: date | None = meaning(_("The day that the document bears which met it; empty while it is owed"))
+    shown_on: date | None = meaning(_("The day on which the portal first showed that document"))
+    counted_on: date | None = meaning(_("The one of these two days that counts for the due date"))
+    from_records: bool = meaning(_("Whether it is from before its unit took part in the portal"))
     legal_basis: str = meaning(_("The rule by which it was counted"))
     history: list[FormerDate] = meaning(_("Dates that held before"))
 
@@ -80,6 +84,9 @@ class Dialogue(Schema):
     notices: list[str] = meaning(_("Identifiers of its notices of conclusion"))
     deadlines: list[Deadline] = meaning(_("What it owes by law, and until when"))
     events: list[DialogueStep] = meaning(_("Every step, in order"))
+    shown_at: Moment | None = Field(
+        ..., description=_("The moment at which the portal first showed it"), validation_alias="public_since"
+    )
     updated_at: Moment = meaning(_("When it was last changed"))
 
     @staticmethod
@@ -108,8 +115,8 @@ class Dialogue(Schema):
 
     @staticmethod
     def resolve_deadlines(dialogue: Any, context: Any) -> Any:
-        """One that was put off or called off owes nothing, as its page says."""
-        if dialogue.state in (DialogueState.POSTPONED, DialogueState.CANCELLED):
+        """One that was called off, or put off without a new day, owes nothing, as its page says."""
+        if owes_nothing(dialogue.events.all()):
             return []
         return context["deadlines"].get(dialogue.pk, [])
 
@@ -139,6 +146,9 @@ class Plan(Schema):
     title: str = meaning(_("Title"))
     text: str = meaning(_("Official text"))
     rows: list[PlanRow] = meaning(_("Its dialogues, in order"))
+    shown_at: Moment | None = Field(
+        ..., description=_("The moment at which the portal first showed it"), validation_alias="public_since"
+    )
     updated_at: Moment = meaning(_("When it was last changed"))
 
     @staticmethod

@@ -59,6 +59,9 @@ class Notice(Schema):
     withdrawal_reason: str = meaning(_("Why it was withdrawn"))
     conclusions: list[Conclusion] = meaning(_("Its numbered conclusions"))
     publications: list[Publication] = meaning(_("Proofs of the published texts"))
+    shown_at: Moment | None = Field(
+        ..., description=_("The moment at which the portal first showed it"), validation_alias="public_since"
+    )
     updated_at: Moment = meaning(_("When it was last changed"))
 
     @staticmethod

@@ -56,6 +56,7 @@ class Unit(Named):
 
     url: str = meaning(_("Its page"))
     kind: Annotated[str, Codes(UnitModel.Kind)] = meaning(_("What kind of organ it is"))
+    joined_on: date = meaning(_("Since when it takes part in the portal; what is older counts by its papers"))
     place: PlaceReference | None = meaning(_("Its territory"))
     parent: UnitReference | None = meaning(_("The unit it belongs to"))
     heads: list[Head] = meaning(_("Its heads by their roles"))

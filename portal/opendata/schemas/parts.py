@@ -15,6 +15,8 @@ from django.utils.translation import override
 from ninja import Schema
 from pydantic import AfterValidator, Field
 
+from portal.records.days import first_shown
+
 
 def meaning(text: str) -> Any:
     """A field with its line in the data dictionary; the text is an English message that the catalogue translates."""
@@ -71,8 +73,18 @@ class Step(Schema):
     id: UUID = Field(..., description=_("Its permanent identifier"), validation_alias="uuid")
     on: date = meaning(_("The day in Việt Nam on which it happened"))
     recorded_at: Moment = meaning(_("The moment at which it was entered"))
+    shown_at: Moment | None = meaning(_("The moment at which the portal first showed it"))
+    from_records: bool = meaning(_("Whether it is from before its unit took part in the portal"))
     by: str = Field(..., description=_("The organ that did it, by its name of that day"), validation_alias="actor")
     text: str = meaning(_("What was said of it"))
+
+    @staticmethod
+    def resolve_shown_at(event: Any) -> datetime | None:
+        return first_shown(event, event.subject)
+
+    @staticmethod
+    def resolve_from_records(event: Any) -> bool:
+        return bool(event.on < event.subject.joined_on)
 
 
 class StepWithPaper(Step):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_noop as _
 from ninja import Schema
+from pydantic import Field
 
 from portal.dialogues.timeliness import Timeliness
 from portal.petitions.models import Kind
@@ -75,12 +76,18 @@ class Petition(Schema):
     answer_summary: str = meaning(_("The answer in short"))
     state: Annotated[str, Codes(State)] = meaning(_("Where it stands"))
     state_since: date | None = meaning(_("Since when it stands there"))
+    counted_on: date | None = meaning(
+        _("The day that counts for the due date: its own, or that of an entry far too late")
+    )
     due_original: date | None = meaning(_("The first due date"))
     due_on: date | None = meaning(_("The due date that holds now"))
     reopened_on: date | None = meaning(_("The last day on which it was taken up again after it had been closed"))
     timeliness: Annotated[str, Codes(Timeliness)] = meaning(_("How it stands to its due date on the day of the answer"))
     related: list[str] = meaning(_("Identifiers of related petitions"))
     events: list[PetitionStep] = meaning(_("Every step, in order; the due dates that they set are its history"))
+    shown_at: Moment | None = Field(
+        ..., description=_("The moment at which the portal first showed it"), validation_alias="public_since"
+    )
     updated_at: Moment = meaning(_("When it was last changed"))
 
     @staticmethod

@@ -104,6 +104,7 @@ class Posting(Schema):
     until: date = meaning(_("Last day of posting"))
     covers_from: date = meaning(_("Days of reception from this day"))
     covers_to: date = meaning(_("Days of reception until this day"))
+    recorded_at: Moment = meaning(_("The moment at which it was entered"))
 
     @staticmethod
     def resolve_id(posting: Any) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.dialogues.clocks import owes_nothing
 from portal.dialogues.models import Dialogue, DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState
 from portal.petitions.models import Petition
@@ -54,7 +55,7 @@ def _since(dialogue: Dialogue, *, on: date) -> dict[str, Any]:
         "steps": dialogue_steps(events, files=files),
         "files": files.of(dialogue),
         "notices": notices,
-        "clocks": _worth_showing(clocks, dialogue),
+        "clocks": [] if owes_nothing(events) else clocks,
         "notice_clock": next((clock for clock in clocks if clock.code == "notice"), None),
         "owes_a_notice": dialogue.state == DialogueState.HELD and not notices,
         "opinions": opinions_window(dialogue, on=on),
@@ -67,13 +68,6 @@ def _since(dialogue: Dialogue, *, on: date) -> dict[str, Any]:
         "crumbs": [{"label": _("Dialogue schedule"), "href": reverse("schedule")}],
         "updated_on": timezone.localdate(dialogue.updated_at),
     }
-
-
-def _worth_showing(clocks: list[Any], dialogue: Dialogue) -> list[Any]:
-    """A dialogue that was put off or called off owes neither notice nor result."""
-    if dialogue.state in (DialogueState.POSTPONED, DialogueState.CANCELLED):
-        return []
-    return clocks
 
 
 def opinions_window(dialogue: Dialogue, *, on: date) -> str:

@@ -31,16 +31,20 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         return self.open().filter(due_on__gte=on, due_on__lt=too_far)
 
     def met_in_time(self) -> Self:
-        return self.filter(met_on__lte=F("due_on"))
+        """By its document, and shown here soon enough after it: `counted_on` is that judgement."""
+        return self.filter(counted_on__lte=F("due_on"))
 
     def met_late(self) -> Self:
-        return self.filter(met_on__gt=F("due_on"))
+        """Done late by its document, or dated in time and shown here too long after."""
+        return self.filter(counted_on__gt=F("due_on"))
 
 
 class Deadline(AboutAnyRecord):
     """The date until which a record owes what a rule prescribes; set and moved by `portal.workdays.deadlines` only.
 
-    One per record and code. `due_on` is the date that holds now, `changes` are the dates that held before.
+    One per record and code. `due_on` is the date that holds now, `changes` are the dates that held before. `met_on`
+    is the day that the document bears, `shown_on` the day on which the portal first showed it, and `counted_on` the
+    one of the two that decides (portal.records.days.counted_on).
     """
 
     code = models.SlugField(_("code"), max_length=40, editable=False)
@@ -50,6 +54,9 @@ class Deadline(AboutAnyRecord):
     starts_on = models.DateField(_("counted from"), editable=False)
     due_on = models.DateField(_("due"), editable=False)
     met_on = models.DateField(_("met"), null=True, blank=True, editable=False)
+    shown_on = models.DateField(_("first shown here"), null=True, blank=True, editable=False)
+    from_records = models.BooleanField(_("from records of before"), default=False, editable=False)
+    counted_on = models.DateField(_("counts as met on"), null=True, blank=True, editable=False)
     parts = models.JSONField(editable=False)
 
     objects = DeadlineQuerySet.as_manager()
@@ -61,7 +68,11 @@ class Deadline(AboutAnyRecord):
         constraints = [
             models.UniqueConstraint(
                 fields=["content_type", "object_id", "code"], name="one_deadline_per_record_and_code"
-            )
+            ),
+            models.CheckConstraint(
+                name="what_is_met_counts_on_a_day",
+                condition=Q(met_on=None, counted_on=None) | Q(met_on__isnull=False, counted_on__isnull=False),
+            ),
         ]
         indexes = [models.Index(fields=["due_on"], condition=Q(met_on=None), name="open_deadline_by_due_date")]
 
@@ -82,8 +93,18 @@ class Deadline(AboutAnyRecord):
         first = next(iter(self.changes.all()), None)
         return first.due_on if first else self.due_on
 
+    @property
+    def is_met_in_time(self) -> bool:
+        return self.counted_on is not None and self.counted_on <= self.due_on
+
+    @property
+    def is_shown_late(self) -> bool:
+        """In time by the day of its document, but shown here so late that this day cannot count."""
+        return self.met_on is not None and self.met_on <= self.due_on and not self.is_met_in_time
+
     def standing(self, *, today: date, calendar: WorkingCalendar) -> Standing:
-        return standing(due_on=self.due_on, met_on=self.met_on, today=today, calendar=calendar)
+        """Where it stands on a day. Reads `rule`: select it for a list."""
+        return standing(self, today=today, calendar=calendar)
 
 
 class DeadlineChangeQuerySet(models.QuerySet["DeadlineChange"]):

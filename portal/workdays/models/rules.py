@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Self
 
@@ -9,7 +10,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ..enums import Direction, Level, StartsFrom, Unit
+from portal.records.days import PUBLISH_WITHIN_DAYS
+
+from ..enums import Direction, Level, Organ, StartsFrom, Unit
 
 
 class DeadlineRuleQuerySet(models.QuerySet["DeadlineRule"]):
@@ -20,6 +23,10 @@ class DeadlineRuleQuerySet(models.QuerySet["DeadlineRule"]):
     def at(self, level: str) -> Self:
         """Rules of the level and of any level."""
         return self.filter(level__in=["", level])
+
+    def binding(self, organs: Collection[str]) -> Self:
+        """Rules that bind one of the organs, and those that bind any."""
+        return self.filter(organ__in=["", *organs])
 
     def most_special_first(self) -> Self:
         """A rule of one level goes before a rule of any, a newer one before an older."""
@@ -39,6 +46,13 @@ class DeadlineRule(models.Model):
     code = models.SlugField(_("code"), max_length=40)
     label = models.CharField(_("name"), max_length=200)
     level = models.CharField(_("level"), max_length=20, choices=Level.choices, blank=True)
+    organ = models.CharField(
+        _("binds"),
+        max_length=30,
+        choices=Organ.choices,
+        blank=True,
+        help_text=_("Empty: whoever holds the dialogue."),
+    )
     starts_from = models.CharField(_("counts from"), max_length=20, choices=StartsFrom.choices)
     direction = models.CharField(_("direction"), max_length=10, choices=Direction.choices, default=Direction.AFTER)
     unit = models.CharField(_("what it counts"), max_length=20, choices=Unit.choices)
@@ -58,6 +72,17 @@ class DeadlineRule(models.Model):
         _("moves to the next working day"),
         default=False,
         help_text=_("When the last calendar day is a day off (Civil Code 2015, article 148)."),
+    )
+    publish_within_days = models.PositiveSmallIntegerField(
+        _("shown here within days"),
+        null=True,
+        blank=True,
+        default=PUBLISH_WITHIN_DAYS,
+        validators=[MaxValueValidator(3660)],
+        help_text=_(
+            "An act counts by the day of its document if the portal showed it within so many days, else by the day"
+            " on which it was shown. Empty: always by its document."
+        ),
     )
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)

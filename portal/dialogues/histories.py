@@ -1,0 +1,49 @@
+"""In which order the events of a dialogue stand, and which may follow which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+
+from portal.records.histories import Faults, by_day
+
+from .models import DialogueEvent
+from .models.dialogues import DialogueState
+
+Kind = DialogueEvent.Kind
+
+# From which states a step may lead to a state. Put off without a new day, it is put off again once the day is known.
+ALLOWED_FROM = {
+    DialogueState.PLANNED: {DialogueState.PLANNED},
+    DialogueState.ANNOUNCED: {DialogueState.PLANNED, DialogueState.POSTPONED, DialogueState.ANNOUNCED},
+    DialogueState.HELD: {DialogueState.PLANNED, DialogueState.ANNOUNCED},
+    DialogueState.POSTPONED: {DialogueState.PLANNED, DialogueState.ANNOUNCED, DialogueState.POSTPONED},
+    DialogueState.CANCELLED: {DialogueState.PLANNED, DialogueState.ANNOUNCED, DialogueState.POSTPONED},
+}
+
+
+def in_order(events: Iterable[DialogueEvent]) -> list[DialogueEvent]:
+    """By their days, the planning first: its day is the one on which it was entered, if nobody says an earlier one."""
+    told = by_day(list(events))
+    planned = next((event for event in told if event.kind == Kind.PLANNED), None)
+    return told if planned is None else [planned, *(event for event in told if event is not planned)]
+
+
+def faults(events: Sequence[DialogueEvent]) -> Faults:
+    """Steps that the state before them does not allow, and a dialogue held before the day to which it was put off."""
+    found: Faults = {}
+    state, put_off_to = DialogueState.PLANNED, ""
+    for position, event in enumerate(events):
+        reached = DialogueState(event.kind)
+        if state not in ALLOWED_FROM[reached]:
+            found[position] = _("A dialogue that is “%(now)s” cannot become “%(then)s”.") % {
+                "now": state.label,
+                "then": reached.label,
+            }
+        elif reached == DialogueState.HELD and event.on.isoformat() < put_off_to:
+            found[position] = _("It had been put off to a later day.")
+        if reached == DialogueState.POSTPONED:
+            put_off_to = (event.data.get("to") or "")[:10]
+        state = reached
+    return found
