@@ -17,10 +17,12 @@ from django.views.decorators.http import require_safe
 from wagtail import hooks
 from wagtail.documents import get_document_model
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images import get_image_model
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from portal.files.admission import admit
+from portal.files.cleaning.pictures import without_metadata
 from portal.files.kinds import EXTENSIONS
 from portal.files.serving import serve
 
@@ -58,6 +60,32 @@ class ImageForm(BaseImageForm):
         super().__init__(*args, **kwargs)
         if given := self.fields.get("file"):
             self.fields["file"] = PictureField(label=given.label, widget=given.widget, required=given.required)
+
+
+def renew(item: Any) -> bool:
+    """Put the public copy in place of a file from before the library had a door; False if it is one already.
+
+    Raises ValidationError as `admit` does, OSError if the storage does not give the file.
+    """
+    with item.file.open("rb") as stored:
+        content = stored.read()
+        is_picture = isinstance(item, get_image_model())
+        # A picture is not encoded anew without need: it would lose a little each time.
+        if is_picture and without_metadata(content) == content:
+            return False
+        admitted = admit(stored)
+    if admitted.is_as_given:
+        return False
+    former = item.file.name
+    item.file = ContentFile(admitted.content, name=Path(former).name)
+    if is_picture:
+        item._set_image_file_metadata()
+        item.renditions.all().delete()
+    else:
+        item._set_document_file_metadata()
+    item.save()
+    item.file.storage.delete(former)
+    return True
 
 
 @require_safe

@@ -7,7 +7,9 @@ import io
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from PIL import Image as Picture
@@ -110,6 +112,24 @@ def test_an_older_page_in_the_library_is_never_shown(client):
     assert response["Content-Disposition"].startswith("attachment")
     assert response["Content-Security-Policy"] == "default-src 'none'"
     response.close()
+
+
+def test_older_files_of_the_library_are_renewed(client):
+    Document.objects.create(title="Cũ", file=ContentFile(named_docx().read(), name="ke-hoach.docx"))
+    Image.objects.create(title="Cũ", file=ImageFile(io.BytesIO(photograph()), name="cau.jpg"))
+    assert run() == "2 made, 0 left as they are\n"
+    assert run() == "0 made, 0 left as they are\n"
+    response = client.get(Document.objects.get().url)
+    assert NAME.encode() not in unpacked(response.getvalue())
+    response.close()
+    with Image.objects.get().file.open("rb") as file:
+        assert NAME.encode() not in file.read()
+
+
+def run() -> str:
+    output = io.StringIO()
+    call_command("make_public_copies", stdout=output, stderr=output)
+    return output.getvalue()
 
 
 def test_a_missing_document_is_404(client):

@@ -113,6 +113,11 @@ def test_the_same_file_gives_the_same_copy(admitted_pdf, admitted_docx):
     assert admit(ContentFile(admitted_docx.original)).content == admitted_docx.content
 
 
+def test_a_copy_is_its_own_copy(admitted_pdf, admitted_docx, admitted_xlsx):
+    for admitted in (admitted_pdf, admitted_docx, admitted_xlsx):
+        assert admit(ContentFile(admitted.content)).is_as_given
+
+
 def test_a_signed_file_stays_as_it_was_signed():
     given = make_signed_pdf("Thông báo", author=NAME)
     admitted = admit(given)

@@ -111,7 +111,7 @@ def test_older_files_get_public_copies():
 
 def test_older_files_that_are_refused_are_named():
     broken = store(make_notice(), ContentFile(PDF[:200]), media_type="application/pdf")
-    assert str(broken.uuid) in run()
+    assert f"records.Attachment {broken.pk} " in run()
 
 
 def run() -> str:

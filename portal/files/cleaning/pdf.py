@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,11 @@ def clean(source: Path, target: Path) -> Copy:
             shutil.copyfile(source, target)
             return Copy(PDF, is_signed=True, properties=_properties(document))
         _strip(document)
-        document.save(target, deterministic_id=True)
+        written = io.BytesIO()
+        document.save(written, deterministic_id=True)
+    # Objects are numbered anew by the first: only a second gives the same for a copy of the copy.
+    with pikepdf.open(written) as copy:
+        copy.save(target, deterministic_id=True)
     return Copy(PDF)
 
 

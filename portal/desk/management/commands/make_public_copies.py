@@ -1,30 +1,48 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 
+from portal.desk.library import renew
 from portal.files.kinds import DOCUMENTS
 from portal.records.attachments import make_public_copy
 from portal.records.models import Attachment
 
+Work = Callable[[], bool]
+
 
 class Command(BaseCommand):
-    help = "Make public copies of documents from before there were any; a second run changes nothing."
+    help = "Make public copies of files from before there were any; a second run changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        # Pictures never had an original: they were stored without their properties.
-        waiting = Attachment.objects.filter(original_sha256="", media_type__in=DOCUMENTS)
         made = left = 0
-        for attachment in tqdm(list(waiting), unit=" files", disable=not sys.stderr.isatty()):
+        for item, work in tqdm(list(waiting()), unit=" files", disable=not sys.stderr.isatty()):
             try:
-                make_public_copy(attachment)
-                made += 1
+                made += work()
             except (ValidationError, OSError) as error:
                 left += 1
                 reason = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-                self.stderr.write(f"{attachment.uuid} {attachment.title}: {reason}")
+                self.stderr.write(f"{item._meta.label} {item.pk} {item}: {reason}")
         self.stdout.write(f"{made} made, {left} left as they are")
+
+
+def waiting() -> Iterator[tuple[Any, Work]]:
+    """Pictures of records never had an original: they were stored without their properties."""
+    for attachment in Attachment.objects.filter(original_sha256="", media_type__in=DOCUMENTS).exclude(file=""):
+        yield attachment, partial(_copied, attachment)
+    for model in (get_document_model(), get_image_model()):
+        for item in model.objects.all():
+            yield item, partial(renew, item)
+
+
+def _copied(attachment: Attachment) -> bool:
+    make_public_copy(attachment)
+    return True
