@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import count
 
+from django.utils.translation import gettext as _
 from slugify import slugify
 
 from portal.language.names import NameTable
@@ -31,6 +32,11 @@ class Topics:
         self._table.add(topic.name, topic)
         self.made.append(topic)
         return topic
+
+    def notes(self, *, file: str) -> list[str]:
+        """A topic that is new may be a slip of the hand: whoever loads the file should see its name."""
+        note = _("%(file)s: the topic “%(topic)s” is new and was made")
+        return [note % {"file": file, "topic": topic} for topic in self.made]
 
     def _still_there(self, topic: Topic) -> Topic:
         """One that was made for a row which was undone is made again."""

@@ -47,11 +47,14 @@ def _choice(choices: Any) -> Any:
     return Annotated[str, one_of({value: value for value in choices.values})]
 
 
+Address = Annotated[Text, AfterValidator(str.lower)]
+
+
 class NamedRow(Record):
-    slug: Text
+    slug: Address
     name: Text
     level: _choice(Level)  # type: ignore[valid-type]  # a type made from the choices of the model
-    parent: Text | None = None
+    parent: Address | None = None
     valid_from: Day | None = None
     valid_to: Day | None = None
 
@@ -62,7 +65,7 @@ class PlaceRow(NamedRow):
 
 class UnitRow(NamedRow):
     kind: _choice(Unit.Kind)  # type: ignore[valid-type]  # a type made from the choices of the model
-    place: Text | None = None
+    place: Address | None = None
     joined_on: Day | None = None
 
 
@@ -89,7 +92,7 @@ class MultiPolygon(Record):
 
 
 class BoundaryProperties(Record):
-    place: Text
+    place: Address
     valid_from: Day | None = None
     valid_to: Day | None = None
 
@@ -105,8 +108,8 @@ class BoundaryRow(Record):
 
 class SuccessionRow(Record):
     of: Annotated[str, one_of({"place": "place", "unit": "unit"})]
-    predecessor: Text
-    successor: Text
+    predecessor: Address
+    successor: Address
     kind: _choice(Succession.Kind) = Succession.Kind.MERGED  # type: ignore[valid-type]  # as above
     on: Day
     legal_basis: str = ""
@@ -121,21 +124,27 @@ class HeadRow(Record):
 
 class AgencyRow(Record):
     name: Text
-    unit: Text
+    unit: Address
 
 
-def _kind(label: Any, shape: type[Record], list_name: str) -> FileKind:
-    return register(FileKind(label, f"import_organisations {list_name} FILE", shape, list_name))
+def _kind(label: Any, shape: type[Record], list_name: str, *key: str) -> FileKind:
+    return register(FileKind(label, f"import_organisations {list_name} FILE", shape, list_name, key))
 
 
-PLACES = _kind(gettext_lazy("places"), PlaceRow, "places")
+PLACES = _kind(gettext_lazy("places"), PlaceRow, "places", "slug")
 BOUNDARIES = register(
-    FileKind(gettext_lazy("boundaries"), "import_organisations boundaries FILE", BoundaryRow, "features")
+    FileKind(
+        gettext_lazy("boundaries"),
+        "import_organisations boundaries FILE",
+        BoundaryRow,
+        list_name="features",
+        key=("properties.place", "properties.valid_from"),
+    )
 )
-UNITS = _kind(gettext_lazy("units"), UnitRow, "units")
-SUCCESSIONS = _kind(gettext_lazy("successions"), SuccessionRow, "successions")
-HEADS = _kind(gettext_lazy("terms of heads"), HeadRow, "heads")
-AGENCIES = _kind(gettext_lazy("names of agencies"), AgencyRow, "agencies")
+UNITS = _kind(gettext_lazy("units"), UnitRow, "units", "slug")
+SUCCESSIONS = _kind(gettext_lazy("successions"), SuccessionRow, "successions", "of", "predecessor", "successor")
+HEADS = _kind(gettext_lazy("terms of heads"), HeadRow, "heads", "unit", "title", "valid_from")
+AGENCIES = _kind(gettext_lazy("names of agencies"), AgencyRow, "agencies", "name", "unit")
 
 
 def import_places(content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly) -> ImportReport:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.dialogues.models import Commitment
+from portal.language.spelling import name_key
 from portal.organisations.directory import Directory
 from portal.records.importing import (
     FileKind,
@@ -51,7 +52,15 @@ class FindingRecord(Record):
     reason: Text
 
 
-FINDINGS = register(FileKind(gettext_lazy("findings"), "import_findings FILE", FindingRecord, "findings"))
+FINDINGS = register(
+    FileKind(
+        gettext_lazy("findings"),
+        "import_findings FILE",
+        FindingRecord,
+        list_name="findings",
+        key=("notice", "notice_date", "issuer", "conclusion", "supervisor", "date"),
+    )
+)
 
 
 def import_findings(content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly) -> ImportReport:
@@ -77,16 +86,17 @@ def import_findings(content: bytes, *, file: str, skip_bad: bool = False, progre
 
 
 def _commitment(record: FindingRecord, directory: Directory) -> Commitment:
+    number = name_key(record.notice)
     found = Commitment.objects.filter(
-        conclusion__notice__number=record.notice,
         conclusion__notice__issued_on=record.notice_date,
         conclusion__number=record.conclusion,
     ).select_related("owner", "conclusion__notice")
     if record.issuer:
         with in_column("issuer"):
             found = found.filter(conclusion__notice__unit=directory.unit(record.issuer, on=record.notice_date))
-    if len(found) == 1:
-        return found[0]
-    if found:
+    named = [commitment for commitment in found if name_key(commitment.conclusion.notice.number) == number]
+    if len(named) == 1:
+        return named[0]
+    if named:
         raise WrongCell("issuer", _("several offices issued a notice of this number on this day: say which"))
     raise WrongCell("conclusion", _("no commitment was made by this conclusion of this notice"))

@@ -46,7 +46,9 @@ class DayRecord(Record):
     source: str = ""
 
 
-DAYS = register(FileKind(gettext_lazy("days of the calendar"), "import_calendar FILE", DayRecord, "days"))
+DAYS = register(
+    FileKind(gettext_lazy("days of the calendar"), "import_calendar FILE", DayRecord, "days", key=("date",))
+)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.management import call_command
 
+from portal.dialogues.models import Topic
 from portal.petitions import importing
 from portal.petitions.models import Petition
 from portal.records.importing import ImportRefused
@@ -32,6 +33,7 @@ VNI = (
 @pytest.fixture(autouse=True)
 def dialogue():
     make_unit("Phòng Kinh tế")
+    Topic.objects.create(name="Giao thông")
     return make_dialogue(reference="DT-1")
 
 

@@ -42,6 +42,7 @@ from .. import lifecycle
 from ..models import Dialogue, DialogueEvent, PlannedDialogue
 from ..models.dialogues import Form
 from ..topics import Topics
+from .references import Dialogues
 from .shapes import FormOf
 
 DEFAULT_START = time(8)
@@ -97,7 +98,7 @@ class DialogueRecord(Record):
 
 
 DIALOGUES = register(
-    FileKind(gettext_lazy("dialogues"), "import_dialogues dialogues FILE", DialogueRecord, "dialogues")
+    FileKind(gettext_lazy("dialogues"), "import_dialogues dialogues FILE", DialogueRecord, "dialogues", key=("id",))
 )
 
 
@@ -108,21 +109,23 @@ def import_dialogues(
 
     A dialogue on the day and under the chair of a row of a published plan is linked to it.
     """
-    directory, topics = Directory(), Topics()
+    directory, topics, dialogues = Directory(), Topics(), Dialogues()
 
     def load(record: DialogueRecord) -> bool:
         day = _told_moment(record).day
         with in_column("chair"):
             chair = directory.head(record.chair, on=day)
         dialogue = _dialogue(record, chair, directory=directory)
-        if stored := Dialogue.objects.filter(reference=record.id).first():
+        if stored := dialogues.known(record.id):
             _require_alike(stored, dialogue, record)
             return False
         _live_through(dialogue, record, by=Actor(str(chair.unit)), topics=topics)
         return True
 
     found = read_file(content, file=file, kind=DIALOGUES)
-    return load_rows(found, shape=DialogueRecord, load=load, skip_bad=skip_bad, progress=progress)
+    report = load_rows(found, shape=DialogueRecord, load=load, skip_bad=skip_bad, progress=progress)
+    report.notes += topics.notes(file=file)
+    return report
 
 
 def _dialogue(record: DialogueRecord, chair: HeadTerm, *, directory: Directory) -> Dialogue:

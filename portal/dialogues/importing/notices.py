@@ -17,7 +17,6 @@ from portal.records.importing import (
     ImportReport,
     Names,
     Number,
-    Parts,
     PastDay,
     Progress,
     Record,
@@ -32,8 +31,9 @@ from portal.records.importing import (
     shaped,
 )
 
-from ..models import Conclusion, Dialogue, Notice
-from .shapes import titled
+from ..models import Conclusion, Notice
+from .references import Dialogues
+from .shapes import numbered, titled
 
 
 class ConclusionRecord(Record):
@@ -67,7 +67,8 @@ NOTICES = register(
         NoticeRecord,
         list_name="notices",
         doc_type="thong_bao_ket_luan",
-        parts=Parts(key=("number", "issuer", "date"), name="conclusions"),
+        key=("number", "issuer", "date"),
+        parts="conclusions",
     )
 )
 
@@ -96,16 +97,16 @@ def import_notices(
     A notice is known by issuer, number and date: a number alone is not a key. `codes` gives the public codes of
     petitions that the file names by references of its own.
     """
-    directory, codes = Directory(), codes or {}
+    directory, dialogues, codes = Directory(), Dialogues(), codes or {}
 
     def load(record: NoticeRecord) -> bool:
         with in_column("issuer"):
             unit = directory.unit(record.issuer, on=record.date)
-        stored = Notice.objects.filter(unit=unit, number=record.number, issued_on=record.date).first()
+        stored = numbered(Notice.objects.filter(unit=unit, issued_on=record.date), record.number)
         if stored is not None:
             _require_alike(stored, record)
             return False
-        notice: Any = _notice(record, unit)
+        notice: Any = _notice(record, unit, dialogues=dialogues)
         notice.conclusions = [_conclusion(conclusion, record, directory, codes) for conclusion in record.conclusions]
         notice.full_clean()
         notice.save()
@@ -137,12 +138,9 @@ def _require_alike(stored: Notice, record: NoticeRecord) -> None:
     )
 
 
-def _notice(record: NoticeRecord, unit: Unit) -> Notice:
-    try:
-        dialogue = Dialogue.objects.get(reference=record.dialogue_id)
-    except Dialogue.DoesNotExist:
-        reason = _("there is no dialogue “%(id)s”; it must be loaded before") % {"id": record.dialogue_id}
-        raise WrongCell("dialogue_id", reason) from None
+def _notice(record: NoticeRecord, unit: Unit, *, dialogues: Dialogues) -> Notice:
+    with in_column("dialogue_id"):
+        dialogue = dialogues.referred(record.dialogue_id)
     if [conclusion.no for conclusion in record.conclusions] != list(range(1, len(record.conclusions) + 1)):
         raise WrongCell("conclusions", _("the conclusions must be numbered 1, 2, 3 … without a gap"))
     return Notice(

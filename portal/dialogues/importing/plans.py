@@ -15,7 +15,6 @@ from portal.records.importing import (
     FileKind,
     ImportReport,
     Number,
-    Parts,
     PastDay,
     Progress,
     Record,
@@ -30,7 +29,7 @@ from portal.records.importing import (
 )
 
 from ..models import AnnualPlan, PlannedDialogue
-from .shapes import FormOf, titled
+from .shapes import FormOf, numbered, titled
 
 # “08 giờ 00, ngày 21/3/2024 (thứ Năm)”
 DATE_IN_WORDS = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})")
@@ -100,7 +99,8 @@ PLANS = register(
         PlanRecord,
         list_name="plans",
         doc_type="ke_hoach",
-        parts=Parts(key=("number", "issuer", "date"), name="rows"),
+        key=("number", "issuer", "date"),
+        parts="rows",
     )
 )
 
@@ -124,7 +124,7 @@ def import_plans(content: bytes, *, file: str, skip_bad: bool = False, progress:
             text=record.text or "\n\n".join(f"{part.no}. {part.title}\n{part.text}" for part in record.sections),
             live=False,
         )
-        stored = AnnualPlan.objects.filter(unit=unit, number=record.number, issued_on=record.date).first()
+        stored = numbered(AnnualPlan.objects.filter(unit=unit, issued_on=record.date), record.number)
         if stored is not None:
             _require_alike(stored, plan, record)
             return False

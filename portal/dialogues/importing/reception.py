@@ -82,8 +82,9 @@ class ReceptionRecord(Record):
     changes: list[Change] = []
 
 
+KEY = ("chair", "valid_from", "days", "weekday", "week", "starts")
 RECEPTIONS = register(
-    FileKind(gettext_lazy("rules of reception"), "import_dialogues receptions FILE", ReceptionRecord, "receptions")
+    FileKind(gettext_lazy("rules of reception"), "import_dialogues receptions FILE", ReceptionRecord, "receptions", KEY)
 )
 
 

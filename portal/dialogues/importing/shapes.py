@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, TypeVar
 
+from django.db.models import QuerySet
+
+from portal.language.spelling import name_key
 from portal.records.importing import one_of
 
 from ..models.dialogues import Form
+from ..models.documents import OfficialDocument
 
 FORMS = {
     "truc_tiep": Form.IN_PERSON,
@@ -17,7 +21,13 @@ FORMS = {
     "truc_tiep_theo_chuyen_de": Form.THEMATIC,
     "dot_xuat": Form.EXTRAORDINARY,
 }
+Document = TypeVar("Document", bound=OfficialDocument)
 FormOf = Annotated[Form, one_of(FORMS)]
+
+
+def numbered(documents: QuerySet[Document], number: str) -> Document | None:
+    """The document of a number, whatever its case and dashes."""
+    return next((document for document in documents if name_key(document.number) == name_key(number)), None)
 
 
 def titled(excerpt: str, *, after: str = "") -> str:

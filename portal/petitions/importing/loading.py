@@ -31,6 +31,7 @@ def import_petitions(
     prepared = [petition for row in progress(found.rows) if (petition := reading.prepare(row))]
     report = settle(reading.report, skip_bad=skip_bad)
     store(prepared, progress=progress)
-    relate(prepared, reading.codes)
+    report.notes += relate(prepared, reading.codes, file=file)
+    report.notes += reading.topics.notes(file=file)
     report.loaded = len(prepared)
     return report

@@ -13,6 +13,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.dialogues.importing.references import Dialogues
 from portal.dialogues.models import CommitmentEvent, Conclusion, Dialogue
 from portal.dialogues.topics import Topics
 from portal.language.spelling import name_key
@@ -70,13 +71,11 @@ class Reading:
         self.directory = Directory()
         self.codes: dict[str, str] = {}  # by the references that the file uses for its own petitions
         self.known = _known_petitions(found.rows)
-        self.dialogues = {
-            dialogue.reference: dialogue for dialogue in Dialogue.objects.exclude(reference="").select_related("unit")
-        }
+        self.dialogues = Dialogues()
         self.conclusions: defaultdict[tuple[Any, ...], list[Conclusion]] = defaultdict(list)
         published = Conclusion.objects.filter(published_at__isnull=False)
         for conclusion in published.select_related("notice", "owner", "commitment__owner"):
-            key = (conclusion.notice.number, conclusion.notice.issued_on, conclusion.number)
+            key = (name_key(conclusion.notice.number), conclusion.notice.issued_on, conclusion.number)
             self.conclusions[key].append(conclusion)
         steps = CommitmentEvent.objects.order_by()
         self.last_steps = dict(steps.values_list("commitment").annotate(last=Max("on")))
@@ -205,10 +204,8 @@ class Reading:
     def _dialogue(self, record: PetitionRecord) -> Dialogue | None:
         if record.dialogue_id is None:
             return None
-        if record.dialogue_id not in self.dialogues:
-            reason = _("there is no dialogue “%(id)s”; it must be loaded before") % {"id": record.dialogue_id}
-            raise WrongCell("dialogue_id", reason)
-        return self.dialogues[record.dialogue_id]
+        with in_column("dialogue_id"):
+            return self.dialogues.referred(record.dialogue_id)
 
     def _receiver(self, record: PetitionRecord, dialogue: Dialogue | None) -> Unit:
         if record.received_by:
@@ -223,7 +220,7 @@ class Reading:
         reference = record.conclusion_ref
         if reference is None:
             return None
-        found = self.conclusions[(reference.notice, reference.notice_date, reference.item)]
+        found = self.conclusions[(name_key(reference.notice), reference.notice_date, reference.item)]
         if len(found) > 1:
             found = [conclusion for conclusion in found if dialogue and conclusion.notice.dialogue_id == dialogue.pk]
         if not found:

@@ -15,7 +15,6 @@ from portal.records.importing import (
     ImportReport,
     Names,
     Number,
-    Parts,
     PastDay,
     Record,
     Text,
@@ -103,11 +102,18 @@ PETITIONS = register(
         "import_petitions FILE",
         PetitionRecord,
         "petitions",
-        parts=Parts(key=("code",), name="events"),
+        key=("code",),
+        parts="events",
     )
 )
 EVENT_UNITS = register(
-    FileKind(gettext_lazy("units of steps"), "import_petitions FILE --event-units FILE", EventUnit, "event_units")
+    FileKind(
+        gettext_lazy("units of steps"),
+        "import_petitions FILE --event-units FILE",
+        EventUnit,
+        list_name="event_units",
+        key=("petition", "date", "type"),
+    )
 )
 
 

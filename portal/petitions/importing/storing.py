@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from portal.dialogues import commitments
 from portal.dialogues.models import Commitment, CommitmentEvent
 from portal.records import visibility
@@ -79,9 +81,16 @@ def _decide(item: Prepared) -> None:
         visibility.decide(item.petition, level=item.level, by=by, on=item.decided_on, basis=item.basis)
 
 
-def relate(prepared: Iterable[Prepared], codes: Mapping[str, str]) -> None:
-    """Link petitions that name each other, by the file's references or by code; what is not there is not linked."""
+def relate(prepared: Iterable[Prepared], codes: Mapping[str, str], *, file: str) -> list[str]:
+    """Link petitions that name each other, by the file's references or by code; answers what is not there."""
+    notes = []
     for item in prepared:
         if item.related:
-            wanted = [codes.get(reference, written(reference)) for reference in item.related]
-            item.petition.related.add(*Petition.objects.filter(code__in=wanted))
+            wanted = {codes.get(reference, written(reference)): reference for reference in item.related}
+            found = list(Petition.objects.filter(code__in=wanted))
+            item.petition.related.add(*found)
+            missing = [wanted[code] for code in wanted if code not in {petition.code for petition in found}]
+            if missing:
+                note = _("%(file)s: %(code)s names petitions that are not there and were not linked: %(missing)s")
+                notes.append(note % {"file": file, "code": item.petition.code, "missing": ", ".join(missing)})
+    return notes

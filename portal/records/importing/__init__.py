@@ -1,7 +1,7 @@
 """What every importer shares: reading files in any form that offices have, naming what is wrong, all or nothing."""
 
 from .files import File, Row, read_file
-from .kinds import FileKind, Parts, register
+from .kinds import FileKind, register
 from .known import require_alike
 from .loading import Progress, difference, load_rows, problems, quietly, settle
 from .reports import ImportRefused, ImportReport, KnownOtherwise, RowError, WrongCell, in_column
@@ -37,7 +37,6 @@ __all__ = [
     "Moment",
     "Names",
     "Number",
-    "Parts",
     "PastDay",
     "Progress",
     "Record",

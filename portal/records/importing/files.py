@@ -8,7 +8,7 @@ heading leads inwards: `place.unit`, `events.date`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from . import delimited, trees, workbooks
 from .decoding import text_of
 from .fields import Fields
 from .headings import Line, columns_of, heading_of, meant, missing, notes_on_heading, refusal_of
-from .kinds import FileKind, Parts, refuse_another_kind
+from .kinds import FileKind, refuse_another_kind
 from .reports import RowError, Unreadable, shortened
 from .texts import sound
 from .values import code_of
@@ -59,7 +59,34 @@ def read_file(content: bytes, *, file: str, kind: FileKind) -> File:
         found = _read(content, file, kind)
     except Unreadable as unreadable:
         raise unreadable.refusal(file) from None
-    return File(file, found.rows, [*found.notes, *_notes_on_encodings(found.rows, file=file)])
+    rows = _each_once(found.rows, kind, file)
+    return File(file, rows, [*found.notes, *_notes_on_encodings(rows, file=file)])
+
+
+def _each_once(rows: Iterable[Row], kind: FileKind, file: str) -> list[Row]:
+    """A record that stands in a file a second time is wrong, whatever it says."""
+    first: dict[tuple[str, ...], int] = {}
+    checked = []
+    for row in rows:
+        key = _key(row, kind)
+        number = first.setdefault(key, row.number) if any(key) else row.number
+        if number != row.number:
+            reason = _("this stands in row %(row)s, too: keep one") % {"row": number}
+            problem = RowError(file, row.number, ", ".join(kind.key), reason)
+            row = replace(row, problems=(*row.problems, problem))
+        checked.append(row)
+    return checked
+
+
+def _key(row: Row, kind: FileKind) -> tuple[str, ...]:
+    """What names a record, in whatever spelling."""
+    return tuple(name_key(str(_at(row.fields, path))) for path in kind.key)
+
+
+def _at(fields: Any, path: str) -> Any:
+    for name in path.split("."):
+        fields = fields.get(name, "") if isinstance(fields, dict) else ""
+    return fields
 
 
 def _read(content: bytes, file: str, kind: FileKind) -> File:
@@ -95,10 +122,10 @@ def _of_table(lines: Sequence[Line], file: str, kind: FileKind, *, notes: list[s
     rows: list[Row] = []
     for line in below:
         row = _row_of_line(line, columns, file)
-        if kind.parts is None:
-            rows.append(row)
+        if kind.parts:
+            _join(rows, row, kind, file)
         else:
-            _join(rows, row, kind.parts, file)
+            rows.append(row)
     return File(file, rows, [f"{file}: {note}" for note in notes])
 
 
@@ -125,16 +152,17 @@ def _with_sound_texts(row: Row, file: str) -> Row:
     return Row(row.number, fields, row.part_numbers, encodings, problems)
 
 
-def _join(rows: list[Row], row: Row, parts: Parts, file: str) -> None:
+def _join(rows: list[Row], row: Row, kind: FileKind, file: str) -> None:
     """Add a row as a record of its own, or as a further part of the one above."""
-    part = row.fields.pop(parts.name, None)
+    part = row.fields.pop(kind.parts, None)
     above = rows[-1] if rows else None
-    if above is None or part is None or not _same_key(above, row, parts):
+    key = _key(row, kind)
+    if above is None or part is None or not any(key) or key != _key(above, kind):
         own = () if part is None else (row.number,)
-        listed = {**row.fields, parts.name: [] if part is None else [part]}
+        listed = {**row.fields, kind.parts: [] if part is None else [part]}
         rows.append(Row(row.number, listed, own, row.encodings, row.problems))
         return
-    above.fields[parts.name].append(part)
+    above.fields[kind.parts].append(part)
     rows[-1] = Row(
         above.number,
         above.fields,
@@ -142,13 +170,6 @@ def _join(rows: list[Row], row: Row, parts: Parts, file: str) -> None:
         above.encodings | row.encodings,
         (*above.problems, *row.problems, *_contradictions(above, row, file)),
     )
-
-
-def _same_key(above: Row, row: Row, parts: Parts) -> bool:
-    def key(fields: dict[str, Any]) -> list[str]:
-        return [name_key(str(fields.get(name, ""))) for name in parts.key]
-
-    return any(key(row.fields)) and key(above.fields) == key(row.fields)
 
 
 def _contradictions(above: Row, row: Row, file: str) -> list[RowError]:

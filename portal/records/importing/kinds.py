@@ -17,27 +17,21 @@ from .reports import Unreadable
 
 
 @dataclass(frozen=True)
-class Parts:
-    """How a record of a table spreads over rows: those with the same `key` are one, each with one of `name`."""
-
-    key: tuple[str, ...]
-    name: str
-
-
-@dataclass(frozen=True)
 class FileKind:
     """The records of one importer: what they are called, the command that loads them and the shape of each.
 
-    A JSON file is a list of them, an object that holds it under `list_name`, or any tree of which the objects with
-    the `doc_type` are wanted.
+    `key` are the columns by which a record is known: it stands once in a file. A JSON file is a list of records, an
+    object that holds it under `list_name`, or any tree of which the objects with the `doc_type` are wanted. In a
+    table the rows of one key are one record, each with one of its `parts`.
     """
 
     label: Any  # a lazy translation, in the plural
     command: str
     shape: type[pydantic.BaseModel]
     list_name: str
+    key: tuple[str, ...] = ()
     doc_type: str = ""
-    parts: Parts | None = None
+    parts: str = ""
 
     @cached_property
     def fields(self) -> Fields:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 import pytest
 
-from portal.records.importing import FileKind, ImportRefused, Names, Parts, PastDay, Record, Text, read_file
+from portal.records.importing import FileKind, ImportRefused, Names, PastDay, Record, Text, read_file
 from tests.records.importing.tables import csv_of, workbook_of
 
 
@@ -35,8 +35,8 @@ class Other(Record):
     something_else: Text
 
 
-KIND = FileKind("wishes", "import_wishes FILE", Wish, "wishes")
-WITH_STEPS = FileKind("wishes", "import_wishes FILE", Wish, "wishes", parts=Parts(key=("code",), name="events"))
+KIND = FileKind("wishes", "import_wishes FILE", Wish, "wishes", key=("code",))
+WITH_STEPS = FileKind("wishes", "import_wishes FILE", Wish, "wishes", key=("code",), parts="events")
 
 TITLE = "Đường thôn Ngò ngập, dân khổ"
 ROW = {"code": "KN-1", "title": TITLE, "place": {"hamlet": "thôn Ngò"}}
@@ -303,9 +303,9 @@ def test_further_row_that_differs_is_an_error():
     assert [(problem.row, problem.column) for problem in row.problems] == [(3, "title")]
 
 
-def test_row_of_the_same_code_without_part_is_a_record_of_its_own():
+def test_row_of_the_same_code_without_part_is_the_record_again():
     found = read(csv_of("code,title", "1,Đường", "1,Cầu"), WITH_STEPS)
-    assert [row.number for row in found.rows] == [2, 3]
+    assert [problem.row for row in found.rows for problem in row.problems] == [3]
 
 
 def test_spoilt_part_is_named_by_its_own_row():
