@@ -8,14 +8,14 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.worksheet.cell_range import CellRange
 
-from . import package
+from . import package, sheet_boxes
 from .bounds import Hidden, Page
 from .number_formats import hides, shown
 
@@ -35,7 +35,8 @@ def pages(path: str, hidden: set[Hidden]) -> Iterator[Page]:
             continue
         sheet.reset_dimensions()  # what the file says of its size may be far beyond what it holds
         layout = Layout.of(path, sheet._worksheet_path)
-        for text in package.parts(_lines(sheet, layout, hidden)):
+        shown_lines = chain(_lines(sheet, layout, hidden), sheet_boxes.lines(path, sheet._worksheet_path))
+        for text in package.parts(shown_lines):
             yield Page(next(numbers), sheet.title, text)
     workbook.close()
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
+from openpyxl import Workbook
 
 from portal.dialogues import commitments
 from portal.organisations.models import Role
@@ -14,7 +17,7 @@ from portal.records.attachments import attach
 from portal.texts import extraction
 from portal.texts.models import State, Transcript
 from tests.factories import make_commitment, make_dialogue, make_notice
-from tests.texts.files import make_docx, make_pdf
+from tests.texts.files import make_docx, make_pdf, make_signed_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +46,27 @@ def test_the_editor_sees_beside_a_file_whether_it_was_read(a, file, said):
     page = desk_page(a, notice)
     assert "Bản ký" in page
     assert said in page
+
+
+def test_the_editor_is_told_of_what_a_file_hides(a):
+    notice = make_notice(dialogue=make_dialogue(chair=a.head))
+    sheet = Workbook().active
+    sheet.append(["Kè suối", "0912345678"])
+    sheet.column_dimensions["B"].hidden = True
+    output = io.BytesIO()
+    sheet.parent.save(output)
+    attachment = attach(notice, ContentFile(output.getvalue()), title="Phụ lục", by=BY)
+    extraction.extract(attachment.transcript)
+    assert "Tệp có phần bị ẩn: cột." in desk_page(a, notice)
+    assert "0912345678" not in attachment.transcript.pages.get().text
+
+
+def test_the_editor_is_told_whom_a_signed_file_names(a):
+    notice = make_notice(dialogue=make_dialogue(chair=a.head))
+    attach(notice, make_signed_pdf("Thông báo", author="Nguyễn Văn An"), title="Bản ký", by=BY)
+    page = desk_page(a, notice)
+    assert "Tệp được ký số" in page
+    assert "Nguyễn Văn An (Author)" in page
 
 
 def test_a_file_of_evidence_that_cannot_be_read_is_told_of_in_the_history(a):

@@ -20,6 +20,7 @@ from tests.texts.files import make_pdf
 NAME = "Nguyen Van An"
 PATH = rf"C:\Users\{NAME}\Desktop\TB 45.docx"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+DEFINED = rf"<definedName name='gia'>'C:\Users\{NAME}\[gia.xlsx]S'!$A$1</definedName>"
 PERSONS = "http://schemas.microsoft.com/office/2017/10/relationships/person"
 
 
@@ -61,6 +62,7 @@ def named_docx() -> ContentFile:
     bound = f'<w:sdtPr><w:dataBinding w:xpath="/{NAME.replace(" ", "")}" w:storeItemID="x"/></w:sdtPr>'
     content = "<w:sdtContent><w:p><w:r><w:t>Kè suối</w:t></w:r></w:p></w:sdtContent>"
     body.insert(1, parse_xml(f"<w:sdt {nsdecls('w')}>{bound}{content}</w:sdt>"))
+    body.insert(2, parse_xml(f'<w:p {nsdecls("w")}><w:permStart w:id="1" w:ed="{NAME}"/></w:p>'))
     variables = f'<w:docVars {nsdecls("w")}><w:docVar w:name="x" w:val="{NAME}"/></w:docVars>'
     document.settings.element.append(parse_xml(variables))
     output = io.BytesIO()
@@ -102,9 +104,9 @@ def named_xlsx() -> ContentFile:
     return with_members(
         output.getvalue(),
         {
-            "xl/workbook.xml": package["xl/workbook.xml"].replace(
-                b"<bookViews>", f"{views}</customWorkbookViews><bookViews>".encode()
-            ),
+            "xl/workbook.xml": package["xl/workbook.xml"]
+            .replace(b"<bookViews>", f"{views}</customWorkbookViews><bookViews>".encode())
+            .replace(b"<calcPr", f"<definedNames>{DEFINED}</definedNames><calcPr".encode()),
             "xl/printerSettings/p1.bin": NAME.encode(),
             "xl/persons/person.xml": f'<personList><person displayName="{NAME}"/></personList>'.encode(),
             "xl/worksheets/_rels/sheet1.xml.rels": relations.replace(b"</Rel", f"{printer}{persons}</Rel".encode()),

@@ -59,7 +59,7 @@ def test_a_docx_names_nobody(admitted_docx):
 
 def test_a_docx_shows_the_same(admitted_docx):
     document = docx.Document(io.BytesIO(admitted_docx.content))
-    assert [paragraph.text for paragraph in document.paragraphs][1] == "Sửa đường thôn Ngò"
+    assert "Sửa đường thôn Ngò" in [paragraph.text for paragraph in document.paragraphs]
     assert b"29/5/2026" in unpacked(admitted_docx.content)
     assert [comment.text for comment in document.comments] == ["Xem lại"]
     assert len(document.inline_shapes) == 1

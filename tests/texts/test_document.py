@@ -102,9 +102,18 @@ def test_word_shows_and_so_do_we(block, shown, tmp_path):
 
 
 ROW = "<w:tr>{}<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc></w:tr>"
+WHITE = '<w:color w:val="FFFFFF"/>'
 OUT = "<w:trPr><w:hidden/></w:trPr>"
 HIDDEN = {
     "letters": (p(t("Thấy") + t("0912345678", "<w:vanish/>")), "Thấy", Hidden.TEXT),
+    "white letters": (p(t("Thấy") + t("0912345678", WHITE)), "Thấy", Hidden.TEXT),
+    "not white letters on a colour": (p(t("Thấy", f'{WHITE}<w:shd w:val="clear" w:fill="0000AA"/>')), "Thấy", None),
+    "not white letters in a paragraph of a colour": (
+        p(t("Thấy", WHITE), '<w:shd w:val="clear" w:fill="0000AA"/>'),
+        "Thấy",
+        None,
+    ),
+    "a hidden box": (p(t("Thấy") + BOX.replace("<v:shape>", '<v:shape><w:docPr hidden="1"/>')), "Thấy", None),
     "letters switched off again": (p(t("Thấy", '<w:vanish w:val="0"/>')), "Thấy", None),
     "a row": (
         f"<w:tbl>{ROW.format('', 'Thấy')}{ROW.format(OUT, 'Ẩn')}</w:tbl>",

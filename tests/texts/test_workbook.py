@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.drawing.image import Image as Picture
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from portal.texts import workbook
 from portal.texts.bounds import Hidden
-from tests.files.named import members_of, with_members
+from tests.files.named import members_of, photograph, with_members
 
 PHONE = "0912345678"
 
@@ -87,6 +89,23 @@ def test_what_a_merged_cell_covers_stays_out(sheet, tmp_path):
     sheet.merge_cells("A1:B1")
     sheet._cells[1, 2] = type(sheet["C1"])(sheet, 1, 2, PHONE)  # as programs leave it
     assert read(sheet, tmp_path) == ("Việc | Hạn\nKè suối | 29/5", {Hidden.CELLS})
+
+
+def test_a_box_upon_a_sheet_is_read(sheet, tmp_path):
+    sheet.add_image(Picture(io.BytesIO(photograph())), "E5")
+    path = tmp_path / "bang.xlsx"
+    sheet.parent.save(path)
+    name = "xl/drawings/drawing1.xml"
+    box = (
+        '<xdr:sp xmlns:xdr="{0}" xmlns:a="a"><xdr:nvSpPr><xdr:cNvPr id="9" name="x" {1}/></xdr:nvSpPr>'
+        "<xdr:txBody><a:p><a:r><a:t>{2}</a:t></a:r></a:p></xdr:txBody></xdr:sp>"
+    )
+    boxes = box.format("x", "", "Ghi chú: đã duyệt") + box.format("x", 'hidden="1"', "Ẩn")
+    drawing = members_of(path.read_bytes())[name]
+    end = drawing.rindex(b"</")
+    drawn = drawing[:end] + boxes.encode() + drawing[end:]
+    path.write_bytes(with_members(path.read_bytes(), {name: drawn}).read())
+    assert next(workbook.pages(str(path), set())).text.split("\n")[-1] == "Ghi chú: đã duyệt"
 
 
 def test_numbers_and_days_are_as_shown(sheet, tmp_path):

@@ -30,7 +30,8 @@ MAIN = {
 LEFT_OUT = {
     *("core-properties", "extended-properties", "custom-properties", "metadata/thumbnail", "thumbnail"),
     *("customXml", "attachedTemplate", "mailMergeSource", "mailMergeHeaderSource", "recipientData"),
-    *("printerSettings", "revisionHeaders", "usernames"),
+    *("printerSettings", "revisionHeaders", "usernames", "customProperty"),
+    *("classificationlabels", "webextensiontaskpanes"),
 }
 PROPERTIES = {"creator": "Author", "lastModifiedBy": "Last author", "Company": "Company", "Manager": "Manager"}
 EPOCH = (1980, 1, 1, 0, 0, 0)

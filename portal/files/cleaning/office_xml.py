@@ -12,18 +12,23 @@ from lxml import etree
 AUTHOR, INITIALS = "Author", "A"
 THREAD = "tc="  # no name: what ties a remark to its thread
 # By the local name of an attribute: what it becomes. Only of a person is `displayName` a person's.
-ANONYMOUS = {"author": AUTHOR, "initials": INITIALS, "userName": AUTHOR}
+ANONYMOUS = {"author": AUTHOR, "initials": INITIALS, "userName": AUTHOR, "refreshedBy": AUTHOR}
 OF_PERSON = {"displayName": AUTHOR, "userId": AUTHOR, "providerId": "None"}
+OF_RIGHT = {"ed": AUTHOR, "securityDescriptor": ""}  # who alone may change a part
+BY_ELEMENT = {"person": OF_PERSON, "permStart": OF_RIGHT, "protectedRange": OF_RIGHT}
 # Elements that say who works on the document, where it lies, or what its fields are fed from.
 LEFT_OUT = {
     *("presenceInfo", "docVars", "mailMerge", "attachedTemplate", "dataBinding"),
-    *("fileSharing", "customWorkbookViews", "customSheetViews", "absPath"),
+    *("fileSharing", "customWorkbookViews", "customSheetViews", "absPath", "customProperties"),
 }
 RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 RELATION_ID_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 # Attributes that hold paths, as that of a picture when it was put in.
-PATHS = ("Target", "descr", "title", "name", "url", "href", "src")
+PATHS = ("Target", "descr", "title", "name", "url", "href", "src", "sourceFile", "odcFile")
+# Elements whose text is no text of the document, but may hold such paths.
+CODES = ("definedName", "f", "instrText")
 # C:\Users\An\Desktop\TB 45.docx, \\may-chu\An\TB 45.docx, file:///C:/Users/An/TB%2045.docx
+HOME = re.compile(r"(?:file:/*)?[A-Za-z]:[\\/]+(?:Users|Documents and Settings)[\\/]+[^\\/'\"\]]*[\\/]*", re.IGNORECASE)
 LOCAL_PATH = re.compile(r"^(?:file:/*|[A-Za-z]:[\\/]|\\\\)(?:.*[\\/])?", re.IGNORECASE | re.DOTALL)
 
 
@@ -43,7 +48,9 @@ def anonymous(tree: etree._Element) -> etree._Element:
         if name in LEFT_OUT and element is not tree:
             _remove(element)
         else:
-            _attributes(element, OF_PERSON if name == "person" else ANONYMOUS)
+            _attributes(element, BY_ELEMENT.get(name, ANONYMOUS))
+            if name in CODES and element.text:
+                element.text = HOME.sub("", element.text)
             if name == "pageSetup":  # it names the settings of a printer, which are left out
                 element.attrib.pop(RELATION_ID, None)
                 element.attrib.pop(RELATION_ID_STRICT, None)

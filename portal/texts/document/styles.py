@@ -10,6 +10,8 @@ from lxml.etree import _Element as Element
 
 from .xml import is_on, number, related, value
 
+WHITE = "FFFFFF"
+
 
 class Styles:
     def __init__(self, part: Any):
@@ -33,6 +35,18 @@ class Styles:
             if font := value(fonts, "w:hAnsi") or value(fonts, "w:ascii"):
                 return font
         return ""
+
+    def is_white(self, run: Element) -> bool:
+        """White letters on white paper; in a table or a box something else may give the colour behind them."""
+        if next((value(each) for each in self._of_run(run, "w:color")), None) != WHITE:
+            return False
+        paragraph = next(run.iterancestors(qn("w:p")), None)
+        if paragraph is None or any(True for _each in run.iterancestors(qn("w:tbl"), qn("w:txbxContent"))):
+            return False
+        holders = (paragraph, *self._of_paragraph(paragraph))
+        shades = [*self._of_run(run, "w:shd"), *(each.find(f"{qn('w:pPr')}/{qn('w:shd')}") for each in holders)]
+        is_shaded = any(value(each, "w:fill") not in (WHITE, "auto", None) for each in shades)
+        return not is_shaded and not any(True for _each in self._of_run(run, "w:highlight"))
 
     def list_of(self, paragraph: Element) -> tuple[str, int | None, str] | None:
         """The list that a paragraph is an item of: its key, its level if it is said, and the style that says so."""

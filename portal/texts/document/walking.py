@@ -103,7 +103,7 @@ class Walk:
 
     def _run(self, run: Element) -> Iterator[tuple[str, str]]:
         font = self._styles.font(run)
-        is_hidden = self._styles.is_on(run, "w:vanish")
+        is_hidden = self._styles.is_on(run, "w:vanish") or self._styles.is_white(run)
         is_capital = self._styles.is_on(run, "w:caps") or shows_capitals(font)
         for text, said_font in self._shown(run, font):
             if is_hidden and text.strip():
@@ -155,6 +155,8 @@ def _chosen(alternatives: Element) -> Element:
 def _outermost_boxes(drawing: Element) -> list[Element]:
     if name_of(drawing) == "txbxContent":
         return [drawing]
+    if any(name_of(each) == "docPr" and each.get("hidden") in ("1", "true") for each in drawing):
+        return []
     children = [_chosen(drawing)] if name_of(drawing) == "AlternateContent" else list(drawing)
     return [box for child in children for box in _outermost_boxes(child)]
 
