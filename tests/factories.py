@@ -37,15 +37,16 @@ def make_head(unit: Unit | None = None, **values: Any) -> HeadTerm:
 
 
 def make_dialogue(*, on: date = HELD_ON, announced: bool = True, held: bool = True, **values: Any) -> Dialogue:
-    """A dialogue that was planned 30 days before, announced 10 days before and held."""
+    """A dialogue that was planned 30 days before, announced 10 days before and held; of the future, today."""
     chair = values.pop("chair", None) or make_head(values.pop("unit", None))
     start = datetime(on.year, on.month, on.day, 8, tzinfo=timezone.get_default_timezone())
     values = {"theme": f"Đường làng, lần {next(_numbers)}", "place_text": "Nhà văn hóa thôn Ngò", **values}
     dialogue = Dialogue(unit=chair.unit, chair=chair, starts_at=start, **values)
     by = Actor(str(chair.unit))
-    dialogue_lifecycle.plan(dialogue, by=by, on=on - timedelta(days=30))
+    today = timezone.localdate()
+    dialogue_lifecycle.plan(dialogue, by=by, on=min(on - timedelta(days=30), today))
     if announced:
-        dialogue_lifecycle.announce(dialogue, by=by, on=on - timedelta(days=10), basis=BASIS)
+        dialogue_lifecycle.announce(dialogue, by=by, on=min(on - timedelta(days=10), today), basis=BASIS)
     if held:
         dialogue_lifecycle.hold(dialogue, by=by, on=dialogue.last_day)
     return dialogue

@@ -14,6 +14,7 @@ from portal.dialogues.models import Commitment
 from portal.dialogues.models.commitments import CommitmentState
 from portal.organisations.models import Role, Unit
 from portal.organisations.policy import reach_of
+from portal.records.inputs import ParagraphsInput
 from portal.supervision import verdicts
 from portal.supervision.models import Verdict
 
@@ -80,7 +81,7 @@ class HandOverForm(OfIssuerForm):
 class FindForm(DatedForm):
     supervisor = unit_field(label=_("Supervisor"))
     verdict = forms.ChoiceField(label=_("Verdict"), choices=Verdict.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(
+    reason = ParagraphsInput(
         label=_("Reason"),
         widget=AdminAutoHeightTextInput,
         help_text=_("What was seen, where, and who was asked: roles, never names."),

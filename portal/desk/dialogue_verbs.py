@@ -12,12 +12,13 @@ from portal.dialogues import lifecycle
 from portal.dialogues.histories import ALLOWED_FROM
 from portal.dialogues.models import Dialogue, DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState
+from portal.records.inputs import LineInput, ParagraphsInput
 
 from .verbs import DatedForm, Verb
 
 
 class AnnounceForm(DatedForm):
-    basis = forms.CharField(
+    basis = LineInput(
         label=_("Basis"),
         max_length=500,
         help_text=_("The document or the rule on which the dialogue is made public."),
@@ -43,7 +44,7 @@ class HoldForm(DatedForm):
 
 
 class PostponeForm(DatedForm):
-    reason = forms.CharField(label=_("Reason"), widget=AdminAutoHeightTextInput)
+    reason = ParagraphsInput(label=_("Reason"), widget=AdminAutoHeightTextInput)
     starts_at = forms.DateTimeField(
         label=_("New time"),
         required=False,
@@ -57,7 +58,7 @@ class PostponeForm(DatedForm):
 
 
 class CancelForm(DatedForm):
-    reason = forms.CharField(label=_("Reason"), widget=AdminAutoHeightTextInput)
+    reason = ParagraphsInput(label=_("Reason"), widget=AdminAutoHeightTextInput)
     field_order = ["reason", "on"]
 
     def carry_out(self) -> None:

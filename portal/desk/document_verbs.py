@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +11,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from portal.dialogues import publication
 from portal.dialogues.models import OfficialDocument
+from portal.records.inputs import ParagraphsInput
 
 from . import approving
 from .verbs import DatedForm, Verb, VerbForm
@@ -33,16 +33,16 @@ class DecideForm(VerbForm):
 
 class ApproveForm(DecideForm):
     action = "approve"
-    comment = forms.CharField(label=_("Remark for the author"), required=False, widget=AdminAutoHeightTextInput)
+    comment = ParagraphsInput(label=_("Remark for the author"), required=False, widget=AdminAutoHeightTextInput)
 
 
 class ReturnForm(DecideForm):
     action = "reject"
-    comment = forms.CharField(label=_("What is to be changed"), widget=AdminAutoHeightTextInput)
+    comment = ParagraphsInput(label=_("What is to be changed"), widget=AdminAutoHeightTextInput)
 
 
 class WithdrawForm(DatedForm):
-    reason = forms.CharField(label=_("Reason"), widget=AdminAutoHeightTextInput)
+    reason = ParagraphsInput(label=_("Reason"), widget=AdminAutoHeightTextInput)
     field_order = ["reason", "on"]
 
     def carry_out(self) -> None:

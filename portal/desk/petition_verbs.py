@@ -15,6 +15,7 @@ from portal.petitions import lifecycle
 from portal.petitions.models import Kind, Petition
 from portal.petitions.states import EventKind, State
 from portal.records import visibility
+from portal.records.inputs import LineInput, ParagraphsInput
 from portal.records.visibility import Visibility
 
 from .unit_choices import partners, unit_field, units_field
@@ -22,7 +23,7 @@ from .verbs import DatedForm, Verb, VerbForm, WordedForm, due_field
 
 
 class DecisionForm(DatedForm):
-    basis = forms.CharField(
+    basis = LineInput(
         label=_("Basis"), max_length=500, help_text=_("A document, a rule, a request: it is kept with the decision.")
     )
     field_order = ["basis", "on"]
@@ -116,7 +117,7 @@ class GuideForm(WordedForm):
 
 class ReclassifyForm(DatedForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
-    basis = forms.CharField(label=_("Basis"), widget=AdminAutoHeightTextInput)
+    basis = ParagraphsInput(label=_("Basis"), widget=AdminAutoHeightTextInput)
     field_order = ["kind", "basis", "on"]
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -134,7 +135,7 @@ class PurgeForm(VerbForm):
     """Asks twice: a box to tick and the code to type."""
 
     is_denunciation = forms.BooleanField(label=_("This is a denunciation, or holds what the law orders to delete"))
-    code = forms.CharField(label=_("Type the code of the petition"), max_length=20)
+    code = LineInput(label=_("Type the code of the petition"), max_length=20)
 
     def clean_code(self) -> str:
         code = self.cleaned_data["code"].strip().upper()

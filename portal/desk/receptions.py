@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BaseColumn, Column
@@ -16,12 +18,15 @@ from portal.dialogues import reception
 from portal.dialogues.models import Posting, ReceptionDay, ReceptionRule
 from portal.dialogues.models.reception import ReceptionState
 from portal.records.actors import Actor
+from portal.records.inputs import ParagraphsInput
 
 from .keeping import VALIDITY, KeptListView, KeptView, KeptViewSet, valid_from, valid_to
 from .listing import DayColumn, LinkColumn, RecordListMixin, StateColumn
 from .recording import RecordCreateView, ScopedForm
 from .unit_choices import chairs
 from .verbs import DatedForm, Verb, VerbForm, VerbViewSet
+
+FURTHEST_PLANNED = 2  # years; a day of reception further ahead is refused by its field
 
 
 class RuleForm(ScopedForm):
@@ -30,11 +35,17 @@ class RuleForm(ScopedForm):
 
 
 class PlanYearForm(VerbForm):
-    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+    year = forms.IntegerField(label=_("Year"), min_value=2000)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["year"].initial = self.today.year
+
+    def clean_year(self) -> int:
+        year, last = self.cleaned_data["year"], self.today.year + FURTHEST_PLANNED
+        if year > last:
+            raise ValidationError(gettext("Days can be planned up to the year %(last)d.") % {"last": last})
+        return year
 
     def carry_out(self) -> None:
         reception.plan_year(self.record, self.cleaned_data["year"], by=self.by, on=self.today)
@@ -84,7 +95,7 @@ class RuleViewSet(KeptViewSet):
 
 
 class MoveForm(DatedForm):
-    reason = forms.CharField(label=_("Reason"), widget=AdminAutoHeightTextInput)
+    reason = ParagraphsInput(label=_("Reason"), widget=AdminAutoHeightTextInput)
     to = forms.DateField(label=_("New day"), widget=AdminDateInput)
     field_order = ["reason", "to", "on"]
 
@@ -93,7 +104,7 @@ class MoveForm(DatedForm):
 
 
 class CancelForm(DatedForm):
-    reason = forms.CharField(label=_("Reason"), widget=AdminAutoHeightTextInput)
+    reason = ParagraphsInput(label=_("Reason"), widget=AdminAutoHeightTextInput)
     field_order = ["reason", "on"]
 
     def carry_out(self) -> None:

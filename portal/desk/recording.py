@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.views import generic
@@ -97,6 +98,21 @@ def _is_another(form: forms.BaseModelForm, name: str, field: forms.Field) -> boo
         field.disabled = True
 
 
+def tell(form: forms.BaseForm, error: ValidationError, *, model: type[Model]) -> None:
+    """What the record refuses stands at the field that it names; above the form if that is not among its fields."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        if name in form.fields or name == NON_FIELD_ERRORS:
+            form.add_error(None if name == NON_FIELD_ERRORS else name, ValidationError(errors))
+            continue
+        known = {field.name: field for field in model._meta.get_fields() if hasattr(field, "verbose_name")}
+        label = capfirst(known[name].verbose_name) if name in known else ""
+        for message in ValidationError(errors).messages:
+            form.add_error(None, f"{label}: {message}" if label else message)
+
+
 class RefusalMixin(BeforeAfterHookMixin):
     """What the lifecycle refuses is told in the form, with everything that was typed still there."""
 
@@ -105,7 +121,7 @@ class RefusalMixin(BeforeAfterHookMixin):
             return super().form_valid(form)
         except ValidationError as error:
             self.produced_error_message = self.get_error_message()
-            form.add_error(None, error if not hasattr(error, "error_dict") else error.messages)
+            tell(form, error, model=self.model)
             return self.form_invalid(form)
 
 

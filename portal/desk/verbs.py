@@ -29,7 +29,9 @@ from wagtail.log_actions import log
 from portal.files.admission import Admitted, admit
 from portal.organisations.models import Unit
 from portal.records.actors import Actor
+from portal.records.inputs import LineInput, ParagraphsInput
 
+from .recording import tell
 from .scoping import ScopedViewSet
 
 
@@ -101,8 +103,8 @@ class DatedForm(VerbForm):
 class WordedForm(DatedForm):
     """A verb that says something, on the authority of a document where there is one."""
 
-    text = forms.CharField(label=gettext_lazy("What the people will read"), widget=AdminAutoHeightTextInput)
-    document = forms.CharField(label=gettext_lazy("Document number"), max_length=100, required=False)
+    text = ParagraphsInput(label=gettext_lazy("What the people will read"), widget=AdminAutoHeightTextInput)
+    document = LineInput(label=gettext_lazy("Document number"), max_length=100, required=False)
     field_order = ["text", "document", "on"]
 
 
@@ -156,7 +158,7 @@ class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         try:
             form.carry_out()
         except ValidationError as error:
-            form.add_error(None, error)
+            tell(form, error, model=self.model)
             return self.form_invalid(form)
         if self.verb.ends_record:
             messages.success(self.request, _("Nothing of it is kept."))

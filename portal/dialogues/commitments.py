@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.files.admission import Admitted
+from portal.language.cleaning import has_letter
 from portal.organisations.models import Unit
 from portal.records.actors import Actor
 from portal.records.attachments import attach
@@ -106,7 +107,7 @@ def assign(conclusion: Conclusion, *, by: Actor, on: date) -> Commitment:
     if conclusion.owner is None:
         raise ValidationError(_("A commitment needs a responsible unit."))
     if conclusion.due_on and conclusion.due_on < on:
-        raise ValidationError(_("The due date is before the notice."))
+        raise ValidationError({"due_on": _("The due date is before the notice.")})
     commitment = Commitment.objects.create(
         conclusion=conclusion, owner=conclusion.owner, due_original=conclusion.due_on, due_on=conclusion.due_on
     )
@@ -159,7 +160,7 @@ def extend(
     _require_text(reason)
     due_then = derive(commitment.events.order_by("on", "pk"), on=on).due_on
     if due_then is not None and due_on <= due_then:
-        raise ValidationError(_("The new due date must be after the current one."))
+        raise ValidationError({"due_on": _("The new due date must be after the current one.")})
     return _append(
         commitment, Kind.EXTENDED, by=by, on=on, text=reason, document=document, data={"due": due_on.isoformat()}
     )
@@ -172,7 +173,7 @@ def reopen(
     """Take back a claim to be done, with a new due date if one was set. Raises ValidationError if it is not done."""
     _require_text(reason)
     if due_on is not None and due_on < on:
-        raise ValidationError(_("The new due date is in the past."))
+        raise ValidationError({"due_on": _("The new due date is in the past.")})
     data = {"due": due_on.isoformat()} if due_on else {}
     return _append(commitment, Kind.REOPENED, by=by, on=on, text=reason, document=document, data=data)
 
@@ -279,7 +280,7 @@ def _settle(commitment: Commitment, history: Iterable[CommitmentEvent]) -> None:
 
 
 def _require_text(text: str) -> None:
-    if not text.strip():
+    if not has_letter(text):
         raise ValidationError(_("Say in a sentence what was done or why."))
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.language.cleaning import has_letter
 from portal.records import visibility
 from portal.records.actors import Actor
+from portal.records.dates import local_day
 from portal.records.histories import with_step
 from portal.records.signals import record_changed
 from portal.records.visibility import Visibility
@@ -42,7 +43,7 @@ def announce(dialogue: Dialogue, *, by: Actor, on: date, basis: str) -> Dialogue
     Due 7 days before (Luật 72/2025 Đ.43; dossier section 2). Raises ValidationError after the dialogue's day.
     """
     if on > dialogue.day:
-        raise ValidationError(_("A dialogue cannot be announced after its day."))
+        raise ValidationError({"on": _("A dialogue cannot be announced after its day.")})
     event = _append(dialogue, Kind.ANNOUNCED, by=by, on=on, text=basis)
     if not dialogue.is_public:
         visibility.decide(dialogue, level=Visibility.PUBLIC, by=by, on=on, basis=basis)
@@ -62,12 +63,10 @@ def hold(
 ) -> DialogueEvent:
     """Record that it took place, and start the clocks of notice and result on its last day.
 
-    Raises ValidationError before the last day of the dialogue.
+    Raises ValidationError before the last day of the dialogue, and for numbers that cannot be.
     """
     if on < dialogue.last_day:
-        raise ValidationError(_("A dialogue cannot be recorded as held before its last day."))
-    if answered_on_site and speakers is not None and answered_on_site > speakers:
-        raise ValidationError(_("More opinions were answered than voiced: check the two numbers."))
+        raise ValidationError({"on": _("A dialogue cannot be recorded as held before its last day.")})
     counts = {"attendees": attendees, "speakers": speakers, "answered_on_site": answered_on_site}
     for name, value in counts.items():
         setattr(dialogue, name, value)
@@ -86,8 +85,8 @@ def postpone(
     Raises ValidationError without a reason, or if the new time has passed.
     """
     _require_reason(reason)
-    if starts_at is not None and timezone.localdate(starts_at) < on:
-        raise ValidationError(_("The new time has passed."))
+    if starts_at is not None and local_day(starts_at) < on:
+        raise ValidationError({"starts_at": _("The new time has passed.")})
     data = {
         "from": _time_before(dialogue, on).isoformat(),
         "to": starts_at.isoformat() if starts_at else None,
@@ -141,5 +140,5 @@ def _append(
 
 
 def _require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise ValidationError(_("Say why, in a sentence that the people will read."))
+    if not has_letter(reason):
+        raise ValidationError({"reason": _("Say why, in a sentence that the people will read.")})

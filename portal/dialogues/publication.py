@@ -11,6 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.language import cleaning
+from portal.language.cleaning import has_letter
 from portal.records import visibility
 from portal.records.actors import Actor
 from portal.records.ledger import canonical
@@ -56,7 +58,7 @@ def publish_notice(notice: Notice, *, user: Any = None) -> NoticeEvent:
         conclusion.save(update_fields=["number", "published_at"])
         if conclusion.owner:
             commitments.assign(conclusion, by=approver, on=notice.issued_on)
-    text = official_text(notice)
+    text = cleaning.tree(official_text(notice))  # what the event keeps, and so what its hash is of
     event = NoticeEvent.objects.append(
         NoticeEvent(
             notice=notice,
@@ -81,8 +83,8 @@ def withdraw_notice(notice: Notice, *, by: Actor, on: date, reason: str) -> Noti
 
     Raises ValidationError without a reason, or if it was withdrawn before.
     """
-    if not reason.strip():
-        raise ValidationError(_("A withdrawal needs its reason."))
+    if not has_letter(reason):
+        raise ValidationError({"reason": _("A withdrawal needs its reason.")})
     if notice.withdrawn_on is not None:
         raise ValidationError(_("It was withdrawn before."))
     event = NoticeEvent.objects.append(

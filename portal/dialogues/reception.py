@@ -9,8 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from portal.language.cleaning import has_letter
 from portal.records import visibility
 from portal.records.actors import Actor
+from portal.records.dates import PLANNED_YEARS, require_within
 from portal.records.days import TwoDays
 from portal.records.signals import record_changed
 from portal.records.visibility import Visibility
@@ -60,7 +62,11 @@ def move(day: ReceptionDay, *, to: date, by: Actor, on: date, reason: str) -> Re
     """
     _require(day, on=on, reason=reason)
     if to < on:
-        raise ValidationError(_("The new day has passed."))
+        raise ValidationError({"to": _("The new day has passed.")})
+    try:
+        require_within(to, first=on, years=PLANNED_YEARS)
+    except ValidationError as error:
+        raise ValidationError({"to": error.messages}) from None
     data = {"from": day.on.isoformat(), "to": to.isoformat()}
     day.on = to
     event = _change(day, Kind.MOVED, by=by, on=on, reason=reason, data=data)
@@ -116,8 +122,8 @@ def postings(day: ReceptionDay) -> list[Act]:
 
 
 def _require(day: ReceptionDay, *, on: date, reason: str) -> None:
-    if not reason.strip():
-        raise ValidationError(_("Say why, in a sentence that the people will read."))
+    if not has_letter(reason):
+        raise ValidationError({"reason": _("Say why, in a sentence that the people will read.")})
     if day.state == ReceptionState.CANCELLED:
         raise ValidationError(_("It was cancelled."))
     if day.on < on:

@@ -6,17 +6,20 @@ identity: the commune Đồng Quế of before and after 1 July 2025 are two rows
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from slugify import slugify
+
+from portal.records.dates import FactField, ValidityField
+from portal.records.fields import AddressField, LineField, TitleField
 
 from .alphabet import sort_key
 
@@ -37,18 +40,13 @@ class WithValidityQuerySet(models.QuerySet):
 class WithValidity(models.Model):
     """Something that exists from a day to a day, both included; empty means without limit."""
 
-    valid_from = models.DateField(_("valid from"), null=True, blank=True)
-    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    valid_from = ValidityField(_("valid from"), null=True, blank=True)
+    valid_to = ValidityField(_("valid to"), not_before="valid_from", null=True, blank=True)
 
     objects = WithValidityQuerySet.as_manager()
 
     class Meta:
         abstract = True
-
-    def clean(self) -> None:
-        super().clean()
-        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            raise ValidationError({"valid_to": _("The last day is before the first.")})
 
     def exists_on(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
@@ -57,8 +55,8 @@ class WithValidity(models.Model):
 class Named(WithValidity):
     """What places and units share: a name, where it stands, and how lists sort it."""
 
-    name = models.CharField(_("name"), max_length=255)
-    slug = models.SlugField(_("address"), max_length=120, unique=True)
+    name = TitleField(_("name"), max_length=255)
+    slug = AddressField(_("address"), max_length=120, unique=True)
     level = models.CharField(_("level"), max_length=20, choices=Level.choices)
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to")
@@ -75,8 +73,14 @@ class Named(WithValidity):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.name)
         if not self.slug:
-            self.slug = slugify(self.name)[:120]
+            self.slug = self._free_slug()
         super().save(*args, **kwargs)
+
+    def _free_slug(self) -> str:
+        """Its name in Latin letters; two may bear one name (a department of each district)."""
+        wanted = slugify(self.name)[:110].strip("-") or uuid.uuid4().hex[:12]
+        taken = type(self)._default_manager.filter(slug=wanted).exclude(pk=self.pk).exists()
+        return f"{wanted}-{uuid.uuid4().hex[:6]}" if taken else wanted
 
 
 class Succession(models.Model):
@@ -89,8 +93,8 @@ class Succession(models.Model):
         TASKS_MOVED = "tasks_moved", _("Tasks transferred")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.MERGED)
-    on = models.DateField(_("date"))
-    legal_basis = models.CharField(_("legal basis"), max_length=255, blank=True)
+    on = ValidityField(_("date"))
+    legal_basis = LineField(_("legal basis"), max_length=255, blank=True)
 
     class Meta:
         abstract = True
@@ -170,7 +174,7 @@ class Unit(Named):
     place = models.ForeignKey(
         Place, on_delete=models.PROTECT, null=True, blank=True, related_name="units", verbose_name=_("territory")
     )
-    joined_on = models.DateField(
+    joined_on = FactField(
         _("takes part since"),
         default=timezone.localdate,
         help_text=_("What it did before this day was entered from its records, and counts by its documents."),
@@ -198,11 +202,6 @@ class Unit(Named):
         unit = super().from_db(*args, **kwargs)
         unit.joined_on_before = unit.__dict__.get("joined_on")
         return unit
-
-    def clean(self) -> None:
-        super().clean()
-        if self.joined_on and self.joined_on > timezone.localdate():
-            raise ValidationError({"joined_on": _("This day has not come yet.")})
 
     @property
     def reference(self) -> dict[str, Any]:
@@ -233,7 +232,7 @@ class AgencyName(models.Model):
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="other_names", verbose_name=_("unit"))
-    name = models.CharField(_("name"), max_length=255, db_index=True)
+    name = TitleField(_("name"), max_length=255, db_index=True)
 
     class Meta:
         verbose_name = _("name of an agency")
@@ -249,7 +248,7 @@ class HeadTerm(WithValidity):
     """A head in office: the role that chairs and answers, never the person's name (dossier R1)."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="head_terms", verbose_name=_("unit"))
-    title = models.CharField(_("title"), max_length=255, help_text=_("The role, never a name: “Bí thư Huyện ủy”."))
+    title = TitleField(_("title"), max_length=255, help_text=_("The role, never a name: “Bí thư Huyện ủy”."))
 
     class Meta(WithValidity.Meta):
         verbose_name = _("term of a head")

@@ -18,6 +18,7 @@ from portal.dialogues.models import CommitmentEvent, Conclusion
 from portal.organisations.models import Unit
 from portal.records import visibility
 from portal.records.actors import Actor
+from portal.records.dates import written
 from portal.records.histories import by_day, with_step
 from portal.records.purge import purge
 from portal.records.signals import record_changed
@@ -60,6 +61,12 @@ def receive_many(
     whoever calls rebuilds all that follows the records (`is_told=False`).
     """
     for petition, history in zip(petitions, histories, strict=True):
+        for event in history:
+            event.put_in_order()
+        if history and history[0].on < petition.received_on:
+            values = {"date": written(history[0].on), "received": written(petition.received_on)}
+            reason = _("The first step, of %(date)s, is before the receipt on %(received)s.") % values
+            raise OutOfDate({"on": reason})
         if any(later.on < earlier.on for earlier, later in pairwise(history)):
             raise OutOfDate(_("The events of %(code)s are not in the order of their dates.") % {"code": petition.code})
         _settle(petition, history)
@@ -102,7 +109,7 @@ def assign(
     Raises NotPermitted if it is closed, OutOfDate if the due date is before `on` or the unit did not exist.
     """
     if due_on is not None and due_on < on:
-        raise OutOfDate(_("The due date is before the assignment."))
+        raise OutOfDate({"due_on": _("The due date is before the assignment.")})
     if owner is not None:
         _require_existing(owner, on)
     data: dict[str, Any] = {"due": due_on.isoformat()} if due_on else {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -15,10 +14,12 @@ from taggit.managers import TaggableManager
 from portal.dialogues.models import CommitmentEvent, Conclusion, Dialogue, Topic
 from portal.dialogues.timeliness import DUE_SOON, Timeliness, of_task
 from portal.organisations.models import Place, Unit
+from portal.records.dates import DueField, FactField
+from portal.records.fields import LineField, ParagraphsField, TitleField
 from portal.records.models import Event, PublicRecord, PublicRecordQuerySet
 from portal.records.visibility import Visibility
 
-from .codes import new_code
+from .codes import CodeField, new_code
 from .states import CLOSED_STATES, OPEN_STATES, EventKind, Standing, State
 
 
@@ -78,19 +79,19 @@ class Petition(PublicRecord):
     State and due dates follow from the events; only `petitions.lifecycle` changes them.
     """
 
-    code = models.CharField(_("code"), max_length=20, unique=True, default=new_code, editable=False)
+    code = CodeField(_("code"), max_length=20, unique=True, default=new_code, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("received by"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.REQUEST)
-    title = models.CharField(_("title"), max_length=500)
-    content = models.TextField(_("content"))
+    title = TitleField(_("title"), max_length=500)
+    content = ParagraphsField(_("content"))
     topic = models.ForeignKey(
         Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="petitions", verbose_name=_("topic")
     )
     place = models.ForeignKey(
         Place, on_delete=models.PROTECT, null=True, blank=True, related_name="petitions", verbose_name=_("place")
     )
-    hamlet = models.CharField(_("hamlet or quarter"), max_length=255, blank=True)
-    petitioner = models.CharField(
+    hamlet = LineField(_("hamlet or quarter"), max_length=255, blank=True)
+    petitioner = LineField(
         _("who asked"), max_length=255, blank=True, help_text=_("A group or a role, never a name: “Nhân dân thôn Sậy”.")
     )
     dialogue = models.ForeignKey(
@@ -101,7 +102,7 @@ class Petition(PublicRecord):
         related_name="petitions",
         verbose_name=_("voiced at the dialogue"),
     )
-    received_on = models.DateField(_("received"))
+    received_on = FactField(_("received"), not_before="dialogue.day")
     in_authority = models.BooleanField(_("within our authority"), null=True, blank=True)
     owner = models.ForeignKey(
         Unit,
@@ -123,17 +124,17 @@ class Petition(PublicRecord):
         verbose_name=_("conclusion it led to"),
         editable=False,
     )
-    answer_summary = models.TextField(_("answer in short"), blank=True)
+    answer_summary = ParagraphsField(_("answer in short"), blank=True)
     related = models.ManyToManyField("self", blank=True, verbose_name=_("related petitions"))
     state = models.CharField(
         _("state"), max_length=20, choices=State.choices, default=State.RECEIVED, editable=False, db_index=True
     )
-    state_since = models.DateField(_("in this state since"), null=True, editable=False)
-    due_original = models.DateField(_("first due date"), null=True, editable=False)
-    due_on = models.DateField(_("due"), null=True, editable=False, db_index=True)
-    reopened_on = models.DateField(_("reopened"), null=True, editable=False)
+    state_since = FactField(_("in this state since"), null=True, editable=False)
+    due_original = DueField(_("first due date"), null=True, editable=False)
+    due_on = DueField(_("due"), null=True, editable=False, db_index=True)
+    reopened_on = FactField(_("reopened"), null=True, editable=False)
     # The day that counts for the due date: that of the answer, or the one on which it was entered far too late.
-    counted_on = models.DateField(_("counts as closed on"), null=True, editable=False)
+    counted_on = FactField(_("counts as closed on"), null=True, editable=False)
     tags = TaggableManager(blank=True)
 
     objects = PetitionQuerySet.as_manager()
@@ -162,13 +163,6 @@ class Petition(PublicRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("petition", args=[self.code])
-
-    def clean(self) -> None:
-        super().clean()
-        if self.dialogue and self.received_on and self.received_on < self.dialogue.day:
-            raise ValidationError(
-                {"received_on": _("It cannot be received before the dialogue at which it was voiced.")}
-            )
 
     def allowed_visibilities(self) -> tuple[Visibility, ...]:
         """A complaint is counted, never shown (Luật Khiếu nại 2011; dossier section 1)."""

@@ -10,14 +10,18 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import ledger
 from .actors import Actor
+from .dates import FactField, require_due
 from .days import moment_of_entry
+from .fields import DataField, LineField, ParagraphsField, TitleField, put_in_order
 from .shown import NotesItself
 from .signals import event_appended
 from .visibility import Visibility, is_counted, is_public
@@ -63,8 +67,11 @@ class EventQuerySet(models.QuerySet):
     def append_many(self, events: list[Any]) -> list[Any]:
         """Save new events in their order, with their ledger entries, in a bounded number of queries.
 
+        Raises ValidationError if an event cannot be: what the ledger commits to is cleaned and checked before.
         The bulk way tells nobody: who uses it carries out what follows from the events himself.
         """
+        for event in events:
+            event.put_in_order()
         for event, entry in zip(events, ledger.commit([event.ledger_payload() for event in events]), strict=True):
             event.entry = entry
         return self.bulk_create(events, batch_size=1000)
@@ -91,15 +98,15 @@ class Event(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=30)
-    on = models.DateField(_("date"))
+    on = FactField(_("date"))
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
-    actor = models.CharField(_("done by"), max_length=255)
-    text = models.TextField(_("text"), blank=True)
-    document = models.CharField(_("document number"), max_length=100, blank=True)
-    data = models.JSONField(default=dict, blank=True)
+    actor = TitleField(_("done by"), max_length=255)
+    text = ParagraphsField(_("text"), blank=True)
+    document = LineField(_("document number"), max_length=100, blank=True)
+    data = DataField(default=dict, blank=True)
     entry = models.OneToOneField(LedgerEntry, on_delete=models.PROTECT, related_name="+", editable=False)
 
     objects = EventQuerySet.as_manager()
@@ -123,6 +130,24 @@ class Event(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise AppendOnly("Events are not deleted; a lawful purge is portal.records.purge.purge.")
+
+    def put_in_order(self) -> None:
+        """Clean the texts, and check the day and the due date that it sets. Raises ValidationError."""
+        put_in_order(self)
+        self.require_possible_due()
+
+    def require_possible_due(self) -> None:
+        """Raises ValidationError for a due date in `data` that cannot be; forms call the field `due_on`."""
+        due = self.data.get("due") if isinstance(self.data, dict) else None
+        if not due:
+            return
+        try:
+            require_due(date.fromisoformat(due), start=self.on)
+        except ValidationError as error:
+            raise ValidationError({"due_on": error.messages}) from None
+        except (TypeError, ValueError):
+            reason = gettext("“%(text)s” is not a date like 2026-02-16 or 16/02/2026") % {"text": due}
+            raise ValidationError({"due_on": reason}) from None
 
     @classmethod
     def subject_path(cls) -> tuple[str, ...]:
@@ -256,7 +281,7 @@ class Attachment(AboutAnyRecord):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    title = models.CharField(_("title"), max_length=255)
+    title = TitleField(_("title"), max_length=255)
     file = models.FileField(_("file"), upload_to=attachment_path, storage=attachment_storage, max_length=255)
     extension = models.CharField(max_length=10, editable=False)
     media_type = models.CharField(_("media type"), max_length=100, editable=False)
@@ -270,7 +295,7 @@ class Attachment(AboutAnyRecord):
     is_signed = models.BooleanField(_("signed digitally"), default=False, editable=False)
     properties = models.JSONField(_("properties"), default=dict, blank=True, editable=False)
     added_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
-    added_by = models.CharField(_("added by"), max_length=255)
+    added_by = LineField(_("added by"), max_length=255)
 
     class Meta:
         verbose_name = _("attachment")

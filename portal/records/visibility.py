@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.language.cleaning import one_line
+
 from . import exits
 from .actors import Actor
 from .signals import record_changed
@@ -99,7 +101,7 @@ def decide_first(
 
 
 def _require_allowed(record: PublicRecord, *, level: Visibility, basis: str) -> None:
-    if not basis.strip():
-        raise ValidationError(_("A decision on visibility needs its basis: a document, a rule, a request."))
+    if not one_line(basis):
+        raise ValidationError({"basis": _("A decision on visibility needs its basis: a document, a rule, a request.")})
     if level not in record.allowed_visibilities():
         raise ValidationError(_("A record of this kind cannot have the visibility “%s”.") % level.label)

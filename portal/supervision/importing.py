@@ -42,6 +42,8 @@ VERDICTS = {
 
 
 class FindingRecord(Record):
+    columns = {"on": "date", "text": "reason"}
+
     notice: Text
     notice_date: PastDay
     issuer: Text | None = None

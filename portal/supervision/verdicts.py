@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.dialogues.models import Commitment
 from portal.files.admission import Admitted
+from portal.language.cleaning import has_letter
 from portal.organisations.models import Unit
 from portal.petitions import lifecycle
 from portal.petitions.models import Petition
@@ -42,13 +43,13 @@ def find(
     (imported with the petition) or the history has gone on since: it is appended to, never inserted into.
     Raises ValidationError without a reason, by the owner itself, or before the commitment was made.
     """
-    if not reason.strip():
-        raise ValidationError(_("Say what the verdict rests on: what was seen, where, who was asked."))
+    if not has_letter(reason):
+        raise ValidationError({"reason": _("Say what the verdict rests on: what was seen, where, who was asked.")})
     if supervisor == commitment.owner:
-        raise ValidationError(_("Nobody supervises its own commitments."))
+        raise ValidationError({"supervisor": _("Nobody supervises its own commitments.")})
     assigned = commitment.events.order_by("on", "pk").first()
     if assigned and on < assigned.on:
-        raise ValidationError(_("The commitment did not exist on this day."))
+        raise ValidationError({"on": _("The commitment did not exist on this day.")})
     by = Actor(str(supervisor), user)
     finding = Finding.objects.append(
         Finding(

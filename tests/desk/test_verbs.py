@@ -224,7 +224,7 @@ def test_the_owner_reports_and_only_the_issuer_extends(a, approver, commitment):
 
 def test_an_earlier_date_is_no_extension_and_is_refused_in_words(a, approver, commitment):
     response = post(approver, "extend", commitment, due_on=f"{world.day(1):%d/%m/%Y}", text="Làm sớm hơn")
-    assert response.context["form"].non_field_errors()
+    assert response.context["form"].errors["due_on"]
     assert "Làm sớm hơn" in response.content.decode()
 
 

@@ -119,8 +119,14 @@ def test_postponement_and_cancellation_keep_their_reasons():
         ({"topic": ""}, "topic"),
         ({"time": "chiều"}, "time"),
         ({"territory": "xã Không Có"}, "territory"),
-        ({"announced_on": "2026-03-06"}, ""),
-        ({"speakers": 3, "answered_on_site": 4}, ""),
+        ({"announced_on": "2026-03-06"}, "announced_on"),
+        ({"speakers": 3, "answered_on_site": 4}, "answered_on_site"),
+        ({"last_day": "2026-03-04"}, "last_day"),
+        ({"date": "9999-12-31"}, "date"),
+        ({"planned_on": "0001-01-01"}, "planned_on"),
+        ({"attendees": "99999999999999999999"}, "attendees"),
+        ({"attendees": "-5"}, "attendees"),
+        ({"topic": "…"}, "topic"),
     ],
 )
 def test_a_wrong_dialogue_names_its_column_and_nothing_is_loaded(change, column):
@@ -148,7 +154,7 @@ def test_a_notice_is_published_with_its_commitments_once():
         ({"conclusions": [{"no": 2, "text": "Sửa đường."}]}, "conclusions"),
         ({"conclusions": [{"no": 1, "text": "…", "agency": "Phòng X"}]}, "conclusions[1].agency"),
         ({"conclusions": [{"no": 1, "text": "…", "due": "mai"}]}, "conclusions[1].due"),
-        ({"date": "2026-03-04"}, "issued_on"),
+        ({"date": "2026-03-04"}, "date"),
     ],
 )
 def test_a_wrong_notice_names_its_column(change, column):

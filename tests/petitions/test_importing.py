@@ -101,7 +101,7 @@ def test_a_further_petition_is_loaded_beside_a_known_one():
         ({"conclusion_ref": {"notice": "13/TB-UBND", "notice_date": "2026-03-12", "item": 1}}, "conclusion_ref"),
         ({"conclusion_ref": {"notice": "12/TB-UBND", "notice_date": "2026-03-12", "item": "x"}}, "conclusion_ref.item"),
         ({"kind": "khieu_nai"}, "publish"),
-        ({"received_date": "2026-03-04"}, "received_on"),
+        ({"received_date": "2026-03-04"}, "received_date"),
         ({"events": [{"date": "2026-03-05", "type": "ngu_gat"}]}, "events[1].type"),
         ({"events": [{"date": "2026-03-12", "type": "tra_loi"}]}, "events"),
     ],

@@ -237,8 +237,8 @@ def test_the_standing_of_an_earlier_day_can_be_derived():
 
 
 def test_a_history_out_of_order_is_not_received():
-    petition = Petition(unit=make_unit(), title="…", content="…", received_on=HELD_ON)
-    history = [PetitionEvent(kind=kind, on=on) for kind, on in (("received", LATER), ("answered", HELD_ON))]
+    petition = Petition(unit=make_unit(), title="Đường", content="Ngập.", received_on=HELD_ON)
+    history = [PetitionEvent(kind=kind, on=on, by=BY) for kind, on in (("received", LATER), ("answered", HELD_ON))]
     with pytest.raises(OutOfDate):
         lifecycle.receive_many([petition], histories=[history])
     assert not Petition.objects.exists()

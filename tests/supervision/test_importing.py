@@ -44,7 +44,8 @@ def test_a_finding_is_loaded_once():
         ({"verdict": "tuyệt vời"}, "verdict"),
         ({"date": ""}, "date"),
         ({"reason": ""}, "reason"),
-        ({"date": "2026-03-11"}, ""),
+        ({"date": "2026-03-11"}, "date"),
+        ({"date": "2206-03-11"}, "date"),
     ],
 )
 def test_a_wrong_finding_names_row_and_column(change, column):

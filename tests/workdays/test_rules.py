@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
@@ -130,12 +131,17 @@ def test_a_rule_that_set_a_deadline_cannot_be_deleted(django_user_model):
         {"unit": "working_days", "roll": True},
         {"unit": "fixed_day_of_year", "count": None, "starts_from": "year"},
         {"unit": "count_per_year"},
-        {"valid_from": date(2026, 2, 1), "valid_to": date(2026, 1, 1)},
     ],
 )
 def test_a_rule_that_makes_no_sense_is_refused_by_the_database(senseless):
     with pytest.raises(IntegrityError), transaction.atomic():
         another_notice(**senseless)
+
+
+def test_validity_ends_after_it_begins():
+    with pytest.raises(ValidationError) as refused:
+        another_notice(valid_from=date(2026, 2, 1), valid_to=date(2026, 1, 1))
+    assert set(refused.value.message_dict) == {"valid_to"}
 
 
 def another_notice(**changed) -> DeadlineRule:

@@ -33,6 +33,7 @@ from portal.records.importing import (
     load_rows,
     quietly,
     read_file,
+    refused_in,
     register,
     require_alike,
 )
@@ -70,6 +71,15 @@ class Cancellation(Record):
 
 class DialogueRecord(Record):
     """What happened and when; what is left out has not happened."""
+
+    columns = {
+        "starts_at": "date",
+        "ends_on": "last_day",
+        "theme": "topic",
+        "place_text": "place",
+        "reference": "id",
+        "form": "format",
+    }
 
     id: Text
     chair: Text
@@ -157,33 +167,37 @@ def _dialogue(record: DialogueRecord, chair: HeadTerm, *, directory: Directory) 
 
 def _live_through(dialogue: Dialogue, record: DialogueRecord, *, by: Actor, topics: Topics) -> None:
     """The events of a dialogue in their order."""
-    lifecycle.plan(dialogue, by=by, on=record.planned_on)
+    with refused_in(on="planned_on"):
+        lifecycle.plan(dialogue, by=by, on=record.planned_on)
     with in_column("topics"):
         dialogue.topics.set([topics.named(name) for name in record.topics])
     dialogue.tags.set(tag_names(record.tags))
     if record.announced_on:
-        lifecycle.announce(dialogue, by=by, on=record.announced_on, basis=record.basis)
+        with refused_in(on="announced_on"):
+            lifecycle.announce(dialogue, by=by, on=record.announced_on, basis=record.basis)
     if record.held:
         _require_past(dialogue)
-        lifecycle.hold(
-            dialogue,
-            by=by,
-            on=dialogue.last_day,
-            attendees=record.attendees,
-            speakers=record.speakers,
-            answered_on_site=record.answered_on_site,
-        )
+        with refused_in(on="held"):
+            lifecycle.hold(
+                dialogue,
+                by=by,
+                on=dialogue.last_day,
+                attendees=record.attendees,
+                speakers=record.speakers,
+                answered_on_site=record.answered_on_site,
+            )
     if record.postponed:
-        to = record.postponed.to
-        lifecycle.postpone(
-            dialogue,
-            by=by,
-            on=record.postponed.on,
-            reason=record.postponed.reason,
-            starts_at=dialogue.starts_at.replace(year=to.year, month=to.month, day=to.day) if to else None,
-        )
+        _postpone(dialogue, record.postponed, by=by)
     if record.cancelled:
-        lifecycle.cancel(dialogue, by=by, on=record.cancelled.on, reason=record.cancelled.reason)
+        with refused_in(on="cancelled.on", reason="cancelled.reason"):
+            lifecycle.cancel(dialogue, by=by, on=record.cancelled.on, reason=record.cancelled.reason)
+
+
+def _postpone(dialogue: Dialogue, told: Postponement, *, by: Actor) -> None:
+    """To the same hour of the new day."""
+    to = datetime.combine(told.to, dialogue.starts_at.timetz()) if told.to else None
+    with refused_in(on="postponed.on", reason="postponed.reason", starts_at="postponed.to"):
+        lifecycle.postpone(dialogue, by=by, on=told.on, reason=told.reason, starts_at=to)
 
 
 def _require_past(dialogue: Dialogue) -> None:

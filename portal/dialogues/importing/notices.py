@@ -46,6 +46,7 @@ class ConclusionRecord(Record):
 
 
 class NoticeRecord(Record):
+    columns = {"issued_on": "date", "title": "excerpt", "dialogue": "dialogue_id"}
     read_otherwise: ClassVar[tuple[str, ...]] = ("doc_type",)
 
     number: Text

@@ -63,6 +63,7 @@ class Section(Record):
 
 
 class PlanRecord(Record):
+    columns = {"issued_on": "date", "title": "excerpt", "starts_on": "rows.time_text", "theme": "rows.theme"}
     read_otherwise: ClassVar[tuple[str, ...]] = ("doc_type", "schedule_table")
 
     number: Text

@@ -65,6 +65,8 @@ class Change(Record):
 
 
 class ReceptionRecord(Record):
+    columns = {"days_of_month": "days", "place_text": "place", "roll": "on_day_off"}
+
     chair: Text
     days: str = ""
     weekday: Annotated[int | None, Field(ge=0, le=4)] = None

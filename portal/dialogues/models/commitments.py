@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.organisations.models import Unit
+from portal.records.dates import DueField, FactField
 from portal.records.models import Event
 from portal.records.shown import NotesItself
 
@@ -83,13 +84,13 @@ class Commitment(NotesItself):
     coordinating = models.ManyToManyField(
         Unit, blank=True, related_name="coordinated_commitments", verbose_name=_("coordinating units")
     )
-    due_original = models.DateField(_("first due date"), null=True, blank=True)
-    due_on = models.DateField(_("due"), null=True, blank=True, db_index=True)
+    due_original = DueField(_("first due date"), null=True, blank=True)
+    due_on = DueField(_("due"), null=True, blank=True, db_index=True)
     state = models.CharField(_("state"), max_length=20, choices=CommitmentState.choices, default=CommitmentState.OPEN)
-    done_on = models.DateField(_("done"), null=True, blank=True)
-    reopened_on = models.DateField(_("reopened"), null=True, blank=True)
+    done_on = FactField(_("done"), null=True, blank=True)
+    reopened_on = FactField(_("reopened"), null=True, blank=True)
     # The day that counts for the due date: that of the report, or the one on which it was entered far too late.
-    counted_on = models.DateField(_("counts as done on"), null=True, blank=True, editable=False)
+    counted_on = FactField(_("counts as done on"), null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
     objects = CommitmentQuerySet.as_manager()

@@ -11,6 +11,8 @@ from slugify import slugify
 from taggit.managers import TaggableManager
 
 from portal.organisations.models import HeadTerm, Place, Unit
+from portal.records.dates import PlannedField, PlannedMomentField
+from portal.records.fields import AddressField, CountField, LineField, ParagraphsField, TitleField
 from portal.records.models import Event, PublicRecord, PublicRecordQuerySet
 
 from .topics import Topic
@@ -61,28 +63,29 @@ class Dialogue(PublicRecord):
         "AnnualPlan", on_delete=models.PROTECT, null=True, blank=True, related_name="dialogues", verbose_name=_("plan")
     )
     plan_row = models.PositiveSmallIntegerField(_("row of the plan"), null=True, blank=True)
-    theme = models.CharField(_("theme"), max_length=500)
-    slug = models.SlugField(_("address"), max_length=150, unique=True, editable=False)
+    theme = TitleField(_("theme"), max_length=500)
+    slug = AddressField(_("address"), max_length=150, unique=True, editable=False)
     form = models.CharField(_("form"), max_length=20, choices=Form.choices, default=Form.IN_PERSON)
     topics = models.ManyToManyField(Topic, blank=True, related_name="dialogues", verbose_name=_("topics"))
     place = models.ForeignKey(
         Place, on_delete=models.PROTECT, null=True, blank=True, related_name="dialogues", verbose_name=_("territory")
     )
-    place_text = models.CharField(_("where"), max_length=500)
-    starts_at = models.DateTimeField(_("starts"))
-    ends_on = models.DateField(
+    place_text = LineField(_("where"), max_length=500)
+    starts_at = PlannedMomentField(_("starts"))
+    ends_on = PlannedField(
         _("last day"),
+        not_before="starts_at",
         null=True,
         blank=True,
         help_text=_("Only for a dialogue of several days or points: deadlines count from its end."),
     )
-    audience = models.TextField(_("audience"), blank=True)
-    how_to_join = models.TextField(_("how to take part"), blank=True)
-    opinions_from = models.DateField(_("opinions collected from"), null=True, blank=True)
-    opinions_until = models.DateField(_("opinions collected until"), null=True, blank=True)
-    attendees = models.PositiveIntegerField(_("people present"), null=True, blank=True)
-    speakers = models.PositiveIntegerField(_("people who spoke"), null=True, blank=True)
-    answered_on_site = models.PositiveIntegerField(_("answered on the spot"), null=True, blank=True)
+    audience = ParagraphsField(_("audience"), blank=True)
+    how_to_join = ParagraphsField(_("how to take part"), blank=True)
+    opinions_from = PlannedField(_("opinions collected from"), null=True, blank=True)
+    opinions_until = PlannedField(_("opinions collected until"), not_before="opinions_from", null=True, blank=True)
+    attendees = CountField(_("people present"), null=True, blank=True)
+    speakers = CountField(_("people who spoke"), within="attendees", null=True, blank=True)
+    answered_on_site = CountField(_("answered on the spot"), within="speakers", null=True, blank=True)
     state = models.CharField(
         _("state"),
         max_length=20,
@@ -91,7 +94,7 @@ class Dialogue(PublicRecord):
         editable=False,
         db_index=True,
     )
-    reference = models.CharField(_("own reference"), max_length=60, blank=True, db_index=True)
+    reference = LineField(_("own reference"), max_length=60, blank=True, db_index=True)
     tags = TaggableManager(blank=True)
 
     objects = DialogueQuerySet.as_manager()

@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
@@ -15,6 +16,8 @@ from slugify import slugify
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from portal.organisations.models import Unit
+from portal.records.dates import FactField, PlannedField
+from portal.records.fields import AddressField, LineField, TitleField
 from portal.records.models import PublicRecord, PublicRecordQuerySet
 from portal.records.visibility import is_public
 
@@ -65,13 +68,13 @@ class OfficialDocument(
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("issued by"))
-    number = models.CharField(
+    number = LineField(
         _("number"), max_length=60, blank=True, help_text=_("As on the paper: 412-TB/HU or 214/TB-UBND.")
     )
-    issued_on = models.DateField(_("date of issue"), null=True, blank=True)
-    title = models.CharField(_("title"), max_length=500)
-    slug = models.SlugField(_("address"), max_length=150, unique=True, editable=False)
-    withdrawn_on = models.DateField(_("withdrawn"), null=True, editable=False)
+    issued_on = PlannedField(_("date of issue"), null=True, blank=True)
+    title = TitleField(_("title"), max_length=500)
+    slug = AddressField(_("address"), max_length=150, unique=True, editable=False)
+    withdrawn_on = FactField(_("withdrawn"), null=True, editable=False)
     # Under which number and year it stands in the register of its issuer; empty for drafts and what was withdrawn.
     registered_as = models.CharField(max_length=80, blank=True, editable=False)
 
@@ -149,6 +152,8 @@ class OfficialDocument(
             missing.append(gettext("The document has no number."))
         if not self.issued_on:
             missing.append(gettext("The document has no date of issue."))
+        elif self.issued_on > timezone.localdate():
+            missing.append(gettext("The date of issue has not come yet."))
         return [*missing, *self.not_publishable()]
 
     def not_publishable(self) -> list[str]:

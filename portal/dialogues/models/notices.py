@@ -4,10 +4,10 @@ import uuid
 from datetime import date
 from typing import Any, Self
 
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -16,7 +16,10 @@ from modelcluster.models import ClusterableModel
 from taggit.models import TaggedItemBase
 from wagtail.models import Orderable
 
+from portal.language.cleaning import has_letter
 from portal.organisations.models import Unit
+from portal.records.dates import DueField, PlannedField
+from portal.records.fields import CodesField, ParagraphsField
 from portal.records.models import Event
 from portal.records.shown import NotesItself
 
@@ -32,12 +35,12 @@ class Notice(OfficialDocument):
     """The notice of conclusion of a dialogue (thông báo kết luận): official text and numbered conclusions."""
 
     dialogue = models.ForeignKey(Dialogue, on_delete=models.PROTECT, related_name="notices", verbose_name=_("dialogue"))
-    summary = models.TextField(
-        _("in plain words"), blank=True, help_text=_("A few sentences that anybody understands.")
-    )
-    opening = models.TextField(_("opening"), blank=True)
-    assessment = models.TextField(_("assessment"), blank=True)
-    closing = models.TextField(_("closing"), blank=True)
+    # Dates in their order (dossier R6): dialogue, notice, due dates.
+    issued_on = PlannedField(_("date of issue"), not_before="dialogue.last_day", null=True, blank=True)
+    summary = ParagraphsField(_("in plain words"), blank=True, help_text=_("A few sentences that anybody understands."))
+    opening = ParagraphsField(_("opening"), blank=True)
+    assessment = ParagraphsField(_("assessment"), blank=True)
+    closing = ParagraphsField(_("closing"), blank=True)
     corrects = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -66,14 +69,6 @@ class Notice(OfficialDocument):
             restored.conclusions.set(published)
         return restored
 
-    def clean(self) -> None:
-        """Dates in their order (dossier R6): dialogue, notice, due dates."""
-        super().clean()
-        if not self.issued_on or not self.dialogue_id:
-            return
-        if self.issued_on < self.dialogue.last_day:
-            raise ValidationError({"issued_on": _("A notice cannot be issued before the dialogue that it concludes.")})
-
     def missing_for_publication(self) -> list[str]:
         """What an approver must still ask for, one sentence each; empty when the notice can be published."""
         missing = []
@@ -83,6 +78,8 @@ class Notice(OfficialDocument):
             missing.append(gettext("The notice has no number."))
         if not self.issued_on:
             missing.append(gettext("The notice has no date of issue."))
+        elif self.issued_on > timezone.localdate():
+            missing.append(gettext("The date of issue has not come yet."))
         for position, conclusion in enumerate(self.conclusions.all(), start=1):
             missing.extend(
                 gettext("Conclusion %(number)s: %(problem)s") % {"number": position, "problem": problem}
@@ -109,13 +106,13 @@ class Conclusion(NotesItself, Orderable, ClusterableModel):
     notice = ParentalKey(Notice, on_delete=models.CASCADE, related_name="conclusions")
     uuid = models.UUIDField(default=uuid.uuid4, editable=False)
     number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True, editable=False)
-    text = models.TextField(_("text"))
+    text = ParagraphsField(_("text"))
     owner = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("responsible unit")
     )
     coordinating = ParentalManyToManyField(Unit, blank=True, related_name="+", verbose_name=_("coordinating units"))
-    due_on = models.DateField(_("due"), null=True, blank=True)
-    petition_codes = models.JSONField(_("petitions it answers"), default=list, blank=True)
+    due_on = DueField(_("due"), null=True, blank=True)
+    petition_codes = CodesField(_("petitions it answers"), default=list, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
 
     class Meta(Orderable.Meta):
@@ -133,6 +130,8 @@ class Conclusion(NotesItself, Orderable, ClusterableModel):
     def problems(self, *, issued_on: date | None) -> list[str]:
         """What is wrong with owner and due date (dossier R3, R6), one sentence each."""
         found = []
+        if not has_letter(self.text):
+            found.append(gettext("it says nothing yet."))
         if self.due_on and not self.owner_id:
             found.append(gettext("a due date needs a responsible unit."))
         if self.due_on and issued_on and self.due_on < issued_on:

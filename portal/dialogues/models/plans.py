@@ -2,14 +2,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
 from portal.organisations.models import HeadTerm
+from portal.records.dates import PlannedField, YearField
+from portal.records.fields import LineField, ParagraphsField, TitleField
 
 from .dialogues import Form
 from .documents import OfficialDocument
@@ -18,10 +22,8 @@ from .documents import OfficialDocument
 class AnnualPlan(OfficialDocument):
     """What a unit promises for a year, due before 1 February (plan II.1)."""
 
-    year = models.PositiveSmallIntegerField(
-        _("year"), validators=[MinValueValidator(2000), MaxValueValidator(2100)], db_index=True
-    )
-    text = models.TextField(_("text"), blank=True)
+    year = YearField(_("year"), validators=[MinValueValidator(2000), MaxValueValidator(2100)], db_index=True)
+    text = ParagraphsField(_("text"), blank=True)
 
     preserved = (*OfficialDocument.preserved, "year")
 
@@ -29,6 +31,13 @@ class AnnualPlan(OfficialDocument):
         verbose_name = _("annual plan")
         verbose_name_plural = _("annual plans")
         ordering = ["-year", "-issued_on", "-pk"]
+
+    def clean(self) -> None:
+        """A plan is issued about the year that it is for."""
+        super().clean()
+        if self.issued_on and self.year and abs(self.issued_on.year - self.year) > 1:
+            reason = gettext("A plan of %(year)d cannot be issued on this day: check the year.") % {"year": self.year}
+            raise ValidationError({"issued_on": reason})
 
     def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> None:
         """Publish a revision; its approval is the decision to make the plan public."""
@@ -42,18 +51,29 @@ class AnnualPlan(OfficialDocument):
         return f"{reverse('schedule')}?nam={self.year}&don-vi={self.unit.slug}"
 
 
+class DayOfPlanField(PlannedField):
+    """A day of the year of the plan."""
+
+    def refuse(self, value: Any, record: Any) -> None:
+        super().refuse(value, record)
+        if value is not None and value.year != record.plan.year:
+            raise ValidationError(
+                gettext("The plan is of the year %(year)d: check the date.") % {"year": record.plan.year}
+            )
+
+
 class PlannedDialogue(Orderable):
     """One row of an annual plan. A dialogue points at its plan and row number, so that a revision cannot orphan it."""
 
     plan = ParentalKey(AnnualPlan, on_delete=models.CASCADE, related_name="rows")
     chair = models.ForeignKey(HeadTerm, on_delete=models.PROTECT, related_name="+", verbose_name=_("chair"))
-    theme = models.CharField(_("theme"), max_length=500)
+    theme = TitleField(_("theme"), max_length=500)
     form = models.CharField(_("form"), max_length=20, choices=Form.choices, default=Form.IN_PERSON)
-    place_text = models.CharField(_("where"), max_length=500)
-    time_text = models.CharField(_("when"), max_length=255, help_text=_("As in the plan: “08 giờ 00, ngày 21/3/2024”."))
-    starts_on = models.DateField(_("date"), null=True, blank=True)
-    audience = models.TextField(_("audience"), blank=True)
-    adviser = models.CharField(_("prepared by"), max_length=500, blank=True)
+    place_text = LineField(_("where"), max_length=500)
+    time_text = LineField(_("when"), max_length=255, help_text=_("As in the plan: “08 giờ 00, ngày 21/3/2024”."))
+    starts_on = DayOfPlanField(_("date"), null=True, blank=True)
+    audience = ParagraphsField(_("audience"), blank=True)
+    adviser = LineField(_("prepared by"), max_length=500, blank=True)
 
     class Meta(Orderable.Meta):
         verbose_name = _("planned dialogue")

@@ -18,6 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.organisations.models import HeadTerm, Unit, WithValidity
+from portal.records.dates import FactField, PlannedField
+from portal.records.fields import LineField, ParagraphsField
 from portal.records.models import Event, PublicRecord, PublicRecordQuerySet
 from portal.workdays.calendar import WorkingCalendar
 from portal.workdays.enums import Roll
@@ -48,17 +50,15 @@ class ReceptionRule(WithValidity):
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="reception_rules", verbose_name=_("unit"))
     chair = models.ForeignKey(HeadTerm, on_delete=models.PROTECT, related_name="+", verbose_name=_("who receives"))
-    days_of_month = models.CharField(
-        _("days of the month"), max_length=60, blank=True, help_text=_("As numbers: “15, 25”.")
-    )
+    days_of_month = LineField(_("days of the month"), max_length=60, blank=True, help_text=_("As numbers: “15, 25”."))
     weekday = models.PositiveSmallIntegerField(_("or weekday"), choices=Weekday.choices, null=True, blank=True)
     week = models.PositiveSmallIntegerField(_("which of the month"), choices=Week.choices, null=True, blank=True)
     roll = models.CharField(_("on a day off"), max_length=10, choices=Roll.choices, default=Roll.NEXT)
     starts = models.TimeField(_("from"))
     ends = models.TimeField(_("until"))
-    place_text = models.CharField(_("where"), max_length=500)
-    how_to_join = models.TextField(_("how to register"), blank=True)
-    basis = models.CharField(
+    place_text = LineField(_("where"), max_length=500)
+    how_to_join = ParagraphsField(_("how to register"), blank=True)
+    basis = LineField(
         _("basis"), max_length=500, help_text=_("The document or the rule on which the days are made public.")
     )
 
@@ -142,16 +142,16 @@ class ReceptionDay(PublicRecord):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="reception_days", verbose_name=_("unit"))
     rule = models.ForeignKey(ReceptionRule, on_delete=models.PROTECT, related_name="days", verbose_name=_("rule"))
     chair = models.ForeignKey(HeadTerm, on_delete=models.PROTECT, related_name="+", verbose_name=_("who receives"))
-    nominal_on = models.DateField(_("day by the rule"))
-    on = models.DateField(_("day"), db_index=True)
+    nominal_on = PlannedField(_("day by the rule"))
+    on = PlannedField(_("day"), db_index=True)
     starts = models.TimeField(_("from"))
     ends = models.TimeField(_("until"))
-    place_text = models.CharField(_("where"), max_length=500)
-    how_to_join = models.TextField(_("how to register"), blank=True)
+    place_text = LineField(_("where"), max_length=500)
+    how_to_join = ParagraphsField(_("how to register"), blank=True)
     state = models.CharField(
         _("state"), max_length=20, choices=ReceptionState.choices, default=ReceptionState.PLANNED, editable=False
     )
-    reason = models.TextField(_("reason"), blank=True, editable=False)
+    reason = ParagraphsField(_("reason"), blank=True, editable=False)
 
     objects = ReceptionDayQuerySet.as_manager()
 
@@ -209,12 +209,12 @@ class Posting(models.Model):
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="postings", verbose_name=_("unit"))
     form = models.CharField(_("form"), max_length=20, choices=Form.choices, default=Form.BOARD)
-    place_text = models.CharField(_("where"), max_length=255)
-    posted_by = models.CharField(_("posted by"), max_length=255, help_text=_("The role, never a name."))
-    posted_on = models.DateField(_("posted on"))
-    until = models.DateField(_("posted until"), blank=True, help_text=_("Empty: 30 days."))
-    covers_from = models.DateField(_("days of reception from"))
-    covers_to = models.DateField(_("days of reception until"))
+    place_text = LineField(_("where"), max_length=255)
+    posted_by = LineField(_("posted by"), max_length=255, help_text=_("The role, never a name."))
+    posted_on = FactField(_("posted on"))
+    until = PlannedField(_("posted until"), not_before="posted_on", blank=True, help_text=_("Empty: 30 days."))
+    covers_from = PlannedField(_("days of reception from"))
+    covers_to = PlannedField(_("days of reception until"), not_before="covers_from")
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
 
     class Meta:
@@ -238,7 +238,3 @@ class Posting(models.Model):
         super().clean()
         if self.posted_on and self.until is None:
             self.until = self.posted_on + POSTED_FOR
-        if self.until and self.posted_on and self.until < self.posted_on:
-            raise ValidationError({"until": _("The last day is before the first.")})
-        if self.covers_from and self.covers_to and self.covers_to < self.covers_from:
-            raise ValidationError({"covers_to": _("The last day is before the first.")})

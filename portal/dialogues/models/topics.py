@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.db import models
@@ -7,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from slugify import slugify
 
 from portal.organisations.alphabet import sort_key
+from portal.records.fields import AddressField, TitleField
 
 
 class Topic(models.Model):
     """A field of life by which petitions and dialogues are found: land, environment, welfare (lĩnh vực)."""
 
-    name = models.CharField(_("name"), max_length=100, unique=True)
-    slug = models.SlugField(_("address"), max_length=100, unique=True)
+    name = TitleField(_("name"), max_length=100, unique=True)
+    slug = AddressField(_("address"), max_length=100, unique=True)
     sort_key = models.CharField(max_length=255, editable=False)
 
     class Meta:
@@ -26,5 +28,5 @@ class Topic(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.name)
-        self.slug = self.slug or slugify(self.name)
+        self.slug = self.slug or slugify(self.name) or uuid.uuid4().hex[:12]
         super().save(*args, **kwargs)

@@ -9,12 +9,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from portal.dialogues.models import CommitmentEvent, Conclusion, Dialogue, Topic
+from portal.language import cleaning
 from portal.organisations.models import Place, Unit
 from portal.petitions import lifecycle
 from portal.petitions.models import Kind, Petition, PetitionEvent
 from portal.petitions.states import EventKind
 from portal.records.actors import Actor
-from portal.records.importing import ImportReport, Record, Text, WrongCell
+from portal.records.importing import ImportReport, Record, Text, WrongCell, refused_in
 from portal.records.visibility import Visibility, decide_first
 
 from .lines import Lines, Reference, as_named, named, required
@@ -75,13 +76,17 @@ def load_petitions(lines: Lines, *, today: date, source: str) -> ImportReport:
         petition = _petition(line)
         if Visibility.PUBLIC not in petition.allowed_visibilities():
             raise WrongCell("kind", _("a petition of this kind is never shown"))
-        if line.code in codes:
-            raise WrongCell("code", _("this code is in the file twice"))
-        codes.add(line.code)
         # Whatever a foreign key points at has just been read; asking again would cost six queries a row.
         petition.clean_fields(exclude=FOREIGN)
         petition.clean()
-        read.append((petition, [steps.event(part, number) for number, part in enumerate(line.events, start=1)], line))
+        if petition.code in codes:
+            raise WrongCell("code", _("this code is in the file twice"))
+        codes.add(petition.code)
+        events = [steps.event(part, number) for number, part in enumerate(line.events, start=1)]
+        for number, event in enumerate(events, start=1):
+            with refused_in(on=f"events[{number}].on", due_on=f"events[{number}].due_on"):
+                event.put_in_order()
+        read.append((petition, events, line))
 
     report = lines.load(PetitionLine, load)
     for start in range(0, len(read), BATCH):
@@ -148,4 +153,4 @@ def _store(batch: list[Read], *, today: date, source: str) -> None:
 def _relate(read: list[Read]) -> None:
     for petition, _events, line in read:
         if line.related:
-            petition.related.add(*Petition.objects.filter(code__in=line.related))
+            petition.related.add(*Petition.objects.filter(code__in=map(cleaning.code, line.related)))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from portal.dialogues.importing.references import Dialogues
 from portal.dialogues.models import CommitmentEvent, Conclusion, Dialogue
 from portal.dialogues.topics import Topics
+from portal.language import cleaning
 from portal.language.spelling import name_key
 from portal.organisations.directory import Directory
 from portal.organisations.models import Unit
@@ -29,6 +30,7 @@ from portal.records.importing import (
     difference,
     in_column,
     problems,
+    refused_in,
     require_alike,
     shaped,
 )
@@ -103,7 +105,7 @@ class Reading:
             except KnownOtherwise as otherwise:
                 self.report.differing.append(difference(otherwise, row, file=self.file))
             except (WrongCell, ValidationError) as error:
-                errors = problems(error, row, file=self.file)
+                errors = problems(error, row, file=self.file, columns=PetitionRecord.columns)
         self.report.errors += errors
         return prepared
 
@@ -150,6 +152,10 @@ class Reading:
             conclusion=petition.conclusion,
             directory=self.directory,
         )
+        for number, event in enumerate(history.events, start=1):
+            step = f"events[{number}]"
+            with refused_in(on=f"{step}.date", due_on=f"{step}.due", document=f"{step}.doc", text=f"{step}.text"):
+                event.put_in_order()
         self._require_recordable(history)
         petition.owner = history.owner
         # Whatever a foreign key points at has just been read; asking again would cost six queries a row.
@@ -243,7 +249,7 @@ class Reading:
 
 def written(code: str) -> str:
     """The one form of a code: “kn–2026–001 ” is KN-2026-001."""
-    return name_key(code).upper()
+    return cleaning.code(code)
 
 
 def _known_petitions(rows: Sequence[Row]) -> dict[str, Petition]:

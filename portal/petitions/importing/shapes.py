@@ -7,8 +7,9 @@ from datetime import date
 from typing import Annotated, Any, ClassVar
 
 from django.utils.translation import gettext_lazy
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from portal.language import cleaning
 from portal.records.importing import (
     Day,
     FileKind,
@@ -44,6 +45,9 @@ LEVELS = {"public": Visibility.PUBLIC, "aggregate_only": Visibility.AGGREGATE_ON
 DENUNCIATION, NEVER = "to_cao", "never"
 
 
+Code = Annotated[Text, AfterValidator(cleaning.code)]
+
+
 class PlaceOfPetition(Record):
     hamlet: str = ""
     unit: Text | None = None
@@ -61,7 +65,7 @@ class DueRecord(Record):
 
 
 class EventUnit(Record):
-    petition: Text
+    petition: Code
     date: PastDay
     type: Annotated[EventKind, one_of(EVENT_KINDS)]
     unit: Text
@@ -71,9 +75,10 @@ EventUnits = dict[tuple[str, date, EventKind], str]
 
 
 class PetitionRecord(Record):
+    columns = {"received_on": "received_date", "hamlet": "place.hamlet", "petitioner": "petitioner_display"}
     read_otherwise: ClassVar[tuple[str, ...]] = ("kind_label",)
 
-    code: Text
+    code: Code
     id: str = ""
     publish: Annotated[Visibility | None, one_of(LEVELS)] = None
     title: Text

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.dialogues import commitments
 from portal.dialogues.models import Commitment, CommitmentEvent
+from portal.language import cleaning
 from portal.records import visibility
 from portal.records.actors import Actor
 from portal.records.importing import Progress
@@ -17,7 +18,7 @@ from portal.records.tags import tag_names
 
 from .. import lifecycle
 from ..models import Petition
-from .reading import Prepared, identity, written
+from .reading import Prepared, identity
 
 BATCH = 500
 
@@ -86,7 +87,7 @@ def relate(prepared: Iterable[Prepared], codes: Mapping[str, str], *, file: str)
     notes = []
     for item in prepared:
         if item.related:
-            wanted = {codes.get(reference, written(reference)): reference for reference in item.related}
+            wanted = {codes.get(reference, cleaning.code(reference)): reference for reference in item.related}
             found = list(Petition.objects.filter(code__in=wanted))
             item.petition.related.add(*found)
             missing = [wanted[code] for code in wanted if code not in {petition.code for petition in found}]

@@ -4,7 +4,7 @@ from .files import File, Row, read_file
 from .kinds import FileKind, register
 from .known import require_alike
 from .loading import Progress, difference, load_rows, problems, quietly, settle
-from .reports import ImportRefused, ImportReport, KnownOtherwise, RowError, WrongCell, in_column
+from .reports import ImportRefused, ImportReport, KnownOtherwise, RowError, WrongCell, in_column, refused_in
 from .shapes import Record, Shape, shaped
 from .values import (
     Clock,
@@ -53,6 +53,7 @@ __all__ = [
     "problems",
     "quietly",
     "read_file",
+    "refused_in",
     "register",
     "require_alike",
     "settle",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from .files import File, Row
 from .reports import ImportRefused, ImportReport, KnownOtherwise, RowError, WrongCell
-from .shapes import Shape, shaped
+from .shapes import NO_OTHER_NAMES, Shape, shaped
 
 Progress = Callable[[Sequence[Any]], Iterable[Any]]
 
@@ -21,14 +21,19 @@ def quietly(rows: Sequence[Any]) -> Iterable[Any]:
     return rows
 
 
-def problems(error: WrongCell | ValidationError, row: Row, *, file: str) -> list[RowError]:
-    """What an importer or a verb of the record said against a row."""
+def problems(
+    error: WrongCell | ValidationError, row: Row, *, file: str, columns: Mapping[str, str] = NO_OTHER_NAMES
+) -> list[RowError]:
+    """What an importer or a verb of the record said against a row.
+
+    `columns` are those that the file calls otherwise than the record calls its fields.
+    """
     if isinstance(error, WrongCell):
         return [RowError(file, row.number, error.column, error.reason)]
     if not hasattr(error, "error_dict"):
         return [RowError(file, row.number, "", message) for message in error.messages]
     return [
-        RowError(file, row.number, "" if column == "__all__" else column, message)
+        RowError(file, row.number, "" if column == NON_FIELD_ERRORS else columns.get(column, column), message)
         for column, messages in error.message_dict.items()
         for message in messages
     ]
@@ -71,7 +76,7 @@ def load_rows(
             except KnownOtherwise as otherwise:
                 report.differing.append(difference(otherwise, row, file=found.name))
             except (WrongCell, ValidationError) as error:
-                errors = problems(error, row, file=found.name)
+                errors = problems(error, row, file=found.name, columns=shape.columns)
             else:
                 report.loaded, report.known = report.loaded + is_new, report.known + (not is_new)
         report.errors += errors

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 LONGEST = 80  # of what a file says, in a sentence about it
@@ -74,6 +75,17 @@ class KnownOtherwise(Exception):
     def __init__(self, columns: list[str]):
         self.columns = columns
         super().__init__(", ".join(columns))
+
+
+@contextmanager
+def refused_in(**columns: str) -> Iterator[None]:
+    """What a verb refuses of its fields is an error of these columns: `refused_in(on="announced_on")`."""
+    try:
+        yield
+    except ValidationError as error:
+        if not hasattr(error, "error_dict"):
+            raise
+        raise ValidationError({columns.get(name, name): of for name, of in error.error_dict.items()}) from None
 
 
 @contextmanager

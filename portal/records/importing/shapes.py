@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar, TypeVar
 
 import pydantic
 from django.utils.translation import gettext as _
 
+from portal.language import cleaning
+
 from .files import Row
 from .reports import RowError, shortened
 
-Shape = TypeVar("Shape", bound=pydantic.BaseModel)
+Shape = TypeVar("Shape", bound="Record")
+NO_OTHER_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 class Record(pydantic.BaseModel):
     """The shape of a row. Fields that it does not name are left aside, and named by a note where a file is read."""
+
+    # Fields of the record that stand in a column of another name.
+    columns: ClassVar[Mapping[str, str]] = NO_OTHER_NAMES
 
     model_config = pydantic.ConfigDict(extra="ignore", coerce_numbers_to_str=True)
 
@@ -26,7 +34,7 @@ def shaped(row: Row, shape: type[Shape], *, file: str) -> tuple[Shape | None, li
     if row.problems:
         return None, list(row.problems)
     try:
-        return shape.model_validate(row.fields), []
+        return shape.model_validate(cleaning.tree(row.fields)), []
     except pydantic.ValidationError as error:
         return None, [RowError(file, *_where(row, problem["loc"]), _reason(problem)) for problem in error.errors()]
 

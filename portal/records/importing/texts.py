@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from portal.language.characters import cleaned
+from portal.language.cleaning import paragraphs
 
 from ..legacy_text import Encoding, as_windows_shows, converted, encoding_of
 from .reports import shortened
@@ -22,7 +22,7 @@ def sound(fields: dict[str, Any]) -> tuple[dict[str, Any], frozenset[Encoding], 
     if encodings:
         fields = _changed(fields, lambda text: converted(text, encodings.get(text)))
     problems = [(path, reason) for path, text in _texts(fields) if (reason := spoilt(text))]
-    return _changed(fields, cleaned), frozenset(encodings.values()), problems
+    return _changed(fields, paragraphs), frozenset(encodings.values()), problems
 
 
 def _texts(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:

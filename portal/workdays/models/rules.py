@@ -10,7 +10,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.records.dates import ValidityField
 from portal.records.days import PUBLISH_WITHIN_DAYS
+from portal.records.fields import AddressField, ParagraphsField, TitleField
 
 from ..enums import Direction, Level, Organ, StartsFrom, Unit
 
@@ -43,8 +45,8 @@ class DeadlineRule(models.Model):
     already set keep the rule they were set by.
     """
 
-    code = models.SlugField(_("code"), max_length=40)
-    label = models.CharField(_("name"), max_length=200)
+    code = AddressField(_("code"), max_length=40)
+    label = TitleField(_("name"), max_length=200)
     level = models.CharField(_("level"), max_length=20, choices=Level.choices, blank=True)
     organ = models.CharField(
         _("binds"),
@@ -84,9 +86,9 @@ class DeadlineRule(models.Model):
             " on which it was shown. Empty: always by its document."
         ),
     )
-    valid_from = models.DateField(_("valid from"), null=True, blank=True)
-    valid_to = models.DateField(_("valid to"), null=True, blank=True)
-    legal_basis = models.TextField(_("legal basis"))
+    valid_from = ValidityField(_("valid from"), null=True, blank=True)
+    valid_to = ValidityField(_("valid to"), not_before="valid_from", null=True, blank=True)
+    legal_basis = ParagraphsField(_("legal basis"))
     # Not a URLField: its form field changes its default scheme in Django 6.0 and warns of it.
     legal_link = models.CharField(
         _("address of the text"), max_length=500, blank=True, validators=[URLValidator(schemes=["https", "http"])]

@@ -8,6 +8,8 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.records.dates import DueField
+from portal.records.fields import ParagraphsField, TitleField
 from portal.records.signals import calendar_changed
 
 from ..enums import Kind
@@ -44,11 +46,11 @@ class SpecialDay(models.Model):
     have been wrong, dossier section 2).
     """
 
-    date = models.DateField(_("date"), unique=True)
+    date = DueField(_("date"), unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.OFF)
-    name = models.CharField(_("name"), max_length=200)
-    source = models.TextField(_("source"), blank=True)
-    certainty = models.TextField(
+    name = TitleField(_("name"), max_length=200)
+    source = ParagraphsField(_("source"), blank=True)
+    certainty = ParagraphsField(
         _("certainty"),
         blank=True,
         help_text=_("How sure this is and why; “chua_xac_nhan” at its beginning marks a day that nobody has checked."),

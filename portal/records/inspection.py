@@ -1,0 +1,73 @@
+"""Which rows that stand would be refused, or written otherwise, if they came today: nothing is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from .fields import Checked, fields_of
+from .models import Event
+
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Oddity:
+    """One value of one row, and what is wrong with it, in words for whoever runs the portal."""
+
+    model: type[models.Model]
+    key: Any
+    name: str
+    field: str
+    reason: str
+
+    def __str__(self) -> str:
+        kind = self.model._meta.verbose_name
+        return f"{kind} {self.key} ({self.name}), {self.field}: {self.reason}"
+
+
+def guarded_models() -> list[type[models.Model]]:
+    """Every model with a field of the door."""
+    return [model for model in apps.get_models() if any(fields_of(model))]
+
+
+def oddities(model: type[models.Model]) -> Iterator[Oddity]:
+    """Walks over all rows, one chunk in memory at a time."""
+    fields = list(fields_of(model))
+    for row in model._base_manager.order_by("pk").iterator(chunk_size=CHUNK):
+        for field in fields:
+            if reason := _reason(field, row):
+                yield Oddity(model, row.pk, _name(row), field.name, reason)
+        if isinstance(row, Event) and (reason := _reason_of_due(row)):
+            yield Oddity(model, row.pk, str(row.uuid), "data", reason)
+
+
+def _reason(field: Checked, row: Any) -> str:
+    value = getattr(row, field.attname)
+    if value is None:
+        return ""
+    try:
+        cleaned = field.cleaned(value)
+        field.refuse(cleaned, row)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return "" if cleaned == value else _("it would be written otherwise: %(value)s") % {"value": ascii(value)[:200]}
+
+
+def _reason_of_due(event: Event) -> str:
+    try:
+        event.require_possible_due()
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
+
+
+def _name(row: Any) -> str:
+    """By its address or code where it has one: texts may be long, and those of some records are not public."""
+    return next((str(getattr(row, name)) for name in ("code", "slug", "uuid") if hasattr(row, name)), "")
