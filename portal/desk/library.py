@@ -47,6 +47,11 @@ class DocumentForm(BaseDocumentForm):
     def clean_file(self) -> Any:
         return public_copy(self.cleaned_data["file"])
 
+    def _post_clean(self) -> None:
+        """Where the file is refused, the document would only add that it has none."""
+        if "file" not in self.errors:
+            super()._post_clean()
+
 
 class PictureField(WagtailImageField):
     """Wagtail's own would read the header of a foreign picture here, and fail on one that is cut off."""

@@ -73,6 +73,11 @@ def test_what_records_refuse_the_library_refuses(editor, model, name, content):
     assert not model.objects.exists()
 
 
+def test_a_refusal_says_one_thing(editor):
+    answer = upload(editor, Document, "don.docx", b"MZ\x90\x00" + bytes(500))
+    assert answer["error_message"] == "don.docx: Chỉ nhận tệp PDF, DOCX, XLSX, JPEG, PNG và WebP."
+
+
 def test_a_document_of_the_library_names_nobody(editor, client):
     assert upload(editor, Document, "ke-hoach.docx", named_docx().read())["success"]
     document = Document.objects.get()
