@@ -5,6 +5,8 @@ Rows are known by their address (places, units) or by all they say; a file may b
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal
 
 from django.utils import timezone
@@ -182,8 +184,8 @@ def import_units(content: bytes, *, file: str, skip_bad: bool = False, progress:
     def load(row: UnitRow) -> bool:
         with in_column("place"):
             place = _by_slug(Place, row.place)
-        joined_on = row.joined_on or timezone.localdate()
-        return _load_named(Unit, row, kind=row.kind, place=place, joined_on=joined_on)
+        told = {"joined_on": row.joined_on} if row.joined_on else {}
+        return _load_named(Unit, row, kind=row.kind, place=place, **told, of_new={"joined_on": timezone.localdate()})
 
     found = read_file(content, file=file, kind=UNITS)
     return load_rows(found, shape=UnitRow, load=load, skip_bad=skip_bad, progress=progress)
@@ -237,15 +239,20 @@ def import_agencies(content: bytes, *, file: str, skip_bad: bool = False, progre
     return load_rows(found, shape=AgencyRow, load=load, skip_bad=skip_bad, progress=progress)
 
 
-def _load_named(model: type[Named], row: NamedRow, **values: Any) -> bool:
+def _load_named(
+    model: type[Named], row: NamedRow, *, of_new: Mapping[str, Any] = MappingProxyType({}), **values: Any
+) -> bool:
     with in_column("parent"):
         parent = _by_slug(model, row.parent)
     values |= {"name": row.name, "level": row.level, "parent": parent}
-    return _load(model, {"slug": row.slug}, {**values, "valid_from": row.valid_from, "valid_to": row.valid_to})
+    values |= {"valid_from": row.valid_from, "valid_to": row.valid_to}
+    return _load(model, {"slug": row.slug}, values, of_new=of_new)
 
 
-def _load(model: Any, key: dict[str, Any], values: dict[str, Any]) -> bool:
-    """Store a row unless one with this key is there.
+def _load(
+    model: Any, key: dict[str, Any], values: dict[str, Any], *, of_new: Mapping[str, Any] = MappingProxyType({})
+) -> bool:
+    """Store a row unless one with this key is there; `of_new` is what a new one has where the file says nothing.
 
     Raises ValidationError if it is not clean, KnownOtherwise if what is there differs.
     """
@@ -253,7 +260,7 @@ def _load(model: Any, key: dict[str, Any], values: dict[str, Any]) -> bool:
     if stored is not None:
         require_alike({name: (getattr(stored, name), value) for name, value in values.items()})
         return False
-    record = model(**key, **values)
+    record = model(**{**of_new, **key, **values})
     record.full_clean()
     record.save()
     return True

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from functools import cache
 from typing import Any, TypeAlias, get_args
 
@@ -55,3 +56,24 @@ def required_of(shape: type[pydantic.BaseModel]) -> tuple[str, ...]:
             own = field.alias or name
             names += [own] if inner is None else [f"{own}.{part}" for part in required_of(inner)]
     return tuple(names)
+
+
+class Names:
+    """The columns of a kind of file, known whatever their case, accents and spaces."""
+
+    def __init__(self, fields: Fields, *, required: Sequence[str], unlisted: Sequence[str] = ()) -> None:
+        """`unlisted` are known and recommended to nobody."""
+        self.required = required
+        self.leaves = [path for path, inner in paths(fields) if inner is None and path not in unlisted]
+        self._by_key = {key_of(path): path for path, _inner in paths(fields)}
+
+    def knows(self, heading: str) -> bool:
+        return key_of(heading) in self._by_key
+
+    def named(self, heading: str) -> str | None:
+        """The field of a heading as the importer calls it; None for one that is not known."""
+        return self._by_key.get(key_of(heading))
+
+    def nearest(self, heading: str) -> str:
+        """The field that a slip of the hand may have meant, or ""."""
+        return next(iter(get_close_matches(key_of(heading), self.leaves, n=1, cutoff=0.8)), "")

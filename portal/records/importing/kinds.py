@@ -11,8 +11,7 @@ import pydantic
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 
-from .fields import Fields, fields_of, required_of
-from .headings import Names
+from .fields import Fields, Names, fields_of, required_of
 from .reports import Unreadable
 
 

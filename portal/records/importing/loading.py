@@ -9,8 +9,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from .files import File, Row
 from .reports import ImportRefused, ImportReport, KnownOtherwise, RowError, WrongCell
+from .rows import File, Row
 from .shapes import NO_OTHER_NAMES, Shape, shaped
 
 Progress = Callable[[Sequence[Any]], Iterable[Any]]

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from portal.language import cleaning
 
-from .files import Row
 from .reports import RowError, shortened
+from .rows import Row
 
 Shape = TypeVar("Shape", bound="Record")
 NO_OTHER_NAMES: Mapping[str, str] = MappingProxyType({})

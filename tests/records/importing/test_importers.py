@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 from taggit.models import Tag
@@ -255,6 +256,13 @@ def test_known_record_that_differs_is_named(importer, change, column):
     report = importer.json({**importer.good, **change})
     assert (report.loaded, report.known, report.errors) == (0, 0, [])
     assert [(differing.row, differing.column) for differing in report.differing] == [(1, column)]
+
+
+def test_unit_is_known_on_a_later_day():
+    with time_machine.travel("2026-11-30T08:00+07:00"):
+        BY_NAME["units"].json()
+    with time_machine.travel("2026-12-01T08:00+07:00"):
+        assert BY_NAME["units"].json().known == 1
 
 
 # Commands

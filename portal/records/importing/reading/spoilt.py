@@ -9,8 +9,8 @@ import re
 
 from django.utils.translation import gettext as _
 
-from ..legacy_text import is_vietnamese
-from .reports import shortened
+from ...legacy_text import is_vietnamese
+from ..reports import shortened
 
 # What the bytes 80 to BF of UTF-8 look like when they are read as one letter each.
 _FOLLOWING = "".join(bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0xC0)).replace("\ufffd", "")

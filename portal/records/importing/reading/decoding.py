@@ -10,7 +10,7 @@ import unicodedata
 
 import filetype
 
-from ..legacy_text import LEAST_PLAUSIBLE, as_windows_shows, encoding_of, plausibility
+from ...legacy_text import LEAST_PLAUSIBLE, Encoding, as_windows_shows, encoding_of, plausibility
 from .wrong_files import refusal_of_bytes
 
 _BYTE_ORDER_MARKS = {  # the longer before the shorter, for one begins with the other
@@ -23,18 +23,18 @@ _BYTE_ORDER_MARKS = {  # the longer before the shorter, for one begins with the 
 VIETNAMESE_WINDOWS = "cp1258"
 
 
-def text_of(content: bytes) -> str:
-    """UTF-8, UTF-16 with or without its mark, UTF-32, code page 1258; TCVN3 and VNI as the letters of their fonts.
+def text_of(content: bytes) -> tuple[str, Encoding | None]:
+    """UTF-8, UTF-16 with or without its mark, UTF-32, code page 1258.
 
-    Raises Unreadable.
+    A file of before Unicode is given in the letters of its font, and with what they are. Raises Unreadable.
     """
     for mark, encoding in _BYTE_ORDER_MARKS.items():
         if content.startswith(mark):
-            return _strictly(content, encoding)
+            return _strictly(content, encoding), None
     if b"\0" in content:
-        return _strictly(content, _without_mark(content))
+        return _strictly(content, _without_mark(content)), None
     try:
-        return content.decode("utf-8")
+        return content.decode("utf-8"), None
     except UnicodeDecodeError:
         return _of_one_byte_a_letter(content)
 
@@ -56,14 +56,14 @@ def _without_mark(content: bytes) -> str:
     return "utf-16-le" if high > low else "utf-16-be"
 
 
-def _of_one_byte_a_letter(content: bytes) -> str:
+def _of_one_byte_a_letter(content: bytes) -> tuple[str, Encoding | None]:
     text = as_windows_shows(content.decode("latin-1"))
-    if encoding_of(text):
-        return text
+    if encoding := encoding_of(text):
+        return text, encoding
     try:
         text = unicodedata.normalize("NFC", content.decode(VIETNAMESE_WINDOWS))
     except UnicodeDecodeError:
         raise refusal_of_bytes(content) from None
     if plausibility(text) < LEAST_PLAUSIBLE:
         raise refusal_of_bytes(content)
-    return text
+    return text, None

@@ -8,7 +8,7 @@ import zipfile
 import filetype
 from django.utils.translation import gettext as _
 
-from .reports import Unreadable
+from ..reports import Unreadable
 
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # also of an XLSX with a password

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .kinds import FileKind, refuse_another_kind
-from .reports import Unreadable
+from ..kinds import FileKind, refuse_another_kind
+from ..reports import Unreadable
 
 _DEEPEST = 50
 

@@ -12,8 +12,8 @@ from typing import Any
 import openpyxl
 from django.utils.translation import gettext as _
 
+from ..reports import Unreadable
 from .headings import Line
-from .reports import Unreadable
 
 _UNPACKED = 200 * 1024**2  # bytes that its parts may grow to
 _MOST_CELLS = 5_000_000

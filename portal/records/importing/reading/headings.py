@@ -4,38 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from typing import TypeAlias
 
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from .fields import Fields, key_of, paths
-from .reports import Unreadable, shortened
+from ..fields import Names
+from ..reports import Unreadable, shortened
 
 FIRST_LINES = 20  # among which the heading is: titles of the office may stand above it
 Line: TypeAlias = tuple[int, list[str]]
-
-
-class Names:
-    """The columns of a kind of file, known whatever their case, accents and spaces."""
-
-    def __init__(self, fields: Fields, *, required: Sequence[str], unlisted: Sequence[str] = ()) -> None:
-        """`unlisted` are known and recommended to nobody."""
-        self.required = required
-        self.leaves = [path for path, inner in paths(fields) if inner is None and path not in unlisted]
-        self._by_key = {key_of(path): path for path, _inner in paths(fields)}
-
-    def knows(self, heading: str) -> bool:
-        return key_of(heading) in self._by_key
-
-    def named(self, heading: str) -> str | None:
-        """The field of a heading as the importer calls it; None for one that is not known."""
-        return self._by_key.get(key_of(heading))
-
-    def nearest(self, heading: str) -> str:
-        """The field that a slip of the hand may have meant, or ""."""
-        return next(iter(get_close_matches(key_of(heading), self.leaves, n=1, cutoff=0.8)), "")
 
 
 def heading_of(lines: Sequence[Line], names: Names) -> int:

@@ -7,21 +7,26 @@ from typing import Any
 
 from portal.language.cleaning import paragraphs
 
-from ..legacy_text import Encoding, as_windows_shows, converted, encoding_of
-from .reports import shortened
+from ...legacy_text import Encoding, as_windows_shows, converted, encoding_of
+from ..reports import shortened
 from .spoilt import spoilt
 
 
-def sound(fields: dict[str, Any]) -> tuple[dict[str, Any], frozenset[Encoding], list[tuple[str, str]]]:
-    """The fields, the encodings from before Unicode that were met, and columns with the reasons against them."""
+def sound(
+    fields: dict[str, Any], encoding: Encoding | None = None
+) -> tuple[dict[str, Any], frozenset[Encoding], list[tuple[str, str]]]:
+    """The fields, the encodings from before Unicode that were met, and columns with the reasons against them.
+
+    `encoding` is that of the whole file, if it has one.
+    """
     fields = _changed(fields, as_windows_shows)
     # A row is mostly written in one encoding: all its texts together tell it best.
     texts = [text for _path, text in _texts(fields)]
-    common = encoding_of("\n".join(texts))
-    encodings = {text: encoding for text in texts if (encoding := common or encoding_of(text))}
+    common = encoding or encoding_of("\n".join(texts))
+    encodings = {text: found for text in texts if not text.isascii() and (found := common or encoding_of(text))}
     if encodings:
         fields = _changed(fields, lambda text: converted(text, encodings.get(text)))
-    problems = [(path, reason) for path, text in _texts(fields) if (reason := spoilt(text))]
+    problems = [(shortened(path), reason) for path, text in _texts(fields) if (reason := spoilt(text))]
     return _changed(fields, paragraphs), frozenset(encodings.values()), problems
 
 
@@ -30,7 +35,7 @@ def _texts(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:
         yield path, tree
     elif isinstance(tree, dict):
         for name, value in tree.items():
-            yield from _texts(value, f"{path}.{shortened(name)}" if path else shortened(name))
+            yield from _texts(value, f"{path}.{name}" if path else name)
     elif isinstance(tree, list):
         for position, value in enumerate(tree, start=1):
             yield from _texts(value, f"{path}[{position}]")

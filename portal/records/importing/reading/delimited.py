@@ -11,8 +11,9 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from .headings import FIRST_LINES, Line, Names
-from .reports import Unreadable
+from ..fields import Names
+from ..reports import Unreadable
+from .headings import FIRST_LINES, Line
 
 _DELIMITERS = ",;\t|"
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n?', re.IGNORECASE)
