@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views import generic
 from wagtail.log_actions import registry as log_registry
 
+from portal.records.days import TwoDays
 from portal.records.models import Attachment, Event, VisibilityDecision
 from portal.workdays.calendar import WorkingCalendar
 from portal.workdays.models import Deadline
@@ -43,6 +44,7 @@ class Step:
     text: str = ""
     document: str = ""
     files: Sequence[Attachment] = ()
+    entered: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,15 @@ class RecordView(generic.InspectView):
         for found in files.values():
             self.offer_withdrawal(found)
         steps = [
-            Step(event.on, title_of(event), event.actor, event.text, event.document, files[key_of(event)])
+            Step(
+                event.on,
+                title_of(event),
+                event.actor,
+                event.text,
+                event.document,
+                files[key_of(event)],
+                TwoDays.of(event, self.object).of_step,
+            )
             for event in events
         ]
         return sorted(steps, key=lambda step: step.on)

@@ -124,5 +124,7 @@ class OneUnit(OneOf):
             span,
             appeared(Dialogue.objects.public().filter(unit=found), span, words=_("Dialogue: %(name)s")),
             appeared(Notice.objects.public().filter(unit=found), span, words=_("Notice of conclusion: %(name)s")),
-            happened(answers.select_related("petition", "commitment_event"), span, record=lambda event: event.petition),
+            happened(
+                answers.select_related("petition__unit", "commitment_event"), span, record=lambda event: event.petition
+            ),
         )

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from portal.dialogues.models import Dialogue, Notice
 from portal.formats import written_date
 from portal.petitions.models import Petition, PetitionEvent
+from portal.records.days import TwoDays
 
 from .appearing import appearances
 from .followables import News, Span, name_of
@@ -18,7 +19,7 @@ from .followables import News, Span, name_of
 # What a reader is told of a record beside its name.
 TEXTS: dict[type[Any], Callable[[Any], str]] = {
     Petition: lambda petition: petition.content,
-    Notice: lambda notice: notice.summary or notice.opening,
+    Notice: lambda notice: " ".join(filter(None, (_days_of_paper(notice), notice.summary or notice.opening))),
     Dialogue: lambda dialogue: f"{written_date(dialogue.day)}, {dialogue.place_text}",
 }
 
@@ -34,7 +35,7 @@ def appeared(rows: QuerySet[Any], span: Span, *, words: str = "%(name)s") -> lis
             record=record,
             text=TEXTS[type(record)](record),
         )
-        for record, at in appearances(rows, span)
+        for record, at in appearances(rows.select_related("unit"), span)
     ]
 
 
@@ -59,11 +60,22 @@ def happened(
             href=subject_of(event).get_absolute_url(),
             at=event.recorded_at,
             record=record(event),
-            text=event.text,
+            text=" ".join(filter(None, (_days_of(event, record(event)), event.text))),
             act=_act_of(event),
         )
         for event in taken.order_by("-recorded_at", "-pk")[: span.limit]
     ]
+
+
+def _days_of(event: Any, record: Any) -> str:
+    """The day that its document bears and the one on which it was shown here, where they differ."""
+    days = TwoDays.of(event, record)
+    return f"{written_date(days.on)}. {days.of_step}." if days.gap else ""
+
+
+def _days_of_paper(notice: Notice) -> str:
+    days = TwoDays.of_paper(notice.issued_on, notice) if notice.issued_on else None
+    return f"{written_date(days.on)}. {days.of_document}." if days and days.gap else ""
 
 
 def _act_of(event: Any) -> str:

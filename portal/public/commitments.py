@@ -16,7 +16,7 @@ def for_cards(commitments: QuerySet[Commitment]) -> QuerySet[Any]:
     """With owner, conclusion, notice and findings, and in `claimed_on` the day of the last report. Two queries."""
     reports = CommitmentEvent.objects.filter(commitment=OuterRef("pk"), kind__in=REPORTS).order_by("-on", "-pk")
     return (
-        commitments.select_related("owner", "conclusion__notice")
+        commitments.select_related("owner", "conclusion__notice__unit")
         .prefetch_related("findings")
         .annotate(claimed_on=Subquery(reports.values("on")[:1]))
     )

@@ -131,7 +131,7 @@ def conclusions_of(notice: Notice) -> QuerySet[Conclusion]:
     """Those that may be shown, in their order, each with its commitment and all that lives on it."""
     shown = Conclusion.objects.filter(Conclusion.shown(), notice=notice).order_by("number")
     lives = (f"commitment__{name}" for name in ("events", "coordinating", "findings"))
-    return shown.select_related("commitment__owner", "notice").prefetch_related(*lives)
+    return shown.select_related("commitment__owner", "notice__unit").prefetch_related(*lives)
 
 
 def _one_of(rows: QuerySet[Commitment], value: Min | Max) -> Subquery:

@@ -17,6 +17,7 @@ from portal.dialogues.models import Conclusion, Dialogue, Notice
 from portal.dialogues.models.dialogues import DialogueState
 from portal.formats import written_date
 from portal.organisations.models import Unit
+from portal.records.days import TwoDays
 
 from . import typesetting
 from .notices import conclusions_of
@@ -28,17 +29,21 @@ def of_commitments(notice: Notice, *, now: datetime) -> bytes:
     """A PDF of what a public notice promised, as it stands on the day of printing."""
     conclusions = list(conclusions_of(notice))
     today = timezone.localdate(now)
+    days = TwoDays.of_paper(notice.issued_on, notice) if notice.issued_on else None
     issued = notice.issued_on and _("%(number)s, issued on %(day)s by %(unit)s") % {
         "number": notice.number,
         "day": written_date(notice.issued_on),
         "unit": notice.unit,
     }
+    path = notice.get_absolute_url()
     head = [_("No."), _("Conclusion"), _("Responsible, due"), _("As the unit says, as the supervisor found")]
     data = {
-        **_frame(notice.title, [issued] if issued else [], notice.get_absolute_url(), today=today),
+        **_frame(notice.title, [issued] if issued else [], path, today=today),
         "head": head,
         "rows": [_conclusion_row(conclusion, on=today) for conclusion in conclusions],
     }
+    if days:
+        data["made"] = f"{days.of_document}. {data['made']}"
     return typesetting.pdf("commitments.typ", data, made_at=now)
 
 

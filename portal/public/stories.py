@@ -11,10 +11,12 @@ from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
+from portal.dialogues.histories import in_order
 from portal.dialogues.models import CommitmentEvent, DialogueEvent
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import EventKind, derive
+from portal.records.days import TwoDays
 from portal.records.models import Event
 from portal.supervision.models import Finding
 
@@ -35,6 +37,7 @@ class Step:
     on: date
     title: str
     face: Face
+    days: TwoDays | None = None  # its own day, and the one on which it was shown here
     partial: str = PARTIALS.format("event")
     text: str = ""
     language: str = settings.LANGUAGE_CODE  # of the text; "" for that of the reader
@@ -88,6 +91,7 @@ def step(event: Event, kind: TextChoices, *, evidence: Sequence[File] = (), **mo
         on=event.on,
         title=str(kind.label),
         face=face_of(kind),
+        days=TwoDays.of(event, event.subject),
         partial=PARTIALS.format(own),
         text=event.text,
         by=event.actor,
@@ -159,7 +163,9 @@ def commitment_steps(events: Sequence[CommitmentEvent], findings: Iterable[Findi
 
 
 def dialogue_steps(events: Iterable[DialogueEvent], *, files: Files) -> list[Step]:
-    return [
+    """In their order. That it was planned is known of no later day than that of whatever followed."""
+    told = in_order(events)
+    steps = [
         step(
             event,
             DialogueEvent.Kind(event.kind),
@@ -167,8 +173,9 @@ def dialogue_steps(events: Iterable[DialogueEvent], *, files: Files) -> list[Ste
             moved_to=datetime.fromisoformat(event.data["to"]) if event.data.get("to") else None,
             figures={name: event.data.get(name) for name in ("attendees", "speakers", "answered_on_site")},
         )
-        for event in events
+        for event in told
     ]
+    return [replace(each, on=min(later.on for later in steps[place:])) for place, each in enumerate(steps)]
 
 
 def former_dates(events: Iterable[PetitionEvent | CommitmentEvent]) -> list[FormerDate]:

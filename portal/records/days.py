@@ -10,6 +10,10 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.formats import written_date
 
 # How many days after its document an act may be shown here and still count by its document, where no rule says more.
 PUBLISH_WITHIN_DAYS = 10
@@ -41,10 +45,47 @@ class TwoDays:
             from_records=act.on < record.joined_on,
         )
 
+    @classmethod
+    def of_paper(cls, on: date, record: Any) -> Self | None:
+        """Of a document that was entered when it was published; None while it is not."""
+        if record.public_since is None:
+            return None
+        shown_on = timezone.localdate(record.public_since)
+        return cls(on, shown_on, shown_on, from_records=on < record.joined_on)
+
     @property
     def gap(self) -> int:
         """Days between the two; 0 for what is not shown, or was shown before its day came."""
         return max(0, (self.shown_on - self.on).days) if self.shown_on else 0
+
+    @property
+    def of_document(self) -> str:
+        """What a page says beside the day of a document: since when it can be read here, and how long that took."""
+        if self.shown_on is None:
+            return _("Not shown here yet")
+        shown = _("Shown here since %(date)s") % {"date": written_date(self.shown_on)}
+        return self._with(shown, self._gap_in_words())
+
+    @property
+    def of_step(self) -> str:
+        """The same beside a step of a history, which may also have been typed late."""
+        if not self.entered_late_by:
+            return self.of_document
+        days = self.entered_late_by
+        late = ngettext("entered %(count)d day late", "entered %(count)d days late", days) % {"count": days}
+        if self.shown_on is None:
+            return late[:1].upper() + late[1:]
+        shown = _("Shown here since %(date)s") % {"date": written_date(self.shown_on)}
+        return self._with(shown, late)
+
+    def _gap_in_words(self) -> str:
+        if self.from_records:
+            return _("from records of before")
+        days = self.gap
+        return ngettext("made public %(count)d day late", "made public %(count)d days late", days) % {"count": days}
+
+    def _with(self, shown: str, note: str) -> str:
+        return f"{shown}, {note}" if self.gap or self.from_records else shown
 
     @property
     def entered_late_by(self) -> int:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.dialogues.clocks import owes_nothing
+from portal.dialogues.histories import in_order
 from portal.dialogues.models import Dialogue, DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState
 from portal.petitions.models import Petition
@@ -44,7 +45,7 @@ def dialogue(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _since(dialogue: Dialogue, *, on: date) -> dict[str, Any]:
-    events = list(dialogue.events.all())
+    events = in_order(dialogue.events.all())
     files = Files([dialogue, *events])
     notices = list(for_cards(dialogue.notices.public(), on=on))
     clocks = clocks_of(Deadline.of(dialogue).select_related("rule").prefetch_related("changes"), on=on)

@@ -20,6 +20,7 @@ from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion, Dia
 from portal.dialogues.timeliness import Timeliness
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
+from portal.records.days import TwoDays
 from portal.records.remembered import remembered
 from portal.records.shown import shows
 from portal.supervision.models import Finding
@@ -127,6 +128,7 @@ def _content(notice: Notice, *, on: date) -> dict[str, Any]:
         "files": files.of(notice),
         "clock": next(iter(clocks_of(deadlines, on=on)), None) if notice.dialogue.is_public else None,
         "publications": [event for event in events if event.kind == NoticeEvent.Kind.PUBLISHED],
+        "days": TwoDays.of_paper(notice.issued_on, notice) if notice.issued_on else None,
         "withdrawal": next((event for event in events if event.kind == NoticeEvent.Kind.WITHDRAWN), None),
         "corrects": notice.corrects if notice.corrects and notice.corrects.is_public else None,
         "corrections": list(notice.corrections.public()),
