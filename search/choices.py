@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from typing import Any
 
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast
@@ -14,6 +15,7 @@ from taggit.models import Tag
 from portal.dialogues.models import Topic
 from portal.dialogues.models.dialogues import Form
 from portal.dialogues.timeliness import Timeliness
+from portal.formats import in_language_lazy
 from portal.organisations.models import Unit
 from portal.records.remembered import remembered
 
@@ -111,7 +113,7 @@ def _labels() -> dict[Facet, dict[str, str]]:
         Facet.TYPE: {source.type: str(source.label) for source in SOURCES.values()},
         Facet.STATE: {state: str(label) for state, label in STATE_LABELS.items()},
         Facet.TIMELINESS: {timeliness.value: str(timeliness.label) for timeliness in Timeliness},
-        Facet.TOPIC: names["topic"],
+        Facet.TOPIC: {slug: str(name) for slug, name in names["topic"].items()},
         Facet.OWNER: names["unit"],
         Facet.UNIT: names["unit"],
         Facet.FORM: {form.value: str(form.label) for form in Form},
@@ -121,17 +123,22 @@ def _labels() -> dict[Facet, dict[str, str]]:
 
 
 @remembered()
-def _names() -> dict[str, dict[str, str]]:
-    """Of all topics, units and tags, by the value that a facet has of them. One query."""
+def _names() -> dict[str, dict[str, Any]]:
+    """Of all topics, units and tags, by the value that a facet has of them. One query.
+
+    Only topics have a name in English; it is chosen by whoever reads what is remembered here.
+    """
     text = CharField(max_length=255)
-    rows = Topic.objects.order_by().values_list(Value("topic"), Cast("slug", text), Cast("name", text))
-    rows = rows.union(
-        Unit.objects.order_by().values_list(Value("unit"), Cast("pk", text), Cast("name", text)),
-        Tag.objects.order_by().values_list(Value("tag"), Cast("slug", text), Cast("name", text)),
+    rows = Topic.objects.order_by().values_list(
+        Value("topic"), Cast("slug", text), Cast("name", text), Cast("name_en", text)
     )
-    names: dict[str, dict[str, str]] = {"topic": {}, "unit": {}, "tag": {}}
-    for kind, value, name in rows:
-        names[kind][value] = name
+    rows = rows.union(
+        Unit.objects.order_by().values_list(Value("unit"), Cast("pk", text), Cast("name", text), Value("")),
+        Tag.objects.order_by().values_list(Value("tag"), Cast("slug", text), Cast("name", text), Value("")),
+    )
+    names: dict[str, dict[str, Any]] = {"topic": {}, "unit": {}, "tag": {}}
+    for kind, value, name, english in rows:
+        names[kind][value] = in_language_lazy(name, english) if english else name
     return names
 
 

@@ -35,7 +35,7 @@ def csv_of(keys: Sequence[Key], *, site: str, language: str) -> Iterator[str]:
 
 
 def _topics() -> Any:
-    return Topic.objects.values_list("slug", "name")
+    return ((topic.slug, str(topic)) for topic in Topic.objects.all())
 
 
 def _head() -> list[str]:

@@ -18,7 +18,7 @@ from wagtail.models import Page
 from ..models import ArticlePage, HomePage, ListingPage, SectionPage, SiteSettings
 from .linking import linked
 from .stories import ABOUT, EXPLANATIONS, FOOTER, LOCALITY, NEWS, PICTURES, STORIES, Story
-from .translating import translate_stories
+from .translating import translate_stories, translate_topics
 
 FILES = Path(__file__).parent / "pictures"
 
@@ -37,6 +37,7 @@ def tell_stories() -> list[ArticlePage]:
         told = [_tell(story, below=about) for story in EXPLANATIONS] + [_tell(story, below=news) for story in STORIES]
         _arrange(home, news)
         translate_stories(home, about, news)
+        translate_topics()
         _introduce()
     return [article for article in told if article is not None]
 

@@ -18,6 +18,25 @@ class Translated:
     caption: str = ""
 
 
+TOPICS = {
+    "An ninh trật tự": "Security and public order",
+    "An sinh xã hội": "Social welfare",
+    "Giao thông": "Roads and transport",
+    "Giáo dục": "Education",
+    "Giải phóng mặt bằng": "Site clearance",
+    "Khiếu kiện phức tạp": "Complex disputes",
+    "Môi trường": "Environment",
+    "Nông nghiệp": "Agriculture",
+    "Nước sạch": "Clean water",
+    "Phòng chống thiên tai": "Disaster prevention",
+    "Quy hoạch": "Planning",
+    "Thủ tục hành chính": "Administrative procedures",
+    "Thủy lợi": "Irrigation",
+    "Tài sản công": "Public property",
+    "Việc làm - lao động": "Work and employment",
+    "Y tế": "Health",
+    "Đất đai": "Land",
+}
 HOME = {"title": "Home", "slug": "home-en"}
 ABOUT = {
     "slug": "about",

@@ -6,6 +6,8 @@ from typing import Any
 
 from wagtail.models import Locale, Page
 
+from portal.dialogues.models import Topic
+
 from ..models import ArticlePage, HomePage, ListingPage, SectionPage
 from . import english
 from .linking import linked
@@ -19,6 +21,13 @@ def translate_stories(home: HomePage, about: SectionPage, news: ListingPage) -> 
     for slug, story in english.STORIES.items():
         for article in ArticlePage.objects.filter(slug=slug, locale=home.locale):
             _translate(article, **_words(story))
+
+
+def translate_topics() -> None:
+    """Give the topics of the example their English names, where nobody has given them one."""
+    for topic in Topic.objects.filter(name__in=english.TOPICS, name_en=""):
+        topic.name_en = english.TOPICS[topic.name]
+        topic.save(update_fields=["name_en"])
 
 
 def _words(story: english.Translated) -> dict[str, Any]:

@@ -61,7 +61,7 @@ class TopicViewSet(KeptViewSet):
     icon = "tag"
     menu_label = gettext_lazy("Topics")
     index_view_class = TopicListView
-    edit_handler = ObjectList([MultiFieldPanel([FieldPanel("name")])])
+    edit_handler = ObjectList([MultiFieldPanel([FieldPanel("name"), FieldPanel("name_en")])])
 
 
 class SpecialDayListView(KeptListView):
@@ -141,7 +141,7 @@ class DeadlineRuleViewSet(KeptViewSet):
                 [
                     FieldRowPanel([FieldPanel("code"), FieldPanel("level")]),
                     FieldPanel("organ"),
-                    FieldPanel("label"),
+                    FieldRowPanel([FieldPanel("label"), FieldPanel("label_en")]),
                     FieldRowPanel([FieldPanel("starts_from"), FieldPanel("direction")]),
                     FieldRowPanel([FieldPanel("count"), FieldPanel("unit")]),
                     FieldRowPanel([FieldPanel("month"), FieldPanel("day")]),
@@ -149,6 +149,7 @@ class DeadlineRuleViewSet(KeptViewSet):
                     FieldPanel("publish_within_days"),
                     VALIDITY,
                     FieldPanel("legal_basis"),
+                    FieldPanel("legal_basis_en"),
                     FieldPanel("legal_link"),
                 ]
             )

@@ -1,10 +1,21 @@
-"""Dates as the reader's language writes them: 06/10/2026, or 6 October 2026. Each language has a module."""
+"""What each language writes otherwise: dates, and names that the record has in both."""
 
 from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.functional import lazy
+from django.utils.translation import get_language
 
 
 def written_date(day: date) -> str:
-    """A day in the active language. A moment is to be brought into the time of Việt Nam before."""
+    """A day in the active language: 06/10/2026, or 6 October 2026. Moments are first brought into Việt Nam's time."""
     return date_format(day, "DATE_FORMAT")
+
+
+def in_language(vietnamese: str, english: str) -> str:
+    """The name in the active language; in Vietnamese where nobody has translated it."""
+    return english if english and get_language() == "en" else vietnamese
+
+
+# For what is kept longer than one answer: chosen when it is read.
+in_language_lazy = lazy(in_language, str)

@@ -83,7 +83,7 @@ def _events(dialogue: Any) -> Iterator[Event]:
                 location=dialogue.place_text,
                 url=f"{settings.SITE_URL}{dialogue.get_absolute_url()}",
                 contacts=[dialogue.unit.name],
-                categories=[topic.name for topic in dialogue.topics.all()],
+                categories=[str(topic) for topic in dialogue.topics.all()],
                 status=_status(dialogue),
             )
         )

@@ -53,12 +53,12 @@ def _clock(deadline: Deadline, *, on: date, calendar: WorkingCalendar) -> Clock:
     words, face = _words(deadline, on=on, calendar=calendar)
     return Clock(
         code=deadline.code,
-        label=deadline.rule.label,
+        label=str(deadline.rule),
         due_on=deadline.due_on,
         words=words,
         face=face,
         explanation=deadline.explanation,
-        basis=deadline.rule.legal_basis,
+        basis=deadline.rule.basis,
         basis_href=deadline.rule.legal_link,
         met_on=deadline.met_on,
         days=_days(deadline),

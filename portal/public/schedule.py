@@ -121,7 +121,7 @@ def _choices(choices: type[TextChoices]) -> tuple[Option, ...]:
 def _topics() -> tuple[Option, ...]:
     """Only those of some public dialogue."""
     topics = Topic.objects.filter(Exists(Dialogue.objects.public().filter(topics=OuterRef("pk"))))
-    return tuple(Option(topic.slug, topic.name) for topic in topics)
+    return tuple(Option(topic.slug, str(topic)) for topic in topics)
 
 
 def _chairs(counts: Iterable[Counted]) -> tuple[Option, ...]:

@@ -6,7 +6,7 @@ rows as the number says. A handful of grouped queries, whatever the number of ro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Self
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.dialogues.models.commitments import IN_TIME, NOT_IN_TIME, CommitmentState
 from portal.dialogues.models.dialogues import DialogueState
+from portal.formats import in_language_lazy
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
 from portal.petitions.states import OPEN_STATES, State
@@ -313,6 +314,11 @@ def scoreboard(*, year: int, on: date, unit: Unit | None = None) -> Scoreboard:
     )
 
 
+def _topic_of(row: Mapping[str, Any]) -> Any:
+    """Figures are remembered for readers of both languages."""
+    return row["topic__name"] and in_language_lazy(row["topic__name"], row["topic__name_en"])
+
+
 @remembered(Petition)
 def petition_figures(*, year: int, on: date) -> PetitionFigures:
     """Petitions received in a year. Complaints stand in `received` only (dossier R2, section 1). Two queries."""
@@ -326,10 +332,13 @@ def petition_figures(*, year: int, on: date) -> PetitionFigures:
         answered=Count("pk", filter=shown & Q(state=State.ANSWERED)),
         resolved=Count("pk", filter=shown & Q(state=State.RESOLVED)),
     )
-    topics = received.filter(shown).order_by().values("topic__name", "topic__slug").annotate(number=Count("pk"))
-    cells = [
-        Cell(row["topic__name"] or _("Without a topic"), row["number"], row["topic__slug"] or "") for row in topics
-    ]
+    topics = (
+        received.filter(shown)
+        .order_by()
+        .values("topic__name", "topic__name_en", "topic__slug")
+        .annotate(number=Count("pk"))
+    )
+    cells = [Cell(_topic_of(row) or _("Without a topic"), row["number"], row["topic__slug"] or "") for row in topics]
     return PetitionFigures(topics=merged(cells), **counts)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.formats import in_language_lazy
 from portal.petitions.models import PetitionQuerySet
 from portal.petitions.states import OPEN_STATES, State
 
@@ -46,7 +47,7 @@ class Group:
 
 def by_topic(petitions: PetitionQuerySet, *, on: date) -> tuple[Group, ...]:
     """Largest first. One query."""
-    groups = _groups(petitions, "topic", nameless=_("Without a topic"), on=on)
+    groups = _groups(petitions, "topic", nameless=_("Without a topic"), on=on, english="topic__name_en")
     return merged(groups, rest=_("Other topics"))
 
 
@@ -56,7 +57,10 @@ def by_owner(petitions: PetitionQuerySet, *, on: date) -> tuple[Group, ...]:
     return merged(groups, rest=_("Other units"))
 
 
-def _groups(petitions: PetitionQuerySet, field: str, *, nameless: Any, on: date) -> list[Group]:
+def _groups(
+    petitions: PetitionQuerySet, field: str, *, nameless: Any, on: date, english: str | None = None
+) -> list[Group]:
+    """`english` is the column of the English name, for what has one."""
     still_owed, overdue = Q(state__in=OPEN_STATES), Q(due_on__isnull=False, due_on__lt=on)
     counts = {
         "resolved": Count("pk", filter=Q(state=State.RESOLVED)),
@@ -65,10 +69,11 @@ def _groups(petitions: PetitionQuerySet, field: str, *, nameless: Any, on: date)
         "overdue": Count("pk", filter=still_owed & overdue),
         "passed_on": Count("pk", filter=Q(state__in=[*PASSED_ON, State.GUIDED])),
     }
-    rows: Iterable[Any] = petitions.order_by().values(f"{field}__name", f"{field}__slug").annotate(**counts)
+    names = [f"{field}__name", f"{field}__slug", *filter(None, [english])]
+    rows: Iterable[Any] = petitions.order_by().values(*names).annotate(**counts)
     return [
         Group(
-            row[f"{field}__name"] or nameless,
+            in_language_lazy(row[f"{field}__name"], row.get(english, "")) if row[f"{field}__name"] else nameless,
             PetitionTally(**{name: row[name] for name in counts}),
             row[f"{field}__slug"] or "",
         )

@@ -21,7 +21,7 @@ def seed_empty_tables(*, using: str, apps: Apps = current_apps, **kwargs: Any) -
     Works with the models as they were at that migration, which may be none at all.
     """
     with transaction.atomic(using=using):
-        _fill("DeadlineRule", _rules, using=using, apps=apps)
+        _fill("DeadlineRule", shipped_rules, using=using, apps=apps)
         _fill("SpecialDay", _days, using=using, apps=apps)
 
 
@@ -36,7 +36,7 @@ def _fill(name: str, rows: Any, *, using: str, apps: Apps) -> None:
         model._base_manager.using(using).bulk_create(model(**row) for row in kept)
 
 
-def _rules() -> list[dict[str, Any]]:
+def shipped_rules() -> list[dict[str, Any]]:
     return json.loads((SEED / "rules.json").read_text(encoding="utf-8"))
 
 

@@ -7,14 +7,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from slugify import slugify
 
+from portal.formats import in_language
 from portal.organisations.alphabet import sort_key
-from portal.records.fields import AddressField, TitleField
+from portal.records.fields import AddressField, LineField, TitleField
 
 
 class Topic(models.Model):
     """A field of life by which petitions and dialogues are found: land, environment, welfare (lĩnh vực)."""
 
     name = TitleField(_("name"), max_length=100, unique=True)
+    name_en = LineField(_("name in English"), max_length=100, blank=True)
     slug = AddressField(_("address"), max_length=100, unique=True)
     sort_key = models.CharField(max_length=255, editable=False)
 
@@ -24,9 +26,14 @@ class Topic(models.Model):
         ordering = ["sort_key"]
 
     def __str__(self) -> str:
-        return self.name
+        return in_language(self.name, self.name_en)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.name)
         self.slug = self.slug or slugify(self.name) or uuid.uuid4().hex[:12]
         super().save(*args, **kwargs)
+
+    @property
+    def language(self) -> str:
+        """The language of its name as it is shown."""
+        return in_language("vi", self.name_en and "en")

@@ -16,6 +16,7 @@ from .lines import Lines
 class RuleLine(Record):
     code: str
     label: str
+    label_en: str = ""
     level: str
     starts_from: str
     direction: str
@@ -29,6 +30,7 @@ class RuleLine(Record):
     organ: str = ""
     publish_within_days: int | None = PUBLISH_WITHIN_DAYS
     legal_basis: str
+    legal_basis_en: str = ""
     legal_link: str
 
 

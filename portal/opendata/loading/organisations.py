@@ -59,6 +59,7 @@ class UnitLine(NamedLine):
 class TopicLine(Record):
     slug: Text
     name: Text
+    name_en: str = ""
 
 
 OWN = {"slug", "name", "level", "kind", "valid_from", "valid_to"}

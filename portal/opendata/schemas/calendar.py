@@ -20,6 +20,7 @@ class DeadlineRule(Schema):
     id: str = meaning(_("Permanent identifier: code, level and first day"))
     code: str = meaning(_("What is owed: announcement, notice or result"))
     label: str = meaning(_("Its name"))
+    label_en: str = meaning(_("Its name in English; empty where it has none"))
     level: Annotated[str, Codes(Level, or_empty=True)] = meaning(_("Level of government; empty for any"))
     organ: Annotated[str, Codes(Organ, or_empty=True)] = meaning(_("Whose dialogues it binds; empty for any"))
     starts_from: Annotated[str, Codes(StartsFrom)] = meaning(_("From what it is counted"))
@@ -35,6 +36,7 @@ class DeadlineRule(Schema):
     valid_from: date | None = meaning(_("First day; empty if not known"))
     valid_to: date | None = meaning(_("Last day; empty while it goes on"))
     legal_basis: str = meaning(_("The document that says so"))
+    legal_basis_en: str = meaning(_("The same in English; empty where nobody translated it"))
     legal_link: str = meaning(_("Address of that document"))
 
     @staticmethod

@@ -95,3 +95,4 @@ class Topic(Schema):
 
     slug: str = meaning(_("Permanent identifier: the last part of its address"))
     name: str = meaning(_("Its name"))
+    name_en: str = meaning(_("Its name in English; empty where it has none"))

@@ -94,7 +94,7 @@ def _owners(shown: QuerySet[Petition]) -> QuerySet[Unit]:
 
 def _topics(shown: QuerySet[Petition]) -> tuple[Option, ...]:
     topics = Topic.objects.filter(Exists(shown.filter(topic=OuterRef("pk"))))
-    return tuple(Option(topic.slug, topic.name) for topic in topics)
+    return tuple(Option(topic.slug, str(topic)) for topic in topics)
 
 
 def _places(shown: QuerySet[Petition]) -> QuerySet[Place]:

@@ -10,9 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.formats import in_language
 from portal.records.dates import ValidityField
 from portal.records.days import PUBLISH_WITHIN_DAYS
-from portal.records.fields import AddressField, ParagraphsField, TitleField
+from portal.records.fields import AddressField, LineField, ParagraphsField, TitleField
 
 from ..enums import Direction, Level, Organ, StartsFrom, Unit
 
@@ -47,6 +48,7 @@ class DeadlineRule(models.Model):
 
     code = AddressField(_("code"), max_length=40)
     label = TitleField(_("name"), max_length=200)
+    label_en = LineField(_("name in English"), max_length=200, blank=True)
     level = models.CharField(_("level"), max_length=20, choices=Level.choices, blank=True)
     organ = models.CharField(
         _("binds"),
@@ -89,6 +91,7 @@ class DeadlineRule(models.Model):
     valid_from = ValidityField(_("valid from"), null=True, blank=True)
     valid_to = ValidityField(_("valid to"), not_before="valid_from", null=True, blank=True)
     legal_basis = ParagraphsField(_("legal basis"))
+    legal_basis_en = ParagraphsField(_("legal basis in English"), blank=True)
     # Not a URLField: its form field changes its default scheme in Django 6.0 and warns of it.
     legal_link = models.CharField(
         _("address of the text"), max_length=500, blank=True, validators=[URLValidator(schemes=["https", "http"])]
@@ -122,7 +125,12 @@ class DeadlineRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.label
+        return in_language(self.label, self.label_en)
+
+    @property
+    def basis(self) -> str:
+        """The legal basis in the language of the reader."""
+        return in_language(self.legal_basis, self.legal_basis_en)
 
     def clean(self) -> None:
         super().clean()
