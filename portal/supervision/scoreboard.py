@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Self
 
-from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, TextChoices, Value, When
+from django.db.models import Case, Count, DateField, F, Min, OuterRef, Q, QuerySet, Subquery, TextChoices, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -191,10 +191,11 @@ def with_notice_clock(dialogues: QuerySet[Dialogue]) -> QuerySet[Any]:
     """
     issued = Notice.objects.public().filter(dialogue=OuterRef("pk")).order_by()
     first = Subquery(issued.values("dialogue").annotate(first=Min("issued_on")).values("first"))
+    counted = Coalesce(notice_counted("pk"), first, output_field=DateField())
     return dialogues.annotate(
         notice_due=notice_deadline("pk"),
         notice_issued=first,
-        notice_counted=Case(When(notice_issued=None, then=None), default=Coalesce(notice_counted("pk"), first)),
+        notice_counted=Case(When(notice_issued=None, then=None), default=counted),
     )
 
 
