@@ -9,10 +9,12 @@ columns that the program itself derives. To migrations each field is the plain o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from portal.language import cleaning
@@ -69,6 +71,16 @@ class Checked(models.Field):
                 return value
             raise
         return value if self.is_address and cleaned != value and self._stands(value, record) else cleaned
+
+    @cached_property
+    def as_plain(self) -> models.Field:
+        """The same column as the class of Django that it is: expressions refuse to mix two classes of fields."""
+        plain = copy(self)
+        plain.__class__ = getattr(models, self.plain)
+        return plain
+
+    def get_col(self, alias: str, output_field: Any = None) -> Any:
+        return self.as_plain.get_col(alias, output_field)
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         name, _path, args, kwargs = super().deconstruct()

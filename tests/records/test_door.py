@@ -8,6 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import DateField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, TruncDate
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -354,6 +356,19 @@ def test_clean_row_is_saved_without_a_question():
     alone = 'SELECT "petitions_petition"."id"'
     selects = [each["sql"] for each in asked.captured_queries if 'FROM "petitions_petition"' in each["sql"]]
     assert all(sql.startswith(alone) for sql in selects)
+
+
+def test_guarded_columns_mix_with_plain_ones():
+    dialogue = make_dialogue()
+    plain = Value(HELD_ON, output_field=DateField())
+    rows = Dialogue.objects.annotate(
+        until=Coalesce("ends_on", TruncDate("starts_at"), plain),
+        said=Concat("theme", Value(" "), "form"),
+        chosen=Coalesce(Subquery(Dialogue.objects.filter(pk=OuterRef("pk")).values("ends_on")), plain),
+    )
+    assert rows.get() == dialogue
+    assert (rows.get().until, rows.get().chosen) == (HELD_ON, HELD_ON)
+    assert PetitionEvent.objects.filter(data__due="2026-01-01").count() == 0
 
 
 def test_rows_of_before_are_listed(capsys):
