@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from portal.records.days import TwoDays
+from portal.records.event_data import moment_in
 from portal.workdays import deadlines
 from portal.workdays.deadlines import Act
 from portal.workdays.models import Deadline
@@ -65,7 +66,7 @@ def owes_nothing(events: Iterable[DialogueEvent]) -> bool:
     if not told:
         return True
     last = told[-1]
-    return last.kind == Kind.CANCELLED or (last.kind == Kind.POSTPONED and not last.data.get("to"))
+    return last.kind == Kind.CANCELLED or (last.kind == Kind.POSTPONED and not moment_in(last.data, "to"))
 
 
 def is_said_by(deadline: Deadline, duty: Duty) -> bool:

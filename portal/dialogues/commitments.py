@@ -20,6 +20,7 @@ from portal.organisations.models import Unit
 from portal.records.actors import Actor
 from portal.records.attachments import attach
 from portal.records.days import task_counted_on
+from portal.records.event_data import day_in, unit_in
 from portal.records.histories import Faults, by_day, with_step
 from portal.records.signals import record_changed
 
@@ -64,11 +65,11 @@ def derive(events: Iterable[CommitmentEvent], *, on: date | None = None, joined_
     for event in events:
         if on is not None and event.on > on:
             break
-        if due := event.data.get("due"):
-            due_on = date.fromisoformat(due)
+        if due := day_in(event.data, "due"):
+            due_on = due
             due_original = due_original or due_on
-        if owner := event.data.get("owner"):
-            owner_id = owner["id"]
+        if owner := unit_in(event.data, "owner"):
+            owner_id = owner.id
         if event.kind == Kind.DONE:
             state, done_on = CommitmentState.DONE, event.on
             counted = task_counted_on(event, joined_on=joined_on)

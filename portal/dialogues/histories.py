@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
+from portal.records.event_data import text_in
 from portal.records.histories import Faults, by_day
 
 from .models import DialogueEvent
@@ -44,6 +45,6 @@ def faults(events: Sequence[DialogueEvent]) -> Faults:
         elif reached == DialogueState.HELD and event.on.isoformat() < put_off_to:
             found[position] = _("It had been put off to a later day.")
         if reached == DialogueState.POSTPONED:
-            put_off_to = (event.data.get("to") or "")[:10]
+            put_off_to = text_in(event.data, "to")[:10]
         state = reached
     return found

@@ -10,6 +10,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
@@ -43,11 +45,13 @@ def serve(
     """
     try:
         file = Path(path).open("rb")  # noqa: SIM115 (the response closes it)
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a path that no system has
         return missing(request, path)
     status = os.fstat(file.fileno())
-    etag, modified = f'"{sha256}"', int(status.st_mtime)
-    whole = FileResponse(file, as_attachment=saved, filename=name, content_type=media_type, headers=headers)
+    etag, modified = f'"{_one_line(sha256)}"', int(status.st_mtime)
+    whole = FileResponse(
+        file, as_attachment=saved, filename=_one_line(name), content_type=_one_line(media_type), headers=headers
+    )
     whole["ETag"], whole["Last-Modified"] = etag, http_date(modified)
     whole["Accept-Ranges"] = "bytes"
     whole["X-Content-Type-Options"] = "nosniff"
@@ -61,6 +65,19 @@ def serve(
     if settings.NGINX_SENDS_FILES and Path(path).is_relative_to(settings.DATA_DIR):
         return _by_nginx(whole, path)
     return _part(request, whole, status.st_size)
+
+
+def _one_line(text: str) -> str:
+    """As the value of a header may be."""
+    return "".join(character for character in text if character.isprintable() and character != '"')
+
+
+def path_of(file: FieldFile) -> str:
+    """Where it lies; a path that cannot be one of ours is that of a missing file."""
+    try:
+        return file.path
+    except (ValueError, SuspiciousFileOperation):
+        return file.name or ""
 
 
 def missing(request: HttpRequest, path: Path | str) -> HttpResponse:

@@ -15,6 +15,8 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.records.xml_text import allowed
+
 from .followables import News, Subject
 
 MOST_ENTRIES = 50
@@ -33,7 +35,7 @@ class SteadyFeed(Atom1Feed):
 def feed(subject: Subject, news: Sequence[News]) -> HttpResponse:
     """The answer, for a view that is a `conditional_page`: it changes when its entries do, hidden ones included."""
     written = SteadyFeed(
-        title=f"{subject.title} – Dân Biết",
+        title=allowed(f"{subject.title} – Dân Biết"),
         subtitle=_("What is new, from the public record of dialogues and petitions."),
         description=None,
         link=settings.SITE_URL + subject.href,
@@ -44,10 +46,10 @@ def feed(subject: Subject, news: Sequence[News]) -> HttpResponse:
     )
     for each in news:
         written.add_item(
-            title=each.title,
+            title=allowed(each.title),
             link=settings.SITE_URL + each.href,
             # A summary is read as HTML.
-            description=escape(Truncator(each.text).words(WORDS_OF_AN_ENTRY)),
+            description=escape(Truncator(allowed(each.text)).words(WORDS_OF_AN_ENTRY)),
             unique_id=f"tag:{urlsplit(settings.SITE_URL).hostname},{NAMED_SINCE}:{each.key}",
             pubdate=each.at,
             updateddate=each.at,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -11,7 +13,9 @@ from django.db.models import QuerySet
 from portal.dialogues.models import Dialogue, Notice
 from portal.formats import written_date
 from portal.petitions.models import Petition, PetitionEvent
+from portal.records import broken
 from portal.records.days import TwoDays
+from portal.records.titles import titled
 
 from .appearing import appearances
 from .followables import News, Span, name_of
@@ -26,8 +30,9 @@ TEXTS: dict[type[Any], Callable[[Any], str]] = {
 
 def appeared(rows: QuerySet[Any], span: Span, *, words: str = "%(name)s") -> list[News]:
     """The rows that became public, in two queries; `words` say what they are, where several kinds come together."""
-    return [
-        News(
+
+    def told(record: Any, at: datetime) -> News:
+        return News(
             key=name_of(record),
             title=words % {"name": named(record)},
             href=record.get_absolute_url(),
@@ -35,8 +40,10 @@ def appeared(rows: QuerySet[Any], span: Span, *, words: str = "%(name)s") -> lis
             record=record,
             text=TEXTS[type(record)](record),
         )
-        for record, at in appearances(rows.select_related("unit"), span)
-    ]
+
+    return _all_that_can_be_told(
+        (record, partial(told, record, at)) for record, at in appearances(rows.select_related("unit"), span)
+    )
 
 
 def happened(
@@ -53,8 +60,9 @@ def happened(
     """
     subject_of = subject or record
     taken = events.filter(recorded_at__gt=span.since) if span.since else events
-    return [
-        News(
+
+    def told(event: Any) -> News:
+        return News(
             key=name_of(event),
             title=f"{event.get_kind_display()}: {named(subject_of(event))}",
             href=subject_of(event).get_absolute_url(),
@@ -63,8 +71,14 @@ def happened(
             text=" ".join(filter(None, (_days_of(event, record(event)), event.text))),
             act=_act_of(event),
         )
-        for event in taken.order_by("-recorded_at", "-pk")[: span.limit]
-    ]
+
+    latest = taken.order_by("-recorded_at", "-pk")[: span.limit]
+    return _all_that_can_be_told((event, partial(told, event)) for event in latest)
+
+
+def _all_that_can_be_told(ways: Iterable[tuple[Any, Callable[[], News]]]) -> list[News]:
+    """One that cannot be told is reported, and the others are told."""
+    return [each for record, tell in ways if (each := broken.shown_anyway(record, tell, lambda: None))]
 
 
 def _days_of(event: Any, record: Any) -> str:
@@ -90,4 +104,4 @@ def newest_first(span: Span, *parts: list[News]) -> list[News]:
 
 def named(subject: Any) -> str:
     """What a reader calls it; the code of a petition is no name."""
-    return subject.title if isinstance(subject, Petition) else str(subject)
+    return titled(subject.title if isinstance(subject, Petition) else subject)

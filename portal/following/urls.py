@@ -2,21 +2,21 @@
 
 from django.urls import path, re_path
 
+import portal.records.addresses  # noqa: F401 (registers <key:…>)
+
 from . import views
 
 # Each feed lies under the page that it follows.
-FEEDS = {
-    "danh-sach": r"^(?P<key>kien-nghi|thong-bao|lich-doi-thoai|cam-ket)/atom/$",
-    "kien-nghi": r"^kien-nghi/(?P<key>[^/]+)/atom/$",
-    "doi-thoai": r"^doi-thoai/(?P<key>[\w-]+)/atom/$",
-    "thong-bao": r"^thong-bao/(?P<key>[\w-]+)/atom/$",
-    "don-vi": r"^don-vi/(?P<key>[\w-]+)/atom/$",
-    "linh-vuc": r"^linh-vuc/(?P<key>[\w-]+)/atom/$",
-    "nhan": r"^nhan/(?P<key>[\w-]+)/atom/$",
-}
+FEEDS = ("kien-nghi", "doi-thoai", "thong-bao", "don-vi", "linh-vuc", "nhan")
 
 urlpatterns = [
-    *(re_path(address, views.atom, {"kind": kind}, name=f"feed_{kind}") for kind, address in FEEDS.items()),
+    re_path(
+        r"^(?P<key>kien-nghi|thong-bao|lich-doi-thoai|cam-ket)/atom/$",
+        views.atom,
+        {"kind": "danh-sach"},
+        name="feed_danh-sach",
+    ),
+    *(path(f"{kind}/<key:key>/atom/", views.atom, {"kind": kind}, name=f"feed_{kind}") for kind in FEEDS),
     path("theo-doi/", views.follow, name="follow"),
     path("theo-doi/da-gui/", views.asked, name="follow_asked"),
     path("theo-doi/thu/<str:token>/", views.subscription, name="subscription"),

@@ -18,8 +18,10 @@ from ninja.decorators import decorate_view
 from ninja.errors import ValidationError
 from pydantic import Field, create_model
 
+import portal.records.addresses  # noqa: F401 (registers <key:…>)
+
 from . import formats
-from .filters import Filters, Paging
+from .filters import Filters, Key, Paging
 from .problems import ParameterProblem, problem
 from .resources import RESOURCES, Resource
 from .shapes import Table, tables_of
@@ -91,7 +93,7 @@ def publish(resource: Resource) -> None:
         return _strangers(request, exporting.model_fields) or _file(resource, asked, extension, tables[asked.table])
 
     @api.get(
-        f"/{resource.name}/{{key}}",
+        f"/{resource.name}/{{{_converter(resource)}key}}",
         response=resource.schema,
         operation_id=f"read_{resource.name}",
         summary=f"One of {resource.name}, by {resource.key}",
@@ -103,6 +105,11 @@ def publish(resource: Resource) -> None:
         if found is None:
             raise Http404
         return _json(found)
+
+
+def _converter(resource: Resource) -> str:
+    """Identifiers that are text may hold anything; the others are what their type can be read from."""
+    return "key:" if resource.key_type is Key else ""
 
 
 def _page(request: HttpRequest, resource: Resource, asked: Any) -> HttpResponse:
@@ -142,7 +149,7 @@ def _file(resource: Resource, asked: Filters, extension: str, table: Table) -> H
     as_lines = extension == formats.JSON_LINES
     pieces = formats.json_lines_of(records) if as_lines else formats.csv_of(resource, table, records)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', **CACHED}
-    return StreamingHttpResponse(pieces, content_type=formats.MEDIA_TYPES[extension], headers=headers)
+    return StreamingHttpResponse(formats.begun(pieces), content_type=formats.MEDIA_TYPES[extension], headers=headers)
 
 
 def _strangers(request: HttpRequest, known: Iterable[str]) -> HttpResponse | None:

@@ -41,10 +41,11 @@ class OneOf:
         return core_schema.nullable_schema(core_schema.literal_schema(self.choices.values))
 
 
-Slug = Annotated[str, Field(max_length=150, pattern=r"^[-a-zA-Z0-9_]+$")]
+# Plain letters, digits and hyphens today; older rows may hold anything.
+Key = Annotated[str, Field(max_length=2000)]
 Year = Annotated[int, Field(ge=1900, le=2200)]
-UnitOf = Annotated[Slug | None, _asked(_("Address of the unit"))]
-TopicOf = Annotated[Slug | None, _asked(_("Address of the topic"))]
+UnitOf = Annotated[Key | None, _asked(_("Address of the unit"))]
+TopicOf = Annotated[Key | None, _asked(_("Address of the topic"))]
 YearOf = Annotated[Year | None, _asked(_("Year"))]
 
 
@@ -68,7 +69,7 @@ class PetitionFilters(Filters):
     timeliness: Annotated[str | None, OneOf(Timeliness), _asked(_("How it stands to its due date today"))] = None
     unit: UnitOf = None
     topic: TopicOf = None
-    place: Annotated[Slug | None, _asked(_("Address of the place, or of the one that took over from it"))] = None
+    place: Annotated[Key | None, _asked(_("Address of the place, or of the one that took over from it"))] = None
     year: YearOf = None
 
     equal = {"state": "state", "unit": "owner__slug", "topic": "topic__slug", "year": "received_on__year"}
@@ -167,7 +168,7 @@ class PlanFilters(Filters):
 class UnitFilters(Filters):
     kind: Annotated[str | None, OneOf(UnitModel.Kind), _asked(_("What kind of organ it is"))] = None
     level: Annotated[str | None, OneOf(Level), _asked(_("Level of government"))] = None
-    place: Annotated[Slug | None, _asked(_("Address of its territory"))] = None
+    place: Annotated[Key | None, _asked(_("Address of its territory"))] = None
 
     equal = {"kind": "kind", "level": "level", "place": "place__slug"}
 

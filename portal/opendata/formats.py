@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -36,6 +37,15 @@ def csv_of(resource: Resource, table: Table, records: Iterable[Schema]) -> Itera
             yield tables.lines(waiting)
             waiting = []
     yield tables.lines(waiting)
+
+
+def begun(pieces: Iterator[str]) -> Iterator[str]:
+    """The same pieces, of which the first two are made now: what fails at once fails before the answer begins.
+
+    What fails later ends the answer without its end, so that a program notices that it is not whole.
+    """
+    first = list(islice(pieces, 2))
+    return chain(first, pieces)
 
 
 class CsvFile:

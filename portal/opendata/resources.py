@@ -13,9 +13,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
+from portal.records.years import is_plausible
+
 from . import files, rows, schemas
 from . import filters as by
-from .filters import Filters, Slug, Year
+from .filters import Filters, Key, Year
+from .salvage import published_anyway
 
 BATCH = 500
 
@@ -29,7 +32,7 @@ class Resource:
     schema: type[Schema]
     filters: type[Filters]
     key: str = "slug"
-    key_type: Any = Slug
+    key_type: Any = Key
 
     def select(self, asked: Filters, *, on: date) -> Any:
         """The rows that were asked for, of which one may count and take a part."""
@@ -49,8 +52,7 @@ class Resource:
         """What is published of the rows, some hundred of them in memory at a time."""
         for batch in _batches(found):
             context = {"on": on, **self.context(batch)}
-            for row in batch:
-                yield self.schema.model_validate(row, context=context)
+            yield from filter(None, (published_anyway(self.schema, row, context) for row in batch))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,14 +67,25 @@ class Recorded(Resource):
         return asked.narrow(self.rows(), on=on)
 
     def find(self, key: Any, *, on: date) -> Schema | None:
-        row = self.rows().filter(**{self.column: key}).first()
-        return next(self.published([row], on=on)) if row else None
+        row = next(iter(self.found_by(self.rows(), key)), None)
+        return next(self.published([row], on=on), None) if row else None
+
+    def found_by(self, rows: QuerySet[Any], key: Any) -> QuerySet[Any]:
+        return rows.filter(**{self.column: key})
 
     def everything(self, *, on: date) -> Iterator[Schema]:
         return self.published(self.rows().order_by("pk"), on=on)
 
     def context(self, batch: Sequence[Any]) -> dict[str, Any]:
         return self.by_key(batch) if self.by_key else {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coded(Recorded):
+    """Rows with a code that is read aloud and typed."""
+
+    def found_by(self, rows: Any, key: Any) -> QuerySet[Any]:
+        return rows.coded(key)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +108,8 @@ class Counted(Resource):
 
     def find(self, key: Any, *, on: date) -> Schema | None:
         year = str(key)[:4]
-        counted = self.of_year(year=int(year), on=on) if year.isdecimal() and int(year) else []
+        is_asked_for = year.isascii() and year.isdecimal() and is_plausible(int(year), on=on)
+        counted = self.of_year(year=int(year), on=on) if is_asked_for else []
         return next(self.published((row for row in counted if str(row[self.key]) == str(key)), on=on), None)
 
     def everything(self, *, on: date) -> Iterator[Schema]:
@@ -111,13 +125,12 @@ def _batches(found: Iterable[Any]) -> Iterator[list[Any]]:
 RESOURCES = {
     resource.name: resource
     for resource in (
-        Recorded(
+        Coded(
             "petitions",
             _("Petitions"),
             schemas.Petition,
             by.PetitionFilters,
             key="code",
-            column="code__iexact",
             rows=rows.petitions,
             by_key=rows.named_units,
         ),

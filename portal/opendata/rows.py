@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from portal.dialogues.models import (
     AnnualPlan,
@@ -23,6 +23,8 @@ from portal.dialogues.models import (
 )
 from portal.organisations.models import Boundary, HeadTerm, Place, PlaceSuccession, Unit, UnitSuccession
 from portal.petitions.models import Petition, PetitionEvent
+from portal.records.event_data import unit_in
+from portal.records.years import years_with_records
 from portal.supervision.models import Finding
 from portal.supervision.scoreboard import UnitScore, petition_figures, scoreboard
 from portal.workdays.models import Deadline, DeadlineRule, SpecialDay
@@ -164,9 +166,8 @@ def _score(score: UnitScore, year: int) -> dict[str, Any]:
 
 
 def every_score(*, on: date) -> list[dict[str, Any]]:
-    held = Dialogue.objects.public().held().aggregate(first=Min("starts_at__year"), last=Max("starts_at__year"))
-    years = range(held["first"], held["last"] + 1) if held["first"] else ()
-    return [row for year in years for row in scores(year=year, on=on)]
+    years = years_with_records(Dialogue.objects.public().held(), "starts_at", on=on)
+    return [row for year in reversed(years) for row in scores(year=year, on=on)]
 
 
 def petition_totals(*, year: int, on: date) -> list[dict[str, Any]]:
@@ -176,9 +177,8 @@ def petition_totals(*, year: int, on: date) -> list[dict[str, Any]]:
 
 
 def every_petition_total(*, on: date) -> list[dict[str, Any]]:
-    received = Petition.objects.counted().aggregate(first=Min("received_on"), last=Max("received_on"))
-    years = range(received["first"].year, received["last"].year + 1) if received["first"] else ()
-    return [row for year in years for row in petition_totals(year=year, on=on)]
+    years = years_with_records(Petition.objects.counted(), "received_on", on=on)
+    return [row for year in reversed(years) for row in petition_totals(year=year, on=on)]
 
 
 # What rows know only by a key -----------------------------------------------------------------------------------------
@@ -186,8 +186,9 @@ def every_petition_total(*, on: date) -> list[dict[str, Any]]:
 
 def named_units(records: Iterable[Any]) -> dict[str, Any]:
     """The units that events name by key, as context of their schemas. One query."""
-    named = (event.data.get(role) for record in records for event in record.events.all() for role in ("owner", "to"))
-    return {"units": Unit._default_manager.in_bulk({unit["id"] for unit in named if unit})}
+    events = (event for record in records for event in record.events.all())
+    named = (unit_in(event.data, role) for event in events for role in ("owner", "to"))
+    return {"units": Unit._default_manager.in_bulk({unit.id for unit in named if unit and unit.id})}
 
 
 def deadlines(dialogues: Sequence[Dialogue]) -> dict[str, Any]:

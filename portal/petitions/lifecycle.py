@@ -19,6 +19,7 @@ from portal.organisations.models import Unit
 from portal.records import visibility
 from portal.records.actors import Actor
 from portal.records.dates import written
+from portal.records.event_data import unit_in
 from portal.records.histories import by_day, with_step
 from portal.records.purge import purge
 from portal.records.signals import record_changed
@@ -235,7 +236,8 @@ def mirror(petition: Petition, event: CommitmentEvent) -> PetitionEvent | None:
     if kind is None:
         return None
     if kind == EventKind.HANDED_OVER and _is_last_word_on_owner(petition, event.on):
-        petition.owner_id = event.data["owner"]["id"]
+        named = unit_in(event.data, "owner")
+        petition.owner_id = named.id if named else None
         petition.save(update_fields=["owner", "updated_at"])
     return _append(
         petition,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -36,6 +36,11 @@ class PetitionQuerySet(PublicRecordQuerySet):
     def of(self, unit: Unit) -> Self:
         """Petitions that the unit is responsible for."""
         return self.filter(owner=unit)
+
+    def coded(self, code: str) -> Self:
+        """The one of this code, written so or, since codes are read aloud and typed, in capitals."""
+        written_so = Case(When(code=code, then=0), default=1)
+        return self.filter(code__in={code, code.upper()}).order_by(written_so)[:1]
 
     def open(self) -> Self:
         return self.filter(state__in=OPEN_STATES)

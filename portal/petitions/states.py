@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.records.days import task_counted_on
+from portal.records.event_data import day_in
 from portal.records.histories import Faults
 
 
@@ -121,8 +122,7 @@ def _after(standing: Standing, event: Happened, joined_on: date | None) -> Stand
     if (reached := LEADS_TO.get(kind)) and not (kind == EventKind.ANSWERED and state == State.RESOLVED):
         state, since = reached, event.on
         counted_on = task_counted_on(event, joined_on=joined_on) if state in CLOSED_STATES else None
-    due = event.data.get("due")
-    due_on = date.fromisoformat(due) if due else standing.due_on
+    due_on = day_in(event.data, "due") or standing.due_on
     due_original = standing.due_original or due_on
     if state == State.FORWARDED:
         due_on = due_original = None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -21,6 +22,10 @@ from portal.dialogues.models import ReceptionDay
 from portal.dialogues.models.dialogues import DialogueState
 from portal.dialogues.models.reception import ReceptionState
 from portal.formats import written_date
+from portal.records import broken
+from portal.records.event_data import moment_in
+from portal.records.titles import titled
+from portal.records.xml_text import allowed
 
 from .dialogues import is_without_day
 
@@ -29,7 +34,8 @@ KEPT = timedelta(days=366)  # how long what is past stays in a feed
 ASSUMED_LENGTH = timedelta(hours=2)  # nobody announces until when a dialogue lasts, and an event needs an end
 MOST_DAYS = 31
 REMINDER = timedelta(days=-1)
-SEQUENCE_COUNTS_FROM = datetime(2020, 1, 1, tzinfo=UTC)  # an iCalendar integer ends at 2,147,483,647
+SEQUENCE_COUNTS_FROM = datetime(2020, 1, 1, tzinfo=UTC)
+LARGEST_SEQUENCE = 2_147_483_647  # where an iCalendar integer ends
 
 
 def calendar_of(
@@ -41,15 +47,16 @@ def calendar_of(
     """
     source = f"{settings.SITE_URL}{address}"
     # A UID of its own would otherwise be drawn anew each time, and no two answers would be equal.
-    calendar = Calendar.new(name=name, prodid="-//Dân Biết//VI", uid=str(uuid5(NAMESPACE_URL, source)))
+    calendar = Calendar.new(name=allowed(name), prodid="-//Dân Biết//VI", uid=str(uuid5(NAMESPACE_URL, source)))
     calendar.add("refresh-interval", REFRESH, {"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")  # the same for older programs
     calendar.add("source", source, {"VALUE": "URI"})
     for dialogue in dialogues:
-        for event in _events(dialogue):
+        for event in broken.shown_anyway(dialogue, partial(_all_events, dialogue), list[Event]):
             calendar.add_component(event)
     for day in receptions:
-        calendar.add_component(_reception(day))
+        for event in broken.shown_anyway(day, partial(_all_receptions, day), list[Event]):
+            calendar.add_component(event)
     calendar.add_missing_timezones()
     return calendar
 
@@ -61,6 +68,14 @@ def answer(calendar: Calendar, *, file: str) -> HttpResponse:
     if changes := [event.LAST_MODIFIED for event in calendar.events]:
         response["Last-Modified"] = f"{max(changes):%a, %d %b %Y %H:%M:%S GMT}"
     return response
+
+
+def _all_events(dialogue: Any) -> list[Event]:
+    return list(_events(dialogue))
+
+
+def _all_receptions(day: ReceptionDay) -> list[Event]:
+    return [_reception(day)]
 
 
 def _events(dialogue: Any) -> Iterator[Event]:
@@ -78,12 +93,12 @@ def _events(dialogue: Any) -> Iterator[Event]:
                 **_version(dialogue),
                 start=start,
                 end=start + ASSUMED_LENGTH,
-                summary=_summary(dialogue) if days <= 1 else f"{_summary(dialogue)} ({number + 1}/{days})",
-                description=_description(dialogue),
-                location=dialogue.place_text,
+                summary=allowed(_summary(dialogue) if days <= 1 else f"{_summary(dialogue)} ({number + 1}/{days})"),
+                description=allowed(_description(dialogue)),
+                location=allowed(dialogue.place_text),
                 url=f"{settings.SITE_URL}{dialogue.get_absolute_url()}",
-                contacts=[dialogue.unit.name],
-                categories=[str(topic) for topic in dialogue.topics.all()],
+                contacts=[allowed(dialogue.unit.name)],
+                categories=[allowed(topic) for topic in dialogue.topics.all()],
                 status=_status(dialogue),
             )
         )
@@ -98,11 +113,11 @@ def _reception(day: ReceptionDay) -> Event:
             **_version(day),
             start=starts,
             end=ends if ends > starts else starts + ASSUMED_LENGTH,
-            summary=str(day) if day.state == ReceptionState.PLANNED else f"{day.get_state_display()}: {day}",
-            description="\n".join(filter(None, [day.reason, day.how_to_join])),
-            location=day.place_text,
+            summary=allowed(day if day.state == ReceptionState.PLANNED else f"{day.get_state_display()}: {day}"),
+            description=allowed("\n".join(filter(None, [day.reason, day.how_to_join]))),
+            location=allowed(day.place_text),
             url=f"{settings.SITE_URL}{day.get_absolute_url()}",
-            contacts=[day.unit.name],
+            contacts=[allowed(day.unit.name)],
             categories=[_("Reception of citizens")],
             status=STATUS.CANCELLED if cancelled else STATUS.CONFIRMED,
         )
@@ -122,7 +137,7 @@ def _with_reminder(event: Event) -> Event:
 def _version(record: Any) -> dict[str, Any]:
     """Of a calendar that is published, DTSTAMP is the moment at which this version of the event was made."""
     changed = record.updated_at
-    sequence = int((changed - SEQUENCE_COUNTS_FROM).total_seconds())
+    sequence = min(max(int((changed - SEQUENCE_COUNTS_FROM).total_seconds()), 0), LARGEST_SEQUENCE)
     return {"stamp": changed, "last_modified": changed, "sequence": sequence}
 
 
@@ -136,13 +151,12 @@ def _status(dialogue: Any) -> STATUS:
 def _summary(dialogue: Any) -> str:
     """With the state in front where it changes what the reader does: few programs show a status."""
     if dialogue.state in (DialogueState.POSTPONED, DialogueState.CANCELLED):
-        return f"{dialogue.get_state_display()}: {dialogue.theme}"
-    return dialogue.theme
+        return f"{dialogue.get_state_display()}: {titled(dialogue.theme)}"
+    return titled(dialogue.theme)
 
 
 def _description(dialogue: Any) -> str:
-    change = dialogue.change or {}
-    former = datetime.fromisoformat(change["from"]) if change.get("to") else None
+    former = moment_in(dialogue.change, "from") if moment_in(dialogue.change, "to") else None
     lines = [
         _("Put off from %(date)s.") % {"date": written_date(timezone.localtime(former))} if former else "",
         dialogue.reason or "",

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from portal.dialogues.models import Dialogue, DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState
 from portal.formats import written_date
+from portal.records.event_data import moment_in
 from portal.supervision.scoreboard import NoticeOutcome, with_notice_outcome
 
 from .statuses import Badge, of_choice
@@ -39,7 +40,7 @@ def for_cards(dialogues: QuerySet[Dialogue], *, on: date) -> QuerySet[Any]:
 def is_without_day(dialogue: Any) -> bool:
     """Called off, or put off and nobody has said until when: the day it shows is the former one."""
     change = getattr(dialogue, "change", None) or {}
-    put_off = dialogue.state == DialogueState.POSTPONED and not change.get("to")
+    put_off = dialogue.state == DialogueState.POSTPONED and not moment_in(change, "to")
     return put_off or dialogue.state == DialogueState.CANCELLED
 
 

@@ -123,8 +123,6 @@ def dated_name(name: str, until: date | None) -> str:
     return _("%(name)s (until %(date)s)") % {"name": name, "date": written_date(until)}
 
 
-def years(first: int | None, last: int | None) -> tuple[Option, ...]:
-    """From the last year back to the first; none without both."""
-    if first is None or last is None:
-        return ()
-    return tuple(Option(str(year), str(year)) for year in range(last, first - 1, -1))
+def years(found: Iterable[int]) -> tuple[Option, ...]:
+    """The latest first."""
+    return tuple(Option(str(year), str(year)) for year in sorted(found, reverse=True))

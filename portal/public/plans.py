@@ -58,6 +58,6 @@ def rules_of(year: int) -> YearRules:
         if rule.code == "quota":
             levels = [rule.level] if rule.level else ["province", "district", "commune", "central"]
             required |= dict.fromkeys(levels, rule.count or 0)
-        elif rule.month and rule.day:
-            days[rule.code] = date(year, rule.month, rule.day)
+        elif day := rule.day_of(year):
+            days[rule.code] = day
     return YearRules(plan_due=days.get("plan"), season_end=days.get("season"), required=required)

@@ -22,6 +22,7 @@ from portal.formats import written_date
 from portal.petitions.models import Petition
 from portal.petitions.states import State
 from portal.records.models import PublicRecord
+from portal.records.titles import titled
 
 from . import typesetting
 from .faces import face_of
@@ -47,7 +48,7 @@ def of_petition(petition: Petition) -> Preview:
     return Preview(
         kind=str(petition.get_kind_display()),
         number=petition.code,
-        title=petition.title,
+        title=titled(petition.title),
         sentence=Truncator(petition.content).words(WORDS_OF_A_SENTENCE),
         picture=reverse("petition_picture", args=[petition.code]),
         facts=_facts(_("Responsible: %s") % owner if owner else "", _("Due: %s") % written_date(due) if due else ""),
@@ -59,7 +60,7 @@ def of_notice(notice: Notice) -> Preview:
     return Preview(
         kind=_("Notice of conclusion"),
         number=notice.number,
-        title=notice.title,
+        title=titled(notice.title),
         sentence=Truncator(notice.summary or notice.title).words(WORDS_OF_A_SENTENCE),
         picture=reverse("notice_picture", args=[notice.slug]),
         facts=_facts(
@@ -75,7 +76,7 @@ def of_dialogue(dialogue: Dialogue) -> Preview:
     return Preview(
         kind=_("Dialogue"),
         number=str(dialogue.get_form_display()),
-        title=dialogue.theme,
+        title=titled(dialogue.theme),
         sentence=_("%(day)s, %(place)s. Chair: %(chair)s.")
         % {
             "day": f"{starts_at:%H:%M} {day}",

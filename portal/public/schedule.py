@@ -9,13 +9,16 @@ from typing import Any, Self
 
 from django.db.models import Exists, OuterRef, Q, TextChoices
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.dialogues.models import AnnualPlan, Dialogue, ReceptionDay, Topic
 from portal.dialogues.models.dialogues import DialogueState, Form
 from portal.organisations.alphabet import sort_key
+from portal.records.moments import start_of
 from portal.records.remembered import remembered
+from portal.records.years import is_plausible
 from portal.supervision.quota import Counted, counted
 from portal.supervision.scoreboard import NoticeOutcome, outcome, with_notice_clock
 
@@ -100,17 +103,17 @@ def _offered() -> _Offered:
         Filter("chu-tri", _("Chair"), _chairs(counts)),
         Filter("thong-bao", _("Notice of conclusion"), _choices(NoticeOutcome)),
     )
-    known = {row.year for row in counts} | organisers.plan_years
-    span = years(min(known, default=None), max(known, default=None))
-    by_time = (Filter("khi", _("When"), _choices(Side)), Filter("nam", _("Year"), span))
+    today = timezone.localdate()
+    known = {year for year in {row.year for row in counts} | organisers.plan_years if is_plausible(year, on=today)}
+    by_time = (Filter("khi", _("When"), _choices(Side)), Filter("nam", _("Year"), years(known)))
     return _Offered(organisers, counts, filters, by_time)
 
 
 def is_ahead(on: date) -> Q:
     """What is still to come on the day; one that was put off without a new date waits until its year is over."""
-    to_come = Q(starts_at__date__gte=on) & ~Q(state=DialogueState.HELD)
+    to_come = Q(starts_at__gte=start_of(on)) & ~Q(state=DialogueState.HELD)
     under_way = Q(state__in=[DialogueState.PLANNED, DialogueState.ANNOUNCED], ends_on__gte=on)
-    put_off = Q(state=DialogueState.POSTPONED, starts_at__year__gte=on.year)
+    put_off = Q(state=DialogueState.POSTPONED, starts_at__gte=start_of(date(on.year, 1, 1)))
     return to_come | under_way | put_off
 
 

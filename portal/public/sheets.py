@@ -18,6 +18,8 @@ from portal.dialogues.models.dialogues import DialogueState
 from portal.formats import written_date
 from portal.organisations.models import Unit
 from portal.records.days import TwoDays
+from portal.records.moments import start_of
+from portal.records.titles import titled
 
 from . import typesetting
 from .notices import conclusions_of
@@ -38,7 +40,7 @@ def of_commitments(notice: Notice, *, now: datetime) -> bytes:
     path = notice.get_absolute_url()
     head = [_("No."), _("Conclusion"), _("Responsible, due"), _("As the unit says, as the supervisor found")]
     data = {
-        **_frame(notice.title, [issued] if issued else [], path, today=today),
+        **_frame(titled(notice.title), [issued] if issued else [], path, today=today),
         "head": head,
         "rows": [_conclusion_row(conclusion, on=today) for conclusion in conclusions],
     }
@@ -50,7 +52,7 @@ def of_commitments(notice: Notice, *, now: datetime) -> bytes:
 def of_schedule(unit: Unit, *, now: datetime) -> bytes:
     """A PDF of the public dialogues that a unit has ahead, the nearest first."""
     today = timezone.localdate(now)
-    ahead = Q(starts_at__date__gte=today, state__in=[DialogueState.PLANNED, DialogueState.ANNOUNCED])
+    ahead = Q(starts_at__gte=start_of(today), state__in=[DialogueState.PLANNED, DialogueState.ANNOUNCED])
     dialogues = Dialogue.objects.public().filter(ahead, unit=unit).select_related("chair").order_by("starts_at")
     data = {
         **_frame(_("When you can speak with %s") % unit, [], unit.get_absolute_url(), today=today),
@@ -103,7 +105,7 @@ def _dialogue_row(dialogue: Dialogue) -> dict[str, str]:
     return {
         "day": f"{date_format(starts_at, 'l')}, {written_date(starts_at)}",
         "time": f"{starts_at:%H:%M}",
-        "theme": dialogue.theme,
+        "theme": titled(dialogue.theme),
         "join": dialogue.how_to_join,
         "place": dialogue.place_text,
         "chair": str(dialogue.chair),

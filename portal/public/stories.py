@@ -17,6 +17,7 @@ from portal.organisations.models import Unit
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import EventKind, derive
 from portal.records.days import TwoDays
+from portal.records.event_data import count_in, day_in, moment_in, unit_in
 from portal.records.models import Event
 from portal.supervision.models import Finding
 
@@ -120,8 +121,8 @@ def petition_steps(
     steps: list[Step] = []
     due: date | None = None
     for position, event in enumerate(events):
-        named = event.data.get("owner") or event.data.get("to") or {}
-        unit = units.get(named.get("id", 0))
+        named = unit_in(event.data, "owner", "to")
+        unit = units.get(named.id) if named and named.id else None
         set_to = _due_of(event)
         told = step(
             event,
@@ -131,7 +132,7 @@ def petition_steps(
                 *files.of(event.commitment_event),
                 *(found.get((event.on, event.actor), []) if event.kind == EventKind.SUPERVISED else []),
             ],
-            unit=named.get("name", ""),
+            unit=named.name if named else "",
             unit_href=unit.get_absolute_url() if unit else "",
             due=set_to,
             former_due=due if set_to != due else None,
@@ -154,9 +155,10 @@ def commitment_steps(events: Sequence[CommitmentEvent], findings: Iterable[Findi
     for event in events:
         set_to = _due_of(event)
         former = due if set_to != due else None
-        owner = (event.data.get("owner") or {}).get("name", "")
+        named = unit_in(event.data, "owner")
+        unit = named.name if named else ""
         kind = CommitmentEvent.Kind(event.kind)
-        steps.append(step(event, kind, evidence=files.of(event), unit=owner, due=set_to, former_due=former))
+        steps.append(step(event, kind, evidence=files.of(event), unit=unit, due=set_to, former_due=former))
         due = set_to or due
     steps += [step(finding, finding.verdict, evidence=files.of(finding)) for finding in findings]
     return sorted(steps, key=lambda told: told.on)
@@ -170,8 +172,8 @@ def dialogue_steps(events: Iterable[DialogueEvent], *, files: Files) -> list[Ste
             event,
             DialogueEvent.Kind(event.kind),
             evidence=files.of(event),
-            moved_to=datetime.fromisoformat(event.data["to"]) if event.data.get("to") else None,
-            figures={name: event.data.get(name) for name in ("attendees", "speakers", "answered_on_site")},
+            moved_to=moment_in(event.data, "to"),
+            figures={name: count_in(event.data, name) for name in ("attendees", "speakers", "answered_on_site")},
         )
         for event in told
     ]
@@ -193,13 +195,12 @@ def former_dates(events: Iterable[PetitionEvent | CommitmentEvent]) -> list[Form
 
 def set_by(events: Iterable[PetitionEvent | CommitmentEvent]) -> PetitionEvent | CommitmentEvent | None:
     """The event that gave the due date which holds now."""
-    return next((event for event in reversed(list(events)) if event.data.get("due")), None)
+    return next((event for event in reversed(list(events)) if _due_of(event)), None)
 
 
 def _due_of(event: Event) -> date | None:
     """The due date that the event sets, if it sets one."""
-    due = event.data.get("due")
-    return date.fromisoformat(due) if due else None
+    return day_in(event.data, "due")
 
 
 def _missed(due: date) -> Step:
@@ -214,5 +215,6 @@ def _missed(due: date) -> Step:
 
 def _units_named(events: Iterable[PetitionEvent]) -> dict[int, Unit]:
     """Units that events name by key: to be linked, though shown by the name of that day."""
-    keys = {named["id"] for event in events for named in (event.data.get("owner"), event.data.get("to")) if named}
+    named = (unit_in(event.data, name) for event in events for name in ("owner", "to"))
+    keys = {unit.id for unit in named if unit and unit.id}
     return Unit._default_manager.in_bulk(keys) if keys else {}

@@ -15,13 +15,19 @@ from typing import Any
 import typst
 from django.conf import settings
 
+from portal.records.xml_text import allowed_in
+
 TEMPLATES = settings.BASE_DIR / "templates" / "public" / "sheets"
 TYPEFACE = Path(__file__).parent / "typeface"
 
 
 def pdf(template: str, data: Mapping[str, Any], *, made_at: datetime) -> bytes:
     """A tagged PDF (PDF/UA-1) that a screen reader can follow; the same data at the same time gives the same bytes."""
-    return _compiled(template, data, format="pdf", pdf_standards="ua-1", timestamp=made_at.replace(microsecond=0))
+    moment = made_at.replace(microsecond=0)
+    try:
+        return _compiled(template, data, format="pdf", pdf_standards="ua-1", timestamp=moment)
+    except typst.TypstError:  # a character that our typeface does not have: better a box than no sheet
+        return _compiled(template, data, format="pdf", timestamp=moment)
 
 
 def png(template: str, data: Mapping[str, Any]) -> bytes:
@@ -35,7 +41,7 @@ def _compiled(template: str, data: Mapping[str, Any], **options: Any) -> Any:
         TEMPLATES / template,
         root=settings.BASE_DIR,
         font_paths=_typeface(),
-        sys_inputs={"data": json.dumps(data)},
+        sys_inputs={"data": json.dumps(allowed_in(data))},
     )
     return compiler.compile(**options)
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .fields import Checked
+from .moments import MomentField
 
 RECORD_BEGINS = date(1990, 1, 1)
 UNITS_BEGIN = date(1930, 1, 1)  # the oldest organs that still act were founded in this year
@@ -117,7 +118,7 @@ class PlannedField(BoundedDay, models.DateField):
     years = PLANNED_YEARS
 
 
-class PlannedMomentField(BoundedDay, models.DateTimeField):
+class PlannedMomentField(BoundedDay, MomentField):
     """As a planned day, with its time."""
 
     plain = "DateTimeField"

@@ -21,7 +21,9 @@ from . import ledger
 from .actors import Actor
 from .dates import FactField, require_due
 from .days import moment_of_entry
+from .event_data import text_in
 from .fields import DataField, LineField, ParagraphsField, TitleField, put_in_order
+from .moments import MomentField
 from .shown import NotesItself
 from .signals import event_appended
 from .visibility import Visibility, is_counted, is_public
@@ -99,7 +101,7 @@ class Event(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=30)
     on = FactField(_("date"))
-    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now)
+    recorded_at = MomentField(_("recorded at"), default=timezone.now)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
@@ -197,13 +199,13 @@ class PublicRecord(NotesItself):
         editable=False,
         db_index=True,
     )
-    public_since = models.DateTimeField(
+    public_since = MomentField(
         _("shown here since"),
         null=True,
         editable=False,
         help_text=_("The moment at which the portal first showed it, whatever became of it since."),
     )
-    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+    updated_at = MomentField(_("updated"), auto_now=True)
 
     class Meta:
         abstract = True
@@ -294,7 +296,7 @@ class Attachment(AboutAnyRecord):
     original_sha256 = models.CharField(_("SHA-256 of the original"), max_length=64, blank=True, editable=False)
     is_signed = models.BooleanField(_("signed digitally"), default=False, editable=False)
     properties = models.JSONField(_("properties"), default=dict, blank=True, editable=False)
-    added_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
+    added_at = MomentField(_("added"), default=timezone.now, editable=False)
     added_by = LineField(_("added by"), max_length=255)
 
     class Meta:
@@ -360,4 +362,22 @@ class AttachmentWithdrawal(Event):
     @property
     def replacement(self) -> str:
         """The uuid of the file that stands in its place; empty if there is none."""
-        return self.data.get("replacement", "")
+        return text_in(self.data, "replacement")
+
+
+class BrokenRecord(AboutAnyRecord):
+    """A row that could not be shown whole, why, and when that was noticed last (`portal.records.broken`)."""
+
+    reason = models.TextField(_("reason"))
+    seen_at = models.DateTimeField(_("noticed last"))
+
+    class Meta:
+        verbose_name = _("broken record")
+        verbose_name_plural = _("broken records")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "object_id"], name="one_note_of_a_broken_record")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content_type} {self.object_id}"

@@ -30,6 +30,7 @@ STORAGES = {
 SEARCH_URL = f"embedded://{_scratch / 'search'}"
 SEARCH_FALLBACK_URL = f"embedded://{_scratch / 'reserve'}"
 PAGE_CACHE = False
+BROKEN_RECORDS_RAISE = True
 # Tests that run side by side on one Redis would be given each other's pages.
 CACHES = {**CACHES, "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"}}
 PAGE_STAMPS = _scratch / "page-stamps"

@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from portal.dialogues.models import Dialogue
 from portal.dialogues.models.dialogues import DialogueState, Form
+from portal.records.years import plausible_moments
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ def counted(dialogues: QuerySet[Dialogue]) -> list[Counted]:
     extraordinary, held = Q(form=Form.EXTRAORDINARY), Q(state=DialogueState.HELD)
     ahead = Q(state__in=[DialogueState.PLANNED, DialogueState.ANNOUNCED, DialogueState.POSTPONED])
     rows: QuerySet[Any, Any] = (
-        dialogues.order_by("unit__place__sort_key", "unit__sort_key", "chair__title", "chair")
+        dialogues.filter(starts_at__range=plausible_moments(on=timezone.localdate()))
+        .order_by("unit__place__sort_key", "unit__sort_key", "chair__title", "chair")
         .values(
             *("starts_at__year", "chair", "chair__title", "unit__slug", "unit__name", "unit__level"),
             "unit__valid_to",

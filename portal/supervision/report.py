@@ -18,6 +18,8 @@ from portal.dialogues.models import Dialogue, Topic
 from portal.dialogues.models.dialogues import DialogueQuerySet
 from portal.petitions.models import Petition, PetitionEvent, PetitionQuerySet
 from portal.petitions.states import Standing, State, derive
+from portal.records.event_data import unit_in
+from portal.records.moments import day_after, start_of
 
 from .scoreboard import with_notice_clock
 
@@ -119,7 +121,7 @@ def monitoring_report(petitions: PetitionQuerySet, *, on: date) -> MonitoringRep
 def notices_in_time(dialogues: DialogueQuerySet, *, on: date) -> Rate:
     """Of the dialogues held by the day whose notice was due or issued by then: how many had it in time."""
     numerator = denominator = 0
-    for dialogue in with_notice_clock(dialogues.held().filter(starts_at__date__lte=on)):
+    for dialogue in with_notice_clock(dialogues.held().filter(starts_at__lt=start_of(day_after(on)))):
         counted = dialogue.notice_counted if dialogue.notice_counted and dialogue.notice_counted <= on else None
         if dialogue.notice_due is None or (counted is None and on <= dialogue.notice_due):
             continue
@@ -176,5 +178,5 @@ def _overdue(pairs: Iterable[tuple[Petition, Standing]], *, on: date) -> Iterabl
 
 def _owner_then(events: Sequence[PetitionEvent]) -> int | None:
     """Key of the unit that answered for it: the one of the latest assignment or handover."""
-    owners = [event.data["owner"]["id"] for event in events if "owner" in event.data]
+    owners = [unit.id for event in events if (unit := unit_in(event.data, "owner"))]
     return owners[-1] if owners else None

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.formats import written_date
+from portal.records.moments import day_after
 
 from .enums import Direction, Unit
 
@@ -32,6 +33,13 @@ class Parts(TypedDict):
 
 def explain(parts: Parts) -> str:
     """One sentence: "7 working days after 12/02/2026; not counted: 16–20/02 (Tết Bính Ngọ) and weekends"."""
+    try:
+        return _explained(parts)
+    except (LookupError, TypeError, ValueError):  # as an older release may have kept them
+        return _("How this date was computed was not kept in a form that can be read.")
+
+
+def _explained(parts: Parts) -> str:
     clauses = [_how_counted(parts)]
     year = date.fromisoformat(parts["starts_on"]).year
     if parts["unit"] == Unit.CALENDAR_DAYS:
@@ -48,8 +56,8 @@ def explain(parts: Parts) -> str:
 
 def _how_counted(parts: Parts) -> str:
     if parts["unit"] == Unit.FIXED_DAY_OF_YEAR:
-        day_after = date.fromisoformat(parts["due_on"]) + timedelta(days=1)
-        return _("before %(date)s") % {"date": written_date(day_after)}
+        last_day = date.fromisoformat(parts["due_on"])
+        return _("before %(date)s") % {"date": written_date(day_after(last_day))}
     count = parts["count"] or 0
     match parts["unit"], parts["direction"]:
         case Unit.WORKING_DAYS, Direction.AFTER:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.organisations.models import Unit
 from portal.records.dates import DueField, FactField
 from portal.records.models import Event
+from portal.records.moments import MomentField
 from portal.records.shown import NotesItself
 
 from ..timeliness import DUE_SOON, Timeliness, of_task
@@ -91,7 +92,7 @@ class Commitment(NotesItself):
     reopened_on = FactField(_("reopened"), null=True, blank=True)
     # The day that counts for the due date: that of the report, or the one on which it was entered far too late.
     counted_on = FactField(_("counts as done on"), null=True, blank=True, editable=False)
-    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+    updated_at = MomentField(_("updated"), auto_now=True)
 
     objects = CommitmentQuerySet.as_manager()
 

@@ -14,6 +14,7 @@ from portal.organisations.models import HeadTerm, Place, Unit
 from portal.records.dates import PlannedField, PlannedMomentField
 from portal.records.fields import AddressField, CountField, LineField, ParagraphsField, TitleField
 from portal.records.models import Event, PublicRecord, PublicRecordQuerySet
+from portal.records.moments import start_of
 
 from .topics import Topic
 
@@ -37,7 +38,7 @@ class DialogueState(models.TextChoices):
 class DialogueQuerySet(PublicRecordQuerySet):
     def upcoming(self, *, on: date) -> Self:
         return self.filter(
-            state__in=[DialogueState.PLANNED, DialogueState.ANNOUNCED], starts_at__date__gte=on
+            state__in=[DialogueState.PLANNED, DialogueState.ANNOUNCED], starts_at__gte=start_of(on)
         ).order_by("starts_at", "pk")
 
     def held(self) -> Self:

@@ -21,6 +21,7 @@ from portal.organisations.models import Unit
 from portal.records.dates import DueField, PlannedField
 from portal.records.fields import CodesField, ParagraphsField
 from portal.records.models import Event
+from portal.records.moments import MomentField
 from portal.records.shown import NotesItself
 
 from .dialogues import Dialogue, DialogueState
@@ -113,7 +114,7 @@ class Conclusion(NotesItself, Orderable, ClusterableModel):
     coordinating = ParentalManyToManyField(Unit, blank=True, related_name="+", verbose_name=_("coordinating units"))
     due_on = DueField(_("due"), null=True, blank=True)
     petition_codes = CodesField(_("petitions it answers"), default=list, blank=True)
-    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    published_at = MomentField(_("published"), null=True, blank=True, editable=False)
 
     class Meta(Orderable.Meta):
         verbose_name = _("conclusion")

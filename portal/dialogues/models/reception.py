@@ -21,6 +21,7 @@ from portal.organisations.models import HeadTerm, Unit, WithValidity
 from portal.records.dates import FactField, PlannedField
 from portal.records.fields import LineField, ParagraphsField
 from portal.records.models import Event, PublicRecord, PublicRecordQuerySet
+from portal.records.moments import MomentField
 from portal.workdays.calendar import WorkingCalendar
 from portal.workdays.enums import Roll
 
@@ -215,7 +216,7 @@ class Posting(models.Model):
     until = PlannedField(_("posted until"), not_before="posted_on", blank=True, help_text=_("Empty: 30 days."))
     covers_from = PlannedField(_("days of reception from"))
     covers_to = PlannedField(_("days of reception until"), not_before="covers_from")
-    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
+    recorded_at = MomentField(_("recorded at"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("posting of the schedule")

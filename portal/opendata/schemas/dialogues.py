@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_noop as _
@@ -12,6 +12,7 @@ from pydantic import Field
 from portal.dialogues.clocks import owes_nothing
 from portal.dialogues.models import DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState, Form
+from portal.records.event_data import moment_in
 
 from .parts import Codes, Moment, PlaceReference, Step, TopicReference, UnitReference, meaning, public_address
 
@@ -22,12 +23,12 @@ class DialogueStep(Step):
     moved_to: Moment | None = meaning(_("The time to which it was put off, if one was set"))
 
     @staticmethod
-    def resolve_moved_from(event: Any) -> str | None:
-        return event.data.get("from")
+    def resolve_moved_from(event: Any) -> datetime | None:
+        return moment_in(event.data, "from")
 
     @staticmethod
-    def resolve_moved_to(event: Any) -> str | None:
-        return event.data.get("to")
+    def resolve_moved_to(event: Any) -> datetime | None:
+        return moment_in(event.data, "to")
 
 
 class FormerDate(Schema):

@@ -11,6 +11,7 @@ from ninja import Schema
 from pydantic import Field
 
 from portal.dialogues.models import NoticeEvent
+from portal.records.event_data import text_in
 
 from .parts import Moment, UnitReference, meaning, public_address
 
@@ -94,7 +95,7 @@ class Notice(Schema):
     @staticmethod
     def resolve_publications(notice: Any) -> list[dict[str, Any]]:
         return [
-            {"at": event.recorded_at, "sha256": event.data["sha256"]}
+            {"at": event.recorded_at, "sha256": text_in(event.data, "sha256")}
             for event in notice.events.all()
             if event.kind == NoticeEvent.Kind.PUBLISHED
         ]

@@ -16,6 +16,7 @@ from ninja import Schema
 from pydantic import AfterValidator, Field
 
 from portal.records.days import first_shown
+from portal.records.event_data import day_in, unit_in
 
 
 def meaning(text: str) -> Any:
@@ -93,14 +94,13 @@ class StepWithPaper(Step):
 
 def due_of(event: Any) -> date | None:
     """The due date that an event sets, if it sets one."""
-    due = event.data.get("due")
-    return date.fromisoformat(due) if due else None
+    return day_in(event.data, "due")
 
 
 def unit_named(event: Any, units: dict[int, Any]) -> dict[str, str] | None:
     """The unit that an event names, by its name of that day; events know it by a key that is not published."""
-    named = event.data.get("owner") or event.data.get("to")
+    named = unit_in(event.data, "owner", "to")
     if not named:
         return None
-    unit = units.get(named["id"])
-    return {"slug": unit.slug if unit else "", "name": named["name"]}
+    unit = units.get(named.id) if named.id else None
+    return {"slug": unit.slug if unit else "", "name": named.name}

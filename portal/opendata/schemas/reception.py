@@ -13,6 +13,7 @@ from pydantic import Field, WithJsonSchema
 from portal.dialogues.models import Posting as PostingModel
 from portal.dialogues.models import ReceptionEvent
 from portal.dialogues.models.reception import ReceptionState
+from portal.records.event_data import day_in
 from portal.workdays.enums import Roll
 
 from .parts import Codes, Moment, Step, UnitReference, meaning, public_address
@@ -62,12 +63,12 @@ class ReceptionStep(Step):
     moved_to: date | None = meaning(_("The day to which it was moved"))
 
     @staticmethod
-    def resolve_moved_from(event: Any) -> str | None:
-        return event.data.get("from")
+    def resolve_moved_from(event: Any) -> date | None:
+        return day_in(event.data, "from")
 
     @staticmethod
-    def resolve_moved_to(event: Any) -> str | None:
-        return event.data.get("to")
+    def resolve_moved_to(event: Any) -> date | None:
+        return day_in(event.data, "to")
 
 
 class Reception(Hours):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import Any
 
 from django import template
@@ -22,6 +22,9 @@ from portal.dialogues.models import Commitment, CommitmentEvent, Dialogue, Recep
 from portal.dialogues.models.reception import ReceptionState
 from portal.formats import written_date
 from portal.petitions.models import Petition, PetitionEvent
+from portal.records import broken
+from portal.records.event_data import moment_in
+from portal.records.titles import titled
 
 from .. import statuses
 from ..clocks import Clock
@@ -87,13 +90,33 @@ def due_of(
     return {"due_on": record.due_on, "explanation": how, "history": history, "badges": [due] if due else []}
 
 
+def _at_least_named(card: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """A card that cannot be made names its record and leads to it: the others of the list are to be seen."""
+
+    @wraps(card)
+    def shown(record: Any, **asked: Any) -> dict[str, Any]:
+        return broken.shown_anyway(
+            record,
+            lambda: card(record, **asked),
+            lambda: {
+                "level": asked.get("level", 3),
+                "title": titled(getattr(record, "title", getattr(record, "theme", ""))),
+                "href": record.get_absolute_url(),
+                "record": record,
+            },
+        )
+
+    return shown
+
+
 @register.inclusion_tag("components/_card_petition.html")
+@_at_least_named
 def petition_card(petition: Petition, *, today: date, level: int = 3) -> dict[str, Any]:
     """Reads owner, place and topic: select them for a list."""
     return {
         "level": level,
         "code": petition.code,
-        "title": petition.title,
+        "title": titled(petition.title),
         "href": petition.get_absolute_url(),
         "text": Truncator(petition.content).words(WORDS_OF_A_CARD),
         "unit": petition.owner,
@@ -105,12 +128,13 @@ def petition_card(petition: Petition, *, today: date, level: int = 3) -> dict[st
 
 
 @register.inclusion_tag("components/_card_dialogue.html")
+@_at_least_named
 def dialogue_card(dialogue: Any, *, today: date, level: int = 3) -> dict[str, Any]:
     """Reads unit and chair; `portal.public.dialogues.for_cards` tells why it was put off, and of its notice."""
     starts_at = timezone.localtime(dialogue.starts_at)
     return {
         "level": level,
-        "title": dialogue.theme,
+        "title": titled(dialogue.theme),
         "href": dialogue.get_absolute_url(),
         "day": starts_at,
         "time": clock_time(starts_at),
@@ -125,14 +149,16 @@ def dialogue_card(dialogue: Any, *, today: date, level: int = 3) -> dict[str, An
 
 
 def _why_off(dialogue: Any) -> str:
-    reason, change = getattr(dialogue, "reason", "") or "", getattr(dialogue, "change", None) or {}
-    if change.get("to"):
-        former = timezone.localtime(datetime.fromisoformat(change["from"]))
+    reason, change = getattr(dialogue, "reason", "") or "", getattr(dialogue, "change", None)
+    former = moment_in(change, "from")
+    if former and moment_in(change, "to"):
+        former = timezone.localtime(former)
         return _("Put off from %(date)s. %(reason)s") % {"date": written_date(former), "reason": reason}
     return reason
 
 
 @register.inclusion_tag("components/_card_reception.html")
+@_at_least_named
 def reception_card(day: ReceptionDay, *, today: date, posting: Clock | None = None, level: int = 3) -> dict[str, Any]:
     """Reads unit and chair: select them for a list."""
     return {
@@ -146,11 +172,12 @@ def reception_card(day: ReceptionDay, *, today: date, posting: Clock | None = No
 
 
 @register.inclusion_tag("components/_card_notice.html")
+@_at_least_named
 def notice_card(notice: Any, *, today: date, level: int = 3) -> dict[str, Any]:
     """Reads unit, and the annotations of `portal.public.notices.for_cards`."""
     return {
         "level": level,
-        "title": notice.title,
+        "title": titled(notice.title),
         "href": notice.get_absolute_url(),
         "number": notice.number,
         "issued_on": notice.issued_on,
@@ -164,12 +191,13 @@ def notice_card(notice: Any, *, today: date, level: int = 3) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/_card_commitment.html")
+@_at_least_named
 def commitment_card(commitment: Commitment, *, today: date, level: int = 3) -> dict[str, Any]:
     """Reads what `portal.public.commitments.for_cards` selects, prefetches and annotates."""
     conclusion = commitment.conclusion
     return {
         "level": level,
-        "title": Truncator(conclusion.text).words(WORDS_OF_A_CARD),
+        "title": titled(Truncator(conclusion.text).words(WORDS_OF_A_CARD)),
         "href": commitment.get_absolute_url(),
         "owner": commitment.owner,
         "owner_href": commitment.owner.get_absolute_url(),
@@ -181,14 +209,19 @@ def commitment_card(commitment: Commitment, *, today: date, level: int = 3) -> d
 
 
 @register.filter
-def day(value: date) -> SafeString:
-    """A day as the language of the page writes it: 05/03/2026, or 5 March 2026."""
+def day(value: date | None) -> SafeString | str:
+    """A day as the language of the page writes it: 05/03/2026, or 5 March 2026; nothing for none."""
+    if not isinstance(value, date):
+        return ""
     return _day(timezone.localdate(value) if isinstance(value, datetime) else value, get_language())
 
 
 @lru_cache(maxsize=4096)
 def _day(local: date, language: str | None) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), written_date(local))
+
+
+register.filter("titled", titled)
 
 
 @register.filter

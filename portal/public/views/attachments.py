@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from slugify import slugify
 
-from portal.files.serving import serve
+from portal.files.serving import path_of, serve
 from portal.records.models import Attachment
 from portal.texts.models import PAGES_AT_ONCE, PagePicture, Transcript
 
@@ -57,7 +57,7 @@ def attachment(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     found = _public_or_404(Attachment.objects.all(), uuid)
     return serve(
         request,
-        found.file.path,
+        path_of(found.file),
         sha256=found.sha256,
         media_type=found.media_type,
         name=f"{slugify(found.title, max_length=80) or found.uuid}.{found.extension}",
@@ -102,7 +102,7 @@ def page_picture(request: HttpRequest, uuid: UUID, number: int) -> HttpResponseB
     picture = get_object_or_404(PagePicture, transcript__attachment=found, number=number)
     return serve(
         request,
-        picture.file.path,
+        path_of(picture.file),
         sha256=f"{found.sha256}-{number}",
         media_type="image/webp",
         name=f"{number}.webp",

@@ -15,6 +15,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from portal.dialogues.models import Dialogue, ReceptionDay
 from portal.organisations.models import Unit
 from portal.organisations.policy import with_descendants
+from portal.records.moments import start_of
 
 from ..calendars import KEPT, answer, calendar_of
 from ..dialogues import for_cards
@@ -61,7 +62,7 @@ def dialogue(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _feed(request: HttpRequest, dialogues: Any, receptions: Any, *, on: date, name: str, file: str) -> HttpResponse:
-    recent = for_cards(dialogues.filter(starts_at__date__gte=on - KEPT), on=on).prefetch_related("topics")
+    recent = for_cards(dialogues.filter(starts_at__gte=start_of(on - KEPT)), on=on).prefetch_related("topics")
     days = receptions.filter(on__gte=on - KEPT)
     calendar = calendar_of(recent.order_by("starts_at", "pk"), days, name=name, address=request.get_full_path())
     return answer(calendar, file=file)

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Max, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +19,7 @@ from portal.petitions.models import Petition
 from portal.petitions.states import State
 from portal.records.remembered import remembered
 from portal.records.shown import shows
+from portal.records.years import years_with_records
 from portal.supervision.progress import by_month
 from portal.supervision.scoreboard import commitments_of
 from portal.supervision.spread import Group, by_owner, by_topic
@@ -74,8 +74,8 @@ def _pictures(year: str, *, on: date) -> dict[str, Any]:
 
 @remembered(Petition)
 def _filters() -> tuple[Filter, ...]:
-    received = Petition.objects.public().aggregate(first=Min("received_on__year"), last=Max("received_on__year"))
-    return (Filter("nam", _("Year"), years(received["first"], received["last"])),)
+    received = years_with_records(Petition.objects.public(), "received_on", on=timezone.localdate())
+    return (Filter("nam", _("Year"), years(received)),)
 
 
 def _map(places: list[Territory], *, year: str) -> Map | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, Max, Min, OuterRef, Value, When
+from django.db.models import Case, F, OuterRef, Value, When
 from django.db.models.expressions import Exists
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,6 +20,7 @@ from portal.dialogues.timeliness import Timeliness
 from portal.organisations.models import Unit
 from portal.records.remembered import remembered
 from portal.records.shown import shows
+from portal.records.years import years_with_records
 from portal.supervision.models import Verdict
 from portal.supervision.scoreboard import with_verdict
 
@@ -49,8 +50,7 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
 @remembered(Commitment, Notice, Dialogue)
 def _filters() -> tuple[Filter, ...]:
     shown = Commitment.objects.public()
-    path = "conclusion__notice__dialogue__starts_at__year"
-    held = shown.aggregate(first=Min(path), last=Max(path))
+    held = years_with_records(shown, "conclusion__notice__dialogue__starts_at", on=timezone.localdate())
     owners = Unit._default_manager.filter(Exists(shown.filter(owner=OuterRef("pk"))))
     timeliness = [*((each.value, each.label) for each in TIMELINESS), (STILL_IN_TIME, _("Open, still in time"))]
     timeliness.append((UNDATED, _("No due date was set")))
@@ -60,7 +60,7 @@ def _filters() -> tuple[Filter, ...]:
         Filter("tinh-trang", _("State"), tuple(Option(each.value, each.label) for each in CommitmentState)),
         Filter("thoi-han", _("Timeliness"), tuple(Option(value, label) for value, label in timeliness)),
         Filter("giam-sat", _("Supervisor's verdict"), tuple(Option(value, label) for value, label in verdicts)),
-        Filter("nam", _("Year of the dialogue"), years(held["first"], held["last"])),
+        Filter("nam", _("Year of the dialogue"), years(held)),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Min, OuterRef
+from django.db.models import OuterRef
 from django.db.models.expressions import Exists
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -23,6 +23,7 @@ from portal.petitions.models import Petition
 from portal.records.days import TwoDays
 from portal.records.remembered import remembered
 from portal.records.shown import shows
+from portal.records.years import years_with_records
 from portal.supervision.models import Finding
 from portal.supervision.progress import months
 from portal.workdays.models import Deadline
@@ -69,13 +70,13 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 @remembered(Notice, Dialogue)
 def _filters() -> tuple[Filter, ...]:
     shown = Notice.objects.public()
-    held = shown.aggregate(first=Min("dialogue__starts_at__year"), last=Max("dialogue__starts_at__year"))
+    held = years_with_records(shown, "dialogue__starts_at", on=timezone.localdate())
     units = Unit._default_manager.filter(Exists(shown.filter(unit=OuterRef("pk"))))
     kinds = (Timeliness.ON_TIME, Timeliness.LATE)
     return (
         Filter("don-vi", _("Issued by"), options_of(units)),
         Filter("thoi-han", _("Timeliness"), tuple(Option(each.value, each.label) for each in kinds)),
-        Filter("nam", _("Year of the dialogue"), years(held["first"], held["last"])),
+        Filter("nam", _("Year of the dialogue"), years(held)),
     )
 
 

@@ -23,6 +23,7 @@ from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import OPEN_STATES, EventKind, State
 from portal.records.remembered import remembered
 from portal.records.shown import shows
+from portal.records.years import years_with_records
 from portal.supervision.models import Finding
 
 from ..claims import last_claim, voices
@@ -70,7 +71,6 @@ def _followed(topic: str) -> dict[str, str]:
 def _filters() -> tuple[Filter, ...]:
     """Only what some public petition has is offered: an option would tell of a hidden one."""
     shown = Petition.objects.public()
-    days = shown.order_by("received_on").values_list("received_on", flat=True)
     states = [(STILL_OPEN, _("Not closed yet")), *((state.value, state.label) for state in State)]
     timeliness = [*((each.value, each.label) for each in Timeliness), (STILL_IN_TIME, _("Open, still in time"))]
     return (
@@ -79,13 +79,8 @@ def _filters() -> tuple[Filter, ...]:
         Filter("don-vi", _("Responsible unit"), options_of(_owners(shown))),
         Filter("linh-vuc", _("Topic"), _topics(shown)),
         Filter("noi", _("Place"), options_of(_places(shown))),
-        Filter("nam", _("Year of receipt"), _years(days.first(), days.last())),
+        Filter("nam", _("Year of receipt"), years(years_with_records(shown, "received_on", on=timezone.localdate()))),
     )
-
-
-def _years(first: date | None, last: date | None) -> tuple[Option, ...]:
-    """From two days, each the end of an index: asked for both at once, SQLite would go through all of it."""
-    return years(first.year, last.year) if first and last else ()
 
 
 def _owners(shown: QuerySet[Petition]) -> QuerySet[Unit]:
@@ -158,7 +153,7 @@ def short_link(request: HttpRequest, code: str) -> HttpResponse:
 def _public(code: str) -> Petition:
     """Codes are read aloud and typed: small letters lead to the same page."""
     related = ("unit", "owner", "place", "topic", "dialogue", "conclusion__notice", "conclusion__commitment")
-    return get_object_or_404(Petition.objects.public().select_related(*related), code=code.upper())
+    return get_object_or_404(Petition.objects.public().select_related(*related).coded(code))
 
 
 # Apart from the events: most petitions have none, and then nothing is asked.

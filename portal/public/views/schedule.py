@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.dialogues.models import AnnualPlan, Dialogue, Notice, ReceptionDay
+from portal.records.moments import day_after, start_of
 from portal.records.shown import shows
 from portal.supervision.quota import quota
 
@@ -115,7 +116,8 @@ def _calendar(question: Question, shown: date, *, today: date) -> dict[str, Any]
 
 def _entries(question: Question, first: date, last: date, *, on: date) -> dict[date, list[Entry]]:
     """What takes place on the days from `first` to `last`, both included."""
-    touching = Q(starts_at__date__range=(first, last)) | Q(starts_at__date__lt=first, ends_on__gte=first)
+    touching = Q(starts_at__gte=start_of(first), starts_at__lt=start_of(day_after(last)))
+    touching |= Q(starts_at__lt=start_of(first), ends_on__gte=first)
     dialogues = question.narrowed(Dialogue.objects.public(), on=on).filter(touching)
     receptions = question.receptions().between(first, last)
     return by_day(for_cards(dialogues, on=on), receptions, first=first, last=last, on=on)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Max, Min, OuterRef, Q
+from django.db.models import OuterRef, Q
 from django.db.models.expressions import Exists
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,6 +20,7 @@ from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.organisations.models import Unit
 from portal.records.remembered import remembered
 from portal.records.shown import shows
+from portal.records.years import years_with_records
 from portal.supervision import scoreboard as scores
 from portal.supervision.models import Verdict
 from portal.supervision.scoreboard import NoticeOutcome, Scoreboard, UnitScore
@@ -78,12 +79,11 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
 @remembered(Dialogue, Commitment, Notice)
 def _filters(today: date) -> tuple[Filter, ...]:
     """Years of dialogues and this year; units that organised a dialogue or owe a commitment, in public."""
-    held = Dialogue.objects.public().aggregate(first=Min("starts_at__year"), last=Max("starts_at__year"))
-    last = max(held["last"] or today.year, today.year)
+    held = {today.year, *years_with_records(Dialogue.objects.public(), "starts_at", on=today)}
     organised = Exists(Dialogue.objects.public().filter(unit=OuterRef("pk")))
     owe = Exists(Commitment.objects.public().filter(owner=OuterRef("pk")))
     return (
-        Filter("nam", _("Year"), years(held["first"] or today.year, last), usual=str(today.year)),
+        Filter("nam", _("Year"), years(held), usual=str(today.year)),
         Filter("don-vi", _("Unit"), options_of(Unit._default_manager.filter(Q(organised) | Q(owe)))),
     )
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.records.models import AboutAnyRecord, AppendOnly
+from portal.records.moments import MomentField
 
 from ..explanation import explain
 from ..timeliness import DUE_SOON_WORKING_DAYS, Standing, standing
@@ -122,7 +123,7 @@ class DeadlineChange(models.Model):
     due_on = models.DateField(_("former date"))
     parts = models.JSONField()
     reason = models.TextField(_("reason"))
-    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now)
+    recorded_at = MomentField(_("recorded at"), default=timezone.now)
 
     objects = DeadlineChangeQuerySet.as_manager()
 

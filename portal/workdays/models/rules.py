@@ -132,6 +132,13 @@ class DeadlineRule(models.Model):
         """The legal basis in the language of the reader."""
         return in_language(self.legal_basis, self.legal_basis_en)
 
+    def day_of(self, year: int) -> date | None:
+        """The day of a fixed month; None for a rule that has none, or whose day there is not."""
+        try:
+            return date(year, self.month or 0, self.day or 0)
+        except (ValueError, OverflowError):
+            return None
+
     def clean(self) -> None:
         super().clean()
         if self.unit == Unit.FIXED_DAY_OF_YEAR and self.month and self.day:

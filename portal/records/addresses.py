@@ -1,0 +1,45 @@
+"""The key of a record as a part of an address: whatever stands in it, the address can be written and leads back.
+
+Codes and slugs are plain letters, digits and hyphens today; rows of before may hold slashes, dots or nothing at all.
+A percent sign does not help there: servers and browsers resolve `%2F` and `%2E%2E` before anybody reads them. So each
+byte that is no letter, digit, hyphen or underscore is written as a tilde and two hexadecimal digits.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.urls.converters import register_converter
+
+EMPTY = "~"
+_odd = re.compile(rb"[^A-Za-z0-9_-]")
+_written = re.compile(rb"~([0-9A-Fa-f]{2})")
+
+
+def written(key: str) -> str:
+    """`KN/2026/01` becomes `KN~2F2026~2F01`; an empty key a tilde alone."""
+    plain = key.encode("utf-8", "surrogatepass")
+    return _odd.sub(lambda byte: b"~%02X" % byte[0][0], plain).decode("ascii") or EMPTY
+
+
+def read(part: str) -> str:
+    """The key of a part of an address; one that was written in another way is taken as it is."""
+    if part == EMPTY:
+        return ""
+    plain = part.encode("utf-8", "surrogatepass")
+    return _written.sub(lambda found: bytes.fromhex(found[1].decode()), plain).decode("utf-8", "replace")
+
+
+class KeyConverter:
+    """`<key:…>` of a path. It takes slashes, too: a key may have come with percent signs that a server resolved."""
+
+    regex = r"[\s\S]+?"
+
+    def to_python(self, value: str) -> str:
+        return read(value)
+
+    def to_url(self, value: str) -> str:
+        return written(value)
+
+
+register_converter(KeyConverter, "key")
