@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from slugify import slugify
 
+from ..fields import MOST_PEOPLE
 from .reports import shortened
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 # A spreadsheet counts days from here, and writes the count where it has forgotten that it is a date.
 _FIRST_SERIAL_DAY = date(1899, 12, 30)
 _SERIALS = range(20_000, 80_000)  # 1954 to 2119
-_LARGEST_COUNT = 1_000_000
 
 _DAY = re.compile(
     r"(?:(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})"
@@ -150,7 +150,7 @@ PastDay = Annotated[Day, pydantic.AfterValidator(_not_in_the_future)]
 DayWithTime = Annotated[Moment, pydantic.BeforeValidator(_as_day_with_time)]
 ClockWithDay = Annotated[Moment, pydantic.BeforeValidator(_as_clock_with_day)]
 Clock = Annotated[time, pydantic.BeforeValidator(_as_clock)]
-Count = Annotated[int, pydantic.BeforeValidator(partial(_as_number, least=0, most=_LARGEST_COUNT))]
+Count = Annotated[int, pydantic.BeforeValidator(partial(_as_number, least=0, most=MOST_PEOPLE))]
 Number = Annotated[int, pydantic.BeforeValidator(partial(_as_number, least=1, most=9_999))]
 Flag = Annotated[bool, pydantic.BeforeValidator(_as_flag)]
 Names = Annotated[list[str], pydantic.BeforeValidator(_as_names)]

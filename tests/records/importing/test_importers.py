@@ -144,6 +144,15 @@ def test_code_is_stored_in_its_one_form():
     assert PETITIONS.json().known == 1
 
 
+@pytest.mark.parametrize(
+    ("code", "proposal"), [("KN/2026/01", "KN-2026-01"), ("kn.2026.01", "KN-2026-01"), ("Kiến nghị 1", "KIEN-NGHI-1")]
+)
+def test_code_that_does_not_fit_is_named_with_what_fits(code, proposal):
+    with pytest.raises(ImportRefused, match=proposal) as refused:
+        PETITIONS.json({**PETITIONS.good, "code": code})
+    assert [(error.row, error.column) for error in refused.value.report.errors] == [(1, "code")]
+
+
 def test_title_of_invisible_characters_is_missing():
     assert errors(PETITIONS, {"title": "\u200b"}) == [(1, "title")]
 
@@ -195,6 +204,12 @@ def test_hour_of_another_zone_is_told_in_local_time(date_and_time):
     day, clock = date_and_time
     DIALOGUES.json({**DIALOGUES.good, "date": day, "time": clock})
     assert timezone.localtime(Dialogue.objects.get(reference="DT-9").starts_at).time() == time(21)
+
+
+def test_last_day_before_the_first_is_refused_with_both():
+    with pytest.raises(ImportRefused, match=r"04/03/2026.*05/03/2026") as refused:
+        DIALOGUES.json({**DIALOGUES.good, "last_day": "2026-03-04"})
+    assert [(error.row, error.column) for error in refused.value.report.errors] == [(1, "last_day")]
 
 
 def test_day_and_hour_that_disagree_are_refused():
