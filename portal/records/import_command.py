@@ -44,6 +44,8 @@ class ImportCommand(BaseCommand):
             self._list(refused.report)
             raise CommandError(_("Nothing was loaded: %(bad)d errors.") % {"bad": len(refused.report.errors)}) from None
         self._list(report)
+        if report.errors and not (report.loaded or report.known or report.differing):
+            raise CommandError(_("Nothing was loaded: %(bad)d errors.") % {"bad": len(report.errors)})
         self.stdout.write(summary(report))
 
     def further_arguments(self, **options: Any) -> dict[str, Any]:

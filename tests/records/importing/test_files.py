@@ -87,11 +87,12 @@ def packed(*names: str) -> bytes:
         json.dumps([ROW]).encode(),
         json.dumps({"wishes": [ROW]}, ensure_ascii=False).encode("utf-16"),
         (json.dumps(ROW) + "\n" + "\n").encode(),
+        json.dumps({"Wishes": [ROW]}).encode(),
         json.dumps({"Code": "KN-1", "TITLE": TITLE, "place": {"Hamlet": "thôn Ngò", "unit": None}}).encode(),
         csv_of(" Code ; TITLE;Place . Hamlet", f"KN-1;{TITLE};thôn Ngò").encode(),
         csv_of("UBND XÃ NGÒ;;", ";;", "code;title;place.hamlet", f"KN-1;{TITLE};thôn Ngò").encode(),
     ],
-    ids=range(20),
+    ids=range(21),
 )
 def test_one_table_in_every_form(content):
     assert rows(content) == [ROW]

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 import time_machine
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 from taggit.models import Tag
 
@@ -305,6 +305,13 @@ def test_command_reads_a_workbook_by_what_it_is(command, importer, tmp_path, cap
     file.write_bytes(held.getvalue())
     call_command(*command, file)
     assert capsys.readouterr().out.splitlines()[-1].startswith("1 ")
+
+
+def test_command_fails_where_no_row_is_good(tmp_path):
+    file = tmp_path / "tep.json"
+    file.write_text(json.dumps([{**PETITIONS.good, "title": ""}]))
+    with pytest.raises(CommandError):
+        call_command("import_petitions", file, "--skip-bad")
 
 
 def test_command_tells_what_was_known_otherwise(tmp_path, capsys):

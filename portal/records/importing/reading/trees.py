@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ..kinds import FileKind, refuse_another_kind
 from ..reports import Unreadable
+from ..values import code_of
 
 _DEEPEST = 50
 
@@ -87,8 +88,9 @@ def _list_in(tree: Any, kind: FileKind) -> list[Any]:
     if isinstance(tree, list):
         return tree
     if isinstance(tree, dict):
-        if isinstance(tree.get(kind.list_name), list):
-            return list(tree[kind.list_name])
+        named = [value for name, value in tree.items() if code_of(name) == kind.list_name and isinstance(value, list)]
+        if named:
+            return named[0]
         if kind.fits(tree):
             return [tree]
         lists = [name for name, value in tree.items() if isinstance(value, list)]
