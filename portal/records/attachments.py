@@ -14,16 +14,19 @@ from .purge import erase
 from .signals import attachment_added, record_changed
 
 
-@transaction.atomic
 def attach(record: models.Model, file: File | Admitted, *, title: str, by: Actor) -> Attachment:
-    """Store a file with its SHA-256 and make it part of the record. Raises ValidationError as `admit` does."""
+    """Store a file with its SHA-256 and make it part of the record. Raises ValidationError as `admit` does.
+
+    What a form has admitted before keeps no transaction waiting for the copy to be made.
+    """
     admitted = file if isinstance(file, Admitted) else admit(file)
     attachment = Attachment(record=record, title=title, added_by=by.name)
-    if not admitted.is_as_given:
-        attachment.original.save("", ContentFile(admitted.original), save=False)
-    _put(attachment, admitted)
-    attachment.save()
-    attachment_added.send(Attachment, instance=attachment)
+    with transaction.atomic():
+        if not admitted.is_as_given:
+            attachment.original.save("", ContentFile(admitted.original), save=False)
+        _put(attachment, admitted)
+        attachment.save()
+        attachment_added.send(Attachment, instance=attachment)
     return attachment
 
 
