@@ -2,7 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models import Model
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,6 +17,7 @@ class WorkdaysConfig(AppConfig):
 
         calendar_changed.connect(_recompute, dispatch_uid="workdays.recompute")
         record_purged.connect(_forget, dispatch_uid="workdays.forget")
+        post_save.connect(_judge_anew, sender=self.get_model("DeadlineRule"), dispatch_uid="workdays.judge")
         post_migrate.connect(seeding.seed_empty_tables, sender=self, dispatch_uid="workdays.seed")
 
 
@@ -24,6 +25,13 @@ def _recompute(reason: str, **kwargs: Any) -> None:
     from .deadlines import recompute_open
 
     recompute_open(reason=reason)
+
+
+def _judge_anew(instance: Any, created: bool, **kwargs: Any) -> None:
+    from .deadlines import judge_anew
+
+    if not created:
+        judge_anew(instance)
 
 
 def _forget(instance: Model, **kwargs: Any) -> None:

@@ -183,6 +183,20 @@ def judge(deadline: Deadline, acts: Iterable[Act]) -> None:
 
 
 @transaction.atomic
+def judge_anew(rule: DeadlineRule) -> None:
+    """The bound of a rule has changed: judge what met its deadlines by the one that holds now."""
+    changed = []
+    for deadline in rule.deadlines.exclude(met_on=None).select_related("rule"):
+        before = deadline.counted_on
+        assert deadline.met_on is not None  # noqa: S101 (only those are asked for)
+        judge(deadline, [Act(deadline.met_on, deadline.shown_on, deadline.from_records)])
+        if deadline.counted_on != before:
+            changed.append(deadline)
+    Deadline.objects.bulk_update(changed, JUDGED)
+    _announce(changed)
+
+
+@transaction.atomic
 def recompute_open(*, reason: str) -> int:
     """Compute every open deadline by the calendar as it is now; return how many dates moved.
 

@@ -126,6 +126,16 @@ def test_the_bound_is_a_setting_of_the_rule(subject):
         assert meet(subject, "notice", act).counted_on == counted
 
 
+def test_a_bound_that_changes_judges_anew(subject):
+    deadline = notice_of(subject)
+    meet(subject, "notice", Act(date(2026, 11, 20), shown_on=date(2026, 12, 10)))
+    rule = deadline.rule
+    rule.publish_within_days = 30
+    rule.save()
+    deadline.refresh_from_db()
+    assert deadline.counted_on == date(2026, 11, 20)
+
+
 def test_what_comes_from_records_counts_by_its_document(subject):
     notice_of(subject)
     met = meet(subject, "notice", Act(date(2026, 11, 20), shown_on=date(2027, 11, 30), from_records=True))
