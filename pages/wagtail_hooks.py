@@ -4,11 +4,12 @@ from wagtail import hooks
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
-from . import translating
+from . import editing, translating
 from .languages import as_read
 from .links import address_of
 
 hooks.register("register_admin_urls", translating.addresses)
+hooks.register("register_admin_viewset", editing.LockedPageViewSet, order=100)
 
 
 @hooks.register("insert_global_admin_js")

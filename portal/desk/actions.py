@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.templatetags.static import static
 from django.utils.functional import classproperty
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.snippets.action_menu import (
@@ -70,5 +70,6 @@ def stylesheet() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
 
 
-def script() -> str:
-    return format_html('<script src="{}"></script>', static("desk/dates.js"))
+def scripts() -> str:
+    files = ((static(f"desk/{name}.js"),) for name in ("dates", "autosave"))
+    return format_html_join("", '<script src="{}"></script>', files)

@@ -12,11 +12,12 @@ class DeskConfig(AppConfig):
 
         from portal.records import exits
 
-        from . import default_workflow, forgetting, notifying, rights
+        from . import default_workflow, edit_lock, forgetting, notifying, rights
 
         exits.register("desk", forgetting.forget, asks_each_time=True)
         # Before anybody asks for a policy: Wagtail would make one of Django's permissions.
         for model, policy in rights.POLICIES.items():
             register_permission_policy(model, policy)
+        edit_lock.lock_edit_views()
         notifying.connect()
         post_migrate.connect(default_workflow.ensure, sender=self, dispatch_uid="desk.default_workflow")

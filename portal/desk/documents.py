@@ -25,10 +25,12 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from portal.dialogues.models import OfficialDocument
 
+from .edit_lock import RevisionLockMixin
 from .file_withdrawal import FilesViewSet
 from .inspecting import RecordView, decisions
 from .listing import DayColumn, LinkColumn, RecordFilters, RecordListMixin
 from .recording import ScopedForm, ToRecordMixin
+from .remarks import remarks, still_to_be_met
 
 
 class DocumentForm(ScopedForm):
@@ -61,7 +63,7 @@ class DocumentCreateView(SubmitMixin, ToRecordMixin, snippets.CreateView):
     inspect_url_name = ""
 
 
-class DocumentEditView(SubmitMixin, ToRecordMixin, snippets.EditView):
+class DocumentEditView(RevisionLockMixin, SubmitMixin, ToRecordMixin, snippets.EditView):
     inspect_url_name = ""
     template_name = "desk/edit_document.html"
 
@@ -69,6 +71,7 @@ class DocumentEditView(SubmitMixin, ToRecordMixin, snippets.EditView):
         return {
             **super().get_context_data(**kwargs),
             "missing": self.object.missing_for_publication(),
+            "remark": still_to_be_met(self.object),
             "record_url": reverse(self.inspect_url_name, args=[self.object.pk]),
         }
 
@@ -184,7 +187,11 @@ class DocumentView(RecordView):
         context = super().get_context_data(**kwargs)
         revision = self.object.latest_revision
         address = self.viewset.get_url_name("revisions_view")
-        return {**context, "preview_url": reverse(address, args=[self.object.pk, revision.pk]) if revision else ""}
+        return {
+            **context,
+            "preview_url": reverse(address, args=[self.object.pk, revision.pk]) if revision else "",
+            "remarks": remarks(self.object),
+        }
 
 
 class PreviewRevisionView(snippets.PreviewRevisionView):

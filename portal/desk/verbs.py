@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -31,6 +31,8 @@ from portal.organisations.models import Unit
 from portal.records.actors import Actor
 from portal.records.inputs import LineInput, ParagraphsInput
 
+from . import versions
+from .edit_lock import lock_record
 from .recording import tell
 from .scoping import ScopedViewSet
 
@@ -142,10 +144,40 @@ class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         self.permission_required = self.verb.name
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.user_has_permission(self.verb.name) and not self.verb.is_open(self.object, request.user):
-            messages.warning(request, _("“%(verb)s” is not possible now.") % {"verb": self.verb.label})
+        """Of two that press the same button, the second finds the record as the first has left it."""
+        if request.method != "POST":
+            return super().dispatch(request, *args, **kwargs)
+        with transaction.atomic():
+            self.object = lock_record(self.object)
+            return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.is_open:
+            messages.warning(request, self.not_now)
             return redirect(self.record_url)
-        return super().dispatch(request, *args, **kwargs)
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What was typed stays there, whatever happened to the record since the form was opened."""
+        form = self.get_form()
+        for sentence in self.refusals():
+            form.add_error(None, sentence)
+        return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
+
+    @property
+    def is_open(self) -> bool:
+        return self.verb.is_open(self.object, self.request.user)
+
+    @property
+    def not_now(self) -> str:
+        return _("“%(verb)s” is not possible now.") % {"verb": self.verb.label}
+
+    def refusals(self) -> list[str]:
+        """Why the verb is not carried out: the state does not allow it any more, or something happened meanwhile."""
+        opened = versions.load(self.request.POST.get(versions.FIELD, ""))
+        names = versions.changed_since(self.object, opened)
+        changes = [versions.refusal(), *versions.sentences(self.object, names)] if names else []
+        return changes if self.is_open else [self.not_now, *changes[1:]]
 
     def get_form_class(self) -> type[VerbForm]:
         return self.verb.form
@@ -156,7 +188,8 @@ class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form: VerbForm) -> HttpResponse:
         try:
-            form.carry_out()
+            with transaction.atomic():
+                form.carry_out()
         except ValidationError as error:
             tell(form, error, model=self.model)
             return self.form_invalid(form)
@@ -188,6 +221,8 @@ class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context["media"] = context["form"].media
+        context["version_field"] = versions.FIELD
+        context["version"] = versions.dump(versions.version_of(self.object, with_progress=True))
         return {**context, "verb": self.verb, "record": self.object, "record_url": self.record_url}
 
 

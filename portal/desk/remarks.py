@@ -1,0 +1,42 @@
+"""What approvers wrote to the authors of a plan or a notice, in full, the latest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from wagtail.admin.utils import get_user_display_name
+from wagtail.models import TaskState, WorkflowState
+
+from portal.dialogues.models import OfficialDocument
+
+
+@dataclass(frozen=True)
+class Remark:
+    """`asks_for_changes`: the document went back to its author with it."""
+
+    text: str
+    by: str
+    at: datetime | None
+    asks_for_changes: bool
+
+
+def remarks(document: OfficialDocument) -> list[Remark]:
+    decided = TaskState.objects.for_instance(document).exclude(comment="").select_related("finished_by")
+    return [
+        Remark(
+            state.comment,
+            get_user_display_name(state.finished_by) if state.finished_by else "",
+            state.finished_at,
+            state.status == TaskState.STATUS_REJECTED,
+        )
+        for state in decided.order_by("-pk")
+    ]
+
+
+def still_to_be_met(document: OfficialDocument) -> Remark | None:
+    """The remark with which the document waits at its author's desk."""
+    state = document.current_workflow_state
+    if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
+        return None
+    return next((remark for remark in remarks(document) if remark.asks_for_changes), None)
