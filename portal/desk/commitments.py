@@ -27,7 +27,7 @@ from portal.records.models import Event
 from .commitment_verbs import VERBS
 from .file_withdrawal import FilesViewSet
 from .inspecting import Fact, RecordView, Row, Section
-from .listing import DueColumn, LinkColumn, RecordListMixin, StateColumn, choices, written
+from .listing import DueColumn, LinkColumn, RecordListMixin, StateColumn, choices
 from .rights import POLICIES
 
 

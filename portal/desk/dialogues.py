@@ -31,7 +31,7 @@ from .dialogue_verbs import VERBS
 from .documents import stage_label, with_workflow
 from .file_withdrawal import FilesViewSet
 from .inspecting import Fact, RecordView, Row, Section, decisions, due_of
-from .listing import DayColumn, DueColumn, LinkColumn, RecordFilters, RecordListMixin, StateColumn, choices, written
+from .listing import DayColumn, DueColumn, LinkColumn, RecordFilters, RecordListMixin, StateColumn, choices
 from .recording import RecordCreateView, RecordEditView, ScopedForm, fix
 from .rights import POLICIES
 from .unit_choices import chairs, territories

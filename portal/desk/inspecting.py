@@ -210,7 +210,3 @@ def due_of(record: Any, *, is_owed: bool) -> dict[str, Any]:
 
 def decisions(record: Any) -> list[VisibilityDecision]:
     return list(VisibilityDecision.of(record))
-
-
-def yes_or_no(value: bool | None) -> str:
-    return "" if value is None else _("Yes") if value else _("No")

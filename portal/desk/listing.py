@@ -10,7 +10,6 @@ import django_filters
 from django import forms
 from django.db.models import F, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -21,6 +20,8 @@ from portal.organisations.models import Unit
 from portal.organisations.policy import reach_of
 
 from . import folding
+from .exports import ListExportMixin
+from .values import written
 
 SOON = 7  # days
 
@@ -32,16 +33,12 @@ class LinkColumn(TitleColumn):
         super().__init__(name, get_url=view.get_inspect_url, **kwargs)
 
 
-def written(day: date | datetime | None) -> str:
-    """A day as people write it: 12/02/2026."""
-    if isinstance(day, datetime):
-        day = timezone.localtime(day)
-    return date_format(day, "d/m/Y") if day else ""
-
-
 class DayColumn(Column):
     def get_value(self, instance: Any) -> str:
-        return written(super().get_value(instance))
+        return written(self.exported(instance))
+
+    def exported(self, instance: Any) -> date | datetime | None:
+        return super().get_value(instance)
 
 
 class StateColumn(StatusTagColumn):
@@ -105,7 +102,7 @@ def choices(label: Any, options: Any, **kwargs: Any) -> django_filters.MultipleC
     )
 
 
-class RecordListMixin(generic.IndexView):
+class RecordListMixin(ListExportMixin, generic.IndexView):
     """On top of a list view of Wagtail. Subclasses name their columns, joins and searched texts."""
 
     any_permission_required = ["view"]

@@ -30,11 +30,11 @@ from .documents import (
     filters_of,
 )
 from .inspecting import Fact, Row, Section
-from .listing import written
 from .petitions import dialogue_asked_for
 from .recording import fix
 from .rights import POLICIES
 from .unit_choices import partners
+from .values import written
 
 TITLE = gettext_lazy("Conclusion of the dialogue: %(theme)s")
 

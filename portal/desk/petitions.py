@@ -29,7 +29,7 @@ from portal.records.visibility import Visibility
 
 from .file_withdrawal import FilesViewSet
 from .inspecting import Fact, RecordView, Row, Section, decisions
-from .listing import DayColumn, DueColumn, LinkColumn, RecordFilters, RecordListMixin, StateColumn, choices, written
+from .listing import DayColumn, DueColumn, LinkColumn, RecordFilters, RecordListMixin, StateColumn, choices
 from .petition_verbs import VERBS
 from .recording import RecordCreateView, RecordEditView, ScopedForm, fix
 from .rights import POLICIES

@@ -27,10 +27,10 @@ from .documents import (
     filters_of,
 )
 from .inspecting import Fact, Row, Section
-from .listing import written
 from .recording import fix
 from .rows import RowsPanel
 from .unit_choices import chairs
+from .values import written
 
 
 class PlannedDialogueForm(WagtailAdminModelForm):

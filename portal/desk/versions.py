@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
 from hashlib import blake2b
 from typing import Any, TypeAlias
 
@@ -19,8 +18,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import DraftStateMixin, LockableMixin, Revision, RevisionMixin, WorkflowMixin
 
-from .inspecting import title_of, yes_or_no
-from .listing import written
+from .inspecting import title_of
+from .values import plain, written
 
 FIELD = "opened_version"
 # What Wagtail notes on a record about its drafts; told by `_progress` instead.
@@ -103,14 +102,6 @@ def shown(record: Any, field: Field) -> str:
     else:
         text = plain(getattr(record, field.name))
     return Truncator(text).chars(200) or _("nothing")
-
-
-def plain(value: Any) -> str:
-    if isinstance(value, bool):
-        return yes_or_no(value)
-    if isinstance(value, date):
-        return written(value)
-    return "" if value is None else str(value)
 
 
 def _progress(record: Any) -> Iterator[tuple[str, str, str]]:

@@ -1,0 +1,29 @@
+"""Values as people write them: 12/02/2026, Có, Không."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+
+def written(day: date | datetime | None) -> str:
+    """A day as people write it: 12/02/2026."""
+    if isinstance(day, datetime):
+        day = timezone.localtime(day)
+    return date_format(day, "d/m/Y") if day else ""
+
+
+def yes_or_no(value: bool | None) -> str:
+    return "" if value is None else _("Yes") if value else _("No")
+
+
+def plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return yes_or_no(value)
+    if isinstance(value, date):
+        return written(value)
+    return "" if value is None else str(value)
