@@ -29,6 +29,7 @@ from .file_withdrawal import FilesViewSet
 from .inspecting import Fact, RecordView, Row, Section
 from .listing import DueColumn, LinkColumn, RecordListMixin, StateColumn, choices
 from .rights import POLICIES
+from .values import written
 
 
 def owners(request: HttpRequest) -> QuerySet[Unit]:

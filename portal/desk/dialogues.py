@@ -35,6 +35,7 @@ from .listing import DayColumn, DueColumn, LinkColumn, RecordFilters, RecordList
 from .recording import RecordCreateView, RecordEditView, ScopedForm, fix
 from .rights import POLICIES
 from .unit_choices import chairs, territories
+from .values import written
 
 # While a dialogue is called off or put off without a new time, it owes nothing.
 OWING = (DialogueState.PLANNED, DialogueState.ANNOUNCED, DialogueState.HELD)

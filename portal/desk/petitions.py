@@ -34,6 +34,7 @@ from .petition_verbs import VERBS
 from .recording import RecordCreateView, RecordEditView, ScopedForm, fix
 from .rights import POLICIES
 from .unit_choices import territories
+from .values import written
 
 DENUNCIATION = "denunciation"
 # What citizens read: once it is public, only an approver corrects it.
