@@ -1,6 +1,9 @@
 """The strings of the project and the Vietnamese catalogue: `make messages` brings them together.
 
 Python only, so that nobody needs GNU gettext: Babel reads the sources, polib writes and compiles the catalogue.
+
+What Django, Wagtail and the other installed apps say and do not say in Vietnamese themselves stands in two catalogues
+of its own, for Python and for scripts: staff read every screen of Wagtail sooner or later, so all of it is translated.
 """
 
 from __future__ import annotations
@@ -14,12 +17,15 @@ from pathlib import Path
 import django
 import polib
 from babel.messages.extract import extract
+from django.apps import apps
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "locale" / "vi" / "LC_MESSAGES" / "django.po"
-# Words of the script of wagtail-localize, which its own Vietnamese catalogue lacks: kept by hand.
-OF_SCRIPTS = CATALOGUE.with_name("djangojs.po")
+OF_LIBRARIES = ROOT / "locale" / "libraries" / "vi" / "LC_MESSAGES" / "django.po"
+CATALOGUES = (CATALOGUE, OF_LIBRARIES, OF_LIBRARIES.with_name("djangojs.po"))
+# What only those who program or install the portal can be shown.
+UNSEEN = ("management/", "conf/global_settings", "views/debug", "views/templates", "styleguide/")
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -61,10 +67,48 @@ def _in_python(source: str, path: Path) -> Iterator[tuple[Message, str]]:
             yield Message(singular, plural, context), str(path.relative_to(ROOT))
 
 
+def said_by_libraries(domain: str) -> tuple[dict[Message, set[str]], set[Message]]:
+    """What the installed apps say, with the files it stands in, and what of it they say in Vietnamese themselves."""
+    said: dict[Message, set[str]] = {}
+    translated: set[Message] = set()
+    folders = [Path(django.__file__).parent / "conf", *(Path(app.path) for app in apps.get_app_configs())]
+    for folder in folders:
+        if folder.is_relative_to(ROOT) and ".venv" not in folder.parts:
+            continue
+        for entry in _read(folder / "locale" / "en" / "LC_MESSAGES" / f"{domain}.po"):
+            files = {file for file, _line in entry.occurrences if not any(part in file for part in UNSEEN)}
+            if files or not entry.occurrences:
+                said.setdefault(_of(entry), set()).update(files)
+        own = _read(folder / "locale" / "vi" / "LC_MESSAGES" / f"{domain}.mo")
+        translated.update(_of(entry) for entry in own if is_translated(entry))
+    return said, translated
+
+
+def _read(path: Path) -> list[polib.POEntry]:
+    if not path.exists():
+        return []
+    return list(polib.pofile(str(path)) if path.suffix == ".po" else polib.mofile(str(path)))
+
+
+def _of(entry: polib.POEntry) -> Message:
+    return Message(entry.msgid, entry.msgid_plural, entry.msgctxt)
+
+
 def update() -> None:
-    """Bring the catalogue in line with the sources: new strings in, unused ones out; then compile it."""
-    old = polib.pofile(str(CATALOGUE)) if CATALOGUE.exists() else polib.POFile()
-    known = {Message(entry.msgid, entry.msgid_plural, entry.msgctxt): entry for entry in old}
+    """Bring the catalogues in line with their sources: new strings in, unused ones out; then compile them."""
+    wanted: dict[Message, set[str]] = {}
+    for message, file in messages():
+        wanted.setdefault(message, set()).add(file)
+    write(CATALOGUE, wanted)
+    for path in CATALOGUES[1:]:
+        said, translated = said_by_libraries(path.stem)
+        ours = {_of(entry) for entry in _read(path)}
+        write(path, {message: set() for message in said if message in ours or message not in translated})
+
+
+def write(path: Path, wanted: dict[Message, set[str]]) -> None:
+    """The catalogue with these messages, each with the translation that it has already."""
+    known = {_of(entry): entry for entry in _read(path)}
     catalogue = polib.POFile(wrapwidth=118)
     catalogue.metadata = {
         "Project-Id-Version": "Dân Biết",
@@ -74,9 +118,6 @@ def update() -> None:
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": "nplurals=1; plural=0;",
     }
-    wanted: dict[Message, set[str]] = {}
-    for message, file in messages():
-        wanted.setdefault(message, set()).add(file)
     for message, files in sorted(wanted.items(), key=lambda item: (item[0].msgid, item[0].context or "")):
         entry = known.get(message) or polib.POEntry(
             msgid=message.msgid,
@@ -88,17 +129,21 @@ def update() -> None:
         entry.occurrences = [(file, "") for file in sorted(files)]
         entry.flags = ["python-format"] if "%(" in message.msgid else []
         catalogue.append(entry)
-    catalogue.save(str(CATALOGUE))
-    catalogue.save_as_mofile(str(CATALOGUE.with_suffix(".mo")))
-    polib.pofile(str(OF_SCRIPTS)).save_as_mofile(str(OF_SCRIPTS.with_suffix(".mo")))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    catalogue.save(str(path))
+    catalogue.save_as_mofile(str(path.with_suffix(".mo")))
     missing = untranslated(catalogue)
-    print(f"{len(catalogue)} strings, {len(missing)} without a Vietnamese translation")
+    print(f"{path.relative_to(ROOT)}: {len(catalogue)} strings, {len(missing)} without a Vietnamese translation")
     for entry in missing:
         print(f"  {entry.msgid!r} ({', '.join(file for file, _ in entry.occurrences)})")
 
 
+def is_translated(entry: polib.POEntry) -> bool:
+    return bool(entry.msgstr or any(entry.msgstr_plural.values()))
+
+
 def untranslated(catalogue: polib.POFile) -> list[polib.POEntry]:
-    return [entry for entry in catalogue if not (entry.msgstr or any(entry.msgstr_plural.values()))]
+    return [entry for entry in catalogue if not is_translated(entry)]
 
 
 if __name__ == "__main__":
