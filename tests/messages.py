@@ -80,7 +80,7 @@ def said_by_libraries(domain: str) -> tuple[dict[Message, set[str]], set[Message
             if files or not entry.occurrences:
                 said.setdefault(_of(entry), set()).update(files)
         own = _read(folder / "locale" / "vi" / "LC_MESSAGES" / f"{domain}.mo")
-        translated.update(_of(entry) for entry in own if is_translated(entry))
+        translated.update(_of(entry) for entry in own if is_translated(entry) and entry.msgstr != entry.msgid)
     return said, translated
 
 
@@ -102,8 +102,8 @@ def update() -> None:
     write(CATALOGUE, wanted)
     for path in CATALOGUES[1:]:
         said, translated = said_by_libraries(path.stem)
-        ours = {_of(entry) for entry in _read(path)}
-        write(path, {message: set() for message in said if message in ours or message not in translated})
+        # Some say more than their own catalogue lists: what was added here by hand stays.
+        write(path, dict.fromkeys([*map(_of, _read(path)), *(said.keys() - translated)], set()))
 
 
 def write(path: Path, wanted: dict[Message, set[str]]) -> None:
