@@ -103,7 +103,7 @@ def update() -> None:
     for path in CATALOGUES[1:]:
         said, translated = said_by_libraries(path.stem)
         # Some say more than their own catalogue lists: what was added here by hand stays.
-        write(path, dict.fromkeys([*map(_of, _read(path)), *(said.keys() - translated)], set()))
+        write(path, {message: set() for message in [*map(_of, _read(path)), *(said.keys() - translated)]})
 
 
 def write(path: Path, wanted: dict[Message, set[str]]) -> None:
