@@ -8,10 +8,20 @@ from django.apps import apps as current_apps
 from django.apps.registry import Apps
 from django.conf import settings
 from django.db import models, transaction
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, gettext_noop, override
 from wagtail.models import Site
 
 ROOT = {"title": "Root", "slug": "root", "url_path": "/", "path": "0001", "depth": 1, "numchild": 1}
+# What Wagtail's migrations name in English, and editors read: model, field, name.
+NAMED_IN_ENGLISH = (
+    ("wagtailcore.Collection", "name", gettext_noop("Root")),
+    ("wagtailcore.Page", "title", "Root"),
+    ("wagtailcore.Page", "draft_title", "Root"),
+    ("wagtailcore.Workflow", "name", gettext_noop("Moderators approval")),
+    ("wagtailcore.Task", "name", "Moderators approval"),
+    ("auth.Group", "name", gettext_noop("Editors")),
+    ("auth.Group", "name", gettext_noop("Moderators")),
+)
 HOME = {"slug": "home", "url_path": "/home/", "path": "00010001", "depth": 2}
 
 
@@ -35,6 +45,13 @@ def plant_home(*, using: str, apps: Apps = current_apps, **kwargs: Any) -> None:
         with transaction.atomic(using=using):
             _plant(apps, using)
         Site.clear_site_root_paths_cache()
+    _name_in_language_of_the_site(apps, using)
+
+
+def _name_in_language_of_the_site(apps: Apps, using: str) -> None:
+    with override(settings.LANGUAGE_CODE):
+        for model, field, name in NAMED_IN_ENGLISH:
+            apps.get_model(model)._base_manager.using(using).filter(**{field: name}).update(**{field: gettext(name)})
 
 
 def _plant(apps: Apps, using: str) -> None:

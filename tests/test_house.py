@@ -99,7 +99,9 @@ def test_placeholders_survive_the_translation(catalogue: Path):
             wanted, found = (
                 set(re.findall(r"%\(\w+\)[sd]", value)) for value in (entry.msgid + entry.msgid_plural, text)
             )
-            assert wanted == found, f"{entry.msgid!r}: {wanted ^ found}"
+            assert found <= wanted, f"{entry.msgid!r}: {found - wanted}"
+            if catalogue == messages.CATALOGUE:  # names of constraints and models of libraries are left out on purpose
+                assert wanted == found, f"{entry.msgid!r}: {wanted ^ found}"
 
 
 @pytest.mark.parametrize("catalogue", messages.CATALOGUES, ids=lambda path: "-".join(path.parts[-4:]))

@@ -121,7 +121,6 @@ class SpecialDayViewSet(KeptViewSet):
 class DeadlineRuleListView(KeptListView):
     searched = ("label", "code", "legal_basis")
     own_columns = (
-        Column("code", label=gettext_lazy("Code of the rule"), sort_key="code", classname="desk-code"),
         Column("level", label=gettext_lazy("Level"), accessor="get_level_display", sort_key="level"),
         valid_from(),
         valid_to(),

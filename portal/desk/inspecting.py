@@ -95,6 +95,10 @@ class RecordView(generic.InspectView):
     def get_fields_context(self) -> list[Any]:
         return []  # the facts stand in their place
 
+    def get_header_title(self) -> str:
+        """The name of the record itself, in the tab and above it."""
+        return self.get_page_subtitle()
+
     @cached_property
     def actions(self) -> frozenset[str]:
         return self.permission_policy.actions

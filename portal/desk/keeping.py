@@ -13,6 +13,7 @@ from portal.organisations.models import Role, Unit
 from .inspecting import Fact, RecordView
 from .listing import DayColumn, LinkColumn, RecordListMixin
 from .recording import RefusalMixin, ScopedForm, ToRecordMixin
+from .values import plain
 from .verbs import VerbViewSet
 
 VALIDITY = FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")])
@@ -52,11 +53,11 @@ class KeptEditView(RefusalMixin, ToRecordMixin, generic.EditView):
 class KeptView(RecordView):
     """The fields as they are, without those that nobody reads."""
 
-    fields_exclude = ("id", "slug", "sort_key", "successors")
+    fields_exclude = ("id", "slug", "sort_key", "successors", "code")
 
     def get_facts(self) -> list[Fact]:
         named = [self.get_context_for_field(name) for name in self.fields]
-        return [Fact(each["label"], each["value"]) for each in named]
+        return [Fact(each["label"], plain(each["value"])) for each in named]
 
 
 class KeptViewSet(VerbViewSet):

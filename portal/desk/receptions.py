@@ -153,7 +153,10 @@ class PostingCreateView(RecordCreateView):
 class PostingListView(KeptListView):
     joined = ("unit",)
     searched = ("place_text",)
-    own_columns = (DayColumn("posted_on", label=_("Posted on"), sort_key="posted_on"), Column("place_text"))
+    own_columns = (
+        DayColumn("posted_on", label=_("Posted on"), sort_key="posted_on"),
+        Column("place_text", label=_("Where")),
+    )
 
 
 class PostingViewSet(KeptViewSet):

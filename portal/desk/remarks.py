@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
+from django.utils.timezone import localtime
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import TaskState, WorkflowState
 
@@ -13,11 +13,11 @@ from portal.dialogues.models import OfficialDocument
 
 @dataclass(frozen=True)
 class Remark:
-    """`asks_for_changes`: the document went back to its author with it."""
+    """`at` is the moment in words; `asks_for_changes`: the document went back to its author with it."""
 
     text: str
     by: str
-    at: datetime | None
+    at: str
     asks_for_changes: bool
 
 
@@ -27,7 +27,7 @@ def remarks(document: OfficialDocument) -> list[Remark]:
         Remark(
             state.comment,
             get_user_display_name(state.finished_by) if state.finished_by else "",
-            state.finished_at,
+            f"{localtime(state.finished_at):%H:%M %d/%m/%Y}" if state.finished_at else "",
             state.status == TaskState.STATUS_REJECTED,
         )
         for state in decided.order_by("-pk")

@@ -271,6 +271,8 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 }
 
 WAGTAIL_SITE_NAME = "Dân Biết"
+# Nobody is asked for a zone, in four hundred English names: days and hours are those of Việt Nam.
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 # Addresses are read aloud and typed: /tin-tuc/duong-lang/, not /tin-tuc/đường-làng/.
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_BASE_URL = SITE_URL

@@ -1,0 +1,155 @@
+"""No English word stands on a screen of the desk: each role, and the administrator of the site, reads every page."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from portal.organisations.models import Role
+from tests import messages
+
+from . import addresses, world
+from .test_edit_lock import records, site_administrator, url_of  # noqa: F401 (fixtures)
+
+READ_ALOUD = ("title", "aria-label", "placeholder", "alt", "label", "data-w-tooltip-content-value")
+# Names and codes, the same in both languages.
+NAMES = {
+    "wagtail",
+    "api",
+    "csv",
+    "xlsx",
+    "json",
+    "url",
+    "html",
+    "pdf",
+    "email",
+    "e-mail",
+    "javascript",
+    "cookie",
+    "seo",
+}
+VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
+WORD = re.compile(r"[A-Za-z]{3,}")
+# Labels that Wagtail makes of names of fields and permissions, which no catalogue reaches; only the administrator of
+# the site is shown them. Keys of the keyboard, names of types, and what a script fills before it is seen.
+OF_WAGTAIL = {
+    *("Content types", "Enabled", "Locale", "Locales", "Page", "Port", "Root page", "Site name", "Source locale"),
+    *("Sync from", "Target locale", "Translation", "English", "None"),
+}
+NO_WORDS = re.compile(
+    r"Can [a-z ]+|Ctrl .*|[a-z]+\.[a-z]+|\d+ (pages?|locales?)|/[a-z/-]+|[\w-]+\.(webp|png|pdf)|\(.* KB\)"
+)
+
+
+def english_words() -> set[str]:
+    """The words of what the portal and its libraries say in English, but for names that are the same in Vietnamese."""
+    said = [*messages.said_by_libraries("django")[0], *messages.said_by_libraries("djangojs")[0]]
+    said += [message for message, _file in messages.messages()]
+    english = {
+        word.lower() for message in said for word in WORD.findall(re.sub(r"%\(\w+\)s|<[^>]*>", " ", message.msgid))
+    }
+    return english - NAMES
+
+
+class Texts(HTMLParser):
+    """What a reader sees or is read: text nodes, some attributes, labels of buttons, and what a script shows later."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.hidden: list[str] = []
+        self.script = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag in ("script", "style", "code", "svg"):
+            self.hidden.append(tag)
+            self.script = given.get("id", "")
+        self.found += [given[name] for name in READ_ALOUD if name in given]
+        if tag == "input" and given.get("type") in ("submit", "button"):
+            self.found.append(given.get("value", ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.hidden and self.hidden[-1] == tag:
+            self.hidden.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self.hidden == ["script"] and self.script.startswith("wagtail-sidebar"):
+            self.found += labels_of(json.loads(data))
+        elif not self.hidden:
+            self.found.append(data)
+
+
+def labels_of(part: Any) -> Iterator[str]:
+    """The labels of Wagtail's menu, which a script draws."""
+    if isinstance(part, dict):
+        for name, value in part.items():
+            if name in ("label", "text") and isinstance(value, str):
+                yield value
+            yield from labels_of(value)
+    elif isinstance(part, list):
+        for each in part:
+            yield from labels_of(each)
+            if isinstance(each, str) and " " in each:
+                yield each
+
+
+def english_in(html: str, english: set[str], own: set[str]) -> set[str]:
+    parser = Texts()
+    parser.feed(html)
+    texts = {" ".join(text.split()) for text in parser.found}
+    return {
+        text
+        for text in texts - own - OF_WAGTAIL
+        if text
+        and not NO_WORDS.fullmatch(text)
+        and not VIETNAMESE.search(text)
+        and any(word.lower() in english for word in WORD.findall(text))
+    }
+
+
+@pytest.fixture(scope="module")
+def english() -> set[str]:
+    return english_words()
+
+
+def pages(records: dict[str, Any]) -> Iterator[str]:  # noqa: F811 (the fixture above)
+    """Every address of the admin that a record or nothing at all answers."""
+    for address in addresses.admin_addresses():
+        name = address.name
+        record = records.get(name) or records.get(name.split(":")[0])
+        try:
+            if not address.parameters:
+                yield address.url()
+            elif record is not None and name.endswith(":edit"):
+                yield url_of(name, record)
+            elif record is not None and len(address.parameters) == 1:
+                yield address.url(**{address.parameters[0]: record.pk})
+        except LookupError:
+            continue
+
+
+LEFT_OUT = re.compile(r"failwhale|sprite|jsi18n|logout|/api/|export|error_test|javascript|autocomplete")
+
+
+@pytest.mark.parametrize("role", [*Role, None], ids=lambda role: role.value if role else "site administrator")
+def test_every_page_is_vietnamese(role, records, a, site_administrator: Client, english) -> None:  # noqa: F811
+    client = a.client(role) if role else site_administrator
+    own = {user.get_username() for user in world.User.objects.all()} | {"Dân Biết"}
+    found: dict[str, str] = {}
+    read = 0
+    for url in pages(records):
+        if LEFT_OUT.search(url):
+            continue
+        response = client.get(url)
+        if response.status_code == 200 and "text/html" in response.get("Content-Type", "") and not response.streaming:
+            read += 1
+            found |= dict.fromkeys(english_in(response.content.decode(), english, own), url)
+    assert read > 10
+    assert not found, "\n".join(f"{text!r} on {url}" for text, url in sorted(found.items()))
