@@ -84,7 +84,7 @@ def records(a: world.Commune) -> dict[str, Model]:
         "places": Place.objects.get(name="xã Amlanh"),
         "topics": Topic.objects.create(name="Giao thông"),
         "specialdays": SpecialDay.objects.create(
-            date=world.day(40), name="Nghỉ", kind="off", source="Quyết định", certainty="official"
+            date=world.day(40), name="Nghỉ", kind="off", source="Quyết định", certainty="chính thức"
         ),
         "deadlinerules": DeadlineRule.objects.first(),
         "synonyms": SynonymRule.objects.create(line="sổ đỏ, bìa đỏ"),
