@@ -18,6 +18,9 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from portal.records.dates import PlannedField
+from portal.records.fields import LineField, ParagraphsField
+
 from ..blocks import StoryBlocks
 from ..fields import StreamField
 from ..languages import as_read, below, for_reader, in_every_language
@@ -50,8 +53,8 @@ class ArticlePageQuerySet(PageQuerySet):
 class ArticlePage(PublicPage):
     """A story or an explanation. It quotes the record through blocks, so that what it shows is as it stands today."""
 
-    published_on = models.DateField(_("date"), default=timezone.localdate)
-    intro = models.TextField(_("intro"), help_text=_("What a reader should know who reads no further."))
+    published_on = PlannedField(_("date"), default=timezone.localdate)
+    intro = ParagraphsField(_("intro"), help_text=_("What a reader should know who reads no further."))
     picture = models.ForeignKey(
         get_image_model_string(),
         on_delete=models.SET_NULL,
@@ -60,10 +63,10 @@ class ArticlePage(PublicPage):
         related_name="+",
         verbose_name=_("picture"),
     )
-    picture_alt = models.CharField(
+    picture_alt = LineField(
         _("what the picture shows"), max_length=250, blank=True, help_text=_("Read aloud to those who cannot see it.")
     )
-    picture_caption = models.CharField(_("caption"), max_length=250, blank=True)
+    picture_caption = LineField(_("caption"), max_length=250, blank=True)
     body = StreamField(StoryBlocks(), blank=True, verbose_name=_("blocks"))
     tags = ClusterTaggableManager(through=ArticleTag, blank=True, verbose_name=_("tags"))
 

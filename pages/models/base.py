@@ -15,6 +15,7 @@ from django.utils.translation import override
 from slugify import slugify
 from wagtail.models import Page, PageViewRestriction
 
+from portal.language.cleaning import has_letter, one_line
 from portal.records.shown import for_everybody
 
 from ..languages import as_read, language_of, language_of_reader, translations_of
@@ -33,8 +34,16 @@ class PublicPage(Page):
     class Meta:
         abstract = True
 
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Asked by every save of a page: what titles a feed and a list is cleaned as that of a record is."""
+        for name in ("title", "seo_title", "search_description"):
+            setattr(self, name, one_line(getattr(self, name)))
+        super().full_clean(*args, **kwargs)
+
     def clean(self) -> None:
         super().clean()
+        if self.title and not has_letter(self.title):
+            raise ValidationError({"title": _("Write it in words: there is no letter in it.")})
         if self.slug and is_promised(self.slug):
             raise ValidationError({"slug": _("This address belongs to the record. Please choose another one.")})
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db import models
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,8 @@ from django.utils.translation import override
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
+
+from portal.records.fields import LineField, ParagraphsField
 
 from ..blocks import HomeBlocks
 from ..fields import StreamField
@@ -23,10 +24,8 @@ ARRANGEMENT = ("upcoming_dialogues", "latest_notices", "overdue", "figures", "st
 class HomePage(PublicPage):
     """The front door; its blocks can be arranged, and without any it shows what citizens ask first."""
 
-    heading = models.CharField(
-        _("heading"), max_length=120, blank=True, help_text=_("Leave empty for the portal's own.")
-    )
-    lead = models.TextField(_("lead"), blank=True, help_text=_("One or two sentences above the search box."))
+    heading = LineField(_("heading"), max_length=120, blank=True, help_text=_("Leave empty for the portal's own."))
+    lead = ParagraphsField(_("lead"), blank=True, help_text=_("One or two sentences above the search box."))
     body = StreamField(HomeBlocks(), blank=True, verbose_name=_("blocks"))
 
     parent_page_types = ["wagtailcore.Page"]

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db import models
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
 from portal.organisations.alphabet import sort_key
+from portal.records.fields import ParagraphsField
 
 from ..links import address_of
 from .articles import ArticlePage, tag_href
@@ -24,7 +24,7 @@ PAGE_SIZE = 10
 class ListingPage(PublicPage):
     """Articles below it, newest first, page by page; `?nhan=` narrows them to a tag, `?trang=` turns the pages."""
 
-    intro = models.TextField(_("intro"), blank=True)
+    intro = ParagraphsField(_("intro"), blank=True)
 
     parent_page_types = ["pages.HomePage", "pages.SectionPage"]
     subpage_types = ["pages.ArticlePage"]

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
+
+from portal.records.fields import ParagraphsField
 
 from ..blocks import StoryBlocks
 from ..fields import StreamField
@@ -19,7 +20,7 @@ from .base import PublicPage
 class SectionPage(PublicPage):
     """A shelf of articles that do not age, in the order of the page tree: what this is, how to take part."""
 
-    intro = models.TextField(_("intro"), blank=True)
+    intro = ParagraphsField(_("intro"), blank=True)
     body = StreamField(StoryBlocks(), blank=True, verbose_name=_("blocks"))
 
     parent_page_types = ["pages.HomePage", "pages.SectionPage"]

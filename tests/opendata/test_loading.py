@@ -156,3 +156,38 @@ def test_a_complaint_cannot_come_in_as_public(folder, today):
     change(folder, "petitions", 1, lambda line: line.update(kind="complaint"))
     with pytest.raises(ImportRefused, match=r"petitions\.jsonl, dòng 1, cột “kind”"):
         load_dump(folder, today=today)
+
+
+def test_code_of_an_older_dump_is_written_in_its_form(folder):
+    codes = [json.loads(line)["code"] for line in (folder / "petitions.jsonl").read_text().splitlines()]
+    change(folder, "petitions", 1, lambda fields: fields.update(code=codes[0].lower(), title="Đường\x0bngập\u200b"))
+    change(folder, "petitions", 2, lambda fields: fields.update(related=[codes[0].lower()]))
+    call_command("load_dump", str(folder), verbosity=0)
+    assert Petition.objects.get(code=codes[0]).title == "Đường ngập"
+    assert Petition.objects.get(code=codes[1]).related.get().code == codes[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "how", "column"),
+    [
+        ("petitions", lambda fields: fields.update(code="KN/2026/01"), "code"),
+        ("petitions", lambda fields: fields.update(title="\u200b"), "title"),
+        ("petitions", lambda fields: fields.update(received_on="2206-11-28"), "received_on"),
+        ("petitions", lambda fields: fields["events"][0].update(on="0001-01-01"), "events[1].on"),
+        ("petitions", lambda fields: fields["events"][0].update(due_on="9999-12-31"), "events[1].due_on"),
+        ("dialogues", lambda fields: fields.update(starts_at="0001-01-01T08:00:00+07:00"), "starts_at"),
+        ("dialogues", lambda fields: fields.update(theme="…"), "theme"),
+        ("units", lambda fields: fields.update(slug="a/b"), "slug"),
+        ("units", lambda fields: fields.update(valid_to="9999-12-31"), "valid_to"),
+        ("special-days", lambda fields: fields.update(on="9999-12-31"), "date"),
+    ],
+)
+def test_line_that_cannot_be_is_named(folder, name, how, column):
+    if name == "special-days":
+        (folder / "special-days.jsonl").write_text(
+            json.dumps({"on": "", "kind": "off", "name": "Tết", "source": "", "certainty": ""})
+        )
+    change(folder, name, 1, how)
+    with pytest.raises(ImportRefused) as refused:
+        load_dump(folder, today=date(2026, 6, 15))
+    assert column in [error.column for error in refused.value.report.errors]

@@ -15,6 +15,7 @@ from modelcluster.models import ClusterableModel
 from slugify import slugify
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
+from portal.language.cleaning import one_line
 from portal.organisations.models import Unit
 from portal.records.dates import FactField, PlannedField
 from portal.records.fields import AddressField, LineField, TitleField
@@ -113,6 +114,7 @@ class OfficialDocument(
         if not self.slug:
             self.slug = self._free_slug()
         is_in_force = self.live and not self.withdrawn_on
+        self.number = one_line(self.number)
         self.registered_as = registration(self.number, self.issued_on) if is_in_force else ""
         super().save(*args, **kwargs)
 

@@ -93,7 +93,7 @@ class DeadlineRule(models.Model):
     legal_basis = ParagraphsField(_("legal basis"))
     legal_basis_en = ParagraphsField(_("legal basis in English"), blank=True)
     # Not a URLField: its form field changes its default scheme in Django 6.0 and warns of it.
-    legal_link = models.CharField(
+    legal_link = LineField(
         _("address of the text"), max_length=500, blank=True, validators=[URLValidator(schemes=["https", "http"])]
     )
 
