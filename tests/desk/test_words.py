@@ -19,21 +19,7 @@ from .test_edit_lock import records, site_administrator, url_of  # noqa: F401 (f
 
 READ_ALOUD = ("title", "aria-label", "placeholder", "alt", "label", "data-w-tooltip-content-value")
 # Names and codes, the same in both languages.
-NAMES = {
-    "wagtail",
-    "api",
-    "csv",
-    "xlsx",
-    "json",
-    "url",
-    "html",
-    "pdf",
-    "email",
-    "e-mail",
-    "javascript",
-    "cookie",
-    "seo",
-}
+NAMES = {"wagtail", "json", "html", "email", "javascript", "cookie", "byte", "bytes"}
 VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
 WORD = re.compile(r"[A-Za-z]?[a-z]{2,}")  # what is written in capitals is short for something, in either language
 # Labels that Wagtail makes of names of fields and permissions, which no catalogue reaches; only the administrator of
