@@ -101,7 +101,7 @@ def rates(*, on: date) -> tuple[Rate, ...]:
         Rate(
             label=_("Commitments done in time"),
             numerator=owed.in_time,
-            denominator=owed.done + owed.overdue,
+            denominator=owed.due,
             note=_("Of those done or past their due date"),
         ),
         Rate(

@@ -92,6 +92,7 @@ class UnitViewSet(KeptViewSet):
                     FieldRowPanel([FieldPanel("parent"), FieldPanel("place")]),
                     VALIDITY,
                     FieldPanel("joined_on"),
+                    FieldPanel("accountable_since"),
                 ]
             )
         ],

@@ -27,6 +27,7 @@ from portal.records.event_data import unit_in
 from portal.records.years import years_with_records
 from portal.supervision.models import Finding
 from portal.supervision.scoreboard import UnitScore, petition_figures, scoreboard
+from portal.supervision.years import Duty, UnitYear, year_of
 from portal.workdays.models import Deadline, DeadlineRule, SpecialDay
 
 # A petition's code and visibility are all that another record tells of it.
@@ -134,8 +135,26 @@ def postings() -> QuerySet[Posting]:
 
 
 def scores(*, year: int, on: date) -> list[dict[str, Any]]:
-    """The scoreboard of a year, a row for each unit. Four queries."""
-    return [_score(score, year) for score in scoreboard(year=year, on=on).scores]
+    """The scoreboard of a year, a row for each unit, by name: who did nothing too. Six queries."""
+    board = {score.unit.pk: score for score in scoreboard(year=year, on=on).scores}
+    owed = {each.unit.pk: each for each in year_of(year, on=on).units}
+    units = {key: each.unit for key, each in owed.items()} | {key: score.unit for key, score in board.items()}
+    return [
+        {**_score(board.get(key) or UnitScore(unit), year), **_year(owed.get(key))}
+        for key, unit in sorted(units.items(), key=lambda each: (each[1].sort_key, each[0]))
+    ]
+
+
+def _year(owed: UnitYear | None) -> dict[str, Any]:
+    """What the year asked of the unit itself; of one that is not bound, nothing."""
+    if owed is None:
+        return {"dialogues_required": 0, "dialogues_in_season": 0, "quota": Duty.NOT_BOUND, "plan": Duty.NOT_BOUND}
+    return {
+        "dialogues_required": owed.required if owed.is_bound else 0,
+        "dialogues_in_season": owed.in_season,
+        "quota": owed.quota,
+        "plan": owed.plan,
+    }
 
 
 def _score(score: UnitScore, year: int) -> dict[str, Any]:

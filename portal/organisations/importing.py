@@ -69,6 +69,7 @@ class UnitRow(NamedRow):
     kind: _choice(Unit.Kind)  # type: ignore[valid-type]  # a type made from the choices of the model
     place: Address | None = None
     joined_on: Day | None = None
+    accountable_since: Day | None = None
 
 
 def _ring(positions: list[list[float]]) -> list[list[float]]:

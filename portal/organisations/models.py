@@ -179,6 +179,15 @@ class Unit(Named):
         default=timezone.localdate,
         help_text=_("What it did before this day was entered from its records, and counts by its documents."),
     )
+    accountable_since = models.DateField(
+        _("answers for each year since"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "From this day on everything it did stands here, so that what is missing counts as not done. "
+            "Empty: it is not held to plans and numbers of dialogues."
+        ),
+    )
     successors = models.ManyToManyField(
         "self", through="UnitSuccession", symmetrical=False, related_name="predecessors"
     )

@@ -1,4 +1,7 @@
-"""The units that have something in the schedule and those they belong to: whoever asks for one means its parts too."""
+"""The units that have something in the schedule, or should have, and those they belong to.
+
+Whoever asks for one means its parts too.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from operator import or_
 from typing import Any, Self
 
 from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
 
 from portal.dialogues.models import AnnualPlan, Dialogue, ReceptionDay
 from portal.organisations.models import Unit
@@ -33,15 +37,25 @@ class Organisers:
         known = reduce(or_, (Q(pk__in=rows.values(path)) for rows in sources for path in ABOVE))
         years = plans.filter(unit=OuterRef("pk")).order_by("year").values("year")
         first, last = Subquery(years[:1]), Subquery(years.reverse()[:1])
-        return cls(Unit.objects.filter(known).annotate(first_plan=first, last_plan=last))
+        held_to = Q(accountable_since__isnull=False)
+        return cls(
+            Unit.objects.filter(known | held_to).select_related("place").annotate(first_plan=first, last_plan=last)
+        )
 
     @property
     def options(self) -> tuple[Option, ...]:
         return options_of(self.units)
 
     @property
-    def plan_years(self) -> set[int]:
-        return {year for unit in self.units for year in (unit.first_plan, unit.last_plan) if year}
+    def places(self) -> tuple[Option, ...]:
+        return options_of({unit.place for unit in self.units if unit.place})
+
+    @property
+    def years(self) -> set[int]:
+        """Those of the first and last plan, and those in which something was owed."""
+        plans = {year for unit in self.units for year in (unit.first_plan, unit.last_plan) if year}
+        owed = {unit.accountable_since.year for unit in self.units if unit.accountable_since}
+        return plans | owed | ({timezone.localdate().year} if owed else set())
 
     def within(self, slug: str) -> frozenset[str]:
         """The addresses of the unit and of its parts."""

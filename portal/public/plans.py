@@ -1,26 +1,14 @@
-"""What the year owes: the plans with what became of each row, and the rules that count from the year."""
+"""The plans of a year, with what became of each row."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch
 
 from portal.dialogues.models import AnnualPlan, Dialogue, PlannedDialogue
 from portal.records.remembered import remembered
-from portal.workdays.models import DeadlineRule
-
-
-@dataclass(frozen=True)
-class YearRules:
-    """What the rules in force in a year ask of it: dates, and the number of dialogues that each level owes."""
-
-    plan_due: date | None
-    season_end: date | None
-    required: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -45,19 +33,3 @@ def plans_of(year: int, *, units: frozenset[str] | None = None) -> tuple[PlanWit
 def _with_rows(plan: Any) -> PlanWithRows:
     by_row = {dialogue.plan_row: dialogue for dialogue in plan.shown_dialogues}
     return PlanWithRows(plan, [(row, by_row.get(number)) for number, row in enumerate(plan.rows.all(), start=1)])
-
-
-@remembered()
-def rules_of(year: int) -> YearRules:
-    """The rules that count from the year, as they are in force at its end. One query."""
-    last_day = date(year, 12, 31)
-    rules = DeadlineRule.objects.in_force(on=last_day).filter(code__in=["plan", "season", "quota"])
-    required: dict[str, int] = {}
-    days: dict[str, date] = {}
-    for rule in reversed(list(rules.most_special_first())):
-        if rule.code == "quota":
-            levels = [rule.level] if rule.level else ["province", "district", "commune", "central"]
-            required |= dict.fromkeys(levels, rule.count or 0)
-        elif day := rule.day_of(year):
-            days[rule.code] = day
-    return YearRules(plan_due=days.get("plan"), season_end=days.get("season"), required=required)

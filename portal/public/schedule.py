@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
-from django.db.models import Exists, OuterRef, Q, TextChoices
+from django.db.models import Q, TextChoices
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.dialogues.models import AnnualPlan, Dialogue, ReceptionDay, Topic
+from portal.dialogues.models import AnnualPlan, Dialogue, ReceptionDay
 from portal.dialogues.models.dialogues import DialogueState, Form
+from portal.formats import in_language_lazy
 from portal.organisations.alphabet import sort_key
 from portal.records.moments import start_of
 from portal.records.remembered import remembered
 from portal.records.years import is_plausible
-from portal.supervision.quota import Counted, counted
 from portal.supervision.scoreboard import NoticeOutcome, outcome, with_notice_clock
+from portal.supervision.years import CountedAs, counted_as, rules_of
 
 from .listing import Filter, Narrowing, Option, years
 from .organisers import Organisers
@@ -39,24 +40,30 @@ class Question:
 
     narrowing: Narrowing
     organisers: Organisers
-    counts: tuple[Counted, ...]
 
     @classmethod
     def of(cls, query: QueryDict, *, in_a_period: bool = False) -> Self:
         """`in_a_period`: for the calendar of a month or a year, which needs no filter by time."""
         offered = _offered()
         filters = offered.filters if in_a_period else (*offered.by_time, *offered.filters)
-        return cls(Narrowing.from_query(query, filters=filters), offered.organisers, offered.counts)
+        return cls(Narrowing.from_query(query, filters=filters), offered.organisers)
 
     @property
     def units(self) -> frozenset[str] | None:
-        """The addresses of the unit that was chosen and of its parts; None where none was."""
-        return self.organisers.within(chosen) if (chosen := self.narrowing["don-vi"]) else None
+        """The addresses of the unit that was chosen and, unless wanted alone, of its parts; None where none was."""
+        if not (chosen := self.narrowing["don-vi"]):
+            return None
+        return frozenset({chosen}) if self.narrowing["rieng"] else self.organisers.within(chosen)
 
     def narrowed(self, dialogues: Any, *, on: date) -> Any:
         chosen = {each.name: each.chosen for each in self.narrowing.chosen}
         if self.units is not None:
             dialogues = dialogues.filter(unit__slug__in=self.units)
+        if place := chosen.get("dia-ban"):
+            dialogues = dialogues.filter(unit__place__slug=place)
+        if counted := chosen.get("dem"):
+            rules = rules_of(int(chosen.get("nam") or on.year))
+            dialogues = dialogues.of_year(rules.year).filter(counted_as(CountedAs(counted), rules=rules))
         if form := chosen.get("hinh-thuc"):
             dialogues = dialogues.filter(form=form)
         if topic := chosen.get("linh-vuc"):
@@ -79,7 +86,9 @@ class Question:
             days = days.filter(unit__slug__in=self.units)
         if chair := chosen.get("chu-tri"):
             days = days.filter(chair=int(chair))
-        return days.none() if {"hinh-thuc", "linh-vuc", "thong-bao"} & chosen.keys() else days
+        if place := chosen.get("dia-ban"):
+            days = days.filter(unit__place__slug=place)
+        return days.none() if {"hinh-thuc", "linh-vuc", "thong-bao", "dem"} & chosen.keys() else days
 
 
 @dataclass(frozen=True)
@@ -87,26 +96,28 @@ class _Offered:
     """What can be asked, the same for everybody."""
 
     organisers: Organisers
-    counts: tuple[Counted, ...]
     filters: tuple[Filter, ...]
     by_time: tuple[Filter, ...]
 
 
 @remembered(Dialogue, ReceptionDay, AnnualPlan)
 def _offered() -> _Offered:
-    """Three queries."""
-    organisers, counts = Organisers.load(), tuple(counted(Dialogue.objects.public()))
+    """Two queries."""
+    organisers, held = Organisers.load(), _held()
     filters = (
         Filter("don-vi", _("Unit and its parts"), organisers.options),
         Filter("hinh-thuc", _("Form"), _choices(Form)),
-        Filter("linh-vuc", _("Topic"), _topics()),
-        Filter("chu-tri", _("Chair"), _chairs(counts)),
+        Filter("linh-vuc", _("Topic"), held.topics),
+        Filter("chu-tri", _("Chair"), held.chairs),
         Filter("thong-bao", _("Notice of conclusion"), _choices(NoticeOutcome)),
+        Filter("dia-ban", _("Locality"), organisers.places),
+        Filter("dem", _("Counted as"), _choices(CountedAs)),
+        Filter("rieng", _("Parts of the unit"), (Option("1", _("Without its parts")),)),
     )
     today = timezone.localdate()
-    known = {year for year in {row.year for row in counts} | organisers.plan_years if is_plausible(year, on=today)}
+    known = {year for year in held.years | organisers.years if is_plausible(year, on=today)}
     by_time = (Filter("khi", _("When"), _choices(Side)), Filter("nam", _("Year"), years(known)))
-    return _Offered(organisers, counts, filters, by_time)
+    return _Offered(organisers, filters, by_time)
 
 
 def is_ahead(on: date) -> Q:
@@ -121,13 +132,32 @@ def _choices(choices: type[TextChoices]) -> tuple[Option, ...]:
     return tuple(Option(each.value, each.label) for each in choices)
 
 
-def _topics() -> tuple[Option, ...]:
-    """Only those of some public dialogue."""
-    topics = Topic.objects.filter(Exists(Dialogue.objects.public().filter(topics=OuterRef("pk"))))
-    return tuple(Option(topic.slug, str(topic)) for topic in topics)
+@dataclass(frozen=True)
+class _Held:
+    """Who chaired the public dialogues, in which years they are, and what they are about."""
+
+    chairs: tuple[Option, ...]
+    years: set[int]
+    topics: tuple[Option, ...]
 
 
-def _chairs(counts: Iterable[Counted]) -> tuple[Option, ...]:
-    """By role, never by name (dossier, section 5)."""
-    chairs = {str(row.chair): f"{row.chair_title} ({row.unit_name})" for row in counts}
-    return tuple(Option(value, name) for value, name in sorted(chairs.items(), key=lambda each: sort_key(each[1])))
+def _held() -> _Held:
+    """Chairs by role, never by name (dossier, section 5). One query."""
+    rows = Dialogue.objects.public().order_by()
+    columns = (
+        "chair",
+        "chair__title",
+        "unit__name",
+        "starts_at__year",
+        "topics__slug",
+        "topics__name",
+        "topics__name_en",
+    )
+    found = list(rows.values_list(*columns).distinct())
+    chairs = {str(row[0]): f"{row[1]} ({row[2]})" for row in found}
+    topics = {row[4]: str(in_language_lazy(row[5], row[6])) for row in found if row[4]}
+    return _Held(_by_name(chairs), {row[3] for row in found}, _by_name(topics))
+
+
+def _by_name(named: Mapping[str, str]) -> tuple[Option, ...]:
+    return tuple(Option(value, name) for value, name in sorted(named.items(), key=lambda each: sort_key(each[1])))

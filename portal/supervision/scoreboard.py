@@ -121,13 +121,21 @@ class VerdictTally(Tally):
 
 
 @dataclass(frozen=True)
+class Owed:
+    """What a unit owes as owner of commitments, and what was found of them."""
+
+    commitments: CommitmentTally = CommitmentTally()
+    verdicts: VerdictTally = VerdictTally()
+
+
+@dataclass(frozen=True)
 class UnitScore:
     """One row: what a unit owed as organiser of dialogues and as owner of commitments."""
 
     unit: Unit
-    notices: NoticeTally
-    commitments: CommitmentTally
-    verdicts: VerdictTally
+    notices: NoticeTally = NoticeTally()
+    commitments: CommitmentTally = CommitmentTally()
+    verdicts: VerdictTally = VerdictTally()
 
 
 @dataclass(frozen=True)
@@ -234,8 +242,15 @@ REFUTED = Q(state=CommitmentState.DONE, verdict=Verdict.NOT, verdict_on__gte=F("
 
 def commitments_by_owner(commitments: QuerySet[Commitment], *, on: date) -> dict[int, CommitmentTally]:
     """Tallies by key of the owner. One query."""
+    counts = _commitment_counts(on=on)
+    rows: QuerySet[Any, Any] = commitments.order_by().values("owner").annotate(**counts)
+    return {row["owner"]: CommitmentTally(**{name: row[name] for name in counts}) for row in rows}
+
+
+def _commitment_counts(*, on: date) -> dict[str, Count]:
+    """A condition for each field of CommitmentTally."""
     done, still_open = Q(state=CommitmentState.DONE), Q(state=CommitmentState.OPEN)
-    counts = {
+    return {
         "in_time": Count("pk", filter=IN_TIME),
         "late": Count("pk", filter=done & NOT_IN_TIME),
         "open": Count("pk", filter=still_open & Q(due_on__gte=on)),
@@ -244,8 +259,6 @@ def commitments_by_owner(commitments: QuerySet[Commitment], *, on: date) -> dict
         "undated_open": Count("pk", filter=still_open & Q(due_on=None)),
         "in_first_time": Count("pk", filter=IN_TIME & Q(counted_on__lte=F("due_original"))),
     }
-    rows: QuerySet[Any, Any] = commitments.order_by().values("owner").annotate(**counts)
-    return {row["owner"]: CommitmentTally(**{name: row[name] for name in counts}) for row in rows}
 
 
 def with_verdict(commitments: QuerySet[Commitment]) -> QuerySet[Any]:
@@ -259,15 +272,21 @@ def with_verdict(commitments: QuerySet[Commitment]) -> QuerySet[Any]:
     )
 
 
-def verdicts_by_owner(commitments: QuerySet[Commitment]) -> dict[int, VerdictTally]:
-    """Tallies by key of the owner, without withdrawn commitments. One query."""
-    name_of = {each.value: each.value for each in Verdict} | {Verdict.NOT.value: "not_kept", None: "unchecked"}
-    standing = with_verdict(commitments.exclude(state=CommitmentState.WITHDRAWN))
-    tallies: dict[int, VerdictTally] = {}
-    for row in standing.order_by().values("owner", "verdict").annotate(number=Count("pk")):
-        tally = VerdictTally(**{name_of[row["verdict"]]: row["number"]})
-        tallies[row["owner"]] = tallies.get(row["owner"], VerdictTally()) + tally
-    return tallies
+VERDICT_COLUMNS = {each.value: each.value for each in Verdict} | {Verdict.NOT.value: "not_kept", None: "unchecked"}
+
+
+def owed_by_owner(commitments: QuerySet[Commitment], *, on: date) -> dict[int, Owed]:
+    """Tallies by key of the owner; withdrawn commitments are in none. One query."""
+    counts = _commitment_counts(on=on)
+    standing = with_verdict(commitments.exclude(state=CommitmentState.WITHDRAWN)).order_by()
+    found: dict[int, Owed] = {}
+    for row in standing.values("owner", "verdict").annotate(number=Count("pk"), **counts):
+        before = found.get(row["owner"], Owed())
+        found[row["owner"]] = Owed(
+            before.commitments + CommitmentTally(**{name: row[name] for name in counts}),
+            before.verdicts + VerdictTally(**{VERDICT_COLUMNS[row["verdict"]]: row["number"]}),
+        )
+    return found
 
 
 def dialogues_of(*, year: int, unit: Unit | None = None) -> QuerySet[Dialogue]:
@@ -290,18 +309,17 @@ def without_notice(*, year: int, on: date, unit: Unit | None = None) -> QuerySet
 
 @remembered(Dialogue, Notice, Commitment, Finding)
 def scoreboard(*, year: int, on: date, unit: Unit | None = None) -> Scoreboard:
-    """All units that owed something from dialogues of the year, by name; or one of them. Four queries."""
+    """All units that owed something from dialogues of the year, by name; or one of them. Three queries."""
     dialogues, commitments = dialogues_of(year=year, unit=unit), commitments_of(year=year, unit=unit)
     notices = notices_by_unit(dialogues, on=on)
-    owed = commitments_by_owner(commitments, on=on)
-    verdicts = verdicts_by_owner(commitments)
+    owed = owed_by_owner(commitments, on=on)
     units = Unit._default_manager.filter(pk__in={*notices, *owed})
     scores = tuple(
         UnitScore(
             each,
             notices.get(each.pk, NoticeTally()),
-            owed.get(each.pk, CommitmentTally()),
-            verdicts.get(each.pk, VerdictTally()),
+            owed.get(each.pk, Owed()).commitments,
+            owed.get(each.pk, Owed()).verdicts,
         )
         for each in units
     )
@@ -310,8 +328,8 @@ def scoreboard(*, year: int, on: date, unit: Unit | None = None) -> Scoreboard:
         on=on,
         scores=scores,
         notices=sum(notices.values(), NoticeTally()),
-        commitments=sum(owed.values(), CommitmentTally()),
-        verdicts=sum(verdicts.values(), VerdictTally()),
+        commitments=sum((each.commitments for each in owed.values()), CommitmentTally()),
+        verdicts=sum((each.verdicts for each in owed.values()), VerdictTally()),
     )
 
 
@@ -322,25 +340,26 @@ def _topic_of(row: Mapping[str, Any]) -> Any:
 
 @remembered(Petition)
 def petition_figures(*, year: int, on: date) -> PetitionFigures:
-    """Petitions received in a year. Complaints stand in `received` only (dossier R2, section 1). Two queries."""
+    """Petitions received in a year. Complaints stand in `received` only (dossier R2, section 1). One query."""
     received = Petition.objects.counted().filter(received_on__year=year)
     shown, still_owed = is_public(), Q(state__in=OPEN_STATES)
-    counts = received.aggregate(
-        received=Count("pk"),
-        public=Count("pk", filter=shown),
-        open=Count("pk", filter=shown & still_owed),
-        overdue=Count("pk", filter=shown & still_owed & Q(due_on__lt=on)),
-        answered=Count("pk", filter=shown & Q(state=State.ANSWERED)),
-        resolved=Count("pk", filter=shown & Q(state=State.RESOLVED)),
-    )
-    topics = (
-        received.filter(shown)
-        .order_by()
-        .values("topic__name", "topic__name_en", "topic__slug")
-        .annotate(number=Count("pk"))
-    )
-    cells = [Cell(_topic_of(row) or _("Without a topic"), row["number"], row["topic__slug"] or "") for row in topics]
-    return PetitionFigures(topics=merged(cells), **counts)
+    counts = {
+        "received": Count("pk"),
+        "public": Count("pk", filter=shown),
+        "open": Count("pk", filter=shown & still_owed),
+        "overdue": Count("pk", filter=shown & still_owed & Q(due_on__lt=on)),
+        "answered": Count("pk", filter=shown & Q(state=State.ANSWERED)),
+        "resolved": Count("pk", filter=shown & Q(state=State.RESOLVED)),
+    }
+    names = ("topic__name", "topic__name_en", "topic__slug")
+    by_topic: QuerySet[Any, Any] = received.order_by().values(*names).annotate(**counts)
+    rows = list(by_topic)
+    cells = [
+        Cell(_topic_of(row) or _("Without a topic"), row["public"], row["topic__slug"] or "")
+        for row in rows
+        if row["public"]
+    ]
+    return PetitionFigures(topics=merged(cells), **{name: sum(row[name] for row in rows) for name in counts})
 
 
 def kept_apart(counts: Sequence[int], *, smallest: int = SMALLEST_CELL) -> int:

@@ -3,14 +3,15 @@
 from datetime import date, datetime
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from portal.dialogues import lifecycle
 from portal.dialogues.models import AnnualPlan, PlannedDialogue, Topic
 from portal.dialogues.models.dialogues import Form
 from portal.organisations.models import Place
-from portal.public.plans import rules_of
 from portal.records.actors import Actor
+from portal.supervision.years import rules_of
 from portal.workdays.models import DeadlineRule
 from tests.factories import make_dialogue, make_head, make_unit
 
@@ -23,6 +24,11 @@ BY = Actor("UBND xã")
 
 def schedule(client, **query):
     return read(client, "/en/lich-doi-thoai/", **query)
+
+
+def schedule_on(client, day):
+    with time_machine.travel(datetime(day.year, day.month, day.day, 12, tzinfo=timezone.get_default_timezone())):
+        return schedule(client)
 
 
 def test_what_is_ahead_comes_first_and_the_nearest_before_all(client):
@@ -133,15 +139,49 @@ def test_a_year_without_a_plan_says_so(client):
     assert "No plan for 2025 has been published" in schedule(client, nam="2025")
 
 
-def test_the_quota_is_shown_in_both_readings(client):
+@pytest.fixture
+def organs():
     place = Place.objects.create(name="xã Tân Hòa", level="commune", kind="commune")
-    party, committee = make_unit("Đảng ủy xã", place=place), make_unit("UBND xã", place=place)
+    party = make_unit("Đảng ủy xã", place=place, kind="party_committee", accountable_since=date(2025, 7, 1))
+    committee = make_unit("UBND xã", place=place, kind="peoples_committee", accountable_since=date(2025, 7, 1))
     make_dialogue(chair=make_head(party))
     make_dialogue(chair=make_head(committee))
     make_dialogue(chair=make_head(committee), form=Form.EXTRAORDINARY)
+    return party, committee
+
+
+def test_the_quota_is_shown_in_both_readings(client, organs):
     page = schedule(client)
-    assert "xã Tân Hòa 2/4 0 1" in between(page, "By locality", "By head")
-    assert "Chủ tịch Đảng ủy xã Đảng ủy xã 1/4 0 0" in page
+    assert "xã Tân Hòa 2 dialogues lacking 2 / 4 0 0 1" in page
+    assert "Đảng ủy xã 3 dialogues lacking 1 / 4 0 0 0" in page
+
+
+def test_one_organ_never_changes_the_place(client, organs):
+    party, _committee = organs
+    assert "xã Tân Hòa 2 dialogues lacking 2 / 4 0 0 1" in schedule(client, **{"don-vi": party.slug})
+
+
+def test_who_held_nothing_is_in_the_list(client):
+    make_unit("UBND xã Vắng", kind="peoples_committee", accountable_since=date(2025, 7, 1))
+    assert "UBND xã Vắng Missed: 4 dialogues lacking 0 / 4" in schedule_on(client, date(2026, 11, 15))
+
+
+def test_a_year_without_a_plan_is_missed(client):
+    make_unit("UBND xã Vắng", kind="peoples_committee", accountable_since=date(2024, 7, 1))
+    page = schedule(client, nam="2025")
+    assert "No plan for 2025 has been published" in page
+    assert "Missed: it was due by" in page
+    assert "UBND xã Vắng No plan, was due by 31 January 2025" in page
+
+
+def test_a_row_after_the_last_day_is_marked(client, plan):
+    make_dialogue(on=date(2026, 12, 9), held=False, plan=plan, plan_row=1)
+    page = schedule(client)
+    assert page.count("After the last day, 14 November 2026") == 2  # in the list and in the plan
+
+
+def test_a_row_nobody_held_is_missed(client, plan):
+    assert "Not held by 14 November 2026" in schedule_on(client, date(2026, 11, 15))
 
 
 def test_a_rule_of_one_level_goes_before_the_rule_of_any():

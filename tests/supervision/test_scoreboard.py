@@ -151,10 +151,10 @@ def test_one_unit_alone_is_counted_as_organiser_and_as_owner():
 
 
 @pytest.mark.parametrize("size", [1, 9])
-def test_the_scoreboard_asks_four_times_however_much_there_is(django_assert_num_queries, size):
+def test_the_scoreboard_asks_three_times_however_much_there_is(django_assert_num_queries, size):
     for _ in range(size):
         make_notice()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         board()
 
 

@@ -53,6 +53,7 @@ class PlaceLine(NamedLine):
 class UnitLine(NamedLine):
     joined_on: date = Field(default_factory=timezone.localdate)
     place: Reference | None
+    accountable_since: date | None
     heads: list[HeadPart]
 
 
@@ -79,7 +80,7 @@ def load_places(lines: Lines, **context: Any) -> ImportReport:
 def load_units(lines: Lines, **context: Any) -> ImportReport:
     def load(line: UnitLine) -> None:
         place, parent = named(Place, line.place, column="place"), named(Unit, line.parent, column="parent")
-        unit = Unit(**line.model_dump(include=OWN | {"joined_on"}), place=place, parent=parent)
+        unit = Unit(**line.model_dump(include=OWN | {"joined_on", "accountable_since"}), place=place, parent=parent)
         _save(unit)
         _inherit(UnitSuccession, Unit, unit, line.inheritances)
         for part in line.heads:

@@ -59,6 +59,9 @@ class Unit(Named):
     joined_on: date = meaning(_("Since when it takes part in the portal; what is older counts by its papers"))
     place: PlaceReference | None = meaning(_("Its territory"))
     parent: UnitReference | None = meaning(_("The unit it belongs to"))
+    accountable_since: date | None = meaning(
+        _("Since when what is missing here counts as not done; empty: not held to it")
+    )
     heads: list[Head] = meaning(_("Its heads by their roles"))
     inheritances: list[UnitBefore] = meaning(_("From whom it took over"))
     successions: list[UnitAfter] = meaning(_("By whom it was carried on"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.utils.translation import gettext_noop as _
 from ninja import Schema
 
-from .parts import UnitReference, meaning
+from portal.supervision.years import Duty
+
+from .parts import Codes, UnitReference, meaning
 
 
 class Score(Schema):
@@ -16,6 +18,10 @@ class Score(Schema):
     id: str = meaning(_("Permanent identifier: year and address of the unit"))
     year: int = meaning(_("The year in which the dialogues were held"))
     unit: UnitReference = meaning(_("The unit"))
+    dialogues_required: int = meaning(_("Dialogues that it owed in the year; 0 if it was not bound"))
+    dialogues_in_season: int = meaning(_("of those planned, held by the last day of the year's dialogues"))
+    quota: Annotated[str, Codes(Duty)] = meaning(_("Whether it held as many dialogues as it owed"))
+    plan: Annotated[str, Codes(Duty)] = meaning(_("Whether its plan of the year was published by its last day"))
     dialogues_held: int = meaning(_("Dialogues that it held"))
     notices_in_time: int = meaning(_("of which the notice came in time"))
     notices_late: int = meaning(_("of which the notice came late"))

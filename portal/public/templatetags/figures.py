@@ -6,6 +6,8 @@ from functools import lru_cache
 from django import template
 from django.utils import numberformat
 from django.utils.formats import get_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -26,6 +28,18 @@ def _grouped(number: int, language: str | None) -> str:
     return numberformat.format(
         number, ".", grouping=3, thousand_sep=get_format("THOUSAND_SEPARATOR"), force_grouping=True
     )
+
+
+@register.simple_tag
+def count_link(number: int, href: str, text: str = "") -> SafeString:
+    """A number of records as a link to the list that holds as many; `text` may say more than the number.
+
+    The list tells its total in `data-total`: a test follows every one of these links.
+    """
+    shown = text or grouped(number)
+    if not number or not href:
+        return format_html('<span data-count="{}">{}</span>', number, shown)
+    return format_html('<a data-count="{}" href="{}">{}</a>', number, href, shown)
 
 
 @register.filter

@@ -25,6 +25,7 @@ from portal.petitions.models import Petition, PetitionEvent
 from portal.records import broken
 from portal.records.event_data import moment_in
 from portal.records.titles import titled
+from portal.supervision.years import YearRules
 
 from .. import statuses
 from ..clocks import Clock
@@ -33,6 +34,7 @@ from ..dialogues import is_without_day
 from ..notices import badges_of as badges_of_notice
 from ..receptions import badge_of as badge_of_reception
 from ..stories import FormerDate
+from ..years import row_badges
 from .icons import badge
 
 register = template.Library()
@@ -61,6 +63,11 @@ def state_badge(record: Petition | Commitment) -> SafeString:
 @register.simple_tag
 def dialogue_badges(dialogue: Dialogue, *, today: date) -> SafeString:
     return badges(badges_of_dialogue(dialogue, on=today))
+
+
+@register.simple_tag
+def plan_row_badges(dialogue: Dialogue | None, *, rules: YearRules, today: date) -> SafeString:
+    return badges(row_badges(dialogue, rules=rules, on=today))
 
 
 @register.simple_tag
@@ -129,8 +136,11 @@ def petition_card(petition: Petition, *, today: date, level: int = 3) -> dict[st
 
 @register.inclusion_tag("components/_card_dialogue.html")
 @_at_least_named
-def dialogue_card(dialogue: Any, *, today: date, level: int = 3) -> dict[str, Any]:
-    """Reads unit and chair; `portal.public.dialogues.for_cards` tells why it was put off, and of its notice."""
+def dialogue_card(dialogue: Any, *, today: date, rules: YearRules | None = None, level: int = 3) -> dict[str, Any]:
+    """Reads unit and chair; `portal.public.dialogues.for_cards` tells why it was put off, and of its notice.
+
+    With the rules of a year a dialogue of it that came too late for the year is marked.
+    """
     starts_at = timezone.localtime(dialogue.starts_at)
     return {
         "level": level,
@@ -142,7 +152,7 @@ def dialogue_card(dialogue: Any, *, today: date, level: int = 3) -> dict[str, An
         "chair": dialogue.chair,
         "unit": dialogue.unit,
         "form": dialogue.get_form_display(),
-        "badges": badges_of_dialogue(dialogue, on=today),
+        "badges": row_badges(dialogue, rules=rules, on=today) if rules else badges_of_dialogue(dialogue, on=today),
         "note": _why_off(dialogue),
         "struck": is_without_day(dialogue),
     }

@@ -16,14 +16,15 @@ from django.views.decorators.http import require_safe
 from portal.dialogues.models import AnnualPlan, Dialogue, Notice, ReceptionDay
 from portal.records.moments import day_after, start_of
 from portal.records.shown import shows
-from portal.supervision.quota import quota
+from portal.supervision.years import year_of
 
 from ..dialogues import for_cards
 from ..listing import page_of
 from ..months import FIRST_YEAR, LAST_YEAR, Entry, Month, by_day
-from ..plans import plans_of, rules_of
+from ..plans import plans_of
 from ..receptions import with_postings
 from ..schedule import Question, is_ahead
+from ..years import lines_of, plans_owed
 
 
 @require_safe
@@ -35,7 +36,7 @@ def schedule(request: HttpRequest) -> HttpResponse:
     dialogues = question.narrowed(Dialogue.objects.public(), on=today)
     page = page_of(_nearest_first(for_cards(dialogues, on=today), on=today), request.GET)
     year = int(narrowing["nam"] or today.year)
-    rules = rules_of(year)
+    owed = year_of(year, on=today)
     return render(
         request,
         "public/schedule.html",
@@ -47,12 +48,10 @@ def schedule(request: HttpRequest) -> HttpResponse:
             "ahead": [dialogue for dialogue in page if dialogue.is_ahead],
             "past": [dialogue for dialogue in page if not dialogue.is_ahead],
             "year": year,
-            "rules": rules,
+            "rules": owed.rules,
             "plans": plans_of(year, units=units),
-            "quota": quota(
-                (row for row in question.counts if row.year == year and (units is None or row.unit_slug in units)),
-                required=rules.required,
-            ),
+            "lines": lines_of(owed.units, chosen=units),
+            "plans_owed": plans_owed(owed.units, chosen=units),
         },
     )
 

@@ -24,10 +24,12 @@ from portal.records.years import years_with_records
 from portal.supervision import scoreboard as scores
 from portal.supervision.models import Verdict
 from portal.supervision.scoreboard import NoticeOutcome, Scoreboard, UnitScore
+from portal.supervision.years import year_of
 
 from ..dialogues import for_cards
 from ..listing import Filter, Narrowing, options_of, years
-from .commitments import STILL_IN_TIME, UNCHECKED
+from ..years import lines_of, plans_owed
+from .commitments import STILL_IN_TIME, UNCHECKED, UNDATED
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
     unit = Unit._default_manager.filter(slug=narrowing["don-vi"]).first() if narrowing["don-vi"] else None
     board = scores.scoreboard(year=year, on=today, unit=unit)
     missing = scores.without_notice(year=year, on=today, unit=unit)
+    owed, chosen = year_of(year, on=today), frozenset({unit.slug}) if unit else None
     return render(
         request,
         "public/scoreboard.html",
@@ -70,6 +73,9 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
             "notice_rows": [_notice_row(score, year) for score in board.scores if score.notices.held],
             "commitment_rows": [_commitment_row(score, year) for score in board.scores if score.commitments.total],
             "verdicts": _verdicts(board, narrowing),
+            "rules": owed.rules,
+            "lines": lines_of(owed.units, chosen=chosen),
+            "plans_owed": plans_owed(owed.units, chosen=chosen),
             "missing": list(for_cards(missing, on=today)),
             "petitions": None if unit else scores.petition_figures(year=year, on=today),
         },
@@ -81,10 +87,11 @@ def _filters(today: date) -> tuple[Filter, ...]:
     """Years of dialogues and this year; units that organised a dialogue or owe a commitment, in public."""
     held = {today.year, *years_with_records(Dialogue.objects.public(), "starts_at", on=today)}
     organised = Exists(Dialogue.objects.public().filter(unit=OuterRef("pk")))
+    held_to = Q(accountable_since__isnull=False)
     owe = Exists(Commitment.objects.public().filter(owner=OuterRef("pk")))
     return (
         Filter("nam", _("Year"), years(held), usual=str(today.year)),
-        Filter("don-vi", _("Unit"), options_of(Unit._default_manager.filter(Q(organised) | Q(owe)))),
+        Filter("don-vi", _("Unit"), options_of(Unit._default_manager.filter(Q(organised) | Q(owe) | held_to))),
     )
 
 
@@ -115,9 +122,10 @@ def _commitment_row(score: UnitScore, year: int) -> Row:
     tally = score.commitments
     counts = (
         count(_("Done in time"), tally.in_time, tinh_trang="done", thoi_han="on_time"),
-        count(_("Done late"), tally.late, thoi_han="late"),
+        count(_("Done late or again"), tally.late, thoi_han="late"),
         count(_("Still in time"), tally.open, thoi_han=STILL_IN_TIME),
         count(_("Overdue"), tally.overdue, thoi_han="overdue"),
+        count(_("Without a date"), tally.undated, thoi_han=UNDATED),
     )
     return Row(score.unit, tally.total, counts, numerator=tally.done, denominator=tally.total)
 

@@ -17,12 +17,10 @@ from portal.petitions.models import Petition
 from portal.records.shown import shows
 from portal.supervision.progress import by_month
 from portal.supervision.scoreboard import (
-    CommitmentTally,
     NoticeTally,
-    VerdictTally,
-    commitments_by_owner,
+    Owed,
     notices_by_unit,
-    verdicts_by_owner,
+    owed_by_owner,
 )
 from portal.supervision.waiting import waits
 
@@ -68,8 +66,7 @@ def _record(unit: Unit, *, on: date) -> dict[str, Any]:
         "notices": list(notices[:MOST_SHOWN]),
         "commitments": list(nearest_first[:MOST_SHOWN]),
         "notice_tally": notices_by_unit(dialogues.held(), on=on).get(unit.pk, NoticeTally()),
-        "commitment_tally": commitments_by_owner(owed, on=on).get(unit.pk, CommitmentTally()),
-        "verdict_tally": verdicts_by_owner(owed).get(unit.pk, VerdictTally()),
+        "owed": owed_by_owner(owed, on=on).get(unit.pk, Owed()),
     }
 
 
