@@ -8,13 +8,14 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, Window
-from django.utils.translation import gettext as _
 
 from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.petitions.models import Petition
 from portal.petitions.states import State
+from portal.public import shares
 from portal.public.commitments import for_cards as cards_of_commitments
 from portal.public.notices import for_cards, standing
+from portal.public.shares import Share
 from portal.records.remembered import remembered
 from portal.records.shown import all_of
 from portal.supervision.scoreboard import CommitmentTally, NoticeTally, commitments_by_owner, notices_by_unit
@@ -62,52 +63,19 @@ def petitions(codes: Iterable[str]) -> list[Petition]:
     return sorted(found, key=lambda petition: order[petition.code])
 
 
-@dataclass(frozen=True)
-class Rate:
-    """A share, never without what it is a share of (dossier R5)."""
-
-    label: str
-    numerator: int
-    denominator: int
-    note: str
-
-
 @remembered(Dialogue, Notice, Commitment, Petition)
-def rates(*, on: date) -> tuple[Rate, ...]:
-    """The whole record, all years and units, in four rates as of the day `on`. Three queries.
-
-    Counted as the scoreboard counts; a petition that is shown to nobody but may be counted is in the last one.
-    """
+def rates(*, on: date) -> tuple[Share, ...]:
+    """The whole record, all years and units, in four shares as of the day `on`. Three queries."""
     notices = sum(notices_by_unit(Dialogue.objects.public().held(), on=on).values(), NoticeTally())
     owed = sum(commitments_by_owner(Commitment.objects.public(), on=on).values(), CommitmentTally())
-    petitions = Petition.objects.counted().aggregate(
+    petitions = Petition.objects.public().aggregate(
         all=Count("pk"),
         resolved=Count("pk", filter=Q(state=State.RESOLVED)),
         answered=Count("pk", filter=Q(state=State.ANSWERED)),
     )
     return (
-        Rate(
-            label=_("Notices of conclusion issued in time"),
-            numerator=notices.in_time,
-            denominator=notices.due,
-            note=_("Of the dialogues whose notice is issued or overdue"),
-        ),
-        Rate(
-            label=_("Commitments reported as done"),
-            numerator=owed.done,
-            denominator=owed.total,
-            note=_("What the responsible units say; the findings of supervisors stand beside it"),
-        ),
-        Rate(
-            label=_("Commitments done in time"),
-            numerator=owed.in_time,
-            denominator=owed.due,
-            note=_("Of those done or past their due date"),
-        ),
-        Rate(
-            label=_("Petitions resolved"),
-            numerator=petitions["resolved"],
-            denominator=petitions["all"],
-            note=_("Another %(answered)s are answered: an answer is not yet a solution") % petitions,
-        ),
+        shares.notices_in_time(notices),
+        shares.done(owed),
+        shares.done_in_time(owed),
+        shares.resolved(petitions["resolved"], petitions["all"], petitions["answered"]),
     )

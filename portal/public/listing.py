@@ -80,6 +80,10 @@ class Narrowing:
         """What was chosen in the filter of this name; empty if nothing was."""
         return {each.name: each.chosen for each in self.filters}[name]
 
+    def __contains__(self, name: str) -> bool:
+        """Whether something was chosen in the filter of this name, if there is one."""
+        return any(each.name == name for each in self.chosen)
+
     @property
     def chosen(self) -> tuple[Filter, ...]:
         return tuple(each for each in self.filters if each.chosen)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.db.models import Q, TextChoices
@@ -25,6 +27,7 @@ from portal.supervision.years import CountedAs, counted_as, rules_of
 
 from .listing import Filter, Narrowing, Option, years
 from .organisers import Organisers
+from .shares import HELD, NOTICE_DUE
 
 
 class Side(TextChoices):
@@ -71,7 +74,7 @@ class Question:
         if chair := chosen.get("chu-tri"):
             dialogues = dialogues.filter(chair=int(chair))
         if notice := chosen.get("thong-bao"):
-            dialogues = with_notice_clock(dialogues).filter(outcome(NoticeOutcome(notice), on=on))
+            dialogues = with_notice_clock(dialogues).filter(_noticed(notice, on=on))
         if year := chosen.get("nam"):
             dialogues = dialogues.of_year(int(year))
         if side := chosen.get("khi"):
@@ -109,7 +112,7 @@ def _offered() -> _Offered:
         Filter("hinh-thuc", _("Form"), _choices(Form)),
         Filter("linh-vuc", _("Topic"), held.topics),
         Filter("chu-tri", _("Chair"), held.chairs),
-        Filter("thong-bao", _("Notice of conclusion"), _choices(NoticeOutcome)),
+        Filter("thong-bao", _("Notice of conclusion"), _notices()),
         Filter("dia-ban", _("Locality"), organisers.places),
         Filter("dem", _("Counted as"), _choices(CountedAs)),
         Filter("rieng", _("Parts of the unit"), (Option("1", _("Without its parts")),)),
@@ -126,6 +129,19 @@ def is_ahead(on: date) -> Q:
     under_way = Q(state__in=[DialogueState.PLANNED, DialogueState.ANNOUNCED], ends_on__gte=on)
     put_off = Q(state=DialogueState.POSTPONED, starts_at__gte=start_of(date(on.year, 1, 1)))
     return to_come | under_way | put_off
+
+
+def _notices() -> tuple[Option, ...]:
+    return (Option(HELD, _("Held")), Option(NOTICE_DUE, _("Notice issued or overdue")), *_choices(NoticeOutcome))
+
+
+def _noticed(asked: str, *, on: date) -> Q:
+    if asked == HELD:
+        return Q(state=DialogueState.HELD)
+    if asked == NOTICE_DUE:
+        due = (NoticeOutcome.IN_TIME, NoticeOutcome.LATE, NoticeOutcome.MISSING)
+        return reduce(or_, (outcome(each, on=on) for each in due))
+    return outcome(NoticeOutcome(asked), on=on)
 
 
 def _choices(choices: type[TextChoices]) -> tuple[Option, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -52,9 +52,12 @@ def by_topic(petitions: PetitionQuerySet, *, on: date) -> tuple[Group, ...]:
 
 
 def by_owner(petitions: PetitionQuerySet, *, on: date) -> tuple[Group, ...]:
-    """By the unit that is responsible now, largest first. One query."""
+    """By the unit that is responsible now, largest first, none that is late left out. One query.
+
+    The protection of small numbers is for people who asked, never for a unit that is late.
+    """
     groups = _groups(petitions, "owner", nameless=_("No unit responsible yet"), on=on)
-    return merged(groups, rest=_("Other units"))
+    return merged(groups, rest=_("Other units"), keeps=lambda group: group.tally.overdue > 0)
 
 
 def _groups(
@@ -81,9 +84,17 @@ def _groups(
     ]
 
 
-def merged(groups: Iterable[Group], *, rest: Any, most: int = MOST_ROWS) -> tuple[Group, ...]:
-    """Largest first; the small ones, and those beyond `most`, become one (dossier R2, section 5)."""
+def merged(
+    groups: Iterable[Group],
+    *,
+    rest: Any,
+    most: int = MOST_ROWS,
+    keeps: Callable[[Group], bool] = lambda group: False,
+) -> tuple[Group, ...]:
+    """Largest first; the small ones, and those beyond `most`, become one, but for those that `keeps` wants alone
+    (dossier R2, section 5)."""
     ordered = sorted(groups, key=lambda group: (-group.tally.total, str(group.label)))
     apart = min(kept_apart([group.tally.total for group in ordered]), most)
-    together = sum((group.tally for group in ordered[apart:]), PetitionTally())
-    return (*ordered[:apart], Group(rest, together)) if together.total else tuple(ordered)
+    alone = [group for number, group in enumerate(ordered) if number < apart or keeps(group)]
+    together = sum((group.tally for group in ordered if group not in alone), PetitionTally())
+    return (*alone, Group(rest, together)) if together.total else tuple(alone)

@@ -12,6 +12,7 @@ from typing import NamedTuple, Self
 
 from .enums import Kind, Roll
 from .models import SpecialDay
+from .models.special_days import UNCONFIRMED
 
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
@@ -26,18 +27,22 @@ class NamedDay(NamedTuple):
 
 @dataclass(frozen=True)
 class WorkingCalendar:
-    """Days off and make-up working days by date, each with its name."""
+    """Days off and make-up working days by date, each with its name; years of which some day is an estimate."""
 
     days_off: Mapping[date, str]
     make_up_days: Mapping[date, str]
+    estimated_years: frozenset[int] = frozenset()
 
     @classmethod
     def load(cls) -> Self:
         """The calendar as the database has it now: one query."""
         named: dict[str, dict[date, str]] = {Kind.OFF: {}, Kind.MAKE_UP: {}}
-        for day, kind, name in SpecialDay.objects.values_list("date", "kind", "name"):
+        estimated = set()
+        for day, kind, name, certainty in SpecialDay.objects.values_list("date", "kind", "name", "certainty"):
             named[kind][day] = name
-        return cls(days_off=named[Kind.OFF], make_up_days=named[Kind.MAKE_UP])
+            if certainty.startswith(UNCONFIRMED):
+                estimated.add(day.year)
+        return cls(named[Kind.OFF], named[Kind.MAKE_UP], frozenset(estimated))
 
     def is_working(self, day: date) -> bool:
         return day in self.make_up_days or (day.weekday() < SATURDAY and day not in self.days_off)
@@ -92,6 +97,10 @@ class WorkingCalendar:
         """Years the span touches of which no day off is known yet: a date computed over them is provisional."""
         known = {day.year for day in self.days_off}
         return tuple(sorted({day.year for day in days(after, until)} - known))
+
+    def unconfirmed_years(self, after: date, until: date) -> tuple[int, ...]:
+        """Years the span touches whose days off are an estimate that nobody has confirmed."""
+        return tuple(sorted({day.year for day in days(after, until)} & self.estimated_years))
 
     def _step(self, day: date, n: int, step: timedelta) -> date:
         if n < 0:

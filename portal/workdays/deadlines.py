@@ -93,6 +93,7 @@ def compute(rule: DeadlineRule, *, starts_on: date, calendar: WorkingCalendar) -
         not_counted=_as_json(calendar.not_counted(after, until)),
         made_up=_as_json(calendar.made_up(after, until)),
         unknown_years=list(calendar.unknown_years(after, until)),
+        unconfirmed_years=list(calendar.unconfirmed_years(after, until)),
         rolls=rule.roll,
     )
     return ComputedDeadline(due_on, parts)

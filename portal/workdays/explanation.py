@@ -28,6 +28,7 @@ class Parts(TypedDict):
     not_counted: list[list[str]]
     made_up: list[list[str]]
     unknown_years: list[int]
+    unconfirmed_years: NotRequired[list[int]]  # deadlines of before 30/11/2026 do not say
     rolls: NotRequired[bool]  # whether a last day on a day off moves; deadlines of before 30/11/2026 do not say
 
 
@@ -51,6 +52,8 @@ def _explained(parts: Parts) -> str:
     if parts["unknown_years"]:
         years = ", ".join(map(str, parts["unknown_years"]))
         clauses.append(_("days off of %(years)s are not known yet") % {"years": years})
+    if estimated := parts.get("unconfirmed_years"):
+        clauses.append(_("days off of %(years)s are not confirmed yet") % {"years": ", ".join(map(str, estimated))})
     return "; ".join(clauses)
 
 

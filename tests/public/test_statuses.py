@@ -247,3 +247,20 @@ def test_answer_summary_bears_its_day(client):
     assert "Answer of 3 April 2026" in read(client, in_english(petition))
     lifecycle.reopen(petition, by=BY, on=date(2026, 5, 3), reason="Chưa thỏa đáng.")
     assert "reopened on 3 May 2026, after this answer" in read(client, in_english(petition))
+
+
+@pytest.mark.usefixtures("today")
+def test_a_due_date_explains_where_it_comes_from(client):
+    commitment = make_commitment()
+    commitments.extend(commitment, due_on=date(2026, 9, 1), by=BY, on=date(2026, 4, 1), reason="Chờ vốn.")
+    page = read(client, in_english(commitment.conclusion.notice))
+    assert f"It follows from Conclusion 1, notice {commitment.conclusion.notice.number} of 12 March 2026" in page
+    assert "Extended on 1 April 2026. Chờ vốn." in page
+    assert "First date: 29 May 2026 . Date that holds now: 1 September 2026 ." in page
+
+
+@pytest.mark.usefixtures("today")
+def test_an_undated_task_explains_that_it_is(client):
+    commitment = make_commitment(due_on=None)
+    page = read(client, in_english(commitment.conclusion.notice))
+    assert "A unit was made responsible, and no date was set." in page

@@ -62,3 +62,12 @@ def test_a_unit_with_few_petitions_is_not_shown_alone():
 def test_small_groups_and_those_beyond_twelve_become_one(sizes, shown):
     groups = [Group(f"Lĩnh vực {n}", PetitionTally(resolved=size), f"lv-{n}") for n, size in enumerate(sizes)]
     assert [group.tally.total for group in merged(groups, rest="Khác")] == shown
+
+
+@pytest.mark.django_db
+def test_a_late_unit_is_always_shown_alone():
+    late = make_unit("Phòng Trễ")
+    petition = make_petition(on=date(2026, 1, 5))
+    lifecycle.assign(petition, by=Actor("UBND xã"), on=date(2026, 1, 6), owner=late, due_on=date(2026, 2, 1))
+    groups = by_owner(Petition.objects.public(), on=date(2026, 6, 15))
+    assert [group.key for group in groups] == [late.slug]

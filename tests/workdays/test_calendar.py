@@ -114,3 +114,9 @@ def test_rolling_ends_on_the_first_working_day_not_before(calendar, start):
 def test_each_day_of_a_span_is_counted_or_told(calendar, after, until):
     span = max((until - after).days, 0)
     assert calendar.working_days_between(after, until) + len(calendar.not_counted(after, until)) == span
+
+
+def test_an_estimated_year_says_so():
+    estimated = WorkingCalendar({}, {}, frozenset({2027}))
+    assert estimated.unconfirmed_years(date(2026, 12, 28), date(2027, 1, 4)) == (2027,)
+    assert estimated.unconfirmed_years(date(2026, 12, 1), date(2026, 12, 4)) == ()

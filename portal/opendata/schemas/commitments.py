@@ -66,6 +66,10 @@ class Commitment(Schema):
     verdict: Annotated[str, Codes(Verdict, or_empty=True)] = meaning(
         _("What a supervisor found last; empty as long as nobody checked")
     )
+    verdict_on: date | None = meaning(_("The day of that finding"))
+    verdict_is_older: bool = meaning(
+        _("Whether the unit reported something after that finding, which nobody has checked")
+    )
     events: list[CommitmentStep] = meaning(_("Every step, in order; the due dates that they set are its history"))
     updated_at: Moment = meaning(_("When it was last changed"))
 
@@ -99,8 +103,25 @@ class Commitment(Schema):
 
     @staticmethod
     def resolve_verdict(commitment: Any) -> str:
-        latest = max(commitment.findings.all(), key=lambda finding: (finding.on, finding.pk), default=None)
+        latest = _latest(commitment)
         return latest.kind if latest else ""
+
+    @staticmethod
+    def resolve_verdict_on(commitment: Any) -> date | None:
+        latest = _latest(commitment)
+        return latest.on if latest else None
+
+    @staticmethod
+    def resolve_verdict_is_older(commitment: Any) -> bool:
+        latest = _latest(commitment)
+        reports = (CommitmentEvent.Kind.PROGRESS, CommitmentEvent.Kind.DONE)
+        reported = (event.on for event in commitment.events.all() if event.kind in reports)
+        return latest is not None and any(day > latest.on for day in reported)
+
+
+def _latest(commitment: Any) -> Any:
+    """The finding that holds, None as long as nobody checked."""
+    return max(commitment.findings.all(), key=lambda finding: (finding.on, finding.pk), default=None)
 
 
 class Finding(Step):

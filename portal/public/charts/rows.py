@@ -73,5 +73,5 @@ def _cells(group: Group, *, first_column: str, behind: Behind) -> list[Cell]:
     return [
         Cell(first_column, group.label, behind(group, None), numeric=False),
         *(Cell(part.label, count, behind(group, part) if count else "") for part, count in counts),
-        Cell(_("All"), group.tally.total),
+        Cell(_("All"), group.tally.total, behind(group, None)),
     ]

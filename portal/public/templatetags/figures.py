@@ -31,11 +31,13 @@ def _grouped(number: int, language: str | None) -> str:
 
 
 @register.simple_tag
-def count_link(number: int, href: str, text: str = "") -> SafeString:
+def count_link(number: int | str, href: str = "", text: str = "") -> SafeString:
     """A number of records as a link to the list that holds as many; `text` may say more than the number.
 
     The list tells its total in `data-total`: a test follows every one of these links.
     """
+    if isinstance(number, str):  # too small to be told
+        return format_html('<a data-total-only href="{}">{}</a>', href, number)
     shown = text or grouped(number)
     if not number or not href:
         return format_html('<span data-count="{}">{}</span>', number, shown)

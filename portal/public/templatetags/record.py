@@ -27,12 +27,13 @@ from portal.records.event_data import moment_in
 from portal.records.titles import titled
 from portal.supervision.years import YearRules
 
-from .. import statuses
+from .. import due_dates, statuses
 from ..clocks import Clock
 from ..dialogues import badges_of as badges_of_dialogue
 from ..dialogues import is_without_day
 from ..notices import badges_of as badges_of_notice
 from ..receptions import badge_of as badge_of_reception
+from ..shares import STANDING, address
 from ..stories import FormerDate
 from ..years import row_badges
 from .icons import badge
@@ -85,16 +86,21 @@ def timeliness_badge(record: Petition | Commitment, *, today: date) -> SafeStrin
 
 @register.inclusion_tag("components/_due_explained.html")
 def due_of(
-    record: Petition | Commitment, *, today: date, event: PetitionEvent | CommitmentEvent, history: Sequence[FormerDate]
+    record: Petition | Commitment,
+    *,
+    today: date,
+    event: PetitionEvent | CommitmentEvent | None,
+    history: Sequence[FormerDate],
 ) -> dict[str, Any]:
-    """The due date of a task: set by people, hence explained by the event that set it."""
-    how = _("%(event)s on %(date)s. %(text)s") % {
-        "event": event.get_kind_display(),
-        "date": written_date(event.on),
-        "text": event.text,
-    }
+    """The due date of a task: set by people, hence explained by the conclusion and the event that set it."""
     due = statuses.due_of(record, on=today)
-    return {"due_on": record.due_on, "explanation": how, "history": history, "badges": [due] if due else []}
+    return {
+        "due_on": record.due_on,
+        "first_due": record.due_original if record.due_original != record.due_on else None,
+        "history": history,
+        "badges": [due] if due else [],
+        **due_dates.explained(record, event),
+    }
 
 
 def _at_least_named(card: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
@@ -196,6 +202,9 @@ def notice_card(notice: Any, *, today: date, level: int = 3) -> dict[str, Any]:
         "conclusions": notice.conclusion_count,
         "done": notice.done_count,
         "commitments": notice.commitment_count,
+        "conclusions_href": f"{notice.get_absolute_url()}#cac-ket-luan",
+        "done_href": address("commitment_list", thong_bao=notice.slug, tinh_trang="done"),
+        "commitments_href": address("commitment_list", thong_bao=notice.slug, tinh_trang=STANDING),
         "badges": badges_of_notice(notice, on=today),
     }
 

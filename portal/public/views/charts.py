@@ -29,17 +29,19 @@ from portal.supervision.waiting import waits
 from ..charts import waiting
 from ..charts.commitments import progress
 from ..charts.map import Map, map_of
-from ..charts.parts import ANSWERED, IN_TIME, OVERDUE, RESOLVED, Part
+from ..charts.parts import ANSWERED, IN_TIME, OVERDUE, PASSED_ON, RESOLVED, Part
 from ..charts.rows import Rows, rows_of
 from ..listing import Filter, Narrowing, years
+from .petitions import PASSED_ON as LIST_PASSED_ON
 from .petitions import STILL_IN_TIME, STILL_OPEN
 
-# How the list of petitions is asked for what a part counts; what was passed on is several states.
+# How the list of petitions is asked for what a part counts.
 LISTED = {
     RESOLVED: ("tinh-trang", State.RESOLVED.value),
     ANSWERED: ("tinh-trang", State.ANSWERED.value),
     IN_TIME: ("thoi-han", STILL_IN_TIME),
     OVERDUE: ("thoi-han", "overdue"),
+    PASSED_ON: ("tinh-trang", LIST_PASSED_ON),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, Value, When
+from django.db.models import Case, F, OuterRef, Q, Value, When
 from django.db.models.expressions import Exists
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from portal.dialogues.models import Commitment, Dialogue, Notice
-from portal.dialogues.models.commitments import CommitmentState
+from portal.dialogues.models.commitments import IN_TIME, NOT_IN_TIME, CommitmentState
 from portal.dialogues.timeliness import Timeliness
-from portal.organisations.models import Unit
+from portal.organisations.models import Place, Unit
 from portal.records.remembered import remembered
 from portal.records.shown import shows
 from portal.records.years import years_with_records
@@ -26,6 +26,7 @@ from portal.supervision.scoreboard import with_verdict
 
 from ..commitments import for_cards
 from ..listing import Filter, Narrowing, Option, options_of, page_of, years
+from ..shares import CHECKED, IN_FIRST_TIME, STANDING, TASK_DUE
 
 DUE, NEWEST = "han", "moi-nhat"
 SORTS = (Option(DUE, gettext_lazy("Due first")), Option(NEWEST, gettext_lazy("Newest first")))
@@ -41,7 +42,8 @@ UNDATED = "khong-ghi"
 @shows(Commitment, Notice, Dialogue)
 def commitment_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    narrowing = Narrowing.from_query(request.GET, filters=_filters(), sorts=SORTS)
+    filters = (*_filters(), *_notice(request.GET.get("thong-bao", "")))
+    narrowing = Narrowing.from_query(request.GET, filters=filters, sorts=SORTS)
     shown = _sorted(_narrowed(Commitment.objects.public(), narrowing, on=today), narrowing.sort)
     page = page_of(for_cards(shown), request.GET)
     return render(request, "public/commitment_list.html", {"today": today, "narrowing": narrowing, "page": page})
@@ -55,32 +57,62 @@ def _filters() -> tuple[Filter, ...]:
     timeliness = [*((each.value, each.label) for each in TIMELINESS), (STILL_IN_TIME, _("Open, still in time"))]
     timeliness.append((UNDATED, _("No due date was set")))
     verdicts = [*((each.value, each.label) for each in Verdict), (UNCHECKED, _("Not checked yet"))]
+    timeliness += [(TASK_DUE, _("Done or past the date")), (IN_FIRST_TIME, _("Done by the first date"))]
+    verdicts.append((CHECKED, _("Checked")))
+    states = [(STANDING, _("Not withdrawn")), *((each.value, each.label) for each in CommitmentState)]
     return (
         Filter("don-vi", _("Responsible unit"), options_of(owners)),
-        Filter("tinh-trang", _("State"), tuple(Option(each.value, each.label) for each in CommitmentState)),
+        Filter("tinh-trang", _("State"), tuple(Option(value, label) for value, label in states)),
         Filter("thoi-han", _("Timeliness"), tuple(Option(value, label) for value, label in timeliness)),
         Filter("giam-sat", _("Supervisor's verdict"), tuple(Option(value, label) for value, label in verdicts)),
         Filter("nam", _("Year of the dialogue"), years(held)),
+        Filter("dia-ban", _("Locality"), options_of(_places(owners))),
     )
+
+
+def _places(owners: Any) -> Any:
+    return Place._default_manager.filter(units__in=owners).distinct()
+
+
+def _notice(slug: str) -> tuple[Filter, ...]:
+    """The commitments of one notice: asked for by its page and cards, never offered among all notices."""
+    number = Notice.objects.public().filter(slug=slug).values_list("number", flat=True).first() if slug else None
+    return (Filter("thong-bao", _("Notice"), (Option(slug, number),)),) if number else ()
 
 
 def _narrowed(shown: Any, narrowing: Narrowing, *, on: date) -> Any:
     if narrowing["don-vi"]:
         shown = shown.filter(owner__slug=narrowing["don-vi"])
-    if narrowing["tinh-trang"]:
+    if narrowing["tinh-trang"] == STANDING:
+        shown = shown.exclude(state=CommitmentState.WITHDRAWN)
+    elif narrowing["tinh-trang"]:
         shown = shown.filter(state=narrowing["tinh-trang"])
     if narrowing["thoi-han"] == STILL_IN_TIME:
         shown = shown.open().filter(due_on__gte=on)
     elif narrowing["thoi-han"] == UNDATED:
         shown = shown.undated()
+    elif narrowing["thoi-han"] == TASK_DUE:
+        shown = shown.filter(IN_TIME | Q(state=CommitmentState.DONE) & NOT_IN_TIME | overdue(on))
+    elif narrowing["thoi-han"] == IN_FIRST_TIME:
+        shown = shown.filter(IN_TIME, done_on__lte=F("due_original"))
     elif narrowing["thoi-han"]:
         shown = shown.standing(Timeliness(narrowing["thoi-han"]), on=on)
-    if narrowing["giam-sat"]:
+    if narrowing["dia-ban"]:
+        shown = shown.filter(owner__place__slug=narrowing["dia-ban"])
+    if "thong-bao" in narrowing:
+        shown = shown.filter(conclusion__notice__slug=narrowing["thong-bao"])
+    if narrowing["giam-sat"] == CHECKED:
+        shown = with_verdict(shown.exclude(state=CommitmentState.WITHDRAWN)).filter(verdict__isnull=False)
+    elif narrowing["giam-sat"]:
         wanted = None if narrowing["giam-sat"] == UNCHECKED else narrowing["giam-sat"]
         shown = with_verdict(shown.exclude(state=CommitmentState.WITHDRAWN)).filter(verdict=wanted)
     if narrowing["nam"]:
         shown = shown.filter(conclusion__notice__dialogue__starts_at__year=int(narrowing["nam"]))
     return shown
+
+
+def overdue(on: date) -> Q:
+    return Q(state=CommitmentState.OPEN, due_on__lt=on)
 
 
 def _sorted(shown: Any, sort: str) -> Any:

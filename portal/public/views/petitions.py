@@ -25,6 +25,7 @@ from portal.records.remembered import remembered
 from portal.records.shown import shows
 from portal.records.years import years_with_records
 from portal.supervision.models import Finding
+from portal.supervision.report import PASSED_ON as PASSED_ON_STATES
 
 from ..claims import last_claim, voices
 from ..files import Files
@@ -42,6 +43,8 @@ SORTS = (
 )
 # Still owed, in whichever state; and of these what is not overdue, as the pictures count it.
 STILL_OPEN, STILL_IN_TIME = "chua-xong", "con-han"
+# Passed on to others, or guided to the complaint procedure: several states that pictures count as one.
+PASSED_ON = "chuyen-di"
 
 
 @require_safe
@@ -71,7 +74,11 @@ def _followed(topic: str) -> dict[str, str]:
 def _filters() -> tuple[Filter, ...]:
     """Only what some public petition has is offered: an option would tell of a hidden one."""
     shown = Petition.objects.public()
-    states = [(STILL_OPEN, _("Not closed yet")), *((state.value, state.label) for state in State)]
+    states = [
+        (STILL_OPEN, _("Not closed yet")),
+        (PASSED_ON, _("Passed on or guided elsewhere")),
+        *((state.value, state.label) for state in State),
+    ]
     timeliness = [*((each.value, each.label) for each in Timeliness), (STILL_IN_TIME, _("Open, still in time"))]
     return (
         Filter("tinh-trang", _("State"), tuple(Option(value, label) for value, label in states)),
@@ -102,6 +109,8 @@ def _places(shown: QuerySet[Petition]) -> QuerySet[Place]:
 def _narrowed(petitions: Any, narrowing: Narrowing, *, on: date) -> Any:
     if narrowing["tinh-trang"] == STILL_OPEN:
         petitions = petitions.open()
+    elif narrowing["tinh-trang"] == PASSED_ON:
+        petitions = petitions.filter(state__in=[*PASSED_ON_STATES, State.GUIDED])
     elif narrowing["tinh-trang"]:
         petitions = petitions.filter(state=narrowing["tinh-trang"])
     if narrowing["thoi-han"] == STILL_IN_TIME:

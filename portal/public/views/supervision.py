@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import OuterRef, Q
 from django.db.models.expressions import Exists
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -23,11 +21,13 @@ from portal.records.shown import shows
 from portal.records.years import years_with_records
 from portal.supervision import scoreboard as scores
 from portal.supervision.models import Verdict
-from portal.supervision.scoreboard import NoticeOutcome, Scoreboard, UnitScore
+from portal.supervision.scoreboard import NoticeOutcome, Owed, Scoreboard, UnitScore
 from portal.supervision.years import year_of
 
+from .. import shares
 from ..dialogues import for_cards
 from ..listing import Filter, Narrowing, options_of, years
+from ..shares import Share, address
 from ..years import lines_of, plans_owed
 from .commitments import STILL_IN_TIME, UNCHECKED, UNDATED
 
@@ -48,8 +48,11 @@ class Row:
     unit: Unit
     total: int
     counts: tuple[Count, ...]
+    total_href: str
     numerator: int
+    numerator_href: str
     denominator: int
+    denominator_href: str
 
 
 @require_safe
@@ -73,10 +76,22 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
             "notice_rows": [_notice_row(score, year) for score in board.scores if score.notices.held],
             "commitment_rows": [_commitment_row(score, year) for score in board.scores if score.commitments.total],
             "verdicts": _verdicts(board, narrowing),
+            "standing_href": address(
+                "commitment_list", tinh_trang=shares.STANDING, nam=year, don_vi=narrowing["don-vi"]
+            ),
+            "shares": _shares(board, narrowing["don-vi"]),
+            "years": _("Of the dialogues of %(year)s") % {"year": year},
             "rules": owed.rules,
             "lines": lines_of(owed.units, chosen=chosen),
             "plans_owed": plans_owed(owed.units, chosen=chosen),
             "missing": list(for_cards(missing, on=today)),
+            "year_text": str(year),
+            "petition_lists": {
+                "public": address("petition_list", nam=year),
+                "resolved": address("petition_list", nam=year, tinh_trang="resolved"),
+                "answered": address("petition_list", nam=year, tinh_trang="answered"),
+                "overdue": address("petition_list", nam=year, thoi_han="overdue"),
+            },
             "petitions": None if unit else scores.petition_figures(year=year, on=today),
         },
     )
@@ -95,15 +110,11 @@ def _filters(today: date) -> tuple[Filter, ...]:
     )
 
 
-def _address(name: str, **asked: Any) -> str:
-    query = {key.replace("_", "-"): value for key, value in asked.items()}
-    return f"{reverse(name)}?{urlencode(query)}"
-
-
 def _notice_row(score: UnitScore, year: int) -> Row:
+    here = {"don_vi": score.unit.slug, "rieng": 1, "nam": year}
+
     def count(label: str, number: int, outcome: NoticeOutcome) -> Count:
-        asked = {"don_vi": score.unit.slug, "nam": year, "thong_bao": outcome.value}
-        return Count(label, number, _address("schedule", **asked))
+        return Count(label, number, address("schedule", thong_bao=outcome.value, **here))
 
     tally = score.notices
     counts = (
@@ -112,12 +123,15 @@ def _notice_row(score: UnitScore, year: int) -> Row:
         count(_("No notice issued"), tally.missing, NoticeOutcome.MISSING),
         count(_("Not due yet"), tally.pending, NoticeOutcome.PENDING),
     )
-    return Row(score.unit, tally.held, counts, numerator=tally.in_time, denominator=tally.due)
+    share = shares.notices_in_time(tally, **here)
+    return _row(score.unit, tally.held, address("schedule", thong_bao=shares.HELD, **here), counts, share)
 
 
 def _commitment_row(score: UnitScore, year: int) -> Row:
+    here = {"don_vi": score.unit.slug, "nam": year}
+
     def count(label: str, number: int, **asked: str) -> Count:
-        return Count(label, number, _address("commitment_list", don_vi=score.unit.slug, nam=year, **asked))
+        return Count(label, number, address("commitment_list", **here, **asked))
 
     tally = score.commitments
     counts = (
@@ -127,7 +141,27 @@ def _commitment_row(score: UnitScore, year: int) -> Row:
         count(_("Overdue"), tally.overdue, thoi_han="overdue"),
         count(_("Without a date"), tally.undated, thoi_han=UNDATED),
     )
-    return Row(score.unit, tally.total, counts, numerator=tally.done, denominator=tally.total)
+    share = shares.done(tally, **here)
+    return _row(score.unit, tally.total, share.denominator_href, counts, share)
+
+
+def _row(unit: Unit, total: int, total_href: str, counts: tuple[Count, ...], share: Share) -> Row:
+    return Row(
+        unit,
+        total,
+        counts,
+        total_href,
+        share.numerator,
+        share.numerator_href,
+        share.denominator,
+        share.denominator_href,
+    )
+
+
+def _shares(board: Scoreboard, unit: str) -> list[Share]:
+    organiser = {"nam": board.year, "don_vi": unit, "rieng": 1 if unit else ""}
+    owner = {"nam": board.year, "don_vi": unit}
+    return shares.of_unit(board.notices, Owed(board.commitments, board.verdicts), organiser=organiser, owner=owner)
 
 
 def _verdicts(board: Scoreboard, narrowing: Narrowing) -> list[Count]:
@@ -143,10 +177,10 @@ def _verdicts(board: Scoreboard, narrowing: Narrowing) -> list[Count]:
     if narrowing["don-vi"]:
         asked["don_vi"] = narrowing["don-vi"]
     told = [
-        Count(str(verdict.label), number, _address("commitment_list", giam_sat=verdict.value, **asked))
+        Count(str(verdict.label), number, address("commitment_list", giam_sat=verdict.value, **asked))
         for verdict, number in numbers.items()
     ]
     return [
         *told,
-        Count(_("Not checked yet"), tally.unchecked, _address("commitment_list", giam_sat=UNCHECKED, **asked)),
+        Count(_("Not checked yet"), tally.unchecked, address("commitment_list", giam_sat=UNCHECKED, **asked)),
     ]

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.dialogues.models import Commitment, Dialogue, Notice, ReceptionDay
@@ -30,6 +31,7 @@ from ..commitments import for_cards as cards_of_commitments
 from ..dialogues import for_cards as cards_of_dialogues
 from ..notices import for_cards as cards_of_notices
 from ..receptions import duty_of_month
+from ..shares import of_unit
 
 MOST_SHOWN = 5
 SEVERAL_MONTHS = 20  # days of reception, enough for this month and the next days to come
@@ -65,8 +67,13 @@ def _record(unit: Unit, *, on: date) -> dict[str, Any]:
         "reception_duty": duty_of_month(unit, receptions, on=on),
         "notices": list(notices[:MOST_SHOWN]),
         "commitments": list(nearest_first[:MOST_SHOWN]),
-        "notice_tally": notices_by_unit(dialogues.held(), on=on).get(unit.pk, NoticeTally()),
-        "owed": owed_by_owner(owed, on=on).get(unit.pk, Owed()),
+        "shares": of_unit(
+            notices_by_unit(dialogues.held(), on=on).get(unit.pk, NoticeTally()),
+            owed_by_owner(owed, on=on).get(unit.pk, Owed()),
+            organiser={"don_vi": unit.slug, "rieng": 1},
+            owner={"don_vi": unit.slug},
+        ),
+        "years": _("Of all years"),
     }
 
 
