@@ -40,7 +40,7 @@ def by_month(commitments: QuerySet[Commitment], *, on: date) -> list[Month]:
     A commitment belongs to these in all its months, whoever owned it then.
     """
     events = CommitmentEvent.objects.filter(commitment__in=commitments).order_by("commitment", "on", "pk")
-    told = events.only("commitment", "kind", "on", "data")
+    told = events.only("commitment", "kind", "on", "data", "recorded_at")
     return months((list(history) for _pk, history in groupby(told, key=attrgetter("commitment_id"))), on=on)
 
 
