@@ -41,8 +41,8 @@ class OneOf:
         return core_schema.nullable_schema(core_schema.literal_schema(self.choices.values))
 
 
-# Plain letters, digits and hyphens today; older rows may hold anything.
-Key = Annotated[str, Field(max_length=2000)]
+# Plain letters, digits and hyphens today; older rows may hold anything but NUL, which PostgreSQL cannot be asked for.
+Key = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")]
 Year = Annotated[int, Field(ge=1900, le=2200)]
 UnitOf = Annotated[Key | None, _asked(_("Address of the unit"))]
 TopicOf = Annotated[Key | None, _asked(_("Address of the topic"))]

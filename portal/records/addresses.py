@@ -33,10 +33,14 @@ def read(part: str) -> str:
 class KeyConverter:
     """`<key:…>` of a path. It takes slashes, too: a key may have come with percent signs that a server resolved."""
 
-    regex = r"[\s\S]+?"
+    regex = r"[^\0]+?"
 
     def to_python(self, value: str) -> str:
-        return read(value)
+        """Raises ValueError, hence 404, for a key with NUL, which PostgreSQL cannot be asked for."""
+        key = read(value)
+        if "\0" in key:
+            raise ValueError(value)
+        return key
 
     def to_url(self, value: str) -> str:
         return written(value)
