@@ -12,7 +12,14 @@ class DeskConfig(AppConfig):
 
         from portal.records import exits
 
-        from . import default_workflow, edit_lock, forgetting, notifying, rights
+        from . import (
+            default_workflow,
+            edit_lock,
+            forgetting,
+            notifying,
+            rights,
+            telling_of_corrections,  # noqa: F401 (connects the receiver)
+        )
 
         exits.register("desk", forgetting.forget, asks_each_time=True)
         # Before anybody asks for a policy: Wagtail would make one of Django's permissions.

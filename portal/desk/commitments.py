@@ -25,6 +25,7 @@ from portal.petitions.models import Petition
 from portal.records.models import Event
 
 from .commitment_verbs import VERBS
+from .correct_verbs import StepsViewSet
 from .file_withdrawal import FilesViewSet
 from .inspecting import Fact, RecordView, Row, Section
 from .listing import DueColumn, LinkColumn, RecordListMixin, StateColumn, choices
@@ -127,7 +128,7 @@ def address(petition: Petition, mine: set[int]) -> str:
     return reverse("petitions:inspect", args=[petition.pk]) if petition.pk in mine else petition.get_absolute_url()
 
 
-class CommitmentViewSet(FilesViewSet):
+class CommitmentViewSet(FilesViewSet, StepsViewSet):
     """Nobody enters or edits a commitment: a published conclusion makes it, verbs move it."""
 
     model = Commitment

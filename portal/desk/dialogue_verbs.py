@@ -14,6 +14,7 @@ from portal.dialogues.models import Dialogue, DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState
 from portal.records.inputs import LineInput, ParagraphsInput
 
+from .correct_verbs import CORRECT
 from .verbs import DatedForm, Verb
 
 
@@ -101,6 +102,7 @@ VERBS = (
         _("The former time stays in the history, with the reason that you give."),
         icon="time",
     ),
+    CORRECT,
     Verb(
         "cancel",
         _("Cancel the dialogue"),

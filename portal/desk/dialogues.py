@@ -20,6 +20,7 @@ from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views import generic
 
 from portal.dialogues import clocks, lifecycle
+from portal.dialogues.correcting import OF_DIALOGUES
 from portal.dialogues.models import AnnualPlan, Dialogue, Notice
 from portal.dialogues.models.dialogues import DialogueQuerySet, DialogueState
 from portal.petitions.models import Petition
@@ -32,7 +33,7 @@ from .documents import stage_label, with_workflow
 from .file_withdrawal import FilesViewSet
 from .inspecting import Fact, RecordView, Row, Section, decisions, due_of
 from .listing import DayColumn, DueColumn, LinkColumn, RecordFilters, RecordListMixin, StateColumn, choices
-from .recording import RecordCreateView, RecordEditView, ScopedForm, fix
+from .recording import RecordCreateView, RecordEditView, ScopedForm, fix, fix_published
 from .rights import POLICIES
 from .unit_choices import chairs, territories
 from .values import written
@@ -42,7 +43,7 @@ OWING = (DialogueState.PLANNED, DialogueState.ANNOUNCED, DialogueState.HELD)
 
 
 class DialogueForm(ScopedForm):
-    """Once it is announced, its time changes only by putting it off, which keeps the former time."""
+    """Once it is announced, what the people read of it changes only by a correction, or by putting it off."""
 
     def scope(self) -> None:
         self.offer("chair", chairs(self.units, on=self.today))
@@ -50,6 +51,8 @@ class DialogueForm(ScopedForm):
         self.offer("plan", AnnualPlan.objects.filter(unit__in=self.units))
         if self.instance.pk and self.instance.state != DialogueState.PLANNED:
             fix(self, "starts_at", "ends_on")
+        if self.instance.pk and self.instance.is_public:
+            fix_published(self, *OF_DIALOGUES)
 
 
 class DialogueCreateView(RecordCreateView):

@@ -17,7 +17,11 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views import generic
 from wagtail.log_actions import registry as log_registry
 
+from portal.corrections.models import Correction
+from portal.corrections.told import changes_told_by
+from portal.records.changes import Change
 from portal.records.days import TwoDays
+from portal.records.histories import corrected_uuids
 from portal.records.models import Attachment, Event, VisibilityDecision
 from portal.workdays.calendar import WorkingCalendar
 from portal.workdays.models import Deadline
@@ -45,6 +49,9 @@ class Step:
     document: str = ""
     files: Sequence[Attachment] = ()
     entered: str = ""
+    correct_href: str = ""
+    is_corrected: bool = False  # by another step, which counts
+    changes: Sequence[Change] = ()
 
 
 @dataclass(frozen=True)
@@ -115,7 +122,7 @@ class RecordView(generic.InspectView):
 
     def get_steps(self) -> list[Step]:
         events = self.get_events()
-        files = files_of(events)
+        files, corrected = files_of(events), corrected_uuids(events)
         for found in files.values():
             self.offer_withdrawal(found)
         steps = [
@@ -127,6 +134,11 @@ class RecordView(generic.InspectView):
                 event.document,
                 files[key_of(event)],
                 TwoDays.of(event, self.object).of_step,
+                correct_href=self.viewset.correct_href(
+                    event, self.object, user=self.request.user, actions=self.actions
+                ),
+                is_corrected=str(event.uuid) in corrected,
+                changes=changes_told_by(event),
             )
             for event in events
         ]
@@ -139,6 +151,11 @@ class RecordView(generic.InspectView):
                 file, self.object, user=self.request.user, actions=self.actions
             )
         return files
+
+    @property
+    def corrections(self) -> list[Any]:
+        """Proposals that wait for their approval, seen by whoever sees the record."""
+        return list(Correction.of(self.object).waiting())
 
     def get_trail(self) -> list[Any]:
         entries = log_registry.get_logs_for_instance(self.object).select_related("user", "user__wagtail_userprofile")
@@ -169,6 +186,7 @@ class RecordView(generic.InspectView):
             "deadlines": self.deadlines,
             "trail": self.get_trail(),
             "reminders": self.get_reminders(),
+            "corrections": self.corrections,
             "buttons": self.get_buttons(),
             "edit_url": self.get_edit_url(),
             "public_url": self.get_public_url(),

@@ -12,6 +12,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from .commitments import CommitmentViewSet
 from .common import DeadlineRuleViewSet, PlaceViewSet, SpecialDayViewSet, TopicViewSet
+from .corrections import CorrectionViewSet
 from .dialogues import DialogueViewSet
 from .notices import NoticeViewSet
 from .petitions import PetitionViewSet
@@ -20,7 +21,14 @@ from .receptions import DayViewSet, PostingViewSet, RuleViewSet
 from .undelivered import UndeliveredMailViewSet
 from .units import HeadTermViewSet, MembershipViewSet, UnitViewSet
 
-RECORDS: tuple[Any, ...] = (PlanViewSet, DialogueViewSet, NoticeViewSet, PetitionViewSet, CommitmentViewSet)
+RECORDS: tuple[Any, ...] = (
+    PlanViewSet,
+    DialogueViewSet,
+    NoticeViewSet,
+    PetitionViewSet,
+    CommitmentViewSet,
+    CorrectionViewSet,
+)
 # Wagtail offers these to everybody who may enter.
 NOT_FOR_STAFF = {"help", "reports"}
 

@@ -18,6 +18,7 @@ from portal.records import visibility
 from portal.records.inputs import LineInput, ParagraphsInput
 from portal.records.visibility import Visibility
 
+from .correct_verbs import CORRECT
 from .unit_choices import partners, unit_field, units_field
 from .verbs import DatedForm, Verb, VerbForm, WordedForm, due_field
 
@@ -210,6 +211,7 @@ VERBS = (
         icon="check",
     ),
     Verb("reopen", _("Reopen"), ReopenForm, is_closed, _("The whole history stays."), icon="rotate"),
+    CORRECT,
     Verb(
         "reclassify",
         _("Correct the kind"),

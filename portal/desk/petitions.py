@@ -20,6 +20,7 @@ from wagtail.admin.views import generic
 from portal.dialogues.models import Dialogue
 from portal.dialogues.timeliness import Timeliness
 from portal.petitions import lifecycle
+from portal.petitions.correcting import OF_PETITIONS
 from portal.petitions.forwarding import duties
 from portal.petitions.models import Kind, Petition, PetitionQuerySet
 from portal.petitions.states import OPEN_STATES, State
@@ -27,18 +28,17 @@ from portal.records.actors import Actor
 from portal.records.models import Event
 from portal.records.visibility import Visibility
 
+from .correct_verbs import StepsViewSet
 from .file_withdrawal import FilesViewSet
 from .inspecting import Fact, RecordView, Row, Section, decisions
 from .listing import DayColumn, DueColumn, LinkColumn, RecordFilters, RecordListMixin, StateColumn, choices
 from .petition_verbs import VERBS
-from .recording import RecordCreateView, RecordEditView, ScopedForm, fix
+from .recording import RecordCreateView, RecordEditView, ScopedForm, fix, fix_published
 from .rights import POLICIES
 from .unit_choices import territories
 from .values import written
 
 DENUNCIATION = "denunciation"
-# What citizens read: once it is public, only an approver corrects it.
-READ_BY_ALL = ("title", "content", "hamlet", "petitioner")
 
 
 class PetitionForm(ScopedForm):
@@ -60,12 +60,8 @@ class PetitionForm(ScopedForm):
             fix(self, "kind", "received_on")
             if self.instance.conclusion_id:
                 fix(self, "dialogue")
-            if self.instance.visibility != Visibility.UNDECIDED and not self.may_correct:
-                fix(self, *READ_BY_ALL)
-
-    @property
-    def may_correct(self) -> bool:
-        return POLICIES[Petition].user_has_permission_for_instance(self.for_user, "correct", self.instance)
+            if self.instance.is_public:
+                fix_published(self, *OF_PETITIONS)
 
     def clean_kind(self) -> str:
         kind = self.cleaned_data["kind"]
@@ -186,7 +182,7 @@ class PetitionView(RecordView):
         )
 
 
-class PetitionViewSet(FilesViewSet):
+class PetitionViewSet(FilesViewSet, StepsViewSet):
     model = Petition
     name = "petitions"
     url_prefix = "kien-nghi"

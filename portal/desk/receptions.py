@@ -20,6 +20,7 @@ from portal.dialogues.models.reception import ReceptionState
 from portal.records.actors import Actor
 from portal.records.inputs import ParagraphsInput
 
+from .correct_verbs import CORRECT
 from .keeping import VALIDITY, KeptListView, KeptView, KeptViewSet, valid_from, valid_to
 from .listing import DayColumn, LinkColumn, RecordListMixin, StateColumn
 from .recording import RecordCreateView, ScopedForm
@@ -141,6 +142,7 @@ class DayViewSet(VerbViewSet):
     form_fields = ["place_text"]
     verbs = (
         Verb("move", _("Move to another day"), MoveForm, is_not_cancelled, icon="time"),
+        CORRECT,
         Verb("cancel", _("Cancel the day"), CancelForm, is_not_cancelled, icon="cross", is_serious=True),
     )
 

@@ -80,6 +80,16 @@ def fix(form: forms.BaseModelForm, *names: str) -> None:
             form.fields[name].disabled = True
 
 
+def fix_published(form: forms.BaseModelForm, *names: str) -> None:
+    """What the people read is not changed in passing; the first field says how it is."""
+    shown = [name for name in names if name in form.fields]
+    fix(form, *shown)
+    if shown:
+        form.fields[shown[0]].help_text = _(
+            "It is public: what is greyed out here is changed by “Propose a correction” on the page of the record."
+        )
+
+
 def refuse_changes_of_fixed(form: forms.BaseModelForm) -> None:
     """A browser does not send a fixed field; whoever sends another value is told so instead of being ignored."""
     for name, field in form.fields.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from portal.corrections.models import Correction
 from portal.dialogues.models import (
     AnnualPlan,
     Commitment,
@@ -22,6 +23,7 @@ from portal.petitions.models import Petition
 from portal.workdays.models import DeadlineRule, SpecialDay
 
 NEVER_PUBLISHED = Q(first_published_at=None)
+PROPOSAL = Q(kind=Correction.Kind.PROPOSED)
 ISSUER = "conclusion__notice__unit"
 # What holds for everybody is kept by the administrators of a unit that belongs to no other.
 FROM_TOP = Scope.EVERYWHERE_FROM_TOP
@@ -52,29 +54,40 @@ POLICIES = {
     Dialogue: UnitPolicy(
         Dialogue,
         grant(Role.CLERK, "view", "add", "change", "announce", "hold", "postpone", "cancel", "withdraw_file"),
-        grant(Role.APPROVER, "view", "withdraw_file"),
+        grant(Role.CLERK, "correct"),
+        grant(Role.APPROVER, "view", "withdraw_file", "correct"),
     ),
     ReceptionRule: UnitPolicy(ReceptionRule, grant(Role.CLERK, "view", "add", "change", "plan_year")),
-    ReceptionDay: UnitPolicy(ReceptionDay, grant(Role.CLERK, "view", "move", "cancel"), grant(Role.APPROVER, "view")),
+    ReceptionDay: UnitPolicy(
+        ReceptionDay, grant(Role.CLERK, "view", "move", "cancel", "correct"), grant(Role.APPROVER, "view", "correct")
+    ),
     Posting: UnitPolicy(Posting, grant(Role.CLERK, "view", "add"), grant(Role.APPROVER, "view")),
     Petition: UnitPolicy(
         Petition,
         grant(Role.CLERK, "view", "add", "change", "assign", "schedule", "forward", "report_upward", "tell", "respond"),
-        grant(Role.CLERK, "answer", "resolve", "reopen", "guide", "reclassify", "purge", "withdraw_file"),
+        grant(Role.CLERK, "correct", "answer", "resolve", "reopen", "guide", "reclassify", "purge", "withdraw_file"),
         grant(Role.APPROVER, "view", "change", "publish", "hide", "correct", "withdraw_file"),
     ),
     Commitment: UnitPolicy(
         Commitment,
-        grant(Role.CLERK, "view", "withdraw_file", unit=ISSUER),
-        grant(Role.APPROVER, "view", "extend", "reopen", "hand_over", "withdraw_file", unit=ISSUER),
-        grant(Role.REPORTER, "view", "report", "withdraw_file", unit="owner"),
+        grant(Role.CLERK, "view", "withdraw_file", "correct_decision", unit=ISSUER),
+        grant(Role.APPROVER, "view", "extend", "reopen", "hand_over", "withdraw_file", "correct_decision", unit=ISSUER),
+        grant(Role.REPORTER, "view", "report", "withdraw_file", "correct_report", unit="owner"),
         grant(
             Role.SUPERVISOR,
-            *("view", "find", "withdraw_finding_file"),
+            *("view", "find", "withdraw_finding_file", "correct_finding"),
             unit="owner",
             scope=Scope.PLACE,
             only=Conclusion.shown("conclusion__"),
         ),
+    ),
+    # The unit of a finding is its supervisor: whoever was supervised has no say in its correction.
+    Correction: UnitPolicy(
+        Correction,
+        grant(Role.CLERK, "view", only=PROPOSAL),
+        grant(Role.REPORTER, "view", unit="proposed_by", only=PROPOSAL),
+        grant(Role.APPROVER, "view", "approve", "send_back", only=PROPOSAL),
+        grant(Role.SUPERVISOR, "view", "approve", "send_back", only=PROPOSAL & Q(step_model="supervision.finding")),
     ),
     Unit: UnitPolicy(Unit, grant(Role.ADMINISTRATOR, "view", "add", "change", unit="", scope=Scope.BELOW)),
     HeadTerm: UnitPolicy(HeadTerm, grant(Role.ADMINISTRATOR, "view", "add", "change", scope=Scope.BELOW)),

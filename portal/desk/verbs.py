@@ -250,6 +250,10 @@ class VerbViewSet(ScopedViewSet):
         """Kinds of records with files say where one is taken down (portal.desk.file_withdrawal)."""
         return ""
 
+    def correct_href(self, event: Any, record: Any, *, user: Any, actions: Iterable[str]) -> str:
+        """Kinds of records whose steps can be corrected say where (portal.desk.correct_verbs)."""
+        return ""
+
     def buttons(self, record: Any, *, user: Any, actions: Iterable[str]) -> list[Button]:
         return [
             Button(verb, reverse(self.get_url_name(verb.name), args=[record.pk]))

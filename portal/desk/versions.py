@@ -50,7 +50,7 @@ def fields_of(record: Model) -> list[Field]:
 def value_of(record: Model, field: Field) -> str:
     if field.many_to_many:
         return " ".join(sorted(str(each.pk) for each in field.value_from_object(record)))
-    return field.value_to_string(record)
+    return str(field.value_to_string(record))  # of JSON it gives no string
 
 
 def digest(value: str) -> str:

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.corrections.models import Correction
 from portal.dialogues.models import AnnualPlan, Commitment, Dialogue, Notice, OfficialDocument
 from portal.dialogues.models.dialogues import DialogueState
 from portal.dialogues.timeliness import DUE_SOON, Timeliness
@@ -53,6 +54,7 @@ class WhatWaits:
     def __iter__(self) -> Iterator[Waiting]:
         found = [
             *(self.for_approvers() if self.reach.holds(Role.APPROVER) else ()),
+            *self.corrections(),
             *(self.for_clerks() if self.reach.holds(Role.CLERK) else ()),
             *(self.for_reporters() if self.reach.holds(Role.REPORTER) else ()),
             *(self.for_supervisors() if self.reach.holds(Role.SUPERVISOR) else ()),
@@ -66,6 +68,21 @@ class WhatWaits:
         yield self.petitions(
             _("Petitions not yet decided to be public"), undecided, f"visibility={Visibility.UNDECIDED.value}"
         )
+
+    def corrections(self) -> Iterator[Waiting]:
+        """Those to decide on, by whoever may; and one's own that were returned, with the whole remark."""
+        address = reverse("corrections:index")
+        mine: Any = POLICIES[Correction].instances_user_has_permission_for(self.user, "approve")
+        waiting = mine.waiting().exclude(user=self.user).order_by("pk")
+        rows = [Row(str(each), page_of(each), text=each.text) for each in waiting[:SHOWN]]
+        yield Waiting(_("Corrections that wait for your approval"), waiting.count(), rows, f"{address}?state=waiting")
+        later = Correction.objects.proposals().filter(
+            content_type=OuterRef("content_type"), object_id=OuterRef("object_id"), pk__gt=OuterRef("pk")
+        )
+        own: Any = POLICIES[Correction].visible_to(self.user)
+        returned = own.returned().filter(~Exists(later), user=self.user).select_related("decision").order_by("-pk")
+        rows = [Row(str(each), page_of(each), text=each.decision.text) for each in returned[:SHOWN]]
+        yield Waiting(_("Corrections returned to you"), returned.count(), rows, f"{address}?state=returned")
 
     def for_clerks(self) -> Iterator[Waiting]:
         yield from self.documents(_("Returned for changes"), Stage.RETURNED)

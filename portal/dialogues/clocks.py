@@ -9,8 +9,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from portal.records.days import TwoDays
 from portal.records.event_data import moment_in
+from portal.records.histories import by_day
 from portal.workdays import deadlines
 from portal.workdays.deadlines import Act
 from portal.workdays.models import Deadline
@@ -53,7 +56,7 @@ def duties(dialogue: Dialogue) -> Iterator[Duty]:
     events = in_order(dialogue.events.all())
     if owes_nothing(events):
         return
-    yield Duty("announcement", dialogue.day, _announcements(dialogue, events))
+    yield Duty("announcement", dialogue.day, _announcements(dialogue))
     if dialogue.state == DialogueState.HELD:
         published = _publications(dialogue)
         yield Duty("notice", dialogue.last_day, published)
@@ -77,15 +80,26 @@ def is_said_by(deadline: Deadline, duty: Duty) -> bool:
     return all(getattr(deadline, column) == getattr(expected, column) for column in columns)
 
 
-def _announcements(dialogue: Dialogue, events: list[DialogueEvent]) -> list[Act]:
-    """Those for the day that holds now: once it was put off, the new day must be announced anew."""
+def _announcements(dialogue: Dialogue) -> list[Act]:
+    """Those for the day that holds now: once it was put off, the new day must be announced anew.
+
+    A change that was made public by a correction announces the day itself.
+    """
     told: list[DialogueEvent] = []
-    for event in events:
+    for event in by_day(list(dialogue.events.all())):
         if event.kind == Kind.POSTPONED:
             told = []
+        elif event.kind in (Kind.TIME_CHANGED, Kind.TIME_AND_PLACE_CHANGED) and is_other_day(event):
+            told = [event]
         elif event.kind == Kind.ANNOUNCED:
             told.append(event)
     return [_act(event, dialogue) for event in told]
+
+
+def is_other_day(event: DialogueEvent) -> bool:
+    """Whether the dialogue was moved to another day, and not only to another hour."""
+    before, after = moment_in(event.data, "from"), moment_in(event.data, "to")
+    return before is not None and after is not None and timezone.localdate(before) != timezone.localdate(after)
 
 
 def _publications(dialogue: Dialogue) -> list[Act]:

@@ -21,7 +21,7 @@ from portal.records.actors import Actor
 from portal.records.attachments import attach
 from portal.records.days import task_counted_on
 from portal.records.event_data import day_in, unit_in
-from portal.records.histories import Faults, by_day, with_step
+from portal.records.histories import Faults, by_day, in_force, with_step
 from portal.records.signals import record_changed
 
 from .models import Commitment, CommitmentEvent, Conclusion
@@ -58,11 +58,12 @@ def derive(events: Iterable[CommitmentEvent], *, on: date | None = None, joined_
     """Fold the events, in their order, up to and including the day `on` (all of them by default).
 
     A report counts on its day, or on the day of its entry if that was far too late, unless it is from before the unit
-    of the notice took part in the portal (`joined_on`; None: every report counts on its day).
+    of the notice took part in the portal (`joined_on`; None: every report counts on its day). An event that another
+    one corrects does not count.
     """
     state, due_original, due_on, done_on, owner_id = CommitmentState.OPEN, None, None, None, None
     reopened_on = counted = None
-    for event in events:
+    for event in in_force(events):
         if on is not None and event.on > on:
             break
         if due := day_in(event.data, "due"):
@@ -266,7 +267,9 @@ def settle(commitment: Commitment) -> bool:
 
 
 def _settled(commitment: Commitment) -> list[Any]:
-    return [getattr(commitment, name) for name in ("owner_id", "state", "done_on", "counted_on", "due_on")]
+    return [
+        getattr(commitment, name) for name in ("owner_id", "state", "done_on", "counted_on", "due_original", "due_on")
+    ]
 
 
 def _settle(commitment: Commitment, history: Iterable[CommitmentEvent]) -> None:

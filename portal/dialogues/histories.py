@@ -25,7 +25,15 @@ ALLOWED_FROM = {
 
 
 def in_order(events: Iterable[DialogueEvent]) -> list[DialogueEvent]:
-    """By their days, the planning first: its day is the one on which it was entered, if nobody says an earlier one."""
+    """The steps by their days, the planning first: its day is the one of its entry, if nobody says an earlier one.
+
+    What was changed or corrected on the way leads to no other state.
+    """
+    return [event for event in history_of(events) if event.kind in DialogueState.values]
+
+
+def history_of(events: Iterable[DialogueEvent]) -> list[DialogueEvent]:
+    """The same, with what was changed and corrected on the way."""
     told = by_day(list(events))
     planned = next((event for event in told if event.kind == Kind.PLANNED), None)
     return told if planned is None else [planned, *(event for event in told if event is not planned)]

@@ -22,6 +22,9 @@ from portal.records.visibility import Visibility
 from . import clocks, commitments
 from .models import AnnualPlan, Notice, NoticeEvent, OfficialDocument
 
+# Fields of a notice that stand in its official text.
+EDITED = ("number", "issued_on", "title", "opening", "assessment", "closing")
+
 
 def make_public(document: OfficialDocument, *, by: Actor, on: date) -> None:
     """The approval of a document is the decision to make it public: approver, date and basis are recorded (R7)."""
@@ -43,7 +46,7 @@ def publish_plan(plan: AnnualPlan, *, user: Any = None) -> None:
 def publish_notice(notice: Notice, *, user: Any = None) -> NoticeEvent:
     """Number the conclusions, make their commitments, meet the deadline and put the text into the ledger.
 
-    A further publication of the same notice only appends another snapshot.
+    A further publication of the same notice only appends another snapshot, with what it changed.
     Raises ValidationError if something is missing for publication.
     """
     if missing := notice.missing_for_publication():
@@ -59,6 +62,7 @@ def publish_notice(notice: Notice, *, user: Any = None) -> NoticeEvent:
         if conclusion.owner:
             commitments.assign(conclusion, by=approver, on=notice.issued_on)
     text = cleaning.tree(official_text(notice))  # what the event keeps, and so what its hash is of
+    data = {"sha256": hashlib.sha256(canonical(text)).hexdigest(), "text": text}
     event = NoticeEvent.objects.append(
         NoticeEvent(
             notice=notice,
@@ -67,7 +71,7 @@ def publish_notice(notice: Notice, *, user: Any = None) -> NoticeEvent:
             user=approver.user,
             on=notice.issued_on,
             document=notice.number,
-            data={"sha256": hashlib.sha256(canonical(text)).hexdigest(), "text": text},
+            data={**data, **_edited(notice, text, on=timezone.localdate(now))},
         )
     )
     make_public(notice, by=approver, on=timezone.localdate(now))
@@ -75,6 +79,21 @@ def publish_notice(notice: Notice, *, user: Any = None) -> NoticeEvent:
     record_changed.send(Notice, instance=notice)
     record_changed.send(type(notice.dialogue), instance=notice.dialogue)
     return event
+
+
+def _edited(notice: Notice, text: dict[str, Any], *, on: date) -> dict[str, Any]:
+    """What an edition of a notice that was public changed in its text; nothing for the first one."""
+    former = notice.events.filter(kind=NoticeEvent.Kind.PUBLISHED).order_by("pk").last()
+    if former is None:
+        return {}
+    before = former.data["text"]
+    changes = [
+        {"field": name, "before": before.get(name), "after": text[name]}
+        for name in EDITED
+        if before.get(name) != text[name]
+    ]
+    reason = _("An edition that was approved.")
+    return {"changes": changes, "correction": {"on": on.isoformat(), "reason": reason}} if changes else {}
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -83,16 +83,18 @@ class OneDialogue(OneOf):
 
 
 class OneNotice(OneOf):
-    """Its withdrawal, notices that correct it, and what becomes of its commitments. A new edition is an edit."""
+    """Its withdrawal, what was corrected in it and by other notices, and what becomes of its commitments."""
 
     kind = "thong-bao"
     rows = Notice.objects.public
     field = "slug"
 
     def news_of(self, found: Notice, span: Span) -> list[News]:
-        withdrawals = NoticeEvent.objects.filter(notice=found, kind=NoticeEvent.Kind.WITHDRAWN)
-        assigned = CommitmentEvent.Kind.ASSIGNED  # comes with the notice itself
-        steps = CommitmentEvent.objects.filter(commitment__conclusion__notice=found).exclude(kind=assigned)
+        withdrawn_or_edited = Q(kind=NoticeEvent.Kind.WITHDRAWN) | Q(data__has_key="changes")
+        own = NoticeEvent.objects.filter(withdrawn_or_edited, notice=found)
+        # The assignment comes with the notice itself, unless it was corrected.
+        assigned = Q(kind=CommitmentEvent.Kind.ASSIGNED) & ~Q(data__has_key="corrects")
+        steps = CommitmentEvent.objects.filter(commitment__conclusion__notice=found).exclude(assigned)
         findings = Finding.objects.public().filter(commitment__conclusion__notice=found)
         on_commitments = [
             happened(
@@ -105,7 +107,7 @@ class OneNotice(OneOf):
         ]
         return newest_first(
             span,
-            happened(withdrawals, span, record=lambda event: found),
+            happened(own, span, record=lambda event: found),
             appeared(found.corrections.public(), span, words=_("Corrected by: %(name)s")),
             *on_commitments,
         )

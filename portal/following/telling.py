@@ -9,12 +9,15 @@ from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from portal.corrections.told import sentences_of
 from portal.dialogues.models import Dialogue, Notice
 from portal.formats import written_date
 from portal.petitions.models import Petition, PetitionEvent
 from portal.records import broken
 from portal.records.days import TwoDays
+from portal.records.histories import corrected_uuids
 from portal.records.titles import titled
 
 from .appearing import appearances
@@ -64,15 +67,15 @@ def happened(
     def told(event: Any) -> News:
         return News(
             key=name_of(event),
-            title=f"{event.get_kind_display()}: {named(subject_of(event))}",
+            title=title_of(event, named(subject_of(event))),
             href=subject_of(event).get_absolute_url(),
             at=event.recorded_at,
             record=record(event),
-            text=" ".join(filter(None, (_days_of(event, record(event)), event.text))),
+            text=text_of(event, record(event)),
             act=_act_of(event),
         )
 
-    latest = taken.order_by("-recorded_at", "-pk")[: span.limit]
+    latest = without_corrected(taken.order_by("-recorded_at", "-pk")[: span.limit])
     return _all_that_can_be_told((event, partial(told, event)) for event in latest)
 
 
@@ -96,6 +99,28 @@ def _act_of(event: Any) -> str:
     """A step on a commitment stands in the history of its petitions, too: told of one, a reader knows the other."""
     step = event.commitment_event if isinstance(event, PetitionEvent) else None
     return name_of(step) if step else ""
+
+
+def text_of(event: Any, record: Any) -> str:
+    """What changed and why, or what was said of the step, after the two days of it."""
+    said = sentences_of(event) if has(event, "changes") else event.text
+    return " ".join(filter(None, (_days_of(event, record), said)))
+
+
+def has(event: Any, name: str) -> bool:
+    return isinstance(event.data, dict) and bool(event.data.get(name))
+
+
+def without_corrected(latest_first: Iterable[Any]) -> list[Any]:
+    """What corrects a step is younger than the step: wherever this would be told, so is that."""
+    events = list(latest_first)
+    corrected = corrected_uuids(events)
+    return [event for event in events if str(event.uuid) not in corrected]
+
+
+def title_of(event: Any, name: str) -> str:
+    told = f"{event.get_kind_display()}: {name}"
+    return _("Corrected. %(title)s") % {"title": told} if has(event, "correction") else told
 
 
 def newest_first(span: Span, *parts: list[News]) -> list[News]:

@@ -77,7 +77,8 @@ def commitments() -> QuerySet[Commitment]:
 
 
 def findings() -> QuerySet[Finding]:
-    return Finding.objects.public().select_related("supervisor", "commitment__conclusion__notice__unit")
+    # The few that were corrected: what they said stands in the corrections of the commitment.
+    return Finding.objects.public().in_force().select_related("supervisor", "commitment__conclusion__notice__unit")
 
 
 def plans() -> QuerySet[AnnualPlan]:

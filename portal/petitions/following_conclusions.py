@@ -11,7 +11,7 @@ from portal.records.actors import Actor
 from portal.records.models import Attachment
 from portal.records.signals import attachment_withdrawn, event_appended, record_changed
 
-from . import lifecycle
+from . import correcting, lifecycle
 from .models import Petition
 
 
@@ -43,7 +43,10 @@ def assign_petitions(instance: NoticeEvent, **kwargs: Any) -> None:
 @receiver(event_appended, sender=CommitmentEvent)
 def mirror_step(instance: CommitmentEvent, **kwargs: Any) -> None:
     for petition in Petition.objects.filter(conclusion=instance.commitment.conclusion_id):
-        lifecycle.mirror(petition, instance)
+        if instance.data.get("corrects"):
+            correcting.follow_commitment(instance, petition)
+        else:
+            lifecycle.mirror(petition, instance)
 
 
 @receiver(attachment_withdrawn)

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.records.histories import in_force
+
 from .models import PetitionEvent
 from .states import EventKind
 
@@ -29,7 +31,7 @@ class Duty:
 
 def duties(events: Iterable[PetitionEvent]) -> list[Duty]:
     """The duties of a forwarded petition in their order, from its events; empty if it was never forwarded."""
-    latest = {EventKind(event.kind): event for event in events}
+    latest = {EventKind(event.kind): event for event in in_force(events)}
     if EventKind.FORWARDED not in latest:
         return []
     return [Duty(kind, label, latest.get(kind)) for kind, label in DUTIES.items()]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.records.days import task_counted_on
 from portal.records.event_data import day_in
-from portal.records.histories import Faults
+from portal.records.histories import Faults, in_force
 
 
 class State(models.TextChoices):
@@ -44,6 +44,7 @@ class EventKind(models.TextChoices):
     HANDED_OVER = "handed_over", _("Handed over to a successor")
     GUIDED = "guided", _("Guided to the complaint procedure")
     RECLASSIFIED = "reclassified", _("Kind corrected")
+    CORRECTED = "corrected", _("Corrected")
 
 
 # Something is still owed: a due date that passes makes these overdue.
@@ -104,12 +105,12 @@ class Standing:
 def derive(events: Iterable[Happened], *, on: date | None = None, joined_on: date | None = None) -> Standing:
     """Fold the events, in their order, up to and including the day `on` (all of them by default).
 
-    A written answer does not undo a resolution; whatever is forwarded owes no due date of ours. An answer counts on
-    its day, or on that of its entry if that was far too late, unless it is from before its unit took part in the
-    portal (`joined_on`; None: every answer counts on its day).
+    An event that another one corrects does not count. A written answer does not undo a resolution; whatever is
+    forwarded owes no due date of ours. An answer counts on its day, or on that of its entry if that was far too late,
+    unless it is from before its unit took part in the portal (`joined_on`; None: every answer counts on its day).
     """
     standing = Standing()
-    for event in events:
+    for event in in_force(events):
         if on is not None and event.on > on:
             break
         standing = _after(standing, event, joined_on)

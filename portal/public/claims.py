@@ -15,6 +15,7 @@ from portal.dialogues.models import CommitmentEvent
 from portal.formats import written_date
 from portal.petitions.models import PetitionEvent
 from portal.petitions.states import EventKind
+from portal.records.histories import in_force
 from portal.supervision.models import Finding
 
 from .commitments import REPORTS
@@ -53,6 +54,7 @@ CLAIMS = (
 
 def voices(events: Events, findings: Iterable[Finding]) -> list[Voice]:
     """Claim and verdict, the older first; on the same day the claim, for it is what was checked."""
+    events = in_force(events)
     claim, finding = last_claim(events), latest(findings)
     told = [_claim(claim, events, finding), _verdict(finding, claim)]
     return sorted(told, key=lambda voice: voice.on or date.max)
@@ -60,7 +62,7 @@ def voices(events: Events, findings: Iterable[Finding]) -> list[Voice]:
 
 def last_claim(events: Events) -> PetitionEvent | CommitmentEvent | None:
     """What was reported last on a petition or a commitment; None without any report."""
-    latest_first: Iterable[PetitionEvent | CommitmentEvent] = reversed(events)
+    latest_first: Iterable[PetitionEvent | CommitmentEvent] = reversed(in_force(events))
     for event in latest_first:
         if event.kind in (CLAIMS if isinstance(event, PetitionEvent) else REPORTS):
             return event

@@ -14,7 +14,8 @@ REPORTS = (CommitmentEvent.Kind.PROGRESS, CommitmentEvent.Kind.DONE)
 
 def for_cards(commitments: QuerySet[Commitment]) -> QuerySet[Any]:
     """With owner, conclusion, notice and findings, and in `claimed_on` the day of the last report. Two queries."""
-    reports = CommitmentEvent.objects.filter(commitment=OuterRef("pk"), kind__in=REPORTS).order_by("-on", "-pk")
+    reports = CommitmentEvent.objects.in_force().filter(commitment=OuterRef("pk"), kind__in=REPORTS)
+    reports = reports.order_by("-on", "-pk")
     return (
         commitments.select_related("owner", "conclusion__notice__unit")
         .prefetch_related("findings")

@@ -50,6 +50,7 @@ FACES: Mapping[type[TextChoices], Mapping[str, Face]] = {
         EventKind.HANDED_OVER: Face("neutral", "hand-over"),
         EventKind.GUIDED: Face("neutral", "scale"),
         EventKind.RECLASSIFIED: Face("neutral", "tag"),
+        EventKind.CORRECTED: Face("warn", "info"),
     },
     CommitmentState: {
         CommitmentState.OPEN: Face("info", "clock"),
@@ -78,6 +79,10 @@ FACES: Mapping[type[TextChoices], Mapping[str, Face]] = {
         DialogueEvent.Kind.HELD: Face("neutral", "people"),
         DialogueEvent.Kind.POSTPONED: Face("warn", "pause"),
         DialogueEvent.Kind.CANCELLED: Face("bad", "cross-circle"),
+        DialogueEvent.Kind.TIME_CHANGED: Face("warn", "clock"),
+        DialogueEvent.Kind.PLACE_CHANGED: Face("warn", "place"),
+        DialogueEvent.Kind.TIME_AND_PLACE_CHANGED: Face("warn", "clock"),
+        DialogueEvent.Kind.CORRECTED: Face("warn", "info"),
     },
     ReceptionState: {
         ReceptionState.PLANNED: Face("neutral", "people"),

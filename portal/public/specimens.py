@@ -18,9 +18,11 @@ from django.utils.safestring import SafeString
 
 from portal.dialogues.models import ReceptionDay
 from portal.organisations.models import HeadTerm, Unit
+from portal.records.changes import Change
 from portal.records.models import AttachmentWithdrawal
 
 from .claims import Voice
+from .corrections import Correction
 from .faces import Face
 from .statuses import Badge
 
@@ -259,6 +261,14 @@ SPECIMENS: dict[str, list[State]] = {
                 {"replacement": str(NAMESPACE_URL)},
             ),
         )
+    ],
+    "_correction": [
+        ("", {"correction": Correction(DAY, [Change("place_text", "Địa điểm", "Nhà văn hóa thôn Ngò", LONG)], LONG)}),
+        (
+            "changed",
+            {"correction": Correction(DAY, [Change("place_text", "Địa điểm", LONG, LONG)], LONG, "Đổi địa điểm")},
+        ),
+        ("withheld", {"correction": Correction(DAY, [Change("title", "Tiêu đề", "", LONG, True)], "Có tên người.")}),
     ],
     "_ratio": [
         ("", {"label": "Thông báo đúng hạn", "numerator": 8, "denominator": 11, "note": "trên số đã đến hạn"}),

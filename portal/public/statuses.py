@@ -21,6 +21,7 @@ from portal.dialogues.models.dialogues import DialogueState
 from portal.dialogues.timeliness import Timeliness
 from portal.petitions.models import Petition
 from portal.petitions.states import State
+from portal.records.histories import in_force
 from portal.supervision.models import Finding, Verdict
 
 from .commitments import REPORTS
@@ -176,4 +177,4 @@ def claim_day(commitment: Any) -> date | None:
     """The day of the last report: annotated as `claimed_on`, else from the events that were prefetched."""
     if hasattr(commitment, "claimed_on"):
         return commitment.claimed_on
-    return max((event.on for event in commitment.events.all() if event.kind in REPORTS), default=None)
+    return max((event.on for event in in_force(commitment.events.all()) if event.kind in REPORTS), default=None)

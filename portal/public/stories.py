@@ -11,16 +11,18 @@ from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
-from portal.dialogues.histories import in_order
+from portal.dialogues.histories import history_of
 from portal.dialogues.models import CommitmentEvent, DialogueEvent
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import EventKind, derive
 from portal.records.days import TwoDays
-from portal.records.event_data import count_in, day_in, moment_in, unit_in
+from portal.records.event_data import count_in, day_in, moment_in, text_in, unit_in
+from portal.records.histories import former_of, in_force
 from portal.records.models import Event
 from portal.supervision.models import Finding
 
+from .corrections import Correction, correction_by, corrections_behind
 from .faces import Face, face_of
 from .files import File, Files
 
@@ -52,6 +54,7 @@ class Step:
     former_due: date | None = None
     moved_to: datetime | None = None
     figures: Mapping[str, int | None] = field(default_factory=dict)
+    corrections: Sequence[Correction] = ()
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ def step(event: Event, kind: TextChoices, *, evidence: Sequence[File] = (), **mo
         face=face_of(kind),
         days=TwoDays.of(event, event.subject),
         partial=PARTIALS.format(own),
-        text=event.text,
+        text=event.text if text_in(event.data, "corrects") or not correction_by(event) else "",
         by=event.actor,
         document=event.document,
         evidence=evidence,
@@ -120,7 +123,8 @@ def petition_steps(
     notice_number = petition.conclusion.notice.number if petition.conclusion else ""
     steps: list[Step] = []
     due: date | None = None
-    for position, event in enumerate(events):
+    counted = in_force(events)
+    for position, event in enumerate(counted):
         named = unit_in(event.data, "owner", "to")
         unit = units.get(named.id) if named and named.id else None
         set_to = _due_of(event)
@@ -128,21 +132,23 @@ def petition_steps(
             event,
             EventKind(event.kind),
             evidence=[
-                *files.of(event),
+                *_files_of(event, events, files),
                 *files.of(event.commitment_event),
+                *(file for each in former_of(event, events) for file in files.of(each.commitment_event)),
                 *(found.get((event.on, event.actor), []) if event.kind == EventKind.SUPERVISED else []),
             ],
             unit=named.name if named else "",
             unit_href=unit.get_absolute_url() if unit else "",
             due=set_to,
             former_due=due if set_to != due else None,
+            corrections=corrections_behind(event, events),
         )
         if notice_href and event.document == notice_number:
             told = replace(told, document_href=notice_href)
         steps.append(told)
         due = set_to or due
-        until = events[position + 1].on if position + 1 < len(events) else on
-        standing = derive(events[: position + 1])
+        until = counted[position + 1].on if position + 1 < len(counted) else on
+        standing = derive(counted[: position + 1])
         if standing.is_open and standing.due_on and event.on <= standing.due_on < until:
             steps.append(_missed(standing.due_on))
     return steps
@@ -152,26 +158,36 @@ def commitment_steps(events: Sequence[CommitmentEvent], findings: Iterable[Findi
     """What the owner did and what supervisors found, in the order of the days."""
     steps: list[Step] = []
     due: date | None = None
-    for event in events:
+    for event in in_force(events):
         set_to = _due_of(event)
         former = due if set_to != due else None
         named = unit_in(event.data, "owner")
         unit = named.name if named else ""
         kind = CommitmentEvent.Kind(event.kind)
-        steps.append(step(event, kind, evidence=files.of(event), unit=unit, due=set_to, former_due=former))
+        told = step(event, kind, evidence=_files_of(event, events, files), unit=unit, due=set_to, former_due=former)
+        steps.append(replace(told, corrections=corrections_behind(event, events)))
         due = set_to or due
-    steps += [step(finding, finding.verdict, evidence=files.of(finding)) for finding in findings]
+    found = list(findings)
+    for finding in in_force(found):
+        told = step(finding, finding.verdict, evidence=_files_of(finding, found, files))
+        steps.append(replace(told, corrections=corrections_behind(finding, found)))
     return sorted(steps, key=lambda told: told.on)
 
 
-def dialogue_steps(events: Iterable[DialogueEvent], *, files: Files) -> list[Step]:
+def _files_of(event: Event, events: Iterable[Event], files: Files) -> list[File]:
+    """Those of the event, and of the ones that it corrects."""
+    return [file for each in (event, *former_of(event, events)) for file in files.of(each)]
+
+
+def dialogue_steps(events: Sequence[DialogueEvent], *, files: Files) -> list[Step]:
     """In their order. That it was planned is known of no later day than that of whatever followed."""
-    told = in_order(events)
+    told = history_of(events)
     steps = [
         step(
             event,
             DialogueEvent.Kind(event.kind),
-            evidence=files.of(event),
+            evidence=_files_of(event, events, files),
+            corrections=corrections_behind(event, events),
             moved_to=moment_in(event.data, "to"),
             figures={name: count_in(event.data, name) for name in ("attendees", "speakers", "answered_on_site")},
         )
@@ -184,7 +200,7 @@ def former_dates(events: Iterable[PetitionEvent | CommitmentEvent]) -> list[Form
     """The due dates that were replaced by another, oldest first (dossier R4)."""
     former: list[FormerDate] = []
     due: date | None = None
-    for event in events:
+    for event in in_force(events):
         set_to = _due_of(event)
         if set_to and due and set_to != due:
             reason = f"{event.get_kind_display()}. {event.text}".strip(" .")
@@ -195,7 +211,7 @@ def former_dates(events: Iterable[PetitionEvent | CommitmentEvent]) -> list[Form
 
 def set_by(events: Iterable[PetitionEvent | CommitmentEvent]) -> PetitionEvent | CommitmentEvent | None:
     """The event that gave the due date which holds now."""
-    return next((event for event in reversed(list(events)) if _due_of(event)), None)
+    return next((event for event in reversed(in_force(events)) if _due_of(event)), None)
 
 
 def _due_of(event: Event) -> date | None:

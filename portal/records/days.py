@@ -15,6 +15,8 @@ from django.utils.translation import ngettext
 
 from portal.formats import written_date
 
+from .event_data import moment_in
+
 # How many days after its document an act may be shown here and still count by its document, where no rule says more.
 PUBLISH_WITHIN_DAYS = 10
 # An act typed later than this many days after its day is marked as entered late.
@@ -40,7 +42,7 @@ class TwoDays:
         shown_at = first_shown(act, record)
         return cls(
             on=act.on,
-            entered_on=timezone.localdate(act.recorded_at),
+            entered_on=timezone.localdate(first_entry(act)),
             shown_on=timezone.localdate(shown_at) if shown_at else None,
             from_records=act.on < record.joined_on,
         )
@@ -97,7 +99,14 @@ class TwoDays:
 def first_shown(act: Any, record: Any) -> datetime | None:
     """The later of the entry and of the moment at which its record became public; None while it is not."""
     since: datetime | None = record.public_since
-    return max(act.recorded_at, since) if since else None
+    return max(first_entry(act), since) if since else None
+
+
+def first_entry(act: Any) -> datetime:
+    """When it was entered: of an event that corrects another, when that one was."""
+    data = getattr(act, "data", None)
+    correction = data.get("correction") if isinstance(data, dict) else None
+    return moment_in(correction, "entered_at") or act.recorded_at
 
 
 _entry: ContextVar[datetime | None] = ContextVar("entry", default=None)
@@ -134,6 +143,6 @@ def task_counted_on(event: Any, *, joined_on: date | None) -> date:
 
     The entry decides, not the publication of the record: who answers is not late because another approves late.
     """
-    entered_on = timezone.localdate(event.recorded_at)
+    entered_on = timezone.localdate(first_entry(event))
     from_records = joined_on is None or event.on < joined_on
     return counted_on(event.on, shown_on=entered_on, from_records=from_records, within=PUBLISH_WITHIN_DAYS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import UTC, date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -13,6 +13,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
 from django.db import models
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Replace
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -84,9 +86,22 @@ class EventQuerySet(models.QuerySet):
     def delete(self) -> tuple[int, dict[str, int]]:
         raise AppendOnly("Events are not deleted; a lawful purge is portal.records.purge.purge.")
 
+    def in_force(self) -> Self:
+        """Those that no other event corrects, as `portal.records.histories.in_force` of each history."""
+        subject = cast("type[Event]", self.model).subject_field
+        correcting = self.model._base_manager.filter(data__has_key="corrects", **{subject: models.OuterRef(subject)})
+        gone = correcting.annotate(gone=_without_dashes(KT("data__corrects")))
+        of_this = _without_dashes(models.OuterRef("uuid"))
+        return self.filter(~models.Exists(gone.filter(gone=of_this)))
+
     def until(self, day: date) -> Self:
         """Events that had happened at the end of the day."""
         return self.filter(on__lte=day)
+
+
+def _without_dashes(uuid: Any) -> Replace:
+    """As every database writes it: SQLite knows no type of its own for it."""
+    return Replace(Cast(uuid, models.CharField()), models.Value("-"), models.Value(""), output_field=models.CharField())
 
 
 class Event(models.Model):

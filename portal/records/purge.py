@@ -11,7 +11,8 @@ from typing import Any
 from django.db import transaction
 
 from . import exits
-from .models import Event, LedgerEntry, PublicRecord, VisibilityDecision
+from .ledger import event_models
+from .models import AboutAnyRecord, Event, LedgerEntry, PublicRecord
 from .signals import record_purged
 
 
@@ -26,7 +27,9 @@ def purge(record: PublicRecord) -> None:
     for relation in record._meta.related_objects:
         if issubclass(relation.related_model, Event):
             erase(relation.related_model._base_manager.filter(**{relation.field.name: record}))
-    erase(VisibilityDecision.of(record))
+    for model in event_models():
+        if issubclass(model, AboutAnyRecord):
+            erase(model.of(record))
     record.delete()
 
 

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "portal.supervision",
     "portal.petitions",
     "portal.dialogues",
+    "portal.corrections",
     "portal.organisations",
     "portal.workdays",
     "portal.texts",

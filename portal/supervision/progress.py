@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from portal.dialogues.commitments import derive
 from portal.dialogues.models import Commitment, CommitmentEvent
 from portal.dialogues.models.commitments import CommitmentState
+from portal.records.histories import in_force
 
 Condition = Literal["done", "in_time", "overdue"]
 
@@ -40,7 +41,7 @@ def by_month(commitments: QuerySet[Commitment], *, on: date) -> list[Month]:
     A commitment belongs to these in all its months, whoever owned it then.
     """
     events = CommitmentEvent.objects.filter(commitment__in=commitments).order_by("commitment", "on", "pk")
-    told = events.only("commitment", "kind", "on", "data", "recorded_at")
+    told = events.only("commitment", "uuid", "kind", "on", "data", "recorded_at")
     return months((list(history) for _pk, history in groupby(told, key=attrgetter("commitment_id"))), on=on)
 
 
@@ -52,7 +53,7 @@ def months(histories: Iterable[Sequence[CommitmentEvent]], *, on: date) -> list[
     moved: dict[date, Counter[Condition]] = defaultdict(Counter)
     for history in histories:
         before: Condition | None = None
-        for day, condition in _turns([event for event in history if event.on <= on], on=on):
+        for day, condition in _turns([event for event in in_force(history) if event.on <= on], on=on):
             month = moved[day.replace(day=1)]
             if before:
                 month[before] -= 1

@@ -84,7 +84,7 @@ def waits(petitions: PetitionQuerySet, *, on: date) -> Waits:
 
     What was reopened waits again for its end, although it had its answer. One query.
     """
-    answers = PetitionEvent.objects.filter(petition=OuterRef("pk"), kind__in=ANSWERS, on__lte=on).order_by()
+    answers = PetitionEvent.objects.in_force().filter(petition=OuterRef("pk"), kind__in=ANSWERS, on__lte=on).order_by()
     first = answers.values("petition").annotate(first=Min("on")).values("first")
     ended: QuerySet[Any, Any] = (
         ours(petitions)

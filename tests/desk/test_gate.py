@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -16,6 +17,8 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Revision, TaskState, WorkflowState
 
+from portal.corrections.deciding import propose
+from portal.corrections.models import Correction
 from portal.dialogues import reception
 from portal.dialogues.models import (
     AnnualPlan,
@@ -50,6 +53,7 @@ SCOPED = {
     "receptionrules": ReceptionRule,
     "receptiondays": ReceptionDay,
     "postings": Posting,
+    "corrections": Correction,
 }
 
 
@@ -73,8 +77,20 @@ def theirs(a, b) -> dict[str, Any]:
         "units": a.committee,
         "memberships": Membership.objects.get(user=a.staff[Role.CLERK]),
         "headterms": a.head,
+        "corrections": correction_of(a, held),
         **reception_of(a),
     }
+
+
+def correction_of(commune: world.Commune, dialogue: Dialogue) -> Correction:
+    return propose(
+        dialogue,
+        {"place_text": "Amlanh: nhà văn hóa"},
+        proposed_by=commune.committee,
+        user=commune.staff[Role.CLERK],
+        on=world.today(),
+        reason="Amlanh: ghi nhầm địa điểm.",
+    )
 
 
 def reception_of(commune: world.Commune) -> dict[str, Any]:
@@ -102,7 +118,7 @@ def everything_of(commune: world.Commune) -> Any:
 
 def parameters(record: Any) -> dict[str, Any]:
     """Values for whatever an address of the record may ask: its revision, its task, its approval."""
-    found: dict[str, Any] = defaultdict(lambda: 1, pk=record.pk, action_name="approve", spec="original")
+    found: dict[str, Any] = defaultdict(lambda: 1, pk=record.pk, action_name="approve", spec="original", step=uuid4())
     found.update(revision_id_a="earliest", revision_id_b="latest", filter_spec="original")
     if isinstance(record, Notice | AnnualPlan):
         state = record.current_workflow_state

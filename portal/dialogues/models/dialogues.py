@@ -135,7 +135,10 @@ class Dialogue(PublicRecord):
 
 
 class DialogueEvent(Event):
-    """What happened to a dialogue; `data` of a postponement holds the former and, if known, the new time."""
+    """What happened to a dialogue; `data` of a postponement holds the former and, if known, the new time.
+
+    What was changed or corrected after the announcement stands in `data["changes"]` (portal.records.changes).
+    """
 
     class Kind(models.TextChoices):
         PLANNED = "planned", _("Planned")
@@ -143,6 +146,10 @@ class DialogueEvent(Event):
         HELD = "held", _("Held")
         POSTPONED = "postponed", _("Postponed")
         CANCELLED = "cancelled", _("Cancelled")
+        TIME_CHANGED = "time_changed", _("Time changed")
+        PLACE_CHANGED = "place_changed", _("Place changed")
+        TIME_AND_PLACE_CHANGED = "time_and_place_changed", _("Time and place changed")
+        CORRECTED = "corrected", _("Corrected")
 
     subject_field = "dialogue"
     dialogue = models.ForeignKey(Dialogue, on_delete=models.PROTECT, related_name="events")

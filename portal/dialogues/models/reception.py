@@ -187,6 +187,7 @@ class ReceptionEvent(Event):
         PLANNED = "planned", _("Planned")
         MOVED = "moved", _("Moved")
         CANCELLED = "cancelled", _("Cancelled")
+        CORRECTED = "corrected", _("Corrected")
 
     subject_field = "day"
     day = models.ForeignKey(ReceptionDay, on_delete=models.PROTECT, related_name="events")

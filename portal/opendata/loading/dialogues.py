@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.dialogues import lifecycle
+from portal.dialogues.correcting import retell
 from portal.dialogues.models import AnnualPlan, Dialogue, DialogueEvent, Topic
 from portal.organisations.models import Place, Unit
 from portal.records import visibility
@@ -107,3 +108,5 @@ def _live(dialogue: Dialogue, step: StepPart, line: DialogueLine) -> None:
             lifecycle.postpone(dialogue, **told, reason=step.text, starts_at=step.moved_to)
         case Kind.CANCELLED:
             lifecycle.cancel(dialogue, **told, reason=step.text)
+        case _:
+            retell(dialogue, step.kind, **told, text=step.text, starts_at=step.moved_to)

@@ -13,14 +13,17 @@ from pydantic import Field
 from portal.dialogues.models import CommitmentEvent
 from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.timeliness import Timeliness
+from portal.records.histories import in_force
 from portal.supervision.models import Verdict
 
 from .parts import (
     Codes,
+    CorrectedField,
     Moment,
     Step,
     StepWithPaper,
     UnitReference,
+    corrected_fields,
     due_of,
     meaning,
     public_address,
@@ -71,7 +74,17 @@ class Commitment(Schema):
         _("Whether the unit reported something after that finding, which nobody has checked")
     )
     events: list[CommitmentStep] = meaning(_("Every step, in order; the due dates that they set are its history"))
+    corrections: list[CorrectedField] = meaning(_("What was corrected after it had been public"))
     updated_at: Moment = meaning(_("When it was last changed"))
+
+    @staticmethod
+    def resolve_events(commitment: Any) -> Any:
+        """Those that count; what they were before stands in the corrections."""
+        return in_force(commitment.events.all())
+
+    @staticmethod
+    def resolve_corrections(commitment: Any) -> Any:
+        return corrected_fields([*commitment.events.all(), *commitment.findings.all()])
 
     @staticmethod
     def resolve_url(commitment: Any) -> str:

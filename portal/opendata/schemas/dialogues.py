@@ -13,8 +13,20 @@ from portal.dialogues.clocks import owes_nothing
 from portal.dialogues.models import DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState, Form
 from portal.records.event_data import moment_in
+from portal.records.histories import in_force
 
-from .parts import Codes, Moment, PlaceReference, Step, TopicReference, UnitReference, meaning, public_address
+from .parts import (
+    Codes,
+    CorrectedField,
+    Moment,
+    PlaceReference,
+    Step,
+    TopicReference,
+    UnitReference,
+    corrected_fields,
+    meaning,
+    public_address,
+)
 
 
 class DialogueStep(Step):
@@ -85,10 +97,20 @@ class Dialogue(Schema):
     notices: list[str] = meaning(_("Identifiers of its notices of conclusion"))
     deadlines: list[Deadline] = meaning(_("What it owes by law, and until when"))
     events: list[DialogueStep] = meaning(_("Every step, in order"))
+    corrections: list[CorrectedField] = meaning(_("What was corrected after it had been public"))
     shown_at: Moment | None = Field(
         ..., description=_("The moment at which the portal first showed it"), validation_alias="public_since"
     )
     updated_at: Moment = meaning(_("When it was last changed"))
+
+    @staticmethod
+    def resolve_events(dialogue: Any) -> Any:
+        """Those that count; what they were before stands in the corrections."""
+        return in_force(dialogue.events.all())
+
+    @staticmethod
+    def resolve_corrections(dialogue: Any) -> Any:
+        return corrected_fields(dialogue.events.all())
 
     @staticmethod
     def resolve_url(dialogue: Any) -> str:

@@ -13,7 +13,7 @@ from pydantic import Field
 from portal.dialogues.models import NoticeEvent
 from portal.records.event_data import text_in
 
-from .parts import Moment, UnitReference, meaning, public_address
+from .parts import CorrectedField, Moment, UnitReference, corrected_fields, meaning, public_address
 
 
 class Conclusion(Schema):
@@ -60,6 +60,7 @@ class Notice(Schema):
     withdrawal_reason: str = meaning(_("Why it was withdrawn"))
     conclusions: list[Conclusion] = meaning(_("Its numbered conclusions"))
     publications: list[Publication] = meaning(_("Proofs of the published texts"))
+    corrections: list[CorrectedField] = meaning(_("What was corrected after it had been public"))
     shown_at: Moment | None = Field(
         ..., description=_("The moment at which the portal first showed it"), validation_alias="public_since"
     )
@@ -91,6 +92,10 @@ class Notice(Schema):
     def resolve_conclusions(notice: Any) -> list[Any]:
         published = [conclusion for conclusion in notice.conclusions.all() if conclusion.published_at]
         return sorted(published, key=lambda conclusion: conclusion.number)
+
+    @staticmethod
+    def resolve_corrections(notice: Any) -> Any:
+        return corrected_fields(notice.events.all())
 
     @staticmethod
     def resolve_publications(notice: Any) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -15,8 +16,9 @@ from django.utils.translation import override
 from ninja import Schema
 from pydantic import AfterValidator, Field
 
+from portal.corrections.told import reason_told_by
 from portal.records.days import first_shown
-from portal.records.event_data import day_in, unit_in
+from portal.records.event_data import day_in, text_in, unit_in
 
 
 def meaning(text: str) -> Any:
@@ -90,6 +92,39 @@ class Step(Schema):
 
 class StepWithPaper(Step):
     document: str = meaning(_("The number of the document, if there is one"))
+
+
+class CorrectedField(Schema):
+    """A field that was corrected after it had been public, with what stood before."""
+
+    on: date = meaning(_("The day on which it was corrected"))
+    field: str = meaning(_("Which field"))
+    before: str = meaning(_("What stood before; empty where it was empty or held personal data"))
+    after: str = meaning(_("What stands since"))
+    reason: str = meaning(_("Why"))
+
+
+def corrected_fields(events: Iterable[Any]) -> list[dict[str, Any]]:
+    """Every correction in a history, in order."""
+    return [
+        {
+            "on": day_in(event.data.get("correction"), "on") or event.on,
+            "field": text_in(change, "field"),
+            "before": _as_text(change.get("before")),
+            "after": _as_text(change.get("after")),
+            "reason": reason_told_by(event),
+        }
+        for event in events
+        if isinstance(event.data, dict) and isinstance(event.data.get("changes"), list)
+        for change in event.data["changes"]
+        if isinstance(change, dict)
+    ]
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, dict):
+        return str(value.get("name", ""))
+    return "" if value is None else str(value)
 
 
 def due_of(event: Any) -> date | None:

@@ -13,14 +13,17 @@ from pydantic import Field
 from portal.dialogues.timeliness import Timeliness
 from portal.petitions.models import Kind
 from portal.petitions.states import EventKind, State
+from portal.records.histories import in_force
 
 from .parts import (
     Codes,
+    CorrectedField,
     Moment,
     PlaceReference,
     StepWithPaper,
     TopicReference,
     UnitReference,
+    corrected_fields,
     due_of,
     meaning,
     public_address,
@@ -85,10 +88,20 @@ class Petition(Schema):
     timeliness: Annotated[str, Codes(Timeliness)] = meaning(_("How it stands to its due date on the day of the answer"))
     related: list[str] = meaning(_("Identifiers of related petitions"))
     events: list[PetitionStep] = meaning(_("Every step, in order; the due dates that they set are its history"))
+    corrections: list[CorrectedField] = meaning(_("What was corrected after it had been public"))
     shown_at: Moment | None = Field(
         ..., description=_("The moment at which the portal first showed it"), validation_alias="public_since"
     )
     updated_at: Moment = meaning(_("When it was last changed"))
+
+    @staticmethod
+    def resolve_events(petition: Any) -> Any:
+        """Those that count; what they were before stands in the corrections."""
+        return in_force(petition.events.all())
+
+    @staticmethod
+    def resolve_corrections(petition: Any) -> Any:
+        return corrected_fields(petition.events.all())
 
     @staticmethod
     def resolve_url(petition: Any) -> str:

@@ -14,9 +14,10 @@ from portal.dialogues.models import Posting as PostingModel
 from portal.dialogues.models import ReceptionEvent
 from portal.dialogues.models.reception import ReceptionState
 from portal.records.event_data import day_in
+from portal.records.histories import in_force
 from portal.workdays.enums import Roll
 
-from .parts import Codes, Moment, Step, UnitReference, meaning, public_address
+from .parts import Codes, CorrectedField, Moment, Step, UnitReference, corrected_fields, meaning, public_address
 
 # JSON Schema's own "time" asks for an offset, which an hour of every day does not have.
 Clock = Annotated[time, WithJsonSchema({"type": "string", "pattern": r"^\d{2}:\d{2}:\d{2}$"})]
@@ -82,7 +83,17 @@ class Reception(Hours):
     state: Annotated[str, Codes(ReceptionState)] = meaning(_("Where it stands"))
     reason: str = meaning(_("Why it was moved or cancelled"))
     events: list[ReceptionStep] = meaning(_("Every step, in order"))
+    corrections: list[CorrectedField] = meaning(_("What was corrected after it had been public"))
     updated_at: Moment = meaning(_("When it was last changed"))
+
+    @staticmethod
+    def resolve_events(day: Any) -> Any:
+        """Those that count; what they were before stands in the corrections."""
+        return in_force(day.events.all())
+
+    @staticmethod
+    def resolve_corrections(day: Any) -> Any:
+        return corrected_fields(day.events.all())
 
     @staticmethod
     def resolve_url(day: Any) -> str:

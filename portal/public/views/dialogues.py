@@ -22,6 +22,7 @@ from portal.supervision.scoreboard import with_notice_outcome
 from portal.workdays.models import Deadline
 
 from ..clocks import clocks_of
+from ..corrections import corrections_by
 from ..dialogues import badges_of
 from ..files import Files
 from ..notices import for_cards
@@ -45,15 +46,17 @@ def dialogue(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _since(dialogue: Dialogue, *, on: date) -> dict[str, Any]:
-    events = in_order(dialogue.events.all())
-    files = Files([dialogue, *events])
+    told = list(dialogue.events.all())
+    events = in_order(told)
+    files = Files([dialogue, *told])
     notices = list(for_cards(dialogue.notices.public(), on=on))
     clocks = clocks_of(Deadline.of(dialogue).select_related("rule").prefetch_related("changes"), on=on)
     petitions = Petition.objects.public().filter(dialogue=dialogue).select_related("owner", "place", "topic")
     plan = dialogue.plan if dialogue.plan and dialogue.plan.is_public else None
     return {
         "badges": badges_of(dialogue, on=on),
-        "steps": dialogue_steps(events, files=files),
+        "steps": dialogue_steps(told, files=files),
+        "corrections": corrections_by(told),
         "files": files.of(dialogue),
         "notices": notices,
         "clocks": [] if owes_nothing(events) else clocks,

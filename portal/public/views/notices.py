@@ -32,6 +32,7 @@ from .. import notices
 from ..charts.commitments import progress
 from ..claims import Voice, voices
 from ..clocks import clocks_of
+from ..corrections import Correction, corrections_by
 from ..files import Files
 from ..listing import Filter, Narrowing, Option, options_of, page_of, years
 from ..previews import of_notice
@@ -52,6 +53,7 @@ class ConclusionStory:
     former_dates: list[FormerDate]
     due_set_by: Any
     petitions: list[Petition]
+    corrections: list[Correction]
 
 
 @require_safe
@@ -128,6 +130,7 @@ def _content(notice: Notice, *, on: date) -> dict[str, Any]:
         "dialogue": notice.dialogue if notice.dialogue.is_public else None,
         "files": files.of(notice),
         "clock": next(iter(clocks_of(deadlines, on=on)), None) if notice.dialogue.is_public else None,
+        "edited": corrections_by(events),
         "publications": [event for event in events if event.kind == NoticeEvent.Kind.PUBLISHED],
         "days": TwoDays.of_paper(notice.issued_on, notice) if notice.issued_on else None,
         "withdrawal": next((event for event in events if event.kind == NoticeEvent.Kind.WITHDRAWN), None),
@@ -168,4 +171,5 @@ def _story(conclusion: Conclusion, petitions: list[Petition], files: Files) -> C
         former_dates=former_dates(events),
         due_set_by=set_by(events),
         petitions=petitions,
+        corrections=corrections_by([*events, *findings]),
     )

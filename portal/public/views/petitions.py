@@ -21,6 +21,7 @@ from portal.organisations.models import Place, Unit
 from portal.petitions import forwarding
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import OPEN_STATES, EventKind, State
+from portal.records.histories import in_force
 from portal.records.remembered import remembered
 from portal.records.shown import shows
 from portal.records.years import years_with_records
@@ -28,6 +29,7 @@ from portal.supervision.models import Finding
 from portal.supervision.report import PASSED_ON as PASSED_ON_STATES
 
 from ..claims import last_claim, voices
+from ..corrections import corrections_by
 from ..files import Files
 from ..listing import Filter, Narrowing, Option, options_of, page_of, years
 from ..previews import of_petition
@@ -42,6 +44,8 @@ SORTS = (
     Option(OLDEST, gettext_lazy("Oldest first")),
 )
 # Still owed, in whichever state; and of these what is not overdue, as the pictures count it.
+# Corrections of the petition itself; those of a step stand beside the step.
+OF_RECORD = (EventKind.CORRECTED, EventKind.RECEIVED)
 STILL_OPEN, STILL_IN_TIME = "chua-xong", "con-han"
 # Passed on to others, or guided to the complaint procedure: several states that pictures count as one.
 PASSED_ON = "chuyen-di"
@@ -175,16 +179,18 @@ def _story(petition: Petition, *, on: date) -> dict[str, Any]:
     conclusion = petition.conclusion if petition.conclusion and petition.conclusion.notice.is_public else None
     commitment = getattr(conclusion, "commitment", None)
     findings = list(Finding.objects.public().filter(commitment=commitment)) if commitment else []
-    events = list(petition.events.prefetch_related(_STEPS))
-    files = Files([petition, *events, *_shown_steps(events), *findings])
+    told = list(petition.events.prefetch_related(_STEPS))
+    events = in_force(told)
+    files = Files([petition, *told, *_shown_steps(told), *findings])
     notice_href = conclusion.notice.get_absolute_url() if conclusion else ""
-    steps = petition_steps(petition, events, on=on, files=files, findings=findings, notice_href=notice_href)
+    steps = petition_steps(petition, told, on=on, files=files, findings=findings, notice_href=notice_href)
     return {
         "conclusion": conclusion,
         "badges": _badges(petition, events, findings, on=on),
         "voices": voices(events, findings),
         **_answer(petition, events),
         "steps": steps,
+        "corrections": corrections_by(event for event in told if event.kind in OF_RECORD),
         "files": files.of(petition),
         "duties": forwarding.duties(events),
         "due_set_by": set_by(events) if petition.due_on else None,

@@ -1,0 +1,80 @@
+"""The way of a correction from its proposal to the decision; what it changed stands in the history of its record."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.organisations.models import Unit
+from portal.records.models import AboutAnyRecord, Event, EventQuerySet
+
+
+class CorrectionQuerySet(EventQuerySet):
+    def proposals(self) -> Self:
+        return self.filter(kind=Correction.Kind.PROPOSED)
+
+    def waiting(self) -> Self:
+        """Proposals on which nobody has decided."""
+        return self.proposals().filter(decision=None)
+
+    def returned(self) -> Self:
+        return self.proposals().filter(decision__kind=Correction.Kind.RETURNED)
+
+
+class Correction(AboutAnyRecord, Event):
+    """A proposal, or the decision on one; neither is public.
+
+    Of a proposal `text` is the reason and `data` the values ("after": field and value; "withheld"), of a decision
+    `text` the remark. `record` is the record on whose page it stands; `step` the event that is corrected, if it is not
+    the record itself, and `step_model` its label.
+    """
+
+    class Kind(models.TextChoices):
+        PROPOSED = "proposed", _("Correction proposed")
+        APPROVED = "approved", _("Correction approved")
+        RETURNED = "returned", _("Correction returned")
+
+    subject_field = "record"
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit that decides on it")
+    )
+    proposed_by = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit that proposes it")
+    )
+    proposal = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="decision", verbose_name=_("proposal")
+    )
+    step = models.UUIDField(null=True, blank=True)
+    step_model = models.CharField(max_length=100, blank=True)
+
+    # django-stubs types the manager of an abstract base as a class variable, and that of a model as an instance's.
+    objects = CorrectionQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta(Event.Meta):
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        indexes = [models.Index(fields=["content_type", "object_id"], name="correction_of_record")]
+
+    def __str__(self) -> str:
+        return str(self.record)
+
+    @classmethod
+    def subject_path(cls) -> tuple[str, ...]:
+        return ()
+
+    def get_kind_display(self) -> str:
+        return str(self.Kind(self.kind).label)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.kind == self.Kind.PROPOSED and not hasattr(self, "decision")
+
+    @property
+    def target(self) -> Any:
+        """What is corrected: an event of the record, or the record itself. Read anew each time."""
+        if self.step is None:
+            return self.record
+        return apps.get_model(self.step_model)._base_manager.get(uuid=self.step)

@@ -1,0 +1,71 @@
+"""What can be corrected once it is public, and how: one entry for each kind of record and of event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from portal.organisations.models import Unit
+from portal.records.actors import Actor
+
+
+@dataclass(frozen=True)
+class Approved:
+    """A correction as it is carried out: in whose name, on which day, why, and whether what stood before is kept."""
+
+    by: Actor
+    on: date
+    reason: str
+    withheld: bool = False
+
+
+@dataclass(frozen=True)
+class Correctable:
+    """`fields` are those that the public reads, by their names; those of events may stand in `data`.
+
+    `decides` names the unit whose approver decides, `is_open` says whether the thing is public and may be corrected,
+    `apply` checks the values, changes the record and appends to its history, or raises ValidationError.
+    """
+
+    fields: Mapping[str, models.Field[Any, Any]]
+    decides: Callable[[Any], Unit]
+    is_open: Callable[[Any], bool]
+    apply: Callable[[Any, dict[str, Any], Approved], None]
+
+    def value(self, target: Any, name: str) -> Any:
+        field = self.fields[name]
+        if name in target.__dict__ or hasattr(type(target), name):
+            return getattr(target, name)
+        return field.to_python(target.data.get(name))
+
+
+_registered: dict[type[models.Model], Correctable] = {}
+
+
+def register(model: type[models.Model], correctable: Correctable) -> None:
+    _registered[model] = correctable
+
+
+def correctable(target: models.Model) -> Correctable | None:
+    """How the record or event is corrected; None if there is no way, or it is not public."""
+    found = _registered.get(type(target))
+    return found if found is not None and found.is_open(target) else None
+
+
+def clean_changed(record: models.Model, values: Mapping[str, Any]) -> None:
+    """Clean what a correction changes and what hangs together; an old value elsewhere does not stand in its way."""
+    record.full_clean(exclude={field.name for field in record._meta.concrete_fields} - set(values))
+
+
+def fields_for(event: Any) -> dict[str, models.Field[Any, Any]]:
+    """Fields that an event may tell a change of: those of its record, and its own."""
+    found: dict[str, models.Field[Any, Any]] = {}
+    subject = getattr(type(event)._meta.get_field(event.subject_field), "related_model", None)
+    for model in (subject, type(event)):
+        if model in _registered:
+            found |= _registered[model].fields
+    return found

@@ -1,0 +1,115 @@
+"""What a correction changed: fields with the value before and the value after, kept as JSON in an event.
+
+`data["changes"]` is a list of {"field", "before", "after"}: dates in ISO form, another record as {"id", "name"}.
+`data["withheld"]` says that the values before hold personal data: they are neither kept nor shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field in the words of a reader; `before` is empty where it is withheld."""
+
+    field: str
+    label: str
+    before: str
+    after: str
+    is_withheld: bool = False
+
+    def __str__(self) -> str:
+        words = {"field": self.label, "before": self.before, "after": self.after}
+        if self.is_withheld:
+            return _("%(field)s: now “%(after)s”; what stood before held personal data") % words
+        return _("%(field)s: before “%(before)s”, now “%(after)s”") % words
+
+
+def stored(value: Any) -> Any:
+    """A value of a field as JSON."""
+    match value:
+        case models.Model():
+            return {"id": value.pk, "name": str(value)}
+        case datetime():
+            return timezone.localtime(value).isoformat()
+        case date() | time():
+            return value.isoformat()
+    return value
+
+
+def read(field: models.Field[Any, Any], value: Any) -> Any:
+    """The value of the field that was `stored`. Raises ObjectDoesNotExist if the other record is gone."""
+    if isinstance(value, dict):
+        related: Any = field.related_model
+        return related._base_manager.get(pk=value["id"])
+    return field.to_python(value)
+
+
+def written(field: models.Field[Any, Any], value: Any) -> str:
+    """A stored value in the words of a reader; as it stands where it is no value of the field."""
+    try:
+        return _written(field, value)
+    except (KeyError, TypeError, ValueError):
+        return str(value)
+
+
+def _written(field: models.Field[Any, Any], value: Any) -> str:
+    if value in (None, ""):
+        return _("not given")
+    if isinstance(value, dict):
+        return str(value["name"])
+    if isinstance(field, models.DateTimeField):
+        moment = parse_datetime(value)
+        return (
+            f"{timezone.localtime(moment):%H:%M}, {date_format(timezone.localtime(moment))}" if moment else str(value)
+        )
+    if isinstance(field, models.DateField):
+        return date_format(date.fromisoformat(value))
+    if isinstance(field, models.TimeField):
+        return f"{time.fromisoformat(value):%H:%M}"
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return str(dict(field.flatchoices).get(value, value))
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any], *, withheld: bool = False) -> list[dict[str, Any]]:
+    """As `data["changes"]`, the fields whose values differ."""
+    return [
+        {"field": name, "before": None if withheld else stored(before[name]), "after": stored(value)}
+        for name, value in after.items()
+        if stored(before[name]) != stored(value)
+    ]
+
+
+def changes_in(data: Mapping[str, Any], fields: Mapping[str, models.Field[Any, Any]]) -> list[Change]:
+    """The changes that an event tells of, in the language of the reader."""
+    is_withheld = bool(data.get("withheld"))
+    told = data.get("changes")
+    return [
+        Change(
+            field=each["field"],
+            label=capfirst(str(fields[each["field"]].verbose_name)),
+            before="" if is_withheld else written(fields[each["field"]], each["before"]),
+            after=written(fields[each["field"]], each["after"]),
+            is_withheld=is_withheld,
+        )
+        for each in (told if isinstance(told, list) else ())
+        if isinstance(each, dict) and each.get("field") in fields and {"before", "after"} <= each.keys()
+    ]
+
+
+def fields_of(model: type[models.Model], *names: str) -> dict[str, models.Field[Any, Any]]:
+    """The named fields of a model."""
+    every = {field.name: field for field in model._meta.concrete_fields}
+    return {name: every[name] for name in names}
