@@ -262,6 +262,7 @@ SPECIMENS: dict[str, list[State]] = {
             ),
         )
     ],
+    "_two_days": [("", {"said": "Công khai trên cổng ngày 30/09/2026, sau 12 ngày"})],
     "_correction": [
         ("", {"correction": Correction(DAY, [Change("place_text", "Địa điểm", "Nhà văn hóa thôn Ngò", LONG)], LONG)}),
         (
