@@ -41,7 +41,7 @@ def test_a_row_says_what_was_asked_who_owes_what_by_when_and_where_to_read_on(cl
     petition = Petition.objects.get(code="KN-2024-012")
     assert row["Title"] == petition.title
     assert row["Unit"] == petition.owner.name
-    assert row["Topic"] == petition.topic.name
+    assert row["Topic"] == petition.topic.name_en
     assert row["Due"] == petition.due_on.isoformat()
     assert row["Address"] == "http://testserver/en/kien-nghi/KN-2024-012/"
 

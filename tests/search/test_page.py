@@ -60,7 +60,7 @@ def test_a_filter_with_a_value_that_nothing_has_is_seen_and_can_be_lifted(client
 
 
 def test_near_results_are_shown_and_who_follows_is_told_of_none(client):
-    told = "không được báo"
+    told = "không báo kết quả gần đúng"
     assert told in page(client, "?q=trai+lonn+thai")
     assert told not in page(client, "?q=trai+lon")
 

@@ -42,7 +42,7 @@ def make(title: str = "Giếng làng cạn nước", **values) -> Petition:
 
 
 def hide(petition: Petition) -> None:
-    decide(petition, level=Visibility.NEVER, by=BY, on=date(2026, 6, 18), basis=BASIS)
+    decide(petition, level=Visibility.NEVER, by=BY, on=date(2026, 6, 17), basis=BASIS)
     indexing.drain()
 
 
