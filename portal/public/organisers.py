@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from portal.dialogues.models import AnnualPlan, Dialogue, ReceptionDay
 from portal.organisations.models import Unit
+from portal.supervision.years import years_owed
 
 from .listing import Option, options_of
 
@@ -54,8 +55,7 @@ class Organisers:
     def years(self) -> set[int]:
         """Those of the first and last plan, and those in which something was owed."""
         plans = {year for unit in self.units for year in (unit.first_plan, unit.last_plan) if year}
-        owed = {unit.accountable_since.year for unit in self.units if unit.accountable_since}
-        return plans | owed | ({timezone.localdate().year} if owed else set())
+        return plans | years_owed(self.units, on=timezone.localdate())
 
     def within(self, slug: str) -> frozenset[str]:
         """The addresses of the unit and of its parts."""

@@ -19,6 +19,7 @@ from portal.dialogues.models import AnnualPlan, Dialogue
 from portal.dialogues.models.dialogues import DialogueState, Form
 from portal.organisations.models import Unit
 from portal.records.remembered import remembered
+from portal.records.years import FIRST_YEAR
 from portal.workdays.models import DeadlineRule
 
 BOUND_KINDS = (Unit.Kind.PARTY_COMMITTEE, Unit.Kind.PEOPLES_COMMITTEE)
@@ -224,6 +225,12 @@ def _unit_year(unit: Any, rules: YearRules, *, on: date) -> UnitYear:
 def _is_accountable(unit: Any, day: date) -> bool:
     """Party committees and People's Committees, from the day since which the portal holds their whole record."""
     return unit.kind in BOUND_KINDS and unit.accountable_since is not None and unit.accountable_since <= day
+
+
+def years_owed(units: Iterable[Unit], *, on: date) -> set[int]:
+    """Every year from the first in which one of the units is accountable, also those in which nobody did anything."""
+    first = min((unit.accountable_since.year for unit in units if unit.accountable_since), default=on.year + 1)
+    return set(range(max(first, FIRST_YEAR), on.year + 1))
 
 
 def by_place(units: Iterable[UnitYear]) -> tuple[PlaceYear, ...]:

@@ -82,3 +82,9 @@ def test_complaints_stand_in_the_total_only(client):
     figures = board(client).split("Petitions received in 2026")[1]
     assert "Received 4 Complaints stand in this total only" in figures
     assert "Đất đai 3 / 3" in figures
+
+
+def test_a_year_in_which_nobody_did_anything_can_be_asked_for(client):
+    make_unit("UBND xã Vắng", kind="peoples_committee", accountable_since=date(2024, 7, 1))
+    page = board(client, nam="2025")
+    assert "UBND xã Vắng Missed: 4 dialogues lacking 0 / 4" in page

@@ -9,7 +9,7 @@ from portal.dialogues.models import AnnualPlan, Dialogue, PlannedDialogue
 from portal.dialogues.models.dialogues import Form
 from portal.organisations.models import Place, Unit
 from portal.records.actors import Actor
-from portal.supervision.years import CountedAs, Duty, UnitYear, by_place, counted_as, rules_of, year_of
+from portal.supervision.years import CountedAs, Duty, UnitYear, by_place, counted_as, rules_of, year_of, years_owed
 from tests.factories import make_dialogue, make_head, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +148,18 @@ def test_a_year_is_two_queries(place, django_assert_num_queries):
         hold(make_organ(f"UBND xã {number}", place), *FOUR)
     with django_assert_num_queries(2):
         year_of(2026, on=AFTER)
+
+
+@pytest.mark.parametrize(
+    ("since", "years"),
+    [
+        ([], set()),
+        ([None], set()),
+        ([date(2024, 7, 1), date(2025, 1, 1), None], {2024, 2025, 2026}),
+        ([date(2027, 1, 1)], set()),
+        ([date(9999, 12, 31)], set()),
+        ([date(1, 1, 1)], set(range(1990, 2027))),
+    ],
+)
+def test_every_year_since_the_first_is_owed(since, years):
+    assert years_owed([Unit(accountable_since=day) for day in since], on=AFTER) == years

@@ -22,7 +22,7 @@ from portal.records.years import years_with_records
 from portal.supervision import scoreboard as scores
 from portal.supervision.models import Verdict
 from portal.supervision.scoreboard import NoticeOutcome, Owed, Scoreboard, UnitScore
-from portal.supervision.years import year_of
+from portal.supervision.years import year_of, years_owed
 
 from .. import shares
 from ..dialogues import for_cards
@@ -99,14 +99,15 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
 
 @remembered(Dialogue, Commitment, Notice)
 def _filters(today: date) -> tuple[Filter, ...]:
-    """Years of dialogues and this year; units that organised a dialogue or owe a commitment, in public."""
+    """This year, years of dialogues and those in which some were owed; units with either, or with a commitment."""
     held = {today.year, *years_with_records(Dialogue.objects.public(), "starts_at", on=today)}
     organised = Exists(Dialogue.objects.public().filter(unit=OuterRef("pk")))
     held_to = Q(accountable_since__isnull=False)
     owe = Exists(Commitment.objects.public().filter(owner=OuterRef("pk")))
+    units = list(Unit._default_manager.filter(Q(organised) | Q(owe) | held_to))
     return (
-        Filter("nam", _("Year"), years(held), usual=str(today.year)),
-        Filter("don-vi", _("Unit"), options_of(Unit._default_manager.filter(Q(organised) | Q(owe) | held_to))),
+        Filter("nam", _("Year"), years(held | years_owed(units, on=today)), usual=str(today.year)),
+        Filter("don-vi", _("Unit"), options_of(units)),
     )
 
 
