@@ -65,7 +65,10 @@ def petitions(codes: Iterable[str]) -> list[Petition]:
 
 @remembered(Dialogue, Notice, Commitment, Petition)
 def rates(*, on: date) -> tuple[Share, ...]:
-    """The whole record, all years and units, in four shares as of the day `on`. Three queries."""
+    """The whole record, all years and units, in four shares as of the day `on`. Three queries.
+
+    Of petitions those that the list holds: what is counted in totals only stands on the scoreboard.
+    """
     notices = sum(notices_by_unit(Dialogue.objects.public().held(), on=on).values(), NoticeTally())
     owed = sum(commitments_by_owner(Commitment.objects.public(), on=on).values(), CommitmentTally())
     petitions = Petition.objects.public().aggregate(

@@ -68,7 +68,7 @@ def test_a_bar_says_what_it_is_made_of_and_so_does_its_table(client, petitions):
 
 def test_the_list_behind_each_number_has_as_many_rows(client, petitions):
     links = re.findall(r'href="(/kien-nghi/\?[^"]+)">(\d+)</a>', client.get(ADDRESS).content.decode())
-    assert len(links) == 9  # 4 standings on land, 1 on roads; 4 of the unit
+    assert len(links) == 12  # 4 standings on land, 1 on roads, 4 of the unit; and the total of each
     for address, number in links:
         rows = client.get(html.unescape(address)).content.decode()
         assert rows.count('<article class="entry') == int(number), address
@@ -159,7 +159,7 @@ def communes():
 
 def test_the_map_numbers_each_place_tells_no_small_number_and_leads_to_its_list(client, communes):
     page = markup(client)
-    areas = re.findall(r'class="chart__area" href="([^"]+)" aria-label="([^"]+)"', page)
+    areas = re.findall(r'class="chart__area" href="([^"]+)" data-total-only aria-label="([^"]+)"', page)
     assert [html.unescape(told) for _href, told in areas] == ["xã Đông: 0", "xã Giữa: <3", "xã Tây: 3"]
     assert tabled(page, "ban-do") == [["xã Đông", "0"], ["xã Giữa", "Fewer than 3"], ["xã Tây", "3"]]
     behind = client.get(html.unescape(areas[2][0])).content.decode()

@@ -87,8 +87,8 @@ def test_a_date_that_moved_with_the_calendar_keeps_the_former_one(client):
 
 def test_both_clocks_of_a_commune_are_shown(client):
     page = page_of(client, make_dialogue(on=date(2026, 6, 9)))
-    assert "Thông báo kết luận" in page
-    assert "Công khai kết quả đối thoại" in page
+    assert "Notice of conclusion 18 June 2026" in page
+    assert "Publication of the result of the dialogue 19 June 2026" in page
 
 
 def test_its_petitions_and_its_notice_are_on_the_page(client):

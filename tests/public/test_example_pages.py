@@ -54,10 +54,10 @@ def test_the_story_of_a_petition_that_outlived_its_unit_is_on_one_page(client):
     for told in (
         "Thôn Bãi Cả dồn điền đổi thửa xong từ năm 2019",
         "Conclusion 3, 412-TB/HU",
-        "25/09/2024",
-        "30/09/2024 The deadline passed",
+        "25 September 2024 Progress reported",
+        "30 September 2024 The deadline passed",
         "Responsible from now on: UBND xã Đồng Quế",
-        "now part of xã Đồng Quế since 01/07/2025",
+        "now part of xã Đồng Quế since 1 July 2025",
     ):
         assert told in page, told
 

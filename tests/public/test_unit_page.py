@@ -35,7 +35,7 @@ def test_what_it_owes_is_counted_with_numerator_and_denominator(client):
     owner = make_unit("Phòng Kinh tế")
     make_notice(make_conclusion(owner=owner, text="Sửa cầu."), make_conclusion(owner=owner, text="Kè ao."))
     page = read(client, in_english(owner))
-    assert "Commitments done 0/2 0 %" in page
+    assert "Commitments reported as done 0 / 2 0 %" in page
     assert "Sửa cầu." in page
 
 
