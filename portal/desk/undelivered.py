@@ -67,3 +67,4 @@ class UndeliveredMailViewSet(KeptViewSet):
     index_view_class = UndeliveredMailListView
     inspect_view_class = UndeliveredMailView
     form_fields = ("state",)
+    add_to_reference_index = False  # each mail would queue a job that looks for references, and nobody asks for them

@@ -179,7 +179,7 @@ class Unit(Named):
         default=timezone.localdate,
         help_text=_("What it did before this day was entered from its records, and counts by its documents."),
     )
-    accountable_since = models.DateField(
+    accountable_since = ValidityField(
         _("answers for each year since"),
         null=True,
         blank=True,

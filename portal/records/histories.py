@@ -28,9 +28,10 @@ def with_step(
 ) -> list[Any]:
     """The history with an unsaved step at its place.
 
-    Raises `refusal` if the step cannot stand there, or if one after it no longer could. What was out of order before,
-    in an older record, is nobody's fault now.
+    Raises ValidationError at the field of the step that cannot be, `refusal` if the step cannot stand there, or if one
+    after it no longer could. What was out of order before, in an older record, is nobody's fault now.
     """
+    step.put_in_order()
     told = list(history)
     before = in_order(told)
     known = {id(before[position]) for position in faults(before)}

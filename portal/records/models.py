@@ -383,7 +383,7 @@ class AttachmentWithdrawal(Event):
 class BrokenRecord(AboutAnyRecord):
     """A row that could not be shown whole, why, and when that was noticed last (`portal.records.broken`)."""
 
-    reason = models.TextField(_("reason"))
+    reason = ParagraphsField(_("reason"))
     seen_at = models.DateTimeField(_("noticed last"))
 
     class Meta:

@@ -62,10 +62,15 @@ def withdraw(
 
 
 def _erase(attachment: Attachment) -> None:
-    """The bytes go once the withdrawal is certain; a title may name whom the file named."""
+    """The bytes go once the withdrawal is certain; a title may name whom the file named.
+
+    By a query: no file is given without a title, so that the field refuses to save it empty.
+    """
     storage = attachment.file.storage
     names = [str(file.name) for file in (attachment.file, attachment.original) if file]
-    attachment.title, attachment.file, attachment.original, attachment.properties = "", "", "", {}
-    attachment.save(update_fields=["title", "file", "original", "properties"])
+    empty: dict[str, Any] = {"title": "", "file": "", "original": "", "properties": {}}
+    Attachment.objects.filter(pk=attachment.pk).update(**empty)
+    for name, value in empty.items():
+        setattr(attachment, name, value)
     for name in names:
         transaction.on_commit(partial(storage.delete, name))

@@ -151,7 +151,7 @@ def test_a_plan_becomes_public_by_its_approval(a):
         "title": "Kế hoạch đối thoại 2027",
         "year": "2027",
         "number": "3/KH-UBND",
-        "issued_on": "10/01/2027",
+        "issued_on": f"{world.today():%d/%m/%Y}",
         "rows-TOTAL_FORMS": "1",
         **forms.row(
             0,

@@ -1,8 +1,9 @@
 """Administrators at the top see which mails came back, and never the whole address."""
 
 import pytest
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from django.utils import timezone
+from wagtail.models import ReferenceIndex
 
 from portal.dispatch.models import MailState, OutgoingMail
 from portal.following.models import Subscription
@@ -36,3 +37,8 @@ def test_undelivered_mails_mask_the_address(province, failed):
 def test_undelivered_mails_are_not_for_communes(a, failed):
     response = a.client(Role.ADMINISTRATOR).get(reverse("undeliveredmails:index"))
     assert response.status_code in (302, 403)
+
+
+def test_mail_queues_no_look_for_references():
+    assert get_resolver().url_patterns, "the desk registers its models with its addresses"
+    assert OutgoingMail not in ReferenceIndex.tracked_models

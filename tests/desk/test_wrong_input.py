@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from portal.dialogues.models import Commitment, Dialogue
+from portal.dialogues.models import Commitment
 from portal.organisations.models import Role
 from portal.petitions.models import Petition
 
@@ -114,8 +114,7 @@ def verb(client, record, name, **typed):
     ],
 )
 def test_held_dialogue_with_wrong_input(a, clerk, field, typed):
-    dialogue = world.held_dialogue(a)
-    Dialogue.objects.filter(pk=dialogue.pk).update(state="announced")
+    dialogue = world.announced_dialogue(a)
     response = verb(clerk, dialogue, "hold", **{"attendees": "40", "speakers": "12", field: typed})
     assert response.status_code == 200
     assert list(response.context["form"].errors) == [field]
@@ -123,8 +122,7 @@ def test_held_dialogue_with_wrong_input(a, clerk, field, typed):
 
 @pytest.mark.parametrize("typed", ["01/01/0001 08:00", "31/12/9999 08:00", "28/11/2206 08:00"])
 def test_postponement_to_an_impossible_time(a, clerk, typed):
-    dialogue = world.held_dialogue(a)
-    Dialogue.objects.filter(pk=dialogue.pk).update(state="announced")
+    dialogue = world.announced_dialogue(a)
     response = verb(clerk, dialogue, "postpone", reason="Bão số 5", starts_at=typed)
     assert response.status_code == 200
     assert list(response.context["form"].errors) == ["starts_at"]

@@ -80,13 +80,19 @@ def account(name: str, unit: Unit, role: Role, **validity: date) -> Any:
     return user
 
 
-def held_dialogue(commune: Commune, *, theme: str = "Đường làng", days_ago: int = 3) -> Dialogue:
+def announced_dialogue(commune: Commune, *, theme: str = "Đường làng", days_ago: int = 3) -> Dialogue:
     by = Actor(str(commune.committee))
     dialogue = Dialogue(
         unit=commune.committee, chair=commune.head, theme=theme, place_text="Nhà văn hóa", starts_at=at(-days_ago)
     )
     lifecycle.plan(dialogue, by=by, on=day(-days_ago - 20))
     lifecycle.announce(dialogue, by=by, on=day(-days_ago - 10), basis="Kế hoạch 01/KH")
+    return dialogue
+
+
+def held_dialogue(commune: Commune, *, theme: str = "Đường làng", days_ago: int = 3) -> Dialogue:
+    by = Actor(str(commune.committee))
+    dialogue = announced_dialogue(commune, theme=theme, days_ago=days_ago)
     lifecycle.hold(dialogue, by=by, on=day(-days_ago), attendees=80, speakers=6, answered_on_site=2)
     return dialogue
 

@@ -66,17 +66,19 @@ def test_a_clerk_does_not_decide_that_a_petition_is_public_an_approver_does(a):
 def test_the_owner_reports_and_the_issuer_extends(a):
     world.published_notice(a)
     commitment = Commitment.objects.first()
-    assert actions(a.staff[Role.REPORTER], commitment) == {"view", "report"}
-    assert actions(a.staff[Role.APPROVER], commitment) == {"view", "extend", "reopen", "hand_over"}
-    assert actions(a.staff[Role.CLERK], commitment) == {"view"}
+    assert actions(a.staff[Role.REPORTER], commitment) == {"view", "report", "correct_report", "withdraw_file"}
+    of_issuer = {"view", "correct_decision", "withdraw_file"}
+    assert actions(a.staff[Role.APPROVER], commitment) == of_issuer | {"extend", "reopen", "hand_over"}
+    assert actions(a.staff[Role.CLERK], commitment) == of_issuer
 
 
 def test_a_supervisor_finds_on_public_commitments_in_his_place_or_below(province, a, b):
     world.published_notice(a)
     commitment = Commitment.objects.first()
     of_province = Unit.objects.create(name="MTTQ tỉnh", level="province", kind="front", place=province.place)
-    assert actions(a.staff[Role.SUPERVISOR], commitment) == {"view", "find"}
-    assert actions(world.account("mttq", of_province, Role.SUPERVISOR), commitment) == {"view", "find"}
+    finds = {"view", "find", "correct_finding", "withdraw_finding_file"}
+    assert actions(a.staff[Role.SUPERVISOR], commitment) == finds
+    assert actions(world.account("mttq", of_province, Role.SUPERVISOR), commitment) == finds
     assert actions(b.staff[Role.SUPERVISOR], commitment) == set()
 
 

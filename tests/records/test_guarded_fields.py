@@ -27,6 +27,7 @@ OWN = {
     "recorded_at",
     "registered_as",
     "salt",
+    "seen_at",
     "sha256",
     "shown_on",
     "sort_key",
