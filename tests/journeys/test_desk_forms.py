@@ -64,6 +64,17 @@ def test_tab_closes_the_calendar(clerk: Page) -> None:
     expect(clerk.locator(CALENDAR)).to_have_count(0)
 
 
+@pytest.mark.parametrize("typed", ["2026-12-10", "28/11/2206", "28.11.2026", "mai"])
+def test_typed_day_is_never_replaced(clerk: Page, typed: str) -> None:
+    """By today's, for example, which the library of the calendar puts in place of what it cannot read."""
+    open_calendar(clerk)
+    clerk.fill("input[name=ends_on]", typed)
+    clerk.keyboard.press("Escape")
+    clerk.click("input[name=theme]")
+    expect(clerk.locator("input[name=theme]")).to_be_focused()
+    expect(clerk.locator("input[name=ends_on]")).to_have_value(typed)
+
+
 @pytest.mark.parametrize("name", ["starts_at", "ends_on"])
 def test_calendar_covers_nothing(clerk: Page, name: str) -> None:
     open_calendar(clerk, name)

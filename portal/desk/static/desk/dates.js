@@ -6,6 +6,8 @@
   const { defaults } = jQuery.fn.datetimepicker;
   defaults.insideParent = true;
   defaults.closeOnWithoutClick = false;
+  /* What was typed stays as it is, for the form to read or refuse: the library would put today in its place. */
+  defaults.validateOnBlur = false;
 
   /* As calendars on the wall have them, and narrow enough for the times to stand beside the days: T2 … T7, CN. */
   const { STRINGS } = window.wagtailConfig;
