@@ -57,7 +57,7 @@ def serve(
     whole["X-Content-Type-Options"] = "nosniff"
     answer = get_conditional_response(request, etag=etag, last_modified=modified)
     if answer is not None:  # 304 or 412
-        whole.close()
+        _close_file(whole)
         for key in KEPT:
             if key in whole:
                 answer[key] = whole[key]
@@ -88,12 +88,18 @@ def missing(request: HttpRequest, path: Path | str) -> HttpResponse:
     return response
 
 
+def _close_file(answer: FileResponse) -> None:
+    """The file alone: closing an answer ends the request, and with it the connection to the database."""
+    if answer.file_to_stream:
+        answer.file_to_stream.close()
+
+
 def _part(request: HttpRequest, whole: FileResponse, size: int) -> HttpResponseBase:
     wanted = request.headers.get("Range", "") if request.method == "GET" and _is_same(request, whole) else ""
     try:
         part = part_of(wanted, size)
     except OutOfRange:
-        whole.close()
+        _close_file(whole)
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     if part is None:
         return whole
@@ -132,7 +138,7 @@ def part_of(wanted: str, size: int) -> tuple[int, int] | None:
 
 def _by_nginx(whole: FileResponse, path: Path | str) -> HttpResponse:
     """The headers alone; nginx adds the bytes, or a part of them (deploy/nginx.conf, `location /_files/`)."""
-    whole.close()
+    _close_file(whole)
     answer = HttpResponse(headers={key: value for key, value in whole.items() if key != "Content-Length"})
     answer["X-Accel-Redirect"] = quote(f"/_files/{Path(path).relative_to(settings.DATA_DIR)}")
     return answer

@@ -84,7 +84,6 @@ def test_a_document_of_the_library_names_nobody(editor, client):
     response = client.get(document.url)
     assert (response.status_code, document.filename) == (200, "ke-hoach.docx")
     assert NAME.encode() not in unpacked(response.getvalue())
-    response.close()
 
 
 def test_a_suffix_is_that_of_the_content(editor):
@@ -103,7 +102,6 @@ def test_a_document_comes_in_parts_and_with_validators(editor, client):
     url = Document.objects.get().url
     part = client.get(url, headers={"Range": "bytes=0-4"})
     assert (part.status_code, part.getvalue(), part["Content-Type"]) == (206, b"%PDF-", "application/pdf")
-    part.close()
     assert client.get(url, headers={"If-None-Match": part["ETag"]}).status_code == 304
     assert client.get(f"{url}x").status_code == 404
 
@@ -113,10 +111,10 @@ def test_an_older_page_in_the_library_is_never_shown(client):
     document.file.save("trang.html", ContentFile(b"<script>alert(1)</script>"))
     document.save()
     response = client.get(document.url)
+    assert response.getvalue() == b"<script>alert(1)</script>"
     assert response["Content-Type"] == "application/octet-stream"
     assert response["Content-Disposition"].startswith("attachment")
     assert response["Content-Security-Policy"] == "default-src 'none'"
-    response.close()
 
 
 def test_older_files_of_the_library_are_renewed(client):
@@ -126,7 +124,6 @@ def test_older_files_of_the_library_are_renewed(client):
     assert run() == "0 made, 0 left as they are\n"
     response = client.get(Document.objects.get().url)
     assert NAME.encode() not in unpacked(response.getvalue())
-    response.close()
     with Image.objects.get().file.open("rb") as file:
         assert NAME.encode() not in file.read()
 
@@ -153,7 +150,6 @@ def test_only_who_sees_the_record_gets_the_original(a, b, client):
     answer = a.client(Role.CLERK).get(url)
     assert answer.getvalue() == ContentFile(given.open().read()).read()
     assert answer["Cache-Control"].startswith("private, no-store")
-    answer.close()
     page = a.client(Role.CLERK).get(reverse("notices:inspect", args=[notice.pk])).content.decode()
     assert url in page
     assert b.client(Role.CLERK).get(url).status_code == 404

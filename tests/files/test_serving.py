@@ -23,9 +23,7 @@ def stored() -> Attachment:
 def ask(client, attachment: Attachment, method: str = "get", **headers: str):
     """The answer and its bytes."""
     response = getattr(client, method)(f"/tai-lieu/{attachment.uuid}/", headers=headers)
-    content = response.getvalue()
-    response.close()
-    return response, content
+    return response, response.getvalue()
 
 
 @pytest.fixture
@@ -142,4 +140,3 @@ def test_files_of_the_dump_come_in_parts(client, settings, tmp_path):
         response = client.get(f"/du-lieu-mo/tep/{name}", headers={"Range": "bytes=0-3"})
         assert (response.status_code, response.getvalue()) == (206, start)
         assert response["Last-Modified"]
-        response.close()

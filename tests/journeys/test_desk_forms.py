@@ -116,7 +116,7 @@ def test_address_of_a_page_is_spelled_out(visit, field: str) -> None:
     parent = re.search(r"/pages/(\d+)/", page.url).group(1)
     page.goto(f"/quan-tri/pages/add/pages/sectionpage/{parent}/")
     if field == "slug":
-        page.click("a[href='#tab-promote']")
+        page.get_by_role("tab", name="Giới thiệu với máy tìm kiếm").click()
     page.fill(f"[name={field}]", "Đồng giá trị")
     page.press(f"[name={field}]", "Tab")
     expect(page.locator("[name=slug]")).to_have_value("dong-gia-tri")

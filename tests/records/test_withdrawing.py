@@ -67,8 +67,7 @@ def test_page_leads_to_replacement(client):
     withdrawal = take_down(make_file(notice), Reason.REPLACED, replacement=make_pdf("Bản đúng"))
     assert f'href="/tai-lieu/{withdrawal.replacement}/"' in client.get(notice.get_absolute_url()).content.decode()
     served = client.get(f"/tai-lieu/{withdrawal.replacement}/")
-    served.close()
-    assert served.status_code == 200
+    assert (served.status_code, served.getvalue()[:4]) == (200, b"%PDF")
 
 
 def test_replaced_file_needs_its_replacement():
