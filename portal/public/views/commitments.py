@@ -71,7 +71,8 @@ def _filters() -> tuple[Filter, ...]:
 
 
 def _places(owners: Any) -> Any:
-    return Place._default_manager.filter(units__in=owners).distinct()
+    """Where the owners, which the filter before has read, are: joined in one question, PostgreSQL takes seconds."""
+    return Place._default_manager.filter(pk__in={owner.place_id for owner in owners})
 
 
 def _notice(slug: str) -> tuple[Filter, ...]:
