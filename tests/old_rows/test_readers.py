@@ -39,7 +39,7 @@ def as_in_production(settings) -> None:
 
 
 EXAMPLES = 3
-ROWS_OF_AN_EXAMPLE = 200  # at least: some are refused by the checks of their tables
+ROWS_OF_AN_EXAMPLE = 180  # at least: some are refused by the checks of their tables, more of them by PostgreSQL
 NEWEST = 3  # of each kind of record have their own addresses asked for
 # Lists of which each entry is to be there beside the odd ones, as long as a feed holds fewer than it may.
 LISTS = (
