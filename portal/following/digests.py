@@ -32,19 +32,24 @@ def tell(subscription_id: int, *, now: datetime) -> OutgoingMail | None:
     if not together:
         return None
     with translation.override(max(together, key=lambda each: each.asked_at).language):
-        items, looked = _collect(together)
+        items, looked = _collect(together, told=_told(lead.address))
         mail = _write(items, now=now) if items else None
     Subscription.objects.filter(pk__in=[each.pk for each in looked]).update(looked_at=now)
     return mail
 
 
-def _collect(subscriptions: Iterable[Subscription]) -> tuple[list[Item], list[Subscription]]:
+def _told(address: str) -> set[str]:
+    """Keys of what an address was told, by whichever of its subscriptions."""
+    return set(Receipt.objects.filter(subscription__address=address).values_list("key", flat=True))
+
+
+def _collect(subscriptions: Iterable[Subscription], *, told: set[str]) -> tuple[list[Item], list[Subscription]]:
     """What was not told to their address, newest first; and the subscriptions that could be asked."""
     items: dict[str, Item] = {}
     looked = []
     for subscription in subscriptions:
         try:
-            news = untold(subscription)
+            news = _untold(subscription, told)
         except NotNow:
             continue
         looked.append(subscription)
@@ -57,14 +62,13 @@ def _collect(subscriptions: Iterable[Subscription]) -> tuple[list[Item], list[Su
     return sorted(items.values(), key=lambda item: (item.news.at, item.news.key), reverse=True), looked
 
 
-def untold(subscription: Subscription) -> list[tuple[Followed, News]]:
-    """News of a subscription of which its address was not told, by this or by another of its subscriptions."""
+def _untold(subscription: Subscription, told: set[str]) -> list[tuple[Followed, News]]:
+    """News of a subscription of which its address was not told."""
     followable = find(subscription.kind)
     subject = followable.subject(subscription.key) if followable else None
     if followable is None or subject is None:
         return []
     followed = Followed(subscription, subject, token_of(subscription))
-    told = set(Receipt.objects.filter(subscription__address=subscription.address).values_list("key", flat=True))
     news = followable.news(subscription.key, Span(since=subscription.asked_at))
     return [(followed, each) for each in news if not {each.key, each.told_key} & told]
 
