@@ -11,9 +11,11 @@ class PagesConfig(AppConfig):
         from portal.dispatch import schedule
         from portal.following import followables
 
-        from . import following, planting, scheduling, slugs
+        from . import following, slugs
+        from .admin import scheduling
+        from .example import initial_pages
 
         followables.register(following.OneTag())
         schedule.every(scheduling.publish_scheduled, minutes=1)
         slugs.spell_out_tags()
-        post_migrate.connect(planting.plant_home, sender=self, dispatch_uid="pages.plant_home")
+        post_migrate.connect(initial_pages.plant_home, sender=self, dispatch_uid="pages.plant_home")

@@ -12,7 +12,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page
 
-from portal.records.remembered import remembered
+from portal.caching.memoize import remembered
 
 from . import record
 from .languages import as_read

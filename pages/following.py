@@ -11,7 +11,7 @@ from taggit.models import Tag
 
 from portal.dialogues.models import Dialogue, Notice
 from portal.following.followables import Followable, News, Span, Subject, name_of
-from portal.following.telling import appeared, newest_first
+from portal.following.news import appeared, newest_first
 from portal.petitions.models import Petition
 
 from .languages import as_read

@@ -9,15 +9,15 @@ from typing import Any
 
 from django.db.models import Count, Q, Window
 
+from portal.caching.dependencies import all_of
+from portal.caching.memoize import remembered
 from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.petitions.models import Petition
 from portal.petitions.states import State
-from portal.public import shares
-from portal.public.commitments import for_cards as cards_of_commitments
-from portal.public.notices import for_cards, standing
-from portal.public.shares import Share
-from portal.records.remembered import remembered
-from portal.records.shown import all_of
+from portal.public.presenters import shares
+from portal.public.presenters.cards.commitments import for_cards as cards_of_commitments
+from portal.public.presenters.cards.notices import for_cards, standing
+from portal.public.presenters.shares import Share
 from portal.supervision.scoreboard import CommitmentTally, NoticeTally, commitments_by_owner, notices_by_unit
 
 

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.utils.functional import cached_property
 from wagtail.models import Page, PageQuerySet
 
-from portal.public.sitemaps import SECTIONS as RECORDS
-from portal.public.sitemaps import InBothLanguages
+from portal.public.exports.sitemaps import SECTIONS as RECORDS
+from portal.public.exports.sitemaps import InBothLanguages
 
 from .languages import language_of
 

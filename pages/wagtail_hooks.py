@@ -4,11 +4,11 @@ from wagtail import hooks
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
-from . import editing, translating
+from .admin import editing, translation
 from .languages import as_read
 from .links import address_of
 
-hooks.register("register_admin_urls", translating.addresses)
+hooks.register("register_admin_urls", translation.addresses)
 hooks.register("register_admin_viewset", editing.LockedPageViewSet, order=100)
 
 

@@ -7,7 +7,7 @@ from django.views.static import serve
 
 urlpatterns = [
     path("quan-tri/", include("wagtail.admin.urls")),
-    path("api/v1/", include("portal.opendata.api_urls")),
+    path("api/v1/", include("portal.opendata.api.urls")),
     path("tep/", include("portal.desk.urls")),
     path("", include("portal.operations.urls")),
     # Pictures of pages, for a portal without a web server in front of it. Nothing else that was uploaded: documents

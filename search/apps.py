@@ -13,15 +13,18 @@ class SearchConfig(AppConfig):
         from portal.dispatch import schedule
         from portal.following import followables
         from portal.operations import health
-        from portal.records import exits
+        from portal.records import erasure
 
-        from . import indexing, jobs, lexicon, receivers, rights, saved  # noqa: F401 (connects the receivers)
+        from . import jobs, permissions
+        from .index import outbox, signals  # noqa: F401 (connects the receivers)
+        from .lexicon import current as lexicon
+        from .presentation import saved_searches
 
-        followables.register(saved.SavedSearch())
-        exits.register("search", indexing.forget)
-        health.register("search", indexing.answers)
-        for model, policy in rights.POLICIES.items():
+        followables.register(saved_searches.SavedSearch())
+        erasure.register("search", outbox.forget)
+        health.register("search", outbox.answers)
+        for model, policy in permissions.POLICIES.items():
             register_permission_policy(model, policy)
-        post_migrate.connect(lexicon.plant, sender=self, dispatch_uid="search.lexicon")
+        post_migrate.connect(lexicon.plant, sender=self, dispatch_uid="search.lexicon.current")
         schedule.every(jobs.drain, minutes=1)
         schedule.daily(jobs.fill_reserve, hour=3)

@@ -2,17 +2,17 @@
 
 from portal.dispatch.jobs import job
 
-from . import indexing
+from .index import outbox
 
 
 @job()
 def drain() -> None:
     """Apply what a commit could not: the index was being written elsewhere, or a process died in between."""
-    indexing.drain()
+    outbox.drain()
 
 
 @job()
 def fill_reserve() -> None:
     """Keep the index fresh that answers while the Elasticsearch is away."""
-    if indexing.has_reserve():
-        indexing.fill_reserve()
+    if outbox.has_reserve():
+        outbox.fill_reserve()

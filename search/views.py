@@ -13,20 +13,21 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from portal.caching.dependencies import SEARCH, shows
 from portal.following.feeds import MOST_ENTRIES, feed
 from portal.following.followables import NotNow, Span, feed_address, form_address
 from portal.following.models import LONGEST_KEY
-from portal.records.shown import SEARCH, shows
 
-from . import fallback, lexicon
-from .choices import chips, facet_groups, kin_of_chosen
-from .criteria import LAST_PAGE, PAGE_SIZE, Criteria, Sort
-from .engine import Answer, SearchUnavailable
-from .export import csv_of
-from .histogram import histogram
-from .results import grouped, page_links, results
-from .saved import SavedSearch, question
-from .suggestions import LONGEST, suggestions
+from .engines.base import Answer, SearchUnavailable
+from .index import fallback
+from .lexicon import current as lexicon
+from .presentation.csv_export import csv_of
+from .presentation.facet_options import chips, facet_groups, kin_of_chosen
+from .presentation.histogram import histogram
+from .presentation.results import grouped, page_links, results
+from .presentation.saved_searches import SavedSearch, question
+from .presentation.suggestions import LONGEST, suggestions
+from .query.criteria import LAST_PAGE, PAGE_SIZE, Criteria, Sort
 
 
 @require_safe

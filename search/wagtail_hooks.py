@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 
-from portal.desk.keeping import KeptListView, KeptViewSet
+from portal.desk.viewsets.base import KeptListView, KeptViewSet
 
 from .models import SynonymRule
 

@@ -25,9 +25,9 @@ from portal.dialogues.models import Dialogue, Notice, Topic
 from portal.following import subscriptions
 from portal.following.lists import LISTS
 from portal.following.models import Subscription
-from portal.opendata import dumps
-from portal.opendata.api import Extension
-from portal.opendata.resources import RESOURCES, Resource
+from portal.opendata.api.views import Extension
+from portal.opendata.catalogue.resources import RESOURCES, Resource
+from portal.opendata.exports import dumps
 from portal.organisations.models import Place, Unit
 from portal.petitions.models import Petition
 from portal.records.models import Attachment

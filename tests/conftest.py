@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.test import TestCase
 from django.utils import translation
 
-from portal.records.remembered import Memory
+from portal.caching.memoize import Memory
 
 from .elasticsearch.node import elasticsearch_url  # noqa: F401 (a fixture for all)
 

@@ -13,9 +13,9 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
-from portal.opendata.resources import RESOURCES
-from portal.opendata.shapes import tables_of
-from portal.records import exits
+from portal.opendata.catalogue.flattening import tables_of
+from portal.opendata.catalogue.resources import RESOURCES
+from portal.records import erasure
 
 from . import messages
 
@@ -64,7 +64,7 @@ def test_every_app_has_one_last_migration():
 
 
 def test_every_exit_knows_how_to_forget_a_record():
-    assert exits.every_exit_forgets(None) == []
+    assert erasure.every_exit_forgets(None) == []
 
 
 def test_every_setting_read_from_the_environment_stands_in_the_readme():
@@ -121,7 +121,7 @@ def test_no_template_trusts_text_or_carries_a_script_or_style_of_its_own():
 
 
 # The script of a loudspeaker is Vietnamese in every language; corpora are measured, not read.
-ALWAYS_VIETNAMESE = ("portal/public/reading_aloud.py", "search/invented/")
+ALWAYS_VIETNAMESE = ("portal/public/exports/reading_aloud.py", "search/invented/")
 
 
 def test_pages_write_dates_in_their_language():

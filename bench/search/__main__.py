@@ -17,7 +17,7 @@ from elasticsearch import Elasticsearch
 from tqdm import tqdm
 
 from portal.petitions.models import Petition
-from search.documents import SOURCES
+from search.index.documents import SOURCES
 
 from .fts5 import Fts5
 from .measuring import clients

@@ -18,15 +18,16 @@ from portal.petitions.models import Petition
 from portal.records import visibility
 from portal.records.actors import Actor
 from portal.records.visibility import Visibility
-from search import indexing, invented
-from search.criteria import EVERY_FACET, Criteria, Facet, Sort
-from search.engine import Answer, Engine, open_engine
-from search.highlighting import marked, passage
+from search import synthetic_data
+from search.engines.base import Answer, Engine, open_engine
+from search.index import outbox
+from search.query.criteria import EVERY_FACET, Criteria, Facet, Sort
+from search.query.highlighting import marked, passage
 
 from .peers import SUGGESTED, Peer
 from .questions import Question
 
-TODAY = invented.LAST_DAY
+TODAY = synthetic_data.LAST_DAY
 FACETS = (Facet.TOPIC, Facet.STATE, Facet.OWNER)  # as the peers count them
 PATIENCE = 60.0  # seconds; it is measured, not given up
 
@@ -56,7 +57,7 @@ class Ours(Peer):
 
     def build(self) -> int:
         with self.in_use():
-            return indexing.rebuild()
+            return outbox.rebuild()
 
     def ask(self, question: Question) -> int:
         if question.is_begun:

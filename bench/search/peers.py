@@ -11,8 +11,8 @@ from math import inf
 from pathlib import Path
 
 from portal.petitions.states import State
-from search import invented
-from search.engine import Document
+from search import synthetic_data
+from search.engines.base import Document
 from search.vietnamese import fold
 
 from .questions import Question
@@ -21,7 +21,7 @@ CHUNK = 1 << 22  # bytes
 TOP = 20  # of a page of results
 SUGGESTED = 8  # lines under the search field
 FAR = 980  # results before page 50
-TOPICS = list(invented.TOPIC_NAMES)  # their places in these lists are their codes
+TOPICS = list(synthetic_data.TOPIC_NAMES)  # their places in these lists are their codes
 STATES = [state.value for state in State]
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from random import Random
 
-from search import invented
-from search.invented import InventedPetition
+from search import synthetic_data
+from search.synthetic_data import InventedPetition
 from search.vietnamese import document_numbers, fold
 
 EACH = 400  # questions of a kind, so that few are asked twice: what a cache gives is not measured
@@ -36,10 +36,10 @@ class Question:
     counts_all: bool = False
 
 
-def questions(*, seed: int = invented.SEED) -> dict[str, list[Question]]:
+def questions(*, seed: int = synthetic_data.SEED) -> dict[str, list[Question]]:
     """Every kind by its name, in the order of the report."""
     source = Random(seed)  # noqa: S311 (nothing is kept secret by it)
-    sample = list(invented.petitions(SAMPLE, seed=seed))
+    sample = list(synthetic_data.petitions(SAMPLE, seed=seed))
     return {name: list(islice(kind(source, sample), EACH)) for name, kind in KINDS.items()}
 
 

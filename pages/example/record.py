@@ -16,11 +16,11 @@ from django.utils.translation import override
 import portal
 from portal.dialogues import importing as dialogues
 from portal.dialogues.models import CommitmentEvent, Dialogue, Notice
+from portal.importing import ImportReport, Progress, quietly
 from portal.organisations import importing as organisations
 from portal.petitions import importing as petitions
 from portal.records.actors import Actor
 from portal.records.attachments import attach
-from portal.records.importing import ImportReport, Progress, quietly
 from portal.records.models import Attachment
 from portal.supervision import importing as supervision
 

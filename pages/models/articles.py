@@ -18,8 +18,8 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from portal.records.dates import PlannedField
-from portal.records.fields import LineField, ParagraphsField
+from portal.fields.dates import PlannedField
+from portal.fields.text import LineField, ParagraphsField
 
 from ..blocks import StoryBlocks
 from ..fields import StreamField

@@ -15,8 +15,8 @@ from django.utils.translation import override
 from slugify import slugify
 from wagtail.models import Page, PageViewRestriction
 
+from portal.caching.dependencies import for_everybody
 from portal.language.cleaning import has_letter, one_line
-from portal.records.shown import for_everybody
 
 from ..languages import as_read, language_of, language_of_reader, translations_of
 from ..links import address_of

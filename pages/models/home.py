@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from portal.records.fields import LineField, ParagraphsField
+from portal.fields.text import LineField, ParagraphsField
 
 from ..blocks import HomeBlocks
 from ..fields import StreamField

@@ -11,8 +11,8 @@ from taggit.models import Tag
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
-from portal.organisations.alphabet import sort_key
-from portal.records.fields import ParagraphsField
+from portal.fields.text import ParagraphsField
+from portal.language.sort_key import sort_key
 
 from ..links import address_of
 from .articles import ArticlePage, tag_href

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from portal.records.fields import ParagraphsField
+from portal.fields.text import ParagraphsField
 
 from ..blocks import StoryBlocks
 from ..fields import StreamField

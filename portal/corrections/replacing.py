@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from portal.records.act_dates import first_entry
 from portal.records.changes import differences, stored
-from portal.records.days import first_entry
 from portal.records.models import Event
 
 from .registry import Approved

@@ -10,21 +10,18 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
-        from portal.records import exits
+        from portal.records import erasure
 
-        from . import (
-            default_workflow,
-            edit_lock,
-            forgetting,
-            notifying,
-            rights,
-            telling_of_corrections,  # noqa: F401 (connects the receiver)
-        )
+        from .components import edit_lock
+        from .erasure import forget
+        from .permissions import roles
+        from .workflow import correction_emails, emails  # noqa: F401 (connects the receiver)
+        from .workflow import default as default_workflow
 
-        exits.register("desk", forgetting.forget, asks_each_time=True)
+        erasure.register("desk", forget, asks_each_time=True)
         # Before anybody asks for a policy: Wagtail would make one of Django's permissions.
-        for model, policy in rights.POLICIES.items():
+        for model, policy in roles.POLICIES.items():
             register_permission_policy(model, policy)
         edit_lock.lock_edit_views()
-        notifying.connect()
+        emails.connect()
         post_migrate.connect(default_workflow.ensure, sender=self, dispatch_uid="desk.default_workflow")

@@ -15,8 +15,8 @@ from portal.dialogues.models import Dialogue, Notice
 from portal.organisations.policy import reach_of
 from portal.petitions.models import Petition
 
-from .rights import POLICIES
-from .waiting import WhatWaits
+from .permissions.roles import POLICIES
+from .todo import WhatWaits
 
 
 class TodayPanel(Component):

@@ -10,16 +10,16 @@ from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from .commitments import CommitmentViewSet
-from .common import DeadlineRuleViewSet, PlaceViewSet, SpecialDayViewSet, TopicViewSet
-from .corrections import CorrectionViewSet
-from .dialogues import DialogueViewSet
-from .notices import NoticeViewSet
-from .petitions import PetitionViewSet
-from .plans import PlanViewSet
-from .receptions import DayViewSet, PostingViewSet, RuleViewSet
-from .undelivered import UndeliveredMailViewSet
-from .units import HeadTermViewSet, MembershipViewSet, UnitViewSet
+from .viewsets.commitments import CommitmentViewSet
+from .viewsets.corrections import CorrectionViewSet
+from .viewsets.dialogues import DialogueViewSet
+from .viewsets.notices import NoticeViewSet
+from .viewsets.petitions import PetitionViewSet
+from .viewsets.plans import PlanViewSet
+from .viewsets.receptions import DayViewSet, PostingViewSet, RuleViewSet
+from .viewsets.reference_data import DeadlineRuleViewSet, PlaceViewSet, SpecialDayViewSet, TopicViewSet
+from .viewsets.undelivered_mail import UndeliveredMailViewSet
+from .viewsets.units import HeadTermViewSet, MembershipViewSet, UnitViewSet
 
 RECORDS: tuple[Any, ...] = (
     PlanViewSet,

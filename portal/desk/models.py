@@ -16,7 +16,7 @@ from portal.dialogues.models import Commitment
 from portal.organisations.models import Unit
 from portal.organisations.policy import reach_of
 
-from . import approving
+from .permissions import approval
 
 
 class RecordLogEntryManager(BaseLogEntryManager):
@@ -63,7 +63,7 @@ def unit_of(record: Any) -> Unit | None:
 class UnitApprovalTask(Task):
     """Approval by an approver of the unit that owns the document, who has not written any of it."""
 
-    lock_class = approving.ApprovalLock
+    lock_class = approval.ApprovalLock
 
     class Meta:
         verbose_name = _("approval by the unit")
@@ -74,7 +74,7 @@ class UnitApprovalTask(Task):
         return True
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
-        if not approving.may_decide(obj, user=user):
+        if not approval.may_decide(obj, user=user):
             return []
         return [("reject", str(_("Ask for changes")), True), ("approve", str(_("Approve")), False)]
 
@@ -83,12 +83,12 @@ class UnitApprovalTask(Task):
 
         Raises PermissionDenied, or ValidationError if something is missing for publication.
         """
-        approving.require(task_state, user=user, action=action_name)
+        approval.require(task_state, user=user, action=action_name)
         super().on_action(task_state, user, action_name, **kwargs)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:
         waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS).select_related("workflow_state")
-        mine = [state.pk for state in waiting if approving.may_decide(state.workflow_state.content_object, user=user)]
+        mine = [state.pk for state in waiting if approval.may_decide(state.workflow_state.content_object, user=user)]
         return TaskState.objects.filter(pk__in=mine)
 
     @classmethod

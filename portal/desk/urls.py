@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import library
+from .wagtail import library
 
 urlpatterns = [
     # With validators and ranges, in place of Wagtail's own view, whose name leads here.

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from portal.records.days import TwoDays
+from portal.records.act_dates import TwoDays
 from portal.records.event_data import moment_in
 from portal.records.histories import by_day
 from portal.workdays import deadlines

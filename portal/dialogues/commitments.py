@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from portal.files.admission import Admitted
 from portal.language.cleaning import has_letter
 from portal.organisations.models import Unit
+from portal.records.act_dates import task_counted_on
 from portal.records.actors import Actor
 from portal.records.attachments import attach
-from portal.records.days import task_counted_on
 from portal.records.event_data import day_in, unit_in
 from portal.records.histories import Faults, by_day, in_force, with_step
 from portal.records.signals import record_changed

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from portal.fields.dates import local_day
 from portal.language.cleaning import has_letter
 from portal.records import visibility
 from portal.records.actors import Actor
-from portal.records.dates import local_day
 from portal.records.histories import with_step
 from portal.records.signals import record_changed
 from portal.records.visibility import Visibility

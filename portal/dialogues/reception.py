@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from portal.fields.dates import PLANNED_YEARS, require_within
 from portal.language.cleaning import has_letter
 from portal.records import visibility
+from portal.records.act_dates import TwoDays
 from portal.records.actors import Actor
-from portal.records.dates import PLANNED_YEARS, require_within
-from portal.records.days import TwoDays
 from portal.records.signals import record_changed
 from portal.records.visibility import Visibility
 from portal.workdays import deadlines

@@ -7,11 +7,11 @@ class DispatchConfig(AppConfig):
     verbose_name = _("Dispatch")
 
     def ready(self) -> None:
-        from portal.records import exits
+        from portal.records import erasure
 
         from . import jobs, mail, schedule
 
-        exits.register("mail", mail.forget)
+        erasure.register("mail", mail.forget)
         schedule.every(jobs.recover_lost, minutes=5)
         schedule.daily(jobs.prune_finished, hour=3)
         schedule.daily(mail.blank_old_receipts, hour=3)

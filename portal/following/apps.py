@@ -9,10 +9,11 @@ class FollowingConfig(AppConfig):
     def ready(self) -> None:
         from portal.dispatch import schedule
         from portal.dispatch.mail import mail_not_delivered
-        from portal.records import exits
+        from portal.records import erasure
         from portal.records.signals import record_purged
 
-        from . import followables, forgetting, histories, jobs, lists
+        from . import followables, histories, jobs, lists
+        from .erasure import forget, on_mail_not_delivered, withdraw
 
         for kind in (
             histories.OnePetition,
@@ -23,8 +24,8 @@ class FollowingConfig(AppConfig):
             lists.OneTopic,
         ):
             followables.register(kind())
-        exits.register("following", forgetting.withdraw)
-        mail_not_delivered.connect(forgetting.on_mail_not_delivered, dispatch_uid="following.mail_not_delivered")
-        record_purged.connect(forgetting.forget, dispatch_uid="following.forget")
+        erasure.register("following", withdraw)
+        mail_not_delivered.connect(on_mail_not_delivered, dispatch_uid="following.mail_not_delivered")
+        record_purged.connect(forget, dispatch_uid="following.forget")
         schedule.every(jobs.tell_followers, minutes=30)
         schedule.daily(jobs.drop_unconfirmed, hour=3)

@@ -10,9 +10,9 @@ from django.utils import translation
 
 from portal.dispatch.models import OutgoingMail
 
-from . import letters
+from . import emails
+from .emails import Followed, Item
 from .followables import News, NotNow, Span, find
-from .letters import Followed, Item
 from .models import Receipt, Subscription
 from .subscriptions import token_of
 
@@ -74,7 +74,7 @@ def _untold(subscription: Subscription, told: set[str]) -> list[tuple[Followed, 
 
 
 def _write(items: list[Item], *, now: datetime) -> OutgoingMail | None:
-    mail = letters.tell(items, now=now)
+    mail = emails.tell(items, now=now)
     Receipt.objects.bulk_create(
         Receipt(
             subscription=reason.subscription,

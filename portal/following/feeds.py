@@ -15,7 +15,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.records.xml_text import allowed
+from portal.formats.xml_text import allowed
 
 from .followables import News, Subject
 

@@ -18,7 +18,7 @@ from portal.records.visibility import is_public
 from portal.supervision.models import Finding
 
 from .followables import Followable, News, Span, Subject
-from .telling import appeared, happened, named, newest_first
+from .news import appeared, happened, named, newest_first
 
 ANSWERS = (EventKind.ANSWERED, EventKind.RESOLVED, EventKind.RESPONDED)
 

@@ -18,7 +18,7 @@ from portal.formats import written_date
 from portal.petitions.models import Petition
 
 from .followables import Followable, News, Span, Subject, name_of
-from .telling import appeared, newest_first
+from .news import appeared, newest_first
 
 
 def new_commitments(span: Span) -> list[News]:

@@ -11,7 +11,7 @@ from django.db.models import F
 
 from portal.dispatch.models import MailState, OutgoingMail, OutgoingMailQuerySet
 
-from . import letters
+from . import emails
 from .followables import Subject
 from .models import Frequency, Receipt, Subscription
 
@@ -51,7 +51,7 @@ def ask(
         for name, value in wish.items():
             setattr(subscription, name, value)
         subscription.save(update_fields=list(wish))
-    letters.ask_to_confirm(subscription, subject, token=token_of(subscription), now=now)
+    emails.ask_to_confirm(subscription, subject, token=token_of(subscription), now=now)
     return subscription
 
 

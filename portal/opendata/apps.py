@@ -8,11 +8,12 @@ class OpenDataConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.dispatch import schedule
-        from portal.records import exits
+        from portal.records import erasure
         from portal.records.signals import attachment_withdrawn
 
-        from . import dumps, jobs
+        from . import jobs
+        from .exports import dumps
 
-        exits.register("dumps", dumps.forget)
+        erasure.register("dumps", dumps.forget)
         attachment_withdrawn.connect(dumps.file_was_withdrawn, dispatch_uid="opendata.dumps")
         schedule.daily(jobs.make_dump, hour=2)

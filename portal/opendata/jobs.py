@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from portal.dispatch.jobs import job
 
-from . import dumps
+from .exports import dumps
 
 
 @job()

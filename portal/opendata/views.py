@@ -16,12 +16,13 @@ from django.views.decorators.http import require_safe
 
 from portal.files.serving import serve
 
-from . import dumps, linked_data, reference
-from .api import VERSION
-from .dictionary import chapters
-from .formats import MEDIA_TYPES
-from .rates import in_words
-from .resources import RESOURCES
+from .api import reference
+from .api.rate_limits import in_words
+from .api.views import VERSION
+from .catalogue.dictionary import chapters
+from .catalogue.resources import RESOURCES
+from .exports import dumps, linked_data
+from .exports.formats import MEDIA_TYPES
 
 
 @require_safe

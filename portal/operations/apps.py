@@ -7,8 +7,9 @@ class OperationsConfig(AppConfig):
     verbose_name = _("Operations")
 
     def ready(self) -> None:
-        from portal.records import exits
+        from portal.caching import purging
+        from portal.records import erasure
 
-        from . import purging, receivers  # noqa: F401 (connects the receivers)
+        from . import receivers  # noqa: F401 (connects the receivers)
 
-        exits.register("page_cache", purging.withdraw)
+        erasure.register("page_cache", purging.withdraw)

@@ -16,7 +16,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from portal.records import broken
+from portal.records import broken_rows
 
 LEAST_FREE = 0.05
 LONGEST_WAIT = timedelta(minutes=15)
@@ -92,7 +92,7 @@ def files_are_there() -> None:
 
 def records_can_be_read() -> None:
     """No record has failed to be shown of late."""
-    if failed := broken.known():
+    if failed := broken_rows.known():
         raise Trouble(f"{len(failed)} records cannot be shown whole, among them {'; '.join(failed[:NAMED])}.")
 
 

@@ -12,14 +12,13 @@ from wagtail.contrib.settings.models import BaseGenericSetting
 from wagtail.models import Page, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move, published, unpublished
 
+from portal.caching import purging
+from portal.caching.dependencies import EVERY_PAGE, SEARCH, kind_tag, record_tag
 from portal.dialogues.models import Topic
 from portal.organisations.models import AgencyName, Boundary, HeadTerm, Place, PlaceSuccession, Unit, UnitSuccession
 from portal.records.models import Attachment, PublicRecord
-from portal.records.shown import EVERY_PAGE, SEARCH, kind_tag
 from portal.records.signals import answers_changed, attachment_withdrawn, calendar_changed, record_changed
 from portal.workdays.models import DeadlineRule
-
-from . import purging
 
 ON_EVERY_PAGE = (
     *(Unit, Place, UnitSuccession, PlaceSuccession, HeadTerm, AgencyName, Boundary, Topic, DeadlineRule),
@@ -27,7 +26,13 @@ ON_EVERY_PAGE = (
 )
 
 record_changed.connect(purging.record_has_changed, dispatch_uid="operations.record")
-m2m_changed.connect(purging.relation_has_changed, dispatch_uid="operations.relation")
+
+
+@receiver(m2m_changed)
+def relation_has_changed(instance: Model, model: type[Model], pk_set: set[Any] | None, **kwargs: Any) -> None:
+    """Two records are now related, or no longer: both pages say so."""
+    if isinstance(instance, PublicRecord):
+        purging.outdate({*purging.touched_by(instance), *(record_tag(model, key) for key in pk_set or ())})
 
 
 @receiver(attachment_withdrawn)

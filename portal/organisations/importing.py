@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import AfterValidator, Field
 
-from portal.records.importing import (
+from portal.importing import (
     Day,
     FileKind,
     ImportReport,

@@ -18,10 +18,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from slugify import slugify
 
-from portal.records.dates import FactField, ValidityField
-from portal.records.fields import AddressField, LineField, TitleField
-
-from .alphabet import sort_key
+from portal.fields.dates import FactField, ValidityField
+from portal.fields.text import AddressField, LineField, TitleField
+from portal.language.sort_key import sort_key
 
 
 class Level(models.TextChoices):

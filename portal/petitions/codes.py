@@ -9,8 +9,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from slugify import slugify
 
+from portal.fields.text import Checked
 from portal.language import cleaning
-from portal.records.fields import Checked
 
 # Without I, L, O, 0, 1 (read wrongly aloud or by hand).
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"

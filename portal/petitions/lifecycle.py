@@ -15,10 +15,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.dialogues.models import CommitmentEvent, Conclusion
+from portal.fields.dates import written
 from portal.organisations.models import Unit
 from portal.records import visibility
 from portal.records.actors import Actor
-from portal.records.dates import written
 from portal.records.event_data import unit_in
 from portal.records.histories import by_day, with_step
 from portal.records.purge import purge

@@ -13,9 +13,9 @@ from taggit.managers import TaggableManager
 
 from portal.dialogues.models import CommitmentEvent, Conclusion, Dialogue, Topic
 from portal.dialogues.timeliness import DUE_SOON, Timeliness, of_task
+from portal.fields.dates import DueField, FactField
+from portal.fields.text import LineField, ParagraphsField, TitleField
 from portal.organisations.models import Place, Unit
-from portal.records.dates import DueField, FactField
-from portal.records.fields import LineField, ParagraphsField, TitleField
 from portal.records.models import Event, PublicRecord, PublicRecordQuerySet
 from portal.records.visibility import Visibility
 

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.records.days import task_counted_on
+from portal.records.act_dates import task_counted_on
 from portal.records.event_data import day_in
 from portal.records.histories import Faults, in_force
 

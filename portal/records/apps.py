@@ -7,6 +7,6 @@ class RecordsConfig(AppConfig):
     verbose_name = _("Records")
 
     def ready(self) -> None:
-        from . import attachments, exits
+        from . import attachments, erasure
 
-        exits.register("attachments", attachments.forget, asks_each_time=True)
+        erasure.register("attachments", attachments.forget, asks_each_time=True)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from .moments import bounded
+from portal.fields.moments import bounded
 
 LARGEST_KEY = 2**63 - 1
 

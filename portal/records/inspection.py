@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from .fields import Checked, fields_of
+from portal.fields.text import Checked, fields_of
+
 from .models import Event
 
 CHUNK = 500

@@ -19,14 +19,15 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.caching.dependencies import NotesItself
+from portal.fields.dates import FactField, require_due
+from portal.fields.moments import MomentField
+from portal.fields.text import DataField, LineField, ParagraphsField, TitleField, put_in_order
+
 from . import ledger
+from .act_dates import moment_of_entry
 from .actors import Actor
-from .dates import FactField, require_due
-from .days import moment_of_entry
 from .event_data import text_in
-from .fields import DataField, LineField, ParagraphsField, TitleField, put_in_order
-from .moments import MomentField
-from .shown import NotesItself
 from .signals import event_appended
 from .visibility import Visibility, is_counted, is_public
 
@@ -381,7 +382,7 @@ class AttachmentWithdrawal(Event):
 
 
 class BrokenRecord(AboutAnyRecord):
-    """A row that could not be shown whole, why, and when that was noticed last (`portal.records.broken`)."""
+    """A row that could not be shown whole, why, and when that was noticed last (`portal.records.broken_rows`)."""
 
     reason = ParagraphsField(_("reason"))
     seen_at = models.DateTimeField(_("noticed last"))

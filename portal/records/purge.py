@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from . import exits
+from . import erasure
 from .ledger import event_models
 from .models import AboutAnyRecord, Event, LedgerEntry, PublicRecord
 from .signals import record_purged
@@ -22,7 +22,7 @@ def purge(record: PublicRecord) -> None:
 
     Raises django.db.models.ProtectedError where something that must stay still points at the record.
     """
-    exits.forget(record)
+    erasure.forget(record)
     record_purged.send(type(record), instance=record)
     for relation in record._meta.related_objects:
         if issubclass(relation.related_model, Event):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.language.cleaning import one_line
 
-from . import exits
+from . import erasure
 from .actors import Actor
 from .signals import record_changed
 
@@ -64,7 +64,7 @@ def decide(record: PublicRecord, *, level: Visibility, by: Actor, on: date, basi
         record.public_since = record.public_since or decision.recorded_at
     record.save(update_fields=["visibility", "public_since", "updated_at"])
     if was_public and level != Visibility.PUBLIC:
-        exits.hide(record)
+        erasure.hide(record)
     record_changed.send(type(record), instance=record)
     return decision
 

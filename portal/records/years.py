@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import DateTimeField, Exists, F, QuerySet, Subquery
 from django.utils import timezone
 
-from .moments import start_of
+from portal.fields.moments import start_of
 
 FIRST_YEAR = 1990
 YEARS_AHEAD = 3

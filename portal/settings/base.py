@@ -73,13 +73,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # Outermost: a page that is kept needs nothing of what follows.
-    "portal.operations.page_cache.PageCache",
+    "portal.caching.page_cache.PageCache",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
-    "portal.opendata.problems.ProblemDetails",
-    "portal.opendata.rates.RateLimits",
-    "portal.desk.content_security.AdminContentSecurityPolicy",
+    "portal.opendata.api.problems.ProblemDetails",
+    "portal.opendata.api.rate_limits.RateLimits",
+    "portal.desk.wagtail.content_security.AdminContentSecurityPolicy",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.operations.language.LanguageOfAddress",
@@ -284,18 +284,18 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 # Nobody holds the right to publish a document: its approval publishes it.
-WAGTAIL_FINISH_WORKFLOW_ACTION = "portal.desk.approval.publish_approved"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "portal.desk.workflow.approval.publish_approved"
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # The library takes what records take, by the same door.
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "jpg", "jpeg", "png", "webp"]
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.desk.library.DocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.desk.wagtail.library.DocumentForm"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
-WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.desk.library.ImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.desk.wagtail.library.ImageForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 TAGGIT_CASE_INSENSITIVE = True
-TAGGIT_TAGS_FROM_STRING = "portal.records.tags.tags_from_string"
+TAGGIT_TAGS_FROM_STRING = "portal.importing.tags.tags_from_string"
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 
 LOGGING = {

@@ -8,9 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.dialogues.models import Commitment
-from portal.language.spelling import name_key
-from portal.organisations.directory import Directory
-from portal.records.importing import (
+from portal.importing import (
     FileKind,
     ImportReport,
     Number,
@@ -27,6 +25,8 @@ from portal.records.importing import (
     register,
     require_alike,
 )
+from portal.language.spelling import name_key
+from portal.organisations.directory import Directory
 
 from .models import Finding, Verdict
 from .verdicts import find

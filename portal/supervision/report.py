@@ -16,10 +16,10 @@ from django.db.models import Prefetch
 
 from portal.dialogues.models import Dialogue, Topic
 from portal.dialogues.models.dialogues import DialogueQuerySet
+from portal.fields.moments import day_after, start_of
 from portal.petitions.models import Petition, PetitionEvent, PetitionQuerySet
 from portal.petitions.states import Standing, State, derive
 from portal.records.event_data import unit_in
-from portal.records.moments import day_after, start_of
 
 from .scoreboard import with_notice_clock
 

@@ -15,6 +15,7 @@ from django.db.models import Case, Count, DateField, F, Min, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from portal.caching.memoize import remembered
 from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.dialogues.models.commitments import IN_TIME, NOT_IN_TIME, CommitmentState
 from portal.dialogues.models.dialogues import DialogueState
@@ -22,7 +23,6 @@ from portal.formats import in_language_lazy
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
 from portal.petitions.states import OPEN_STATES, State
-from portal.records.remembered import remembered
 from portal.records.visibility import is_public
 from portal.workdays.models import Deadline
 

@@ -15,10 +15,10 @@ from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from portal.caching.memoize import remembered
 from portal.dialogues.models import AnnualPlan, Dialogue
 from portal.dialogues.models.dialogues import DialogueState, Form
 from portal.organisations.models import Unit
-from portal.records.remembered import remembered
 from portal.records.years import FIRST_YEAR
 from portal.workdays.models import DeadlineRule
 

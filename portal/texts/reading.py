@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 
 from portal.files import sandbox
-from portal.records.legacy_text import converted, encoding_of
+from portal.language.legacy_encodings import converted, encoding_of
 
 from . import bounds
 from .bounds import Hidden, Outcome, Page, Unreadable

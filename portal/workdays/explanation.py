@@ -10,8 +10,8 @@ from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.fields.moments import day_after
 from portal.formats import written_date
-from portal.records.moments import day_after
 
 from .enums import Direction, Unit
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.records.importing import (
+from portal.importing import (
     Day,
     File,
     FileKind,

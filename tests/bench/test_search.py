@@ -11,7 +11,7 @@ from bench.search.ours import Embedded
 from bench.search.peers import FoldedTexts
 from bench.search.questions import Question, questions
 from bench.search.report import CLIENTS, Results, report
-from search.documents import SOURCES
+from search.index.documents import SOURCES
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from search.cluster import ClusterEngine, Options
-from search.embedded import EmbeddedEngine
+from search.engines.elasticsearch import ClusterEngine, Options
+from search.engines.tantivy import EmbeddedEngine
 from search.management.commands.search_eval import fill
 
 CASES = json.loads((Path(__file__).parent.parent / "search" / "cases.json").read_text(encoding="utf-8"))

@@ -5,8 +5,8 @@ from itertools import groupby
 
 import pytest
 
-from search.criteria import Criteria
 from search.management.commands.search_eval import fill
+from search.query.criteria import Criteria
 
 from .conftest import CASES, cluster
 from .test_cases import OUR_CASES

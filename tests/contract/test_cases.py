@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from search.criteria import Criteria
-from search.engine import Match
-from search.highlighting import marked
+from search.engines.base import Match
 from search.management.commands.search_eval import complaints_about, result_of
+from search.query.criteria import Criteria
+from search.query.highlighting import marked
 
 from .conftest import CASES as FILE
 

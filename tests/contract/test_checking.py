@@ -9,10 +9,10 @@ import pytest
 from django.core.management import call_command
 
 from portal.petitions.models import Petition
-from search import indexing
-from search.checking import Difference, Fault, differences
-from search.documents import document_of
-from search.engine import Document, Key
+from search.engines.base import Document, Key
+from search.index import outbox
+from search.index.consistency import Difference, Fault, differences
+from search.index.documents import document_of
 from search.models import IndexRequest
 
 from .conftest import ENGINES
@@ -24,12 +24,12 @@ pytestmark = pytest.mark.usefixtures("example", "db")
 def index(request, settings, tmp_path):
     if request.param == "embedded":
         settings.SEARCH_URL = f"embedded://{tmp_path}"
-        yield indexing.engine()
+        yield outbox.engine()
         return
     settings.SEARCH_URL = f"{request.getfixturevalue('elasticsearch_url')}/check-{uuid4().hex}"
     settings.SEARCH_TIMEOUT = 30.0
-    yield indexing.engine()
-    indexing.engine().discard()
+    yield outbox.engine()
+    outbox.engine().discard()
 
 
 def check(**options):
@@ -45,7 +45,7 @@ def check(**options):
 @pytest.fixture
 def broken(index):
     """An index that lacks one petition, has an old version of another and two that nobody may find."""
-    indexing.rebuild()
+    outbox.rebuild()
     missing, stale = (Key("petition", pk) for pk in Petition.objects.public().values_list("pk", flat=True)[:2])
     hidden = Key("petition", Petition.objects.get(code="KN-2024-009").pk)
     unknown = Key("a type of yesterday", 5)
@@ -65,7 +65,7 @@ def broken(index):
 
 
 def test_after_a_rebuild_nothing_differs(index):
-    indexing.rebuild()
+    outbox.rebuild()
     assert check() == (0, "0 missing, 0 stale, 0 must not be there")
 
 
@@ -87,8 +87,8 @@ def test_a_repair_lets_the_index_follow(broken):
 
 
 def test_entries_come_by_type_and_id_in_batches(index, monkeypatch):
-    from search.cluster import engine as cluster
-    from search.embedded import snapshot as embedded
+    from search.engines.elasticsearch import engine as cluster
+    from search.engines.tantivy import snapshot as embedded
 
     monkeypatch.setattr(cluster, "ENTRIES", 3)
     monkeypatch.setattr(embedded, "BATCH", 3)

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from search.criteria import LAST_PAGE, MOST_RESULTS, PAGE_SIZE, Criteria, Facet, Sort, Timeliness
-from search.engine import Document, Key, Match
+from search.engines.base import Document, Key, Match
+from search.query.criteria import LAST_PAGE, MOST_RESULTS, PAGE_SIZE, Criteria, Facet, Sort, Timeliness
 
 TODAY = date(2026, 10, 31)
 

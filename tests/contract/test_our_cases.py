@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from search.embedded import EmbeddedEngine
+from search.engines.tantivy import EmbeddedEngine
 from search.management.commands.search_eval import complaints_about, documents_of, fill, judge, result_of, synonyms_of
-from search.rules import EVERY_RULE, Rule
+from search.query.rules import EVERY_RULE, Rule
 
 from .conftest import ENGINES, cluster
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from search.criteria import Criteria, Facet
-from search.engine import Document, Match
+from search.engines.base import Document, Match
+from search.query.criteria import Criteria, Facet
 
 TODAY = date(2026, 10, 31)
 

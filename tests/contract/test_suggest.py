@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from search.engine import Document, Key
+from search.engines.base import Document, Key
 
 TITLES = {
     1: "Đường làng Đồng Quế hỏng nặng sau mưa lũ",

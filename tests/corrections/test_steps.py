@@ -13,7 +13,7 @@ from portal.dialogues import commitments
 from portal.dialogues.models import Commitment
 from portal.petitions import lifecycle
 from portal.petitions.models import Petition
-from portal.public.commitments import for_cards
+from portal.public.presenters.cards.commitments import for_cards
 from portal.records.actors import Actor
 from portal.records.histories import corrected_uuids, former_of, in_force
 from portal.supervision import verdicts

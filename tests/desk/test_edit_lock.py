@@ -19,9 +19,9 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, Locale, RevisionMixin, Site, Task, Workflow
 
 from pages.models import SiteSettings
-from portal.desk import versions
+from portal.desk.actions.base import VerbView
+from portal.desk.components import versions
 from portal.desk.menu import viewsets
-from portal.desk.verbs import VerbView
 from portal.dialogues import lifecycle
 from portal.dialogues.models import AnnualPlan, Commitment, Dialogue, Notice, Topic
 from portal.organisations.models import Membership, Place, Role

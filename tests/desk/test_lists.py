@@ -4,7 +4,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
-from portal.desk.folding import fold
+from portal.desk.components.search import fold
 from portal.dialogues.models import Commitment
 from portal.organisations.models import Membership, Role
 

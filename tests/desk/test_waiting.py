@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from portal.desk.waiting import SHOWN, WhatWaits
+from portal.desk.todo import SHOWN, WhatWaits
 from portal.dialogues import lifecycle
 from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.organisations.models import Role

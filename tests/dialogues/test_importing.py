@@ -10,7 +10,7 @@ from django.utils import timezone
 from portal.dialogues import importing
 from portal.dialogues.models import AnnualPlan, Commitment, Dialogue, Notice
 from portal.dialogues.models.dialogues import DialogueState
-from portal.records.importing import ImportRefused
+from portal.importing import ImportRefused
 from portal.records.ledger import verify
 from tests.factories import make_head, make_unit
 

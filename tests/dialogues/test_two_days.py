@@ -16,9 +16,9 @@ from portal.organisations.models import Unit
 from portal.petitions import lifecycle as petitions
 from portal.petitions.models import Petition
 from portal.petitions.states import State
-from portal.public.clocks import clocks_of
+from portal.public.presenters.clocks import clocks_of
+from portal.records.act_dates import entered_at
 from portal.records.actors import Actor
-from portal.records.days import entered_at
 from portal.supervision.scoreboard import NoticeOutcome, outcome, with_notice_clock
 from portal.supervision.verification import differences
 from portal.workdays.models import Deadline

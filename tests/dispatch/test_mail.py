@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.dispatch import jobs, mail
 from portal.dispatch.models import MailState, OutgoingMail
-from portal.records import exits
+from portal.records import erasure
 
 from .post_office import GrumpyBackend
 
@@ -186,7 +186,7 @@ def test_a_purge_drops_queued_mails_about_the_record(work, record):
     tell(about=record)
     tell("other", to="minh@example.vn", about=Group.objects.create(name="P02"))
 
-    exits.forget(record)
+    erasure.forget(record)
     work()
 
     assert [message.to for message in post.outbox] == [["minh@example.vn"]]
@@ -197,7 +197,7 @@ def test_a_purge_leaves_of_a_sent_mail_only_that_something_was_sent(work, record
     told = tell(about=record, html="<p>Mời bà xem.</p>", headers={"X-Petition": "P01"})
     work()
 
-    exits.forget(record)
+    erasure.forget(record)
 
     told.refresh_from_db()
     assert (told.subject, told.text, told.html, told.headers, told.record) == ("", "", "", {}, None)

@@ -7,7 +7,7 @@ import time
 import pytest
 from django.core.management import call_command
 
-from search import fallback, indexing
+from search.index import fallback, outbox
 from tests.elasticsearch.node import Node, started
 
 
@@ -26,10 +26,10 @@ def site(example, db, node: Node, settings, tmp_path, monkeypatch):
     settings.SEARCH_URL = f"{node.url}/site{time.time_ns()}"
     settings.SEARCH_FALLBACK_URL = f"embedded://{tmp_path / 'reserve'}"
     settings.SEARCH_WRITE_TIMEOUT = 10.0
-    indexing.rebuild()
-    indexing.fill_reserve()
+    outbox.rebuild()
+    outbox.fill_reserve()
     yield node
-    indexing.engine().discard()
+    outbox.engine().discard()
 
 
 def is_clean() -> bool:

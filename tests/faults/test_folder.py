@@ -8,10 +8,10 @@ import time
 
 import pytest
 
-from search import indexing
-from search.documents import all_documents
-from search.embedded import EmbeddedEngine
-from search.engine import Document, SearchUnavailable
+from search.engines.base import Document, SearchUnavailable
+from search.engines.tantivy import EmbeddedEngine
+from search.index import outbox
+from search.index.documents import all_documents
 
 from .conftest import is_clean
 
@@ -55,7 +55,7 @@ def test_a_process_killed_while_it_adds_or_commits_loses_nothing_that_it_had_com
 
 def test_a_rebuild_that_is_killed_leaves_the_old_index_serving(example, db, settings, tmp_path):
     settings.SEARCH_URL = f"embedded://{tmp_path}"
-    indexing.rebuild()
+    outbox.rebuild()
     documents = list(all_documents())
     ours, theirs = fork.Pipe()
 
@@ -73,9 +73,9 @@ def test_a_rebuild_that_is_killed_leaves_the_old_index_serving(example, db, sett
     assert ours.poll(20)
     process.kill()
     process.join()
-    assert indexing.engine().count() == len(documents)
+    assert outbox.engine().count() == len(documents)
     assert is_clean()
-    assert indexing.rebuild() == len(documents)
+    assert outbox.rebuild() == len(documents)
     assert len(list(tmp_path.glob("v*"))) == 1
     assert is_clean()
 

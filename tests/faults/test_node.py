@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from portal.petitions.models import Petition
-from search import indexing
-from search.engine import Key, SearchUnavailable
+from search.engines.base import Key, SearchUnavailable
+from search.index import outbox
 from search.models import IndexRequest, Rebuild
 
 from .conftest import is_clean
@@ -19,12 +19,12 @@ pytestmark = pytest.mark.server
 
 
 def every_key() -> list[Key]:
-    return [document.key for document in indexing.all_documents()]
+    return [document.key for document in outbox.all_documents()]
 
 
 def test_killed_during_a_rebuild(site, monkeypatch):
-    before = indexing.engine().count()
-    whole = list(indexing.all_documents())
+    before = outbox.engine().count()
+    whole = list(outbox.all_documents())
 
     def until_it_dies():
         yield from whole * 20  # more than one request
@@ -32,23 +32,23 @@ def test_killed_during_a_rebuild(site, monkeypatch):
         yield from whole
 
     with monkeypatch.context() as patched:
-        patched.setattr(indexing, "all_documents", until_it_dies)
+        patched.setattr(outbox, "all_documents", until_it_dies)
         with pytest.raises(SearchUnavailable):
-            indexing.rebuild()
+            outbox.rebuild()
     assert Rebuild.objects.latest("pk").failed_at
     site.start()
-    assert indexing.engine().count() == before  # the old index serves
+    assert outbox.engine().count() == before  # the old index serves
     assert is_clean()
-    assert indexing.rebuild() == before
-    assert len(indexing.engine()._generations._all(indexing.engine()._connection.client(timeout=10))) == 1
+    assert outbox.rebuild() == before
+    assert len(outbox.engine()._generations._all(outbox.engine()._connection.client(timeout=10))) == 1
     assert is_clean()
 
 
 def test_killed_between_the_reading_and_the_writing_of_a_drain(site, monkeypatch):
     petition = Petition.objects.public().first()
     Petition.objects.filter(pk=petition.pk).update(title="Hàng bạch đàn che chắn")
-    indexing.request(petition)
-    read = indexing._documents
+    outbox.request(petition)
+    read = outbox._documents
 
     def dying(keys):
         documents = list(read(keys))
@@ -56,12 +56,12 @@ def test_killed_between_the_reading_and_the_writing_of_a_drain(site, monkeypatch
         return documents
 
     with monkeypatch.context() as patched:
-        patched.setattr(indexing, "_documents", dying)
+        patched.setattr(outbox, "_documents", dying)
         with pytest.raises(SearchUnavailable):
-            indexing.drain()
+            outbox.drain()
     assert IndexRequest.objects.exists()  # nothing is lost
     site.start()
-    assert indexing.drain() == 1
+    assert outbox.drain() == 1
     assert is_clean()
 
 
@@ -72,14 +72,14 @@ def test_killed_somewhere_in_the_middle_of_many_drains(site):
 
     def drain_until_it_dies():
         while True:
-            indexing.look_again(keys)
+            outbox.look_again(keys)
 
     with pytest.raises(SearchUnavailable):
         drain_until_it_dies()
     killer.join()
     assert IndexRequest.objects.count() >= len(keys)
     site.start()
-    indexing.drain()
+    outbox.drain()
     assert is_clean()
 
 
@@ -116,8 +116,8 @@ def test_what_changes_while_the_node_is_away_is_found_when_it_is_back(site, djan
     petition = Petition.objects.public().first()
     with django_capture_on_commit_callbacks(execute=True):
         Petition.objects.filter(pk=petition.pk).update(visibility="never")
-        indexing.request(petition)
+        outbox.request(petition)
     site.start()
-    indexing.drain()
+    outbox.drain()
     assert is_clean()
-    assert Key("petition", petition.pk) not in [key for key, _ in indexing.engine().entries()]
+    assert Key("petition", petition.pk) not in [key for key, _ in outbox.engine().entries()]

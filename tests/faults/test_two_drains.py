@@ -10,10 +10,10 @@ from uuid import uuid4
 import pytest
 
 from portal.petitions.models import Petition
-from search import indexing
-from search.cluster import ClusterEngine, Options
-from search.embedded import EmbeddedEngine
-from search.engine import Document, Key
+from search.engines.base import Document, Key
+from search.engines.elasticsearch import ClusterEngine, Options
+from search.engines.tantivy import EmbeddedEngine
+from search.index import outbox
 from search.models import IndexRequest
 
 from .conftest import is_clean
@@ -69,19 +69,19 @@ def test_whoever_writes_last_the_index_is_as_it_was_read_last(engines):
 def test_a_record_hidden_between_the_reading_and_the_writing_of_another_drain_stays_out(site, monkeypatch):
     """Versions of the records would not help: the later drain has nothing to write but that it is gone."""
     petition = Petition.objects.public().first()
-    read = indexing._documents
+    read = outbox._documents
 
     def overtaken(keys):
         documents = list(read(keys))
-        monkeypatch.setattr(indexing, "_documents", read)
+        monkeypatch.setattr(outbox, "_documents", read)
         Petition.objects.filter(pk=petition.pk).update(visibility="never")
-        indexing.request(petition)
-        indexing.drain()  # the other drain, from its beginning to its end
+        outbox.request(petition)
+        outbox.drain()  # the other drain, from its beginning to its end
         yield from documents
 
-    monkeypatch.setattr(indexing, "_documents", overtaken)
-    indexing.request(petition)
-    indexing.drain()
+    monkeypatch.setattr(outbox, "_documents", overtaken)
+    outbox.request(petition)
+    outbox.drain()
     assert not IndexRequest.objects.exists()
-    assert Key("petition", petition.pk) not in [key for key, _ in indexing.engine().entries()]
+    assert Key("petition", petition.pk) not in [key for key, _ in outbox.engine().entries()]
     assert is_clean()

@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from portal.desk.verbs import EvidenceField
+from portal.desk.actions.base import EvidenceField
 from portal.files.admission import admit
 from tests.factories import make_picture
 from tests.texts.files import make_docx, make_pdf

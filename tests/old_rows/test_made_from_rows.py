@@ -12,10 +12,10 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 
 from portal.dialogues.models import Dialogue, Notice
-from portal.opendata import dumps
-from portal.opendata.resources import RESOURCES
+from portal.opendata.catalogue.resources import RESOURCES
+from portal.opendata.exports import dumps
 from portal.petitions.models import Petition
-from search import indexing
+from search.index import outbox
 
 from .asking import told
 from .rows import odd_rows
@@ -39,10 +39,10 @@ def test_index_holds_every_public_row(settings, tmp_path: Path, rows):
     settings.SEARCH_URL = f"embedded://{tmp_path / 'search'}"
     with older_database(rows):
         connection.run_on_commit.clear()
-        indexing.rebuild()
+        outbox.rebuild()
         call_command("search_check", verbosity=0)  # SystemExit where index and database differ
         public = sum(model.objects.public().count() for model in (Petition, Notice, Dialogue))
-        there = [key for key, _version in indexing.engine().entries() if key.type in ("petition", "notice", "dialogue")]
+        there = [key for key, _version in outbox.engine().entries() if key.type in ("petition", "notice", "dialogue")]
         assert len(there) == public
 
 

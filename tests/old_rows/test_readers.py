@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from portal.dialogues.models import Dialogue, Notice, Topic
 from portal.following.followables import places_of
-from portal.opendata.resources import RESOURCES
-from portal.opendata.shapes import tables_of
+from portal.opendata.catalogue.flattening import tables_of
+from portal.opendata.catalogue.resources import RESOURCES
 from portal.organisations.models import Place, Unit
 from portal.petitions.models import Petition
 from tests.addresses import public_paths, unknown_parameters

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from portal.dispatch import rates
-from portal.opendata.resources import RESOURCES
+from portal.opendata.catalogue.resources import RESOURCES
 from tests.factories import make_dialogue, make_petition, make_unit
 from tests.opendata.everything import make_everything
 
@@ -145,7 +145,7 @@ def test_a_fault_of_ours_is_a_problem_that_gives_nothing_away(client, monkeypatc
     def fail(*args, **kwargs):
         raise RuntimeError("the password of the database is 1234")
 
-    monkeypatch.setattr("portal.opendata.filters.PetitionFilters.narrow", fail)
+    monkeypatch.setattr("portal.opendata.catalogue.filters.PetitionFilters.narrow", fail)
     client.raise_request_exception = False
     response = client.get("/api/v1/petitions")
     assert (response.status_code, response["Content-Type"]) == (500, "application/problem+json")

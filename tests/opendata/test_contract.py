@@ -6,7 +6,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 
-from portal.opendata.document import document
+from portal.opendata.api.openapi import document
 from portal.wsgi import application
 from tests.opendata.everything import make_everything
 

@@ -9,9 +9,9 @@ from io import BytesIO
 import pytest
 from django.utils import timezone
 
-from portal.opendata import dumps
+from portal.opendata.catalogue.resources import RESOURCES
+from portal.opendata.exports import dumps
 from portal.opendata.jobs import make_dump
-from portal.opendata.resources import RESOURCES
 from portal.records import purge
 from portal.records.visibility import Visibility, decide
 from tests.factories import make_petition

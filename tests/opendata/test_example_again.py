@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.dialogues.models import Dialogue, Notice
-from portal.opendata import dumps
+from portal.opendata.exports import dumps
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
 from portal.records.models import Attachment

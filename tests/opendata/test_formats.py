@@ -7,9 +7,9 @@ import json
 import pytest
 from openpyxl import load_workbook
 
-from portal.opendata import formats
-from portal.opendata.resources import RESOURCES
-from portal.opendata.shapes import tables_of
+from portal.opendata.catalogue.flattening import tables_of
+from portal.opendata.catalogue.resources import RESOURCES
+from portal.opendata.exports import formats
 from tests.factories import make_petition, make_unit
 from tests.opendata.everything import make_everything
 

@@ -12,12 +12,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from portal.opendata import dumps
+from portal.importing import ImportRefused
+from portal.opendata.catalogue.resources import RESOURCES
+from portal.opendata.exports import dumps
 from portal.opendata.loading import load_dump
-from portal.opendata.resources import RESOURCES
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
-from portal.records.importing import ImportRefused
 from portal.workdays.models import DeadlineRule, SpecialDay
 from tests.factories import make_unit
 

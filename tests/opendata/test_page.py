@@ -7,11 +7,11 @@ from datetime import datetime
 import pytest
 from django.utils import timezone
 
-from portal.opendata import dumps
-from portal.opendata.dictionary import chapters
-from portal.opendata.document import document
-from portal.opendata.resources import RESOURCES
-from portal.opendata.shapes import tables_of
+from portal.opendata.api.openapi import document
+from portal.opendata.catalogue.dictionary import chapters
+from portal.opendata.catalogue.flattening import tables_of
+from portal.opendata.catalogue.resources import RESOURCES
+from portal.opendata.exports import dumps
 from tests.factories import make_conclusion, make_dialogue, make_notice
 from tests.public.reading import read
 

@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 
 from portal.dialogues import reception
-from portal.opendata.resources import RESOURCES
+from portal.opendata.catalogue.resources import RESOURCES
 from portal.petitions import lifecycle
 from portal.petitions.models import Petition
 from portal.records.actors import Actor

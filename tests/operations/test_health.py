@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from portal.operations import health
 from portal.records.actors import Actor
 from portal.records.attachments import attach
-from search import indexing
+from search.index import outbox
 from tests.factories import make_petition, make_picture
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def make_waiting_job(since: timedelta) -> None:
 
 
 def test_a_portal_that_works_says_so(client):
-    indexing.rebuild()
+    outbox.rebuild()
     answer = client.get("/suc-khoe/")
     assert answer.status_code == 200
     checks = ("database", "cache", "disk", "jobs", "files", "records", "search")

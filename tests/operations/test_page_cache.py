@@ -12,14 +12,14 @@ from django.db import OperationalError
 from django.http import QueryDict
 from django.utils import timezone
 
-from portal.operations import page_cache
+from portal.caching import page_cache
+from portal.caching.versions import stamps
 from portal.petitions import lifecycle
-from portal.public.schedule import Question
+from portal.public.filters.schedule import Question
 from portal.public.views import commitments, notices, petitions, supervision
 from portal.records.actors import Actor
-from portal.records.stamps import stamps
 from portal.records.visibility import Visibility, decide
-from search.criteria import Facet
+from search.query.criteria import Facet
 from tests.factories import make_dialogue, make_notice, make_petition, make_unit
 
 from .conftest import TODAY

@@ -11,7 +11,7 @@ import pytest
 from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache
 
-from portal.records.stamps import SharedCache, SharedFile
+from portal.caching.versions import SharedCache, SharedFile
 
 
 @pytest.fixture(params=["file", "cache", pytest.param("redis", marks=pytest.mark.server)])
@@ -47,7 +47,7 @@ def test_a_page_made_after_the_change_holds(two):
 
 def test_the_file_is_shared_with_a_process_of_its_own(tmp_path):
     stamps = SharedFile(tmp_path / "stamps")
-    code = "import sys, pathlib\nfrom portal.records.stamps import SharedFile\n"
+    code = "import sys, pathlib\nfrom portal.caching.versions import SharedFile\n"
     code += "SharedFile(pathlib.Path(sys.argv[1])).advance(['a'])"
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "stamps")], check=True)
     assert not stamps.hold(["a"], since=0)

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from portal.importing import ImportRefused
 from portal.organisations import importing
 from portal.organisations.directory import Directory, UnknownName
 from portal.organisations.models import AgencyName, Boundary, HeadTerm, Place, Unit, UnitSuccession
-from portal.records.importing import ImportRefused
 from tests.factories import make_unit
 
 pytestmark = pytest.mark.django_db

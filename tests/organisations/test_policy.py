@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 
-from portal.desk.rights import POLICIES
+from portal.desk.permissions.roles import POLICIES
 from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.organisations.models import Membership, Role, Unit
 from portal.organisations.policy import MembershipBackend, reach_of, staff, with_descendants

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.models import Locale, Page, Site
 
-from pages import planting
+from pages.example import initial_pages
 from pages.models import HomePage, ListingPage, SectionPage
 from portal.dialogues import publication
 from portal.petitions.models import Kind, Petition
@@ -172,7 +172,7 @@ def test_planting_turns_the_welcome_page_into_our_home_and_keeps_its_key() -> No
     welcome = Page.objects.get(pk=home.pk)
     HomePage.objects.all()._raw_delete("default")
     Page.objects.filter(pk=welcome.pk).update(content_type=ContentType.objects.get_for_model(Page))
-    planting.plant_home(using="default")
+    initial_pages.plant_home(using="default")
     assert HomePage.objects.get().pk == welcome.pk
     assert Site.objects.get().root_page.specific_class is HomePage
 

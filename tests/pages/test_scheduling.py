@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from taggit.models import Tag
 
-from pages import scheduling
+from pages.admin import scheduling
 from pages.models import ArticlePage, ListingPage
 from portal.desk.menu import RECORDS
 from portal.dialogues.models import OfficialDocument

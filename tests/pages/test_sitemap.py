@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from portal.public.sitemaps import Petitions
+from portal.public.exports.sitemaps import Petitions
 from tests.factories import make_dialogue, make_notice, make_petition
 
 pytestmark = pytest.mark.django_db

@@ -10,11 +10,11 @@ from django.core.management import CommandError, call_command
 from portal.dialogues import commitments
 from portal.dialogues.models import CommitmentEvent
 from portal.dialogues.models.commitments import CommitmentState
+from portal.importing import ImportRefused
 from portal.petitions import importing
 from portal.petitions.models import Petition
 from portal.petitions.states import EventKind, State
 from portal.records.actors import Actor
-from portal.records.importing import ImportRefused
 from portal.records.ledger import verify
 from portal.records.visibility import Visibility
 from tests.factories import make_conclusion, make_dialogue, make_notice, make_unit

@@ -6,9 +6,9 @@ import pytest
 from django.core.management import call_command
 
 from portal.dialogues.models import Topic
+from portal.importing import ImportRefused
 from portal.petitions import importing
 from portal.petitions.models import Petition
-from portal.records.importing import ImportRefused
 from tests.factories import make_dialogue, make_unit
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-from portal.public.faces import FACES
+from portal.public.presenters.status_styles import FACES
 from portal.supervision.models import Verdict
 
 

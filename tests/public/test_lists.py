@@ -9,7 +9,7 @@ from portal.dialogues import commitments
 from portal.dialogues.models import Commitment, Topic
 from portal.organisations.models import Place, PlaceSuccession, Unit
 from portal.petitions import lifecycle
-from portal.public.listing import Filter, Narrowing, Option
+from portal.public.filters.listing import Filter, Narrowing, Option
 from portal.records.actors import Actor
 from portal.supervision import verdicts
 from portal.supervision.models import Verdict

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from portal.organisations.models import Membership, Role
-from portal.public.specimens import PARTS, SPECIMENS, UNSEEN, specimens
+from portal.public.styleguide.specimens import PARTS, SPECIMENS, UNSEEN, specimens
 from tests.factories import make_unit
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,10 @@ from django.utils import translation
 from portal.dialogues import commitments
 from portal.dialogues.models import Commitment, Dialogue, Notice, ReceptionDay
 from portal.petitions import lifecycle
-from portal.public import notices, statuses
-from portal.public.dialogues import badges_of, for_cards
-from portal.public.receptions import badge_of as reception_badge
+from portal.public.presenters import statuses
+from portal.public.presenters.cards import notices
+from portal.public.presenters.cards.dialogues import badges_of, for_cards
+from portal.public.presenters.cards.receptions import badge_of as reception_badge
 from portal.records.actors import Actor
 from portal.supervision import verdicts
 from portal.supervision.models import Verdict

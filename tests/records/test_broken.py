@@ -4,7 +4,7 @@ import pytest
 
 from portal.operations import health
 from portal.petitions.models import Petition
-from portal.records import broken
+from portal.records import broken_rows
 from tests.factories import make_petition
 
 pytestmark = pytest.mark.django_db
@@ -38,5 +38,5 @@ def test_health_check_names_a_broken_record(client, petition):
 
 def test_broken_record_is_noted_once(petition):
     for _time in range(2):
-        broken.shown_anyway(petition, lambda: 1 / 0, lambda: None)
-    assert len(broken.known()) == 1
+        broken_rows.shown_anyway(petition, lambda: 1 / 0, lambda: None)
+    assert len(broken_rows.known()) == 1

@@ -15,13 +15,13 @@ from django.utils import timezone
 
 from portal.dialogues import commitments, lifecycle, reception
 from portal.dialogues.models import AnnualPlan, Commitment, Dialogue, Notice, PlannedDialogue, Posting, Topic
+from portal.fields.dates import years_after
 from portal.organisations.models import HeadTerm, Unit
 from portal.petitions import lifecycle as petitions
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import EventKind
 from portal.records import ledger
 from portal.records.actors import Actor
-from portal.records.dates import years_after
 from portal.workdays.models import SpecialDay
 from tests.factories import (
     HELD_ON,

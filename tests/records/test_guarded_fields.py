@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from portal.records.fields import Checked
+from portal.fields.text import Checked
 
 ROOMS = ("records", "dialogues", "petitions", "organisations", "supervision", "workdays")
 WRITTEN = (models.CharField, models.TextField, models.DateField, models.PositiveIntegerField)

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from portal.records.legacy_text import Encoding, converted, encoding_of
+from portal.language.legacy_encodings import Encoding, converted, encoding_of
 
 
 def modern(text):

@@ -10,11 +10,11 @@ from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
 
+from portal.caching import dependencies
+from portal.caching.memoize import MOST, remembered
+from portal.caching.versions import stamps
 from portal.petitions.models import Petition
-from portal.records import shown
 from portal.records.actors import Actor
-from portal.records.remembered import MOST, remembered
-from portal.records.stamps import stamps
 from portal.records.visibility import Visibility, decide
 from tests.factories import make_petition, make_unit
 
@@ -93,10 +93,10 @@ def test_what_a_transaction_wrote_is_remembered_by_nobody_else(reads):
 def test_a_page_shows_what_it_was_told_from_memory_too(reads):
     petition = make_petition(title="Đường liên thôn")
     reads.titles()
-    with shown.noting() as notes:
+    with dependencies.noting() as notes:
         reads.titles()
-    assert {shown.kind_tag(Petition), shown.EVERY_PAGE} <= set(notes.fewest)
-    assert shown.record_tag(Petition, petition.pk) not in notes.fewest, "the kind says it all"
+    assert {dependencies.kind_tag(Petition), dependencies.EVERY_PAGE} <= set(notes.fewest)
+    assert dependencies.record_tag(Petition, petition.pk) not in notes.fewest, "the kind says it all"
 
 
 def test_the_memory_has_an_end(reads):
@@ -121,7 +121,7 @@ def test_where_the_stamps_cannot_be_reached_everything_is_read_anew(reads, monke
 def test_no_answer_is_older_than_ten_minutes(reads, monkeypatch):
     reads.titles()
     later = time.monotonic() + 601
-    monkeypatch.setattr("portal.records.remembered.time.monotonic", lambda: later)
+    monkeypatch.setattr("portal.caching.memoize.time.monotonic", lambda: later)
     reads.titles()
     assert reads.count == 2
 

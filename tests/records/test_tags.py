@@ -4,7 +4,7 @@ import pytest
 from taggit.forms import TagField
 from taggit.models import Tag
 
-from portal.records.tags import tag_names
+from portal.importing.tags import tag_names
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from portal.petitions.models import Kind, Petition
-from portal.records import exits, visibility
+from portal.records import erasure, visibility
 from portal.records.actors import Actor
 from portal.records.attachments import attach
 from portal.records.models import Attachment, VisibilityDecision
@@ -82,21 +82,21 @@ def test_every_decision_is_kept():
 
 
 def test_what_is_no_longer_public_leaves_every_exit_that_keeps_what_it_shows(monkeypatch):
-    forgotten: dict[str, list[object]] = {name: [] for name in exits.EXITS}
-    monkeypatch.setattr(exits, "_handlers", {name: records.append for name, records in forgotten.items()})
+    forgotten: dict[str, list[object]] = {name: [] for name in erasure.EXITS}
+    monkeypatch.setattr(erasure, "_handlers", {name: records.append for name, records in forgotten.items()})
     petition = make_petition()
     _decide(petition, Visibility.AGGREGATE_ONLY)
-    assert {name for name, records in forgotten.items() if records == [petition]} == exits.EXITS.keys() - {
+    assert {name for name, records in forgotten.items() if records == [petition]} == erasure.EXITS.keys() - {
         "desk",
         "attachments",
     }
 
 
 def test_what_is_purged_leaves_every_exit(monkeypatch):
-    forgotten: dict[str, list[object]] = {name: [] for name in exits.EXITS}
-    monkeypatch.setattr(exits, "_handlers", {name: records.append for name, records in forgotten.items()})
+    forgotten: dict[str, list[object]] = {name: [] for name in erasure.EXITS}
+    monkeypatch.setattr(erasure, "_handlers", {name: records.append for name, records in forgotten.items()})
     petition = make_petition()
-    exits.forget(petition)
+    erasure.forget(petition)
     assert all(records == [petition] for records in forgotten.values())
 
 
@@ -116,9 +116,9 @@ def test_hiding_a_record_keeps_its_files_for_its_unit_and_a_purge_deletes_them()
 
 
 def test_every_exit_has_a_handler():
-    assert exits.every_exit_forgets(None) == []
+    assert erasure.every_exit_forgets(None) == []
 
 
 def test_an_exit_that_nobody_named_cannot_be_registered():
     with pytest.raises(ValueError, match="not an exit"):
-        exits.register("fax", lambda record: None)
+        erasure.register("fax", lambda record: None)

@@ -6,17 +6,17 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
+from portal.caching.dependencies import record_tag
+from portal.caching.purging import withdrawn
+from portal.caching.versions import stamps
 from portal.dialogues import commitments
-from portal.opendata.files import public_files
-from portal.operations.purging import withdrawn
+from portal.opendata.schemas.visible_files import public_files
 from portal.records import ledger
 from portal.records.actors import Actor
 from portal.records.attachments import attach
+from portal.records.file_withdrawal import Reason, withdraw
 from portal.records.models import AppendOnly, Attachment, AttachmentWithdrawal
 from portal.records.purge import purge
-from portal.records.shown import record_tag
-from portal.records.stamps import stamps
-from portal.records.withdrawing import Reason, withdraw
 from portal.texts import extraction
 from portal.texts.models import AttachmentPage, PagePicture, Transcript
 from tests.factories import DUE_ON, make_commitment, make_notice, make_petition, make_picture

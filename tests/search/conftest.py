@@ -10,7 +10,7 @@ from django.db import connection
 from pytest_django import Settings
 
 from portal.petitions.models import Petition
-from search import indexing
+from search.index import outbox
 from tests.following.mornings import clock, next_morning, nobody_has_asked, sent  # noqa: F401 (fixtures)
 
 _filled: dict[int, Path] = {}
@@ -25,7 +25,7 @@ def index(db: None, tmp_path: Path, settings: Settings, tmp_path_factory: pytest
     if first not in _filled:
         folder = tmp_path_factory.mktemp("index") / "search"
         settings.SEARCH_URL = f"embedded://{folder}"
-        indexing.rebuild()
+        outbox.rebuild()
         _filled[first] = folder
     shutil.copytree(_filled[first], tmp_path / "search")
     settings.SEARCH_URL = f"embedded://{tmp_path / 'search'}"

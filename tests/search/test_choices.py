@@ -12,10 +12,10 @@ from django.test import Client
 from portal.dialogues.models.dialogues import Form
 from portal.organisations.models import Unit, UnitSuccession
 from portal.petitions.models import Petition
-from search import indexing
-from search.choices import facet_groups
-from search.criteria import Criteria, Facet
-from search.engine import Answer, FacetCount
+from search.engines.base import Answer, FacetCount
+from search.index import outbox
+from search.presentation.facet_options import facet_groups
+from search.query.criteria import Criteria, Facet
 
 pytestmark = pytest.mark.usefixtures("example", "db")
 
@@ -63,7 +63,7 @@ def test_the_page_holds_every_value_of_a_long_facet(client):
     petition = Petition.objects.public().first()
     tags = [f"Nhãn {n}" for n in range(30)]
     petition.tags.add(*tags)
-    indexing.look_again(indexing.keys_of(petition))
+    outbox.look_again(outbox.keys_of(petition))
     shown = page(client, "")
     assert "Hiện tất cả 3" in shown
     assert all(re.search(rf"{tag}\s*</span>", shown) for tag in tags)
@@ -72,7 +72,7 @@ def test_the_page_holds_every_value_of_a_long_facet(client):
 def test_a_tag_the_form_and_the_responsible_unit_can_be_ticked_and_lifted(client):
     petition = Petition.objects.get(code="KN-2024-012")
     petition.tags.set(["Chăn nuôi"])
-    indexing.look_again(indexing.keys_of(petition))
+    outbox.look_again(outbox.keys_of(petition))
     for box, label in {
         f"the={petition.tags.get().slug}": "Chăn nuôi",
         f"chu-tri-giai-quyet={petition.owner_id}": petition.owner.name,
@@ -94,7 +94,7 @@ def test_records_are_found_under_every_unit_above_their_own(client):
     middle = unit("Huyện ủy", parent=top)
     petition = Petition.objects.get(code="KN-2024-012")
     Unit.objects.filter(pk=petition.owner_id).update(parent=middle)
-    indexing.look_again(indexing.keys_of(petition))
+    outbox.look_again(outbox.keys_of(petition))
     for above in (middle, top):
         assert "/kien-nghi/KN-2024-012/" in page(client, f"?don-vi={above.pk}")
         assert "/kien-nghi/KN-2024-012/" not in page(client, f"?chu-tri-giai-quyet={above.pk}")
@@ -104,7 +104,7 @@ def test_a_tree_of_units_that_runs_in_a_circle_ends(client):
     petition = Petition.objects.get(code="KN-2024-012")
     other = unit("Vòng tròn", parent_id=petition.owner_id)
     Unit.objects.filter(pk=petition.owner_id).update(parent=other)
-    indexing.look_again(indexing.keys_of(petition))
+    outbox.look_again(outbox.keys_of(petition))
     assert "/kien-nghi/KN-2024-012/" in page(client, f"?don-vi={other.pk}")
 
 

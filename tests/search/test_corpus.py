@@ -10,8 +10,8 @@ from portal.organisations.models import Unit
 from portal.petitions.models import Petition
 from portal.petitions.states import State
 from portal.supervision.verification import differences
-from search.invented import TOPIC_NAMES, petitions
 from search.models import IndexRequest
+from search.synthetic_data import TOPIC_NAMES, petitions
 from tests.factories import make_petition
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.criteria import LAST_PAGE, LONGEST_QUESTION, Criteria, Facet, Sort
+from search.query.criteria import LAST_PAGE, LONGEST_QUESTION, Criteria, Facet, Sort
 
 
 def test_a_question_survives_its_own_address():

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from search.criteria import Criteria
-from search.embedded import EmbeddedEngine
-from search.engine import Document, Key, SearchUnavailable, open_engine
-from search.entries import SCHEMA_VERSION
+from search.engines.base import Document, Key, SearchUnavailable, open_engine
+from search.engines.tantivy import EmbeddedEngine
+from search.query.criteria import Criteria
+from search.schema.index_fields import SCHEMA_VERSION
 
 TODAY = date(2026, 10, 31)
 

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from search.conditions import Field
-from search.engine import Document
-from search.entries import entry
-from search.narrowing import FACET_FIELDS
+from search.engines.base import Document
+from search.query.clauses import Field
+from search.query.filters import FACET_FIELDS
+from search.schema.index_fields import entry
 
 
 def test_an_entry_has_every_field_of_tokens_and_every_facet():

@@ -10,8 +10,9 @@ from django.test import Client
 
 from portal.petitions.models import Petition
 from portal.records.visibility import Visibility
-from search import export, fallback
-from search.export import csv_of
+from search.index import fallback
+from search.presentation import csv_export
+from search.presentation.csv_export import csv_of
 
 pytestmark = pytest.mark.usefixtures("example", "db")
 
@@ -74,7 +75,7 @@ def test_what_nobody_may_see_is_in_no_row_even_before_the_index_follows(client, 
 
 def test_rows_are_read_some_hundred_at_a_time(index, monkeypatch, django_assert_max_num_queries):
     keys = fallback._ask_engine(lambda engine: engine.suggest("kn-2024", limit=1000))
-    monkeypatch.setattr(export, "BATCH", 10)
+    monkeypatch.setattr(csv_export, "BATCH", 10)
     with django_assert_max_num_queries(2 + -(-len(keys) // 10)):
         pieces = list(csv_of(keys, site="https://example.test/", language="vi"))
     assert len(pieces) == 1 + -(-len(keys) // 10)

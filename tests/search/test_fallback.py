@@ -10,10 +10,10 @@ from django.test import Client
 
 from portal.petitions.models import Petition
 from portal.records.visibility import Visibility
-from search import fallback, indexing
-from search.criteria import Criteria
-from search.engine import Key
+from search.engines.base import Key
+from search.index import fallback, outbox
 from search.models import IndexRequest
+from search.query.criteria import Criteria
 
 pytestmark = pytest.mark.usefixtures("example", "db")
 
@@ -52,7 +52,7 @@ def get(query):
 
 
 def test_the_reserve_index_answers_and_says_that_it_does(cluster_away):
-    indexing.fill_reserve()
+    outbox.fill_reserve()
     response = get("?q=trai+lon+xa+thai")
     assert response.status_code == 200
     assert "/kien-nghi/KN-2024-012/" in response.content.decode()
@@ -60,7 +60,7 @@ def test_the_reserve_index_answers_and_says_that_it_does(cluster_away):
 
 
 def test_a_hidden_petition_is_not_shown_by_the_reserve(cluster_away):
-    indexing.fill_reserve()
+    outbox.fill_reserve()
     Petition.objects.filter(code="KN-2024-012").update(visibility=Visibility.NEVER)
     assert "/kien-nghi/KN-2024-012/" not in get("?q=trai+lon+xa+thai").content.decode()
 
@@ -73,8 +73,8 @@ def test_without_a_reserve_titles_of_public_petitions_are_listed(cluster_away):
 
 
 def test_a_broken_reserve_is_no_reserve(cluster_away, settings):
-    indexing.fill_reserve()
-    for meta in (indexing._engine_at(settings.SEARCH_FALLBACK_URL).folder).glob("*/meta.json"):
+    outbox.fill_reserve()
+    for meta in (outbox._engine_at(settings.SEARCH_FALLBACK_URL).folder).glob("*/meta.json"):
         meta.write_text("{")
     assert get("?q=trai+lon").status_code == 503
 
@@ -86,7 +86,7 @@ def test_the_list_is_bounded(cluster_away, monkeypatch, django_assert_max_num_qu
 
 
 def test_a_cluster_that_hangs_is_waited_for_once_and_not_by_every_page(cluster_hanging):
-    indexing.fill_reserve()
+    outbox.fill_reserve()
     assert get("?q=trai+lon").status_code == 200
     started = time.monotonic()
     assert get("?q=trai+lon").status_code == 200
@@ -96,35 +96,35 @@ def test_a_cluster_that_hangs_is_waited_for_once_and_not_by_every_page(cluster_h
 def test_a_change_while_the_cluster_is_away_waits_in_the_outbox(cluster_away, django_capture_on_commit_callbacks):
     petition = Petition.objects.public().first()
     with django_capture_on_commit_callbacks(execute=True):
-        indexing.request(petition)
+        outbox.request(petition)
     assert IndexRequest.objects.filter(type="petition", object_id=petition.pk).exists()
 
 
 @pytest.mark.server
 def test_the_cluster_answers_again_by_itself(cluster_away, settings, elasticsearch_url, monkeypatch):
-    indexing.fill_reserve()
+    outbox.fill_reserve()
     settings.SEARCH_URL = f"{elasticsearch_url}/recovering"
-    indexing.rebuild()
+    outbox.rebuild()
     try:
         monkeypatch.setitem(fallback._away_until, settings.SEARCH_URL, time.monotonic() + 2)  # it was away just now
         assert get("?q=trai+lon").context["is_reserve"]
         time.sleep(2)
         assert not get("?q=trai+lon").context["is_reserve"]
     finally:
-        indexing.engine().discard()
+        outbox.engine().discard()
 
 
 @pytest.mark.server
 def test_the_reserve_follows_with_the_cluster(cluster_away, settings, elasticsearch_url):
     settings.SEARCH_URL = f"{elasticsearch_url}/followed"
     try:
-        indexing.fill_reserve()
-        indexing.rebuild()
+        outbox.fill_reserve()
+        outbox.rebuild()
         petition = Petition.objects.public().first()
         Petition.objects.filter(pk=petition.pk).update(title="Hàng bạch đàn che chắn")
-        indexing.look_again([Key("petition", petition.pk)])
-        reserve = indexing.reserve_engine()
+        outbox.look_again([Key("petition", petition.pk)])
+        reserve = outbox.reserve_engine()
         found = reserve.search(Criteria("bạch đàn che chắn"), today=petition.received_on)
         assert [hit.key.id for hit in found.hits][:1] == [petition.pk]
     finally:
-        indexing.engine().discard()
+        outbox.engine().discard()

@@ -21,10 +21,10 @@ from portal.records.purge import purge
 from portal.records.visibility import Visibility
 from portal.texts import extraction
 from portal.texts.models import AttachmentPage
-from search import documents, fallback, indexing
-from search.checking import differences
-from search.criteria import Criteria
-from search.engine import Key, SearchUnavailable
+from search.engines.base import Key, SearchUnavailable
+from search.index import documents, fallback, outbox
+from search.index.consistency import differences
+from search.query.criteria import Criteria
 from tests.factories import make_commitment, make_dialogue, make_notice, make_petition
 from tests.texts.files import make_docx, make_pdf, make_scan, make_xlsx
 
@@ -42,10 +42,10 @@ def engine(request: Any, db: None, settings: Any, tmp_path: Any) -> Iterator[Non
         settings.SEARCH_URL = f"{request.getfixturevalue('elasticsearch_url')}/pages-{uuid4().hex}"
         settings.SEARCH_FALLBACK_URL = f"embedded://{tmp_path / 'reserve'}"
         settings.SEARCH_TIMEOUT = 30  # what is found is no matter of speed
-    indexing.rebuild()
+    outbox.rebuild()
     yield
     if request.param == "cluster":
-        indexing.engine().discard()
+        outbox.engine().discard()
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def committed(django_capture_on_commit_callbacks: Any) -> Callable[..., Any]:
         connection.run_on_commit.clear()  # a test never commits, so what has run would still be waiting
         with django_capture_on_commit_callbacks(execute=True):
             made = verb(*args, **kwargs)
-        indexing.drain()  # what a job asked for after a drain was asked for already
+        outbox.drain()  # what a job asked for after a drain was asked for already
         return made
 
     return commit
@@ -67,7 +67,7 @@ def with_file(record: Any, file: Any = None, *, title: str = "Bản ký") -> Att
 
 
 def found(words: str = WORDS) -> set[Key]:
-    return {hit.key for hit in indexing.engine().search(Criteria(words=words), today=TODAY).hits}
+    return {hit.key for hit in outbox.engine().search(Criteria(words=words), today=TODAY).hits}
 
 
 def keys_of_pages(attachment: Attachment) -> set[Key]:

@@ -8,10 +8,11 @@ from django.utils import translation
 
 from portal.organisations.models import AgencyName, Level, Place, PlaceSuccession, Unit, UnitSuccession
 from portal.petitions.models import Petition
-from search import indexing, lexicon
-from search.criteria import Criteria
-from search.engine import Match
-from search.former_names import FormerNames
+from search.engines.base import Match
+from search.index import outbox
+from search.lexicon import current as lexicon
+from search.lexicon.renamed_places import FormerNames
+from search.query.criteria import Criteria
 
 pytestmark = pytest.mark.django_db
 REFORM = date(2025, 7, 1)
@@ -125,7 +126,7 @@ def test_what_happened_under_an_old_name_is_found_by_the_new_one(index):
     new = happened.place.successors.first()
     response = Client().get("/tim-kiem/", {"q": f"{happened.code} {new.name}"})
     assert happened.get_absolute_url() in response.content.decode()
-    answer = indexing.engine().search(
+    answer = outbox.engine().search(
         Criteria(words=f"{happened.title} {new.name}"), today=REFORM, synonyms=lexicon.current().synonyms
     )
     assert answer.hits[0][:2] == (("petition", happened.pk), Match.EXACT)

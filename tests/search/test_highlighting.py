@@ -1,8 +1,8 @@
 from django.template import Context, Template
 
-from search.highlighting import Marks, Piece, marked, passage
-from search.reading import Reading
-from search.synonyms import shipped_synonyms
+from search.query.highlighting import Marks, Piece, marked, passage
+from search.query.parsed_query import Reading
+from search.query.synonyms import shipped_synonyms
 
 
 def marks(question, *, folded=False) -> Marks:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from search.criteria import Criteria, Facet
-from search.engine import Answer, FacetCount
-from search.histogram import histogram
+from search.engines.base import Answer, FacetCount
+from search.presentation.histogram import histogram
+from search.query.criteria import Criteria, Facet
 
 EVERYTHING = Criteria()
 

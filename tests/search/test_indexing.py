@@ -14,10 +14,10 @@ from portal.records import visibility
 from portal.records.actors import Actor
 from portal.records.purge import purge
 from portal.records.visibility import Visibility
-from search import documents, indexing
-from search.criteria import Criteria
-from search.engine import Key
+from search.engines.base import Key
+from search.index import documents, outbox
 from search.models import IndexRequest, Rebuild
+from search.query.criteria import Criteria
 
 pytestmark = pytest.mark.usefixtures("example", "db")
 
@@ -26,7 +26,7 @@ OFFICE = Actor("UBND huyện Yên Thuận")
 
 
 def keys(words: str) -> set[Key]:
-    return {hit.key for hit in indexing.engine().search(Criteria(words=words), today=TODAY).hits}
+    return {hit.key for hit in outbox.engine().search(Criteria(words=words), today=TODAY).hits}
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_a_change_is_findable_after_its_commit(petition, django_capture_on_commi
     with django_capture_on_commit_callbacks(execute=True):
         Petition.objects.filter(pk=petition.pk).update(answer_summary="Đã trồng hàng cây bạch đàn che chắn")
         petition.refresh_from_db()
-        indexing.request(petition)
+        outbox.request(petition)
     assert keys("bạch đàn") == {Key("petition", petition.pk)}
     assert not IndexRequest.objects.exists()
 
@@ -73,8 +73,8 @@ def test_a_change_is_findable_after_its_commit(petition, django_capture_on_commi
 def test_a_transaction_drains_once_however_many_records_changed(index, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks() as calls, transaction.atomic():
         for petition in Petition.objects.public()[:5]:
-            indexing.request(petition)
-    assert calls == [indexing.drain_quietly]
+            outbox.request(petition)
+    assert calls == [outbox.drain_quietly]
 
 
 @pytest.mark.parametrize("level", [Visibility.AGGREGATE_ONLY, Visibility.NEVER])
@@ -109,13 +109,13 @@ def test_what_changes_during_a_rebuild_is_in_the_new_index(petition, monkeypatch
     def changing_in_between():
         found = list(whole())
         Petition.objects.filter(pk=petition.pk).update(title="Trại lợn đã di dời sang khu chăn nuôi tập trung")
-        indexing.request(petition)
-        indexing.drain()
+        outbox.request(petition)
+        outbox.drain()
         assert IndexRequest.objects.filter(applied=True).exists()
         yield from found
 
-    monkeypatch.setattr(indexing, "all_documents", changing_in_between)
-    indexing.rebuild()
+    monkeypatch.setattr(outbox, "all_documents", changing_in_between)
+    outbox.rebuild()
     assert Key("petition", petition.pk) in keys('"khu chăn nuôi tập trung"')
     assert not IndexRequest.objects.exists()
 
@@ -125,14 +125,14 @@ def test_a_failed_rebuild_leaves_the_old_index_serving(petition, monkeypatch):
         yield documents.document_of(Key("petition", petition.pk))
         raise RuntimeError("the database went away")
 
-    monkeypatch.setattr(indexing, "all_documents", broken)
+    monkeypatch.setattr(outbox, "all_documents", broken)
     with pytest.raises(RuntimeError):
-        indexing.rebuild()
-    assert indexing.engine().count() > 30
+        outbox.rebuild()
+    assert outbox.engine().count() > 30
     assert Rebuild.objects.filter(failed_at__isnull=False).exists()
 
 
 def test_an_old_place_name_finds_what_belongs_to_its_successor(index):
-    successor = {hit.key.id for hit in indexing.engine().search(Criteria(words="xã Yên Thuận"), today=TODAY).hits}
+    successor = {hit.key.id for hit in outbox.engine().search(Criteria(words="xã Yên Thuận"), today=TODAY).hits}
     of_old_commune = Petition.objects.get(code="KN-2024-036")
     assert of_old_commune.pk in successor

@@ -2,7 +2,7 @@
 
 from itertools import islice
 
-from search.invented import TWO_TIERS, petitions
+from search.synthetic_data import TWO_TIERS, petitions
 
 
 def test_a_seed_gives_the_same_petitions_every_time():

@@ -1,6 +1,6 @@
 import pytest
 
-from search.keystrokes import composed
+from portal.language.input_methods import composed
 
 
 @pytest.mark.parametrize(

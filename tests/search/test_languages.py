@@ -7,7 +7,7 @@ from django.test import Client
 
 from pages.example import english
 from pages.models import ArticlePage
-from search import indexing
+from search.index import outbox
 
 pytestmark = [pytest.mark.usefixtures("example", "index"), pytest.mark.django_db]
 
@@ -42,11 +42,11 @@ def test_a_record_says_in_an_english_frame_that_it_is_in_vietnamese(client: Clie
 def test_there_is_one_document_of_an_article_in_however_many_languages() -> None:
     translations = ArticlePage.objects.filter(title__in=[ORIGINAL, TRANSLATION])
     assert translations.count() == 2
-    keys = {key.id for key, _version in indexing.engine().entries() if key.type == "article"}
+    keys = {key.id for key, _version in outbox.engine().entries() if key.type == "article"}
     assert len(keys & set(translations.values_list("pk", flat=True))) == 1
 
 
 def test_an_article_that_is_in_english_only_is_found_by_itself(client: Client) -> None:
     ArticlePage.objects.get(title=ORIGINAL).unpublish()
-    indexing.rebuild()
+    outbox.rebuild()
     assert f'href="{ADDRESSES["/en"]}"' in found(client, "/en", "pumping station winter crop")

@@ -13,19 +13,19 @@ from pathlib import Path
 
 import pytest
 
-from search import preparing
-from search.embedded import EmbeddedEngine
-from search.embedded.schema import stored
-from search.engine import Document
-from search.preparing import prepared
+from search.engines import preparation
+from search.engines.base import Document
+from search.engines.preparation import prepared
+from search.engines.tantivy import EmbeddedEngine
+from search.engines.tantivy.schema import stored
 
 MANY = 60
 
 
 @pytest.fixture(autouse=True)
 def other_processes_from_the_first_document(monkeypatch):
-    monkeypatch.setattr(preparing, "FEW", 0)
-    monkeypatch.setattr(preparing, "BATCH", 5)
+    monkeypatch.setattr(preparation, "FEW", 0)
+    monkeypatch.setattr(preparation, "BATCH", 5)
 
 
 def documents(count: int = MANY) -> Iterator[Document]:
@@ -53,7 +53,7 @@ def test_all_are_prepared_by_others_and_stay_in_order():
 
 
 def test_few_are_not_worth_another_process(monkeypatch):
-    monkeypatch.setattr(preparing, "FEW", MANY)
+    monkeypatch.setattr(preparation, "FEW", MANY)
     assert {place for place, _ in prepared(_prepared_where, documents())} == {os.getpid()}
 
 
@@ -73,7 +73,7 @@ def test_reading_runs_only_a_little_ahead():
 def test_an_error_in_another_process_fails_the_rebuild_and_leaves_the_old_index(tmp_path: Path, monkeypatch):
     engine = EmbeddedEngine(tmp_path)
     assert engine.rebuild(documents(3)) == 3
-    monkeypatch.setattr("search.embedded.engine.stored", _stored_but_the_last)
+    monkeypatch.setattr("search.engines.tantivy.engine.stored", _stored_but_the_last)
     with pytest.raises(ValueError, match="unreadable"):
         engine.rebuild(documents())
     assert engine.count() == 3
@@ -83,7 +83,7 @@ REBUILD_WITHOUT_END = """
 import multiprocessing
 from itertools import count
 from search import preparing
-from search.engine import Document
+from search.engines.base import Document
 
 def documents():
     return (Document(type="petition", id=number, title="Kiến nghị") for number in count())
@@ -100,7 +100,7 @@ if __name__ == "__main__":
 def test_other_processes_end_with_a_rebuild_that_is_killed(tmp_path: Path):
     script = tmp_path / "without_end.py"
     script.write_text(REBUILD_WITHOUT_END, encoding="utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(Path(preparing.__file__).parents[1])}
+    environment = {**os.environ, "PYTHONPATH": str(Path(preparation.__file__).parents[1])}
     with subprocess.Popen(
         [sys.executable, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
     ) as rebuild:

@@ -16,10 +16,10 @@ from portal.petitions.models import Petition
 from portal.records.actors import Actor
 from portal.records.purge import purge
 from portal.records.visibility import Visibility, decide
-from search import fallback, indexing
-from search.engine import SearchUnavailable
+from search.engines.base import SearchUnavailable
+from search.index import fallback, outbox
 from search.models import IndexRequest
-from search.saved import SavedSearch
+from search.presentation.saved_searches import SavedSearch
 from tests.factories import BASIS, make_notice, make_petition, make_unit
 from tests.following.mornings import follower
 
@@ -32,18 +32,18 @@ WELL = "q=giếng+làng"
 @pytest.fixture
 def empty_index(db, tmp_path, settings) -> None:
     settings.SEARCH_URL = f"embedded://{tmp_path / 'search'}"
-    indexing.rebuild()
+    outbox.rebuild()
 
 
 def make(title: str = "Giếng làng cạn nước", **values) -> Petition:
     petition = make_petition(title=title, on=date(2026, 6, 1), **values)
-    indexing.drain()
+    outbox.drain()
     return petition
 
 
 def hide(petition: Petition) -> None:
     decide(petition, level=Visibility.NEVER, by=BY, on=date(2026, 6, 17), basis=BASIS)
-    indexing.drain()
+    outbox.drain()
 
 
 def atom(client, query: str = WELL, prefix: str = ""):
@@ -86,8 +86,8 @@ def test_each_match_is_told_once_and_an_edit_is_no_match(next_morning, clock):
     petition.title = "Giếng làng cạn nước, lần hai"
     petition.save()
     decide(petition, level=Visibility.PUBLIC, by=BY, on=date(2026, 6, 18), basis=BASIS)
-    indexing.request(petition)
-    indexing.drain()
+    outbox.request(petition)
+    outbox.drain()
 
     assert next_morning() == []
 
@@ -99,8 +99,8 @@ def test_an_edit_of_what_was_public_before_is_no_match_either(next_morning, cloc
     clock.shift(60)
     petition.title = "Giếng làng cạn nước"
     petition.save()
-    indexing.request(petition)
-    indexing.drain()
+    outbox.request(petition)
+    outbox.drain()
 
     assert next_morning() == []
 
@@ -112,7 +112,7 @@ def test_after_a_rebuild_nothing_is_told_again(next_morning, clock):
     make()
     next_morning()
 
-    indexing.rebuild()
+    outbox.rebuild()
 
     assert next_morning() == []
 
@@ -160,7 +160,7 @@ def test_a_conclusion_is_as_public_as_its_notice(next_morning, clock):
     follower("tim-kiem", "q=sửa+đường+thôn+ngò&loai=conclusion")
     clock.shift(60)
     notice = make_notice()
-    indexing.drain()
+    outbox.drain()
     [_message] = next_morning()
 
     assert Receipt.objects.get().record == notice
@@ -204,10 +204,10 @@ def test_what_the_index_learns_late_is_told_late(next_morning, clock):
     make_petition(title="Giếng làng cạn nước")
     waiting = list(IndexRequest.objects.values("type", "object_id"))
     IndexRequest.objects.all().delete()
-    indexing.engine().update(remove=[indexing.Key(row["type"], row["object_id"]) for row in waiting])
+    outbox.engine().update(remove=[outbox.Key(row["type"], row["object_id"]) for row in waiting])
     assert next_morning() == []
 
-    indexing.rebuild()
+    outbox.rebuild()
 
     assert len(next_morning()) == 1
 
@@ -262,7 +262,7 @@ def test_the_feed_tells_what_appeared_last_first_with_a_name_that_stays(client, 
     names = [entry.id for entry in feed.entries]
     first.title = "Giếng làng ở thôn Ngò cạn nước"
     first.save()
-    indexing.rebuild()
+    outbox.rebuild()
     assert [entry.id for entry in atom(client).entries] == names
 
 
@@ -337,6 +337,6 @@ def test_an_answer_is_no_new_match_of_a_search(next_morning, clock):
     follower("tim-kiem", WELL)
     clock.shift(60)
     lifecycle.answer(petition, by=BY, on=date(2026, 6, 16), text="Đã trả lời.", document="12/UBND")
-    indexing.drain()
+    outbox.drain()
 
     assert next_morning() == []

@@ -12,7 +12,7 @@ from wagtail.models import Site
 from portal.organisations.models import Place, Unit
 from portal.petitions.models import Petition
 from portal.records.visibility import Visibility
-from search import fallback, indexing
+from search.index import fallback, outbox
 
 pytestmark = pytest.mark.usefixtures("example", "db")
 
@@ -85,7 +85,7 @@ def test_a_record_hidden_today_is_not_suggested_even_before_the_index_follows(cl
 
 def test_only_titles_and_numbers_of_what_is_public_are_in_the_index(client):
     public = {f"petition:{pk}" for pk in Petition.objects.public().values_list("pk", flat=True)}
-    found = indexing.engine().suggest("kn-2024", limit=1000)
+    found = outbox.engine().suggest("kn-2024", limit=1000)
     assert found
     assert {str(key) for key in found if key.type == "petition"} <= public
 

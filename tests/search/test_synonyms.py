@@ -1,4 +1,4 @@
-from search.synonyms import Synonyms, shipped_synonyms
+from search.query.synonyms import Synonyms, shipped_synonyms
 from search.vietnamese import syllables
 
 

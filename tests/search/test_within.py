@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from portal.dialogues.models import Notice
-from search import indexing
-from search.documents import SOURCES
+from search.index import outbox
+from search.index.documents import SOURCES
 from tests.factories import make_conclusion, make_notice
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ CONCLUSIONS = (
 def notice(tmp_path, settings) -> Notice:
     settings.SEARCH_URL = f"embedded://{tmp_path / 'search'}"
     notice = make_notice(*(make_conclusion(text=text) for text in CONCLUSIONS))
-    indexing.rebuild()
+    outbox.rebuild()
     return notice
 
 
@@ -53,7 +53,7 @@ def test_without_words_none_is_named(notice):
 
 def test_a_notice_found_by_its_own_text_names_no_conclusion_that_shares_a_word_by_chance(notice):
     Notice.objects.filter(pk=notice.pk).update(assessment="Đại biểu nêu việc khám bệnh tại trạm y tế xã còn chậm.")
-    indexing.look_again(indexing.keys_of(notice))
+    outbox.look_again(outbox.keys_of(notice))
     assert found_under(notice, "khám bệnh tại trạm y tế xã") == []
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.records.importing import ImportRefused
+from portal.importing import ImportRefused
 from portal.supervision.importing import import_findings
 from portal.supervision.models import Finding
 from tests.factories import make_conclusion, make_notice, make_unit

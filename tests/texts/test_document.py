@@ -10,7 +10,7 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from portal.texts import document
+from portal.texts import docx as document
 from portal.texts.bounds import Hidden
 from portal.texts.reading import tidy
 

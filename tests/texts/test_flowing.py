@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.texts.flowing import flowing
+from portal.texts.reflow import flowing
 
 
 @pytest.mark.parametrize(

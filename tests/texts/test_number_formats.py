@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from portal.texts.number_formats import hides, shown
+from portal.texts.xlsx.number_formats import hides, shown
 
 MOMENT = datetime(2026, 11, 14, 8, 30)
 CASES = [

@@ -10,9 +10,9 @@ import pytest
 from fpdf import FPDF
 from fpdf.enums import TextMode
 
-from portal.texts import pdf
 from portal.texts.bounds import Hidden
-from portal.texts.flowing import flowing
+from portal.texts.pdf import pages as pdf
+from portal.texts.reflow import flowing
 
 from .files import font, make_pdf, pictures_of
 

@@ -10,7 +10,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from portal.files.kinds import DOCX, PDF, XLSX
-from portal.texts import bounds, machine
+from portal.texts import bounds, ocr
 from portal.texts.bounds import Outcome, Page, Unreadable
 from portal.texts.models import State
 from portal.texts.reading import bounded, tidy
@@ -152,8 +152,8 @@ def test_a_picture_in_a_pdf_is_no_text_where_no_machine_reads(read, monkeypatch)
 
 @pytest.mark.server
 def test_a_scan_is_read_by_the_machine_and_says_so(read):
-    machine.can_read.cache_clear()
-    assert machine.can_read(), "tesseract-ocr and tesseract-ocr-vie are needed"
+    ocr.can_read.cache_clear()
+    assert ocr.can_read(), "tesseract-ocr and tesseract-ocr-vie are needed"
     transcript = read(make_scan("Thông báo kết luận đối thoại\n\nSửa đường thôn Ngò trước ngày 29 tháng 5 năm 2026"))
     page = transcript.pages.get()
     assert "Sửa đường thôn Ngò" in page.text

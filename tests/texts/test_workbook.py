@@ -11,8 +11,8 @@ from openpyxl.drawing.image import Image as Picture
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from portal.texts import workbook
 from portal.texts.bounds import Hidden
+from portal.texts.xlsx import workbook
 from tests.files.named import members_of, photograph, with_members
 
 PHONE = "0912345678"

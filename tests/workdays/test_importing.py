@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from portal.records.importing import ImportRefused
+from portal.importing import ImportRefused
 from portal.workdays.deadlines import set_deadline
 from portal.workdays.enums import Kind
 from portal.workdays.importing import import_calendar

@@ -12,7 +12,7 @@ from pages.example import tell_stories
 from pages.example.accounts import LOG_INS, PASSWORD, create_log_ins
 from pages.example.record import load_record
 from portal.dialogues.models import Dialogue
-from portal.records.import_command import bar, summary
+from portal.importing.command import bar, summary
 
 
 class Command(BaseCommand):

@@ -11,10 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field
 
-from portal.organisations.directory import Directory
-from portal.organisations.models import HeadTerm
-from portal.records.actors import Actor
-from portal.records.importing import (
+from portal.importing import (
     ClockWithDay,
     Count,
     Day,
@@ -37,7 +34,10 @@ from portal.records.importing import (
     register,
     require_alike,
 )
-from portal.records.tags import tag_names
+from portal.importing.tags import tag_names
+from portal.organisations.directory import Directory
+from portal.organisations.models import HeadTerm
+from portal.records.actors import Actor
 
 from .. import lifecycle
 from ..models import Dialogue, DialogueEvent, PlannedDialogue

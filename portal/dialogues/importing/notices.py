@@ -9,9 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field
 
-from portal.organisations.directory import Directory
-from portal.organisations.models import Unit
-from portal.records.importing import (
+from portal.importing import (
     Day,
     FileKind,
     ImportReport,
@@ -30,6 +28,8 @@ from portal.records.importing import (
     require_alike,
     shaped,
 )
+from portal.organisations.directory import Directory
+from portal.organisations.models import Unit
 
 from ..models import Conclusion, Notice
 from .references import Dialogues

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
 
-from portal.organisations.directory import Directory
-from portal.records.importing import (
+from portal.importing import (
     FileKind,
     ImportReport,
     Number,
@@ -27,6 +26,7 @@ from portal.records.importing import (
     register,
     require_alike,
 )
+from portal.organisations.directory import Directory
 
 from ..models import AnnualPlan, PlannedDialogue
 from .shapes import FormOf, numbered, titled

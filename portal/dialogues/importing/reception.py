@@ -9,10 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field
 
-from portal.organisations.directory import Directory
-from portal.organisations.models import HeadTerm
-from portal.records.actors import Actor
-from portal.records.importing import (
+from portal.importing import (
     Clock,
     Day,
     FileKind,
@@ -31,6 +28,9 @@ from portal.records.importing import (
     register,
     require_alike,
 )
+from portal.organisations.directory import Directory
+from portal.organisations.models import HeadTerm
+from portal.records.actors import Actor
 from portal.workdays.enums import Roll
 
 from .. import reception

@@ -6,8 +6,8 @@ from typing import Annotated, TypeVar
 
 from django.db.models import QuerySet
 
+from portal.importing import one_of
 from portal.language.spelling import name_key
-from portal.records.importing import one_of
 
 from ..models.dialogues import Form
 from ..models.documents import OfficialDocument

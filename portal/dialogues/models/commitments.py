@@ -9,11 +9,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.caching.dependencies import NotesItself
+from portal.fields.dates import DueField, FactField
+from portal.fields.moments import MomentField
 from portal.organisations.models import Unit
-from portal.records.dates import DueField, FactField
 from portal.records.models import Event
-from portal.records.moments import MomentField
-from portal.records.shown import NotesItself
 
 from ..timeliness import DUE_SOON, Timeliness, of_task
 from .notices import Conclusion

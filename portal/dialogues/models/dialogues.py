@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from slugify import slugify
 from taggit.managers import TaggableManager
 
+from portal.fields.dates import PlannedField, PlannedMomentField
+from portal.fields.moments import start_of
+from portal.fields.text import AddressField, CountField, LineField, ParagraphsField, TitleField
 from portal.organisations.models import HeadTerm, Place, Unit
-from portal.records.dates import PlannedField, PlannedMomentField
-from portal.records.fields import AddressField, CountField, LineField, ParagraphsField, TitleField
 from portal.records.models import Event, PublicRecord, PublicRecordQuerySet
-from portal.records.moments import start_of
 
 from .topics import Topic
 

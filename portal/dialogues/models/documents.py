@@ -15,10 +15,10 @@ from modelcluster.models import ClusterableModel
 from slugify import slugify
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
+from portal.fields.dates import FactField, PlannedField
+from portal.fields.text import AddressField, LineField, TitleField
 from portal.language.cleaning import one_line
 from portal.organisations.models import Unit
-from portal.records.dates import FactField, PlannedField
-from portal.records.fields import AddressField, LineField, TitleField
 from portal.records.models import PublicRecord, PublicRecordQuerySet
 from portal.records.visibility import is_public
 

@@ -16,13 +16,13 @@ from modelcluster.models import ClusterableModel
 from taggit.models import TaggedItemBase
 from wagtail.models import Orderable
 
+from portal.caching.dependencies import NotesItself
+from portal.fields.dates import DueField, PlannedField
+from portal.fields.moments import MomentField
+from portal.fields.text import CodesField, ParagraphsField
 from portal.language.cleaning import has_letter
 from portal.organisations.models import Unit
-from portal.records.dates import DueField, PlannedField
-from portal.records.fields import CodesField, ParagraphsField
 from portal.records.models import Event
-from portal.records.moments import MomentField
-from portal.records.shown import NotesItself
 
 from .dialogues import Dialogue, DialogueState
 from .documents import OfficialDocument, OfficialDocumentQuerySet

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
+from portal.fields.dates import PlannedField, YearField
+from portal.fields.text import LineField, ParagraphsField, TitleField
 from portal.organisations.models import HeadTerm
-from portal.records.dates import PlannedField, YearField
-from portal.records.fields import LineField, ParagraphsField, TitleField
 
 from .dialogues import Form
 from .documents import OfficialDocument

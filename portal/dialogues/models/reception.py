@@ -17,11 +17,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.fields.dates import FactField, PlannedField
+from portal.fields.moments import MomentField
+from portal.fields.text import LineField, ParagraphsField
 from portal.organisations.models import HeadTerm, Unit, WithValidity
-from portal.records.dates import FactField, PlannedField
-from portal.records.fields import LineField, ParagraphsField
 from portal.records.models import Event, PublicRecord, PublicRecordQuerySet
-from portal.records.moments import MomentField
 from portal.workdays.calendar import WorkingCalendar
 from portal.workdays.enums import Roll
 

@@ -7,9 +7,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from slugify import slugify
 
+from portal.fields.text import AddressField, LineField, TitleField
 from portal.formats import in_language
-from portal.organisations.alphabet import sort_key
-from portal.records.fields import AddressField, LineField, TitleField
+from portal.language.sort_key import sort_key
 
 
 class Topic(models.Model):

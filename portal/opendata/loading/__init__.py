@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.dialogues.models import AnnualPlan, Dialogue
+from portal.importing import ImportReport, Progress, quietly
 from portal.organisations.models import Place, Unit
 from portal.petitions.models import Petition
-from portal.records.importing import ImportReport, Progress, quietly
 
 from . import calendar, commitments, dialogues, documents, organisations, petitions, reception
 from .lines import Dump

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from portal.records.days import PUBLISH_WITHIN_DAYS
-from portal.records.importing import ImportReport, Record
+from portal.importing import ImportReport, Record
+from portal.records.act_dates import PUBLISH_WITHIN_DAYS
 from portal.records.signals import calendar_changed
 from portal.workdays.models import DeadlineRule, SpecialDay
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from portal.dialogues import commitments
 from portal.dialogues.models import Commitment, CommitmentEvent
+from portal.importing import ImportReport, Record, Text, WrongCell
 from portal.organisations.models import Unit
-from portal.records.days import entered_at
-from portal.records.importing import ImportReport, Record, Text, WrongCell
+from portal.records.act_dates import entered_at
 from portal.supervision.models import Verdict
 from portal.supervision.verdicts import find
 

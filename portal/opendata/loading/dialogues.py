@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from portal.dialogues import lifecycle
 from portal.dialogues.correcting import retell
 from portal.dialogues.models import AnnualPlan, Dialogue, DialogueEvent, Topic
+from portal.importing import ImportReport, Record, Text, WrongCell
 from portal.organisations.models import Place, Unit
 from portal.records import visibility
+from portal.records.act_dates import entered_at
 from portal.records.actors import Actor
-from portal.records.days import entered_at
-from portal.records.importing import ImportReport, Record, Text, WrongCell
 from portal.records.visibility import Visibility
 
 from .lines import Lines, Reference, head_of, named, required

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from portal.dialogues.models import AnnualPlan, Conclusion, Dialogue, Notice, PlannedDialogue
 from portal.dialogues.publication import withdraw_notice
+from portal.importing import ImportReport, Record, Text, WrongCell
 from portal.organisations.models import Unit
+from portal.records.act_dates import entered_at
 from portal.records.actors import Actor
-from portal.records.days import entered_at
-from portal.records.importing import ImportReport, Record, Text, WrongCell
 
 from .lines import Lines, Reference, head_of, named, required
 

@@ -14,20 +14,9 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from portal.importing import File, ImportRefused, ImportReport, Record, Row, RowError, Shape, WrongCell, load_rows
+from portal.opendata.exports.dumps import MANIFEST
 from portal.organisations.models import HeadTerm, Named, Unit
-from portal.records.importing import (
-    File,
-    ImportRefused,
-    ImportReport,
-    Record,
-    Row,
-    RowError,
-    Shape,
-    WrongCell,
-    load_rows,
-)
-
-from ..dumps import MANIFEST
 
 Found = TypeVar("Found", bound=Named)
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from pydantic import Field
 
 from portal.dialogues.models import Topic
+from portal.importing import ImportReport, Record, Row, Text
 from portal.organisations.models import Boundary, HeadTerm, Place, PlaceSuccession, Unit, UnitSuccession
-from portal.records.importing import ImportReport, Record, Row, Text
 
 from .lines import Lines, Reference, named, required
 

@@ -9,13 +9,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from portal.dialogues.models import CommitmentEvent, Conclusion, Dialogue, Topic
+from portal.importing import ImportReport, Record, Text, WrongCell, refused_in
 from portal.language import cleaning
 from portal.organisations.models import Place, Unit
 from portal.petitions import lifecycle
 from portal.petitions.models import Kind, Petition, PetitionEvent
 from portal.petitions.states import EventKind
 from portal.records.actors import Actor
-from portal.records.importing import ImportReport, Record, Text, WrongCell, refused_in
 from portal.records.visibility import Visibility, decide_first
 
 from .lines import Lines, Reference, as_named, named, required

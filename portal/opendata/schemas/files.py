@@ -12,8 +12,8 @@ from django.utils.translation import override
 from ninja import Schema
 from pydantic import Field
 
-from ..files import Owner
 from .parts import Codes, Moment, meaning
+from .visible_files import Owner
 
 
 class File(Schema):

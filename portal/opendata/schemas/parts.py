@@ -17,7 +17,7 @@ from ninja import Schema
 from pydantic import AfterValidator, Field
 
 from portal.corrections.told import reason_told_by
-from portal.records.days import first_shown
+from portal.records.act_dates import first_shown
 from portal.records.event_data import day_in, text_in, unit_in
 
 

@@ -9,9 +9,8 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString
 
 from portal.dialogues.models import Dialogue, Notice
-
-from .. import linked_data
-from ..formats import CSV, XLSX
+from portal.opendata.exports import linked_data
+from portal.opendata.exports.formats import CSV, XLSX
 
 register = template.Library()
 

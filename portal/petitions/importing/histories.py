@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion
+from portal.importing import Day, PastDay, Record, Text, WrongCell, in_column, one_of
 from portal.organisations.directory import Directory
 from portal.organisations.models import Unit
-from portal.records.importing import Day, PastDay, Record, Text, WrongCell, in_column, one_of
 
 from ..models import PetitionEvent
 from ..states import EventKind

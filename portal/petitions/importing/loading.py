@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from portal.records.importing import ImportReport, Progress, quietly, read_file, settle
+from portal.importing import ImportReport, Progress, quietly, read_file, settle
 
 from .reading import Reading
 from .shapes import PETITIONS, EventUnits

@@ -16,11 +16,7 @@ from django.utils.translation import gettext_lazy
 from portal.dialogues.importing.references import Dialogues
 from portal.dialogues.models import CommitmentEvent, Conclusion, Dialogue
 from portal.dialogues.topics import Topics
-from portal.language import cleaning
-from portal.language.spelling import name_key
-from portal.organisations.directory import Directory
-from portal.organisations.models import Unit
-from portal.records.importing import (
+from portal.importing import (
     File,
     ImportReport,
     KnownOtherwise,
@@ -34,6 +30,10 @@ from portal.records.importing import (
     require_alike,
     shaped,
 )
+from portal.language import cleaning
+from portal.language.spelling import name_key
+from portal.organisations.directory import Directory
+from portal.organisations.models import Unit
 from portal.records.visibility import Visibility
 from portal.workdays.reasons import in_site_language
 

@@ -9,8 +9,7 @@ from typing import Annotated, Any, ClassVar
 from django.utils.translation import gettext_lazy
 from pydantic import AfterValidator, Field
 
-from portal.language import cleaning
-from portal.records.importing import (
+from portal.importing import (
     Day,
     FileKind,
     ImportReport,
@@ -26,6 +25,7 @@ from portal.records.importing import (
     settle,
     shaped,
 )
+from portal.language import cleaning
 from portal.records.visibility import Visibility
 
 from ..models import Kind

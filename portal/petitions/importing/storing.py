@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from portal.dialogues import commitments
 from portal.dialogues.models import Commitment, CommitmentEvent
+from portal.importing import Progress
+from portal.importing.tags import tag_names
 from portal.language import cleaning
 from portal.records import visibility
 from portal.records.actors import Actor
-from portal.records.importing import Progress
-from portal.records.tags import tag_names
 
 from .. import lifecycle
 from ..models import Petition

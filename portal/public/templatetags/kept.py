@@ -9,7 +9,7 @@ from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
-from portal.records.remembered import Memory
+from portal.caching.memoize import Memory
 
 register = template.Library()
 

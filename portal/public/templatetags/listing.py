@@ -7,7 +7,8 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from ..listing import Option
+from portal.public.filters.listing import Option
+
 from .figures import grouped
 from .icons import icon
 

@@ -22,20 +22,20 @@ from portal.dialogues.models import Commitment, CommitmentEvent, Dialogue, Recep
 from portal.dialogues.models.reception import ReceptionState
 from portal.formats import written_date
 from portal.petitions.models import Petition, PetitionEvent
-from portal.records import broken
+from portal.public.presenters import due_dates, statuses
+from portal.public.presenters.cards.dialogues import badges_of as badges_of_dialogue
+from portal.public.presenters.cards.dialogues import is_without_day
+from portal.public.presenters.cards.notices import badges_of as badges_of_notice
+from portal.public.presenters.cards.receptions import badge_of as badge_of_reception
+from portal.public.presenters.clocks import Clock
+from portal.public.presenters.shares import STANDING, address
+from portal.public.presenters.timeline import FormerDate
+from portal.public.presenters.years import row_badges
+from portal.records import broken_rows
 from portal.records.event_data import moment_in
 from portal.records.titles import titled
 from portal.supervision.years import YearRules
 
-from .. import due_dates, statuses
-from ..clocks import Clock
-from ..dialogues import badges_of as badges_of_dialogue
-from ..dialogues import is_without_day
-from ..notices import badges_of as badges_of_notice
-from ..receptions import badge_of as badge_of_reception
-from ..shares import STANDING, address
-from ..stories import FormerDate
-from ..years import row_badges
 from .icons import badge
 
 register = template.Library()
@@ -108,7 +108,7 @@ def _at_least_named(card: Callable[..., dict[str, Any]]) -> Callable[..., dict[s
 
     @wraps(card)
     def shown(record: Any, **asked: Any) -> dict[str, Any]:
-        return broken.shown_anyway(
+        return broken_rows.shown_anyway(
             record,
             lambda: card(record, **asked),
             lambda: {
@@ -143,7 +143,7 @@ def petition_card(petition: Petition, *, today: date, level: int = 3) -> dict[st
 @register.inclusion_tag("components/_card_dialogue.html")
 @_at_least_named
 def dialogue_card(dialogue: Any, *, today: date, rules: YearRules | None = None, level: int = 3) -> dict[str, Any]:
-    """Reads unit and chair; `portal.public.dialogues.for_cards` tells why it was put off, and of its notice.
+    """Reads unit and chair; `presenters.cards.dialogues.for_cards` tells why it was put off, and of its notice.
 
     With the rules of a year a dialogue of it that came too late for the year is marked.
     """
@@ -190,7 +190,7 @@ def reception_card(day: ReceptionDay, *, today: date, posting: Clock | None = No
 @register.inclusion_tag("components/_card_notice.html")
 @_at_least_named
 def notice_card(notice: Any, *, today: date, level: int = 3) -> dict[str, Any]:
-    """Reads unit, and the annotations of `portal.public.notices.for_cards`."""
+    """Reads unit, and the annotations of `portal.public.presenters.cards.notices.for_cards`."""
     return {
         "level": level,
         "title": titled(notice.title),
@@ -212,7 +212,7 @@ def notice_card(notice: Any, *, today: date, level: int = 3) -> dict[str, Any]:
 @register.inclusion_tag("components/_card_commitment.html")
 @_at_least_named
 def commitment_card(commitment: Commitment, *, today: date, level: int = 3) -> dict[str, Any]:
-    """Reads what `portal.public.commitments.for_cards` selects, prefetches and annotates."""
+    """Reads what `portal.public.presenters.cards.commitments.for_cards` selects, prefetches and annotates."""
     conclusion = commitment.conclusion
     return {
         "level": level,

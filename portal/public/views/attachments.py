@@ -15,10 +15,9 @@ from django.views.decorators.http import require_safe
 from slugify import slugify
 
 from portal.files.serving import path_of, serve
+from portal.public.presenters.files import File
 from portal.records.models import Attachment
 from portal.texts.models import PAGES_AT_ONCE, PagePicture, Transcript
-
-from ..files import File
 
 # What a browser shows by itself; anything else is saved.
 SHOWN = ("application/pdf", "image/")

@@ -13,13 +13,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from portal.dialogues.models import Dialogue, ReceptionDay
+from portal.fields.moments import start_of
 from portal.organisations.models import Unit
 from portal.organisations.policy import with_descendants
-from portal.records.moments import start_of
-
-from ..calendars import KEPT, answer, calendar_of
-from ..dialogues import for_cards
-from ..schedule import Question
+from portal.public.exports.calendars import KEPT, answer, calendar_of
+from portal.public.filters.schedule import Question
+from portal.public.presenters.cards.dialogues import for_cards
 
 AGE = 15 * 60  # seconds for which a cache may answer
 

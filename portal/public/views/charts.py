@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.caching.dependencies import shows
+from portal.caching.memoize import remembered
 from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.petitions.models import Petition
 from portal.petitions.states import State
-from portal.records.remembered import remembered
-from portal.records.shown import shows
+from portal.public.filters.listing import Filter, Narrowing, years
 from portal.records.years import years_with_records
 from portal.supervision.progress import by_month
 from portal.supervision.scoreboard import commitments_of
@@ -31,7 +32,6 @@ from ..charts.commitments import progress
 from ..charts.map import Map, map_of
 from ..charts.parts import ANSWERED, IN_TIME, OVERDUE, PASSED_ON, RESOLVED, Part
 from ..charts.rows import Rows, rows_of
-from ..listing import Filter, Narrowing, years
 from .petitions import PASSED_ON as LIST_PASSED_ON
 from .petitions import STILL_IN_TIME, STILL_OPEN
 

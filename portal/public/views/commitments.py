@@ -14,19 +14,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from portal.caching.dependencies import shows
+from portal.caching.memoize import remembered
 from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.dialogues.models.commitments import IN_TIME, NOT_IN_TIME, CommitmentState
 from portal.dialogues.timeliness import Timeliness
 from portal.organisations.models import Place, Unit
-from portal.records.remembered import remembered
-from portal.records.shown import shows
+from portal.public.filters.listing import Filter, Narrowing, Option, options_of, page_of, years
+from portal.public.presenters.cards.commitments import for_cards
+from portal.public.presenters.shares import CHECKED, IN_FIRST_TIME, STANDING, TASK_DUE
 from portal.records.years import years_with_records
 from portal.supervision.models import Verdict
 from portal.supervision.scoreboard import with_verdict
-
-from ..commitments import for_cards
-from ..listing import Filter, Narrowing, Option, options_of, page_of, years
-from ..shares import CHECKED, IN_FIRST_TIME, STANDING, TASK_DUE
 
 DUE, NEWEST = "han", "moi-nhat"
 SORTS = (Option(DUE, gettext_lazy("Due first")), Option(NEWEST, gettext_lazy("Newest first")))

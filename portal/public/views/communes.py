@@ -7,11 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from portal.caching.dependencies import shows
 from portal.dialogues.models import Commitment, Dialogue, Notice, ReceptionDay
 from portal.petitions.models import Petition
-from portal.records.shown import shows
-
-from .. import communes
+from portal.public.presenters.cards import communes
 
 
 @require_safe

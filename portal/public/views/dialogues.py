@@ -12,23 +12,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.caching.dependencies import shows
 from portal.dialogues.clocks import owes_nothing
 from portal.dialogues.histories import in_order
 from portal.dialogues.models import Dialogue, DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState
 from portal.petitions.models import Petition
-from portal.records.shown import shows
+from portal.public.exports.previews import of_dialogue
+from portal.public.presenters.cards.dialogues import badges_of
+from portal.public.presenters.cards.notices import for_cards
+from portal.public.presenters.clocks import clocks_of
+from portal.public.presenters.corrections import corrections_by
+from portal.public.presenters.files import Files
+from portal.public.presenters.successions import living_successors
+from portal.public.presenters.timeline import dialogue_steps
 from portal.supervision.scoreboard import with_notice_outcome
 from portal.workdays.models import Deadline
-
-from ..clocks import clocks_of
-from ..corrections import corrections_by
-from ..dialogues import badges_of
-from ..files import Files
-from ..notices import for_cards
-from ..previews import of_dialogue
-from ..stories import dialogue_steps
-from ..successions import living_successors
 
 
 @require_safe

@@ -16,29 +16,29 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.caching.dependencies import shows
+from portal.caching.memoize import remembered
 from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion, Dialogue, Notice, NoticeEvent
 from portal.dialogues.timeliness import Timeliness
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
-from portal.records.days import TwoDays
-from portal.records.remembered import remembered
-from portal.records.shown import shows
+from portal.public.exports.previews import of_notice
+from portal.public.exports.reading_aloud import script_of
+from portal.public.filters.listing import Filter, Narrowing, Option, options_of, page_of, years
+from portal.public.presenters.cards import notices
+from portal.public.presenters.clocks import clocks_of
+from portal.public.presenters.corrections import Correction, corrections_by
+from portal.public.presenters.files import Files
+from portal.public.presenters.statements import Voice, voices
+from portal.public.presenters.statuses import Badge, claim_day, latest, of_finding
+from portal.public.presenters.timeline import FormerDate, Step, commitment_steps, former_dates, set_by
+from portal.records.act_dates import TwoDays
 from portal.records.years import years_with_records
 from portal.supervision.models import Finding
 from portal.supervision.progress import months
 from portal.workdays.models import Deadline
 
-from .. import notices
 from ..charts.commitments import progress
-from ..claims import Voice, voices
-from ..clocks import clocks_of
-from ..corrections import Correction, corrections_by
-from ..files import Files
-from ..listing import Filter, Narrowing, Option, options_of, page_of, years
-from ..previews import of_notice
-from ..reading_aloud import script_of
-from ..statuses import Badge, claim_day, latest, of_finding
-from ..stories import FormerDate, Step, commitment_steps, former_dates, set_by
 
 
 @dataclass(frozen=True)

@@ -15,27 +15,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from portal.caching.dependencies import shows
+from portal.caching.memoize import remembered
 from portal.dialogues.models import CommitmentEvent, Topic
 from portal.dialogues.timeliness import Timeliness
 from portal.organisations.models import Place, Unit
 from portal.petitions import forwarding
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import OPEN_STATES, EventKind, State
+from portal.public.exports.previews import of_petition
+from portal.public.filters.listing import Filter, Narrowing, Option, options_of, page_of, years
+from portal.public.presenters.corrections import corrections_by
+from portal.public.presenters.files import Files
+from portal.public.presenters.statements import last_claim, voices
+from portal.public.presenters.statuses import Badge, is_confirmed, latest, of_finding, of_task
+from portal.public.presenters.successions import living_successors
+from portal.public.presenters.timeline import former_dates, petition_steps, set_by
 from portal.records.histories import in_force
-from portal.records.remembered import remembered
-from portal.records.shown import shows
 from portal.records.years import years_with_records
 from portal.supervision.models import Finding
 from portal.supervision.report import PASSED_ON as PASSED_ON_STATES
-
-from ..claims import last_claim, voices
-from ..corrections import corrections_by
-from ..files import Files
-from ..listing import Filter, Narrowing, Option, options_of, page_of, years
-from ..previews import of_petition
-from ..statuses import Badge, is_confirmed, latest, of_finding, of_task
-from ..stories import former_dates, petition_steps, set_by
-from ..successions import living_successors
 
 NEWEST, DUE, OLDEST = "moi-nhat", "han", "cu-nhat"
 SORTS = (

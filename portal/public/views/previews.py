@@ -13,9 +13,8 @@ from django.views.decorators.http import require_safe
 
 from portal.dialogues.models import Dialogue, Notice
 from portal.petitions.models import Petition
-
-from .. import previews
-from ..previews import Preview
+from portal.public.exports import previews
+from portal.public.exports.previews import Preview
 
 # So long may a network show a state that has changed, or a title that was hidden, without asking again.
 LONGEST_KEPT = 600  # seconds

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from ..qr import svg_of
+from portal.public.exports.qr import svg_of
 
 
 @require_safe

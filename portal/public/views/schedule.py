@@ -13,18 +13,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.caching.dependencies import shows
 from portal.dialogues.models import AnnualPlan, Dialogue, Notice, ReceptionDay
-from portal.records.moments import day_after, start_of
-from portal.records.shown import shows
+from portal.fields.moments import day_after, start_of
+from portal.public.filters.listing import page_of
+from portal.public.filters.schedule import Question, is_ahead
+from portal.public.presenters.cards.dialogues import for_cards
+from portal.public.presenters.cards.plans import plans_of
+from portal.public.presenters.cards.receptions import with_postings
+from portal.public.presenters.months import FIRST_YEAR, LAST_YEAR, Entry, Month, by_day
+from portal.public.presenters.years import lines_of, plans_owed
 from portal.supervision.years import year_of
-
-from ..dialogues import for_cards
-from ..listing import page_of
-from ..months import FIRST_YEAR, LAST_YEAR, Entry, Month, by_day
-from ..plans import plans_of
-from ..receptions import with_postings
-from ..schedule import Question, is_ahead
-from ..years import lines_of, plans_owed
 
 
 @require_safe

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_safe
 
 from portal.dialogues.models import Notice
 from portal.organisations.models import Unit
-
-from .. import sheets
+from portal.public.exports import sheets
 
 
 @require_safe

@@ -14,21 +14,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.caching.dependencies import shows
+from portal.caching.memoize import remembered
 from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.organisations.models import Unit
-from portal.records.remembered import remembered
-from portal.records.shown import shows
+from portal.public.filters.listing import Filter, Narrowing, options_of, years
+from portal.public.presenters import shares
+from portal.public.presenters.cards.dialogues import for_cards
+from portal.public.presenters.shares import Share, address
+from portal.public.presenters.years import lines_of, plans_owed
 from portal.records.years import years_with_records
 from portal.supervision import scoreboard as scores
 from portal.supervision.models import Verdict
 from portal.supervision.scoreboard import NoticeOutcome, Owed, Scoreboard, UnitScore
 from portal.supervision.years import year_of, years_owed
 
-from .. import shares
-from ..dialogues import for_cards
-from ..listing import Filter, Narrowing, options_of, years
-from ..shares import Share, address
-from ..years import lines_of, plans_owed
 from .commitments import STILL_IN_TIME, UNCHECKED, UNDATED
 
 

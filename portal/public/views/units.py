@@ -12,10 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.caching.dependencies import shows
 from portal.dialogues.models import Commitment, Dialogue, Notice, ReceptionDay
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
-from portal.records.shown import shows
+from portal.public.presenters.cards.commitments import for_cards as cards_of_commitments
+from portal.public.presenters.cards.dialogues import for_cards as cards_of_dialogues
+from portal.public.presenters.cards.notices import for_cards as cards_of_notices
+from portal.public.presenters.cards.receptions import duty_of_month
+from portal.public.presenters.shares import of_unit
 from portal.supervision.progress import by_month
 from portal.supervision.scoreboard import (
     NoticeTally,
@@ -27,11 +32,6 @@ from portal.supervision.waiting import waits
 
 from ..charts import waiting
 from ..charts.commitments import progress
-from ..commitments import for_cards as cards_of_commitments
-from ..dialogues import for_cards as cards_of_dialogues
-from ..notices import for_cards as cards_of_notices
-from ..receptions import duty_of_month
-from ..shares import of_unit
 
 MOST_SHOWN = 5
 SEVERAL_MONTHS = 20  # days of reception, enough for this month and the next days to come

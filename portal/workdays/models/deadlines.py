@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.fields.moments import MomentField
 from portal.records.models import AboutAnyRecord, AppendOnly
-from portal.records.moments import MomentField
 
 from ..explanation import explain
 from ..timeliness import DUE_SOON_WORKING_DAYS, Standing, standing
@@ -45,7 +45,7 @@ class Deadline(AboutAnyRecord):
 
     One per record and code. `due_on` is the date that holds now, `changes` are the dates that held before. `met_on`
     is the day that the document bears, `shown_on` the day on which the portal first showed it, and `counted_on` the
-    one of the two that decides (portal.records.days.counted_on).
+    one of the two that decides (portal.records.act_dates.counted_on).
     """
 
     code = models.SlugField(_("code"), max_length=40, editable=False)

@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.fields.dates import ValidityField
+from portal.fields.text import AddressField, LineField, ParagraphsField, TitleField
 from portal.formats import in_language
-from portal.records.dates import ValidityField
-from portal.records.days import PUBLISH_WITHIN_DAYS
-from portal.records.fields import AddressField, LineField, ParagraphsField, TitleField
+from portal.records.act_dates import PUBLISH_WITHIN_DAYS
 
 from ..enums import Direction, Level, Organ, StartsFrom, Unit
 

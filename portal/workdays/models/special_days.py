@@ -8,8 +8,8 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.records.dates import DueField
-from portal.records.fields import ParagraphsField, TitleField
+from portal.fields.dates import DueField
+from portal.fields.text import ParagraphsField, TitleField
 from portal.records.signals import calendar_changed
 
 from ..enums import Kind

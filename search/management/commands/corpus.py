@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from portal.petitions.models import Petition
-from search import invented
-from search.invented.records import store
+from search import synthetic_data
+from search.synthetic_data.records import store
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("count", type=int, metavar="N")
-        parser.add_argument("--seed", type=int, default=invented.SEED)
+        parser.add_argument("--seed", type=int, default=synthetic_data.SEED)
         parser.add_argument("--among-others", action="store_true", help="although there are petitions already")
 
     def handle(self, *args: Any, count: int, seed: int, among_others: bool, **options: Any) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search import indexing
-from search.checking import Difference, Fault, differences
-from search.engine import SearchUnavailable
+from search.engines.base import SearchUnavailable
+from search.index import outbox
+from search.index.consistency import Difference, Fault, differences
 
 BATCH = 500
 MOST_NAMED = 20  # of each fault
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, repair: bool, **options: Any) -> None:
         try:
-            indexing.drain()
+            outbox.drain()
             faults = self._compare(repair=repair)
             if repair and faults.total():
                 self.stdout.write("After the repair:")
@@ -48,5 +48,5 @@ class Command(BaseCommand):
 
     def _finish(self, batch: list[Difference], *, repair: bool) -> None:
         if repair:
-            indexing.look_again(difference.key for difference in batch)
+            outbox.look_again(difference.key for difference in batch)
         batch.clear()

@@ -18,15 +18,15 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.records.legacy_text import converted, encoding_of
-from search import invented
-from search.cluster import ClusterEngine, Options
-from search.criteria import LAST_PAGE, Criteria
-from search.embedded import EmbeddedEngine
-from search.engine import Answer, Document, Engine, SearchUnavailable
-from search.highlighting import Marks, marked
-from search.rules import EVERY_RULE, Rule, Rules
-from search.synonyms import SYNONYMS_FILE, Synonyms
+from portal.language.legacy_encodings import converted, encoding_of
+from search import synthetic_data
+from search.engines.base import Answer, Document, Engine, SearchUnavailable
+from search.engines.elasticsearch import ClusterEngine, Options
+from search.engines.tantivy import EmbeddedEngine
+from search.query.criteria import LAST_PAGE, Criteria
+from search.query.highlighting import Marks, marked
+from search.query.rules import EVERY_RULE, Rule, Rules
+from search.query.synonyms import SYNONYMS_FILE, Synonyms
 
 PATIENCE = 30.0  # seconds; it is judged what is found, not how fast
 
@@ -106,7 +106,7 @@ def documents_of(cases: dict[str, Any]) -> list[dict[str, Any]]:
     """The documents of a file, and behind them as many invented petitions as it wants for noise."""
     distractors = (
         {"id": petition.code, "title": petition.title, "text": petition.content}
-        for petition in invented.petitions(cases.get("distractors", 0))
+        for petition in synthetic_data.petitions(cases.get("distractors", 0))
     )
     return [*cases["documents"], *distractors]
 

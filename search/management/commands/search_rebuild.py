@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from search import indexing
+from search.index import outbox
 
 
 class Command(BaseCommand):
@@ -25,5 +25,5 @@ class Command(BaseCommand):
             return tqdm(documents, unit=" documents", disable=not sys.stderr.isatty())
 
         gc.freeze()  # what is loaded by now stays, and need not be looked through again and again
-        count = (indexing.fill_reserve if fallback else indexing.rebuild)(progress=progress)
+        count = (outbox.fill_reserve if fallback else outbox.rebuild)(progress=progress)
         self.stdout.write(f"{count} documents are findable.")

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.dialogues import importing as dialogues
+from portal.importing import ImportReport
 from portal.organisations import importing as organisations
 from portal.organisations.models import Place, Unit
 from portal.petitions import importing as petitions
-from portal.records.importing import ImportReport
 from portal.supervision.importing import import_findings
 from portal.workdays.importing import import_calendar
 from tests.factories import make_conclusion, make_dialogue, make_head, make_notice, make_unit

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.utils.module_loading import autodiscover_modules
 
-from portal.records.importing.kinds import registered
+from portal.importing.kinds import registered
 
 HOW_TO = (Path(__file__).resolve().parents[3] / "docs" / "importing.md").read_text(encoding="utf-8")
 autodiscover_modules("importing")

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 import pytest
 
-from portal.records.importing import FileKind, ImportRefused, Names, PastDay, Record, Text, read_file
+from portal.importing import FileKind, ImportRefused, Names, PastDay, Record, Text, read_file
 from tests.records.importing.tables import csv_of, workbook_of
 
 

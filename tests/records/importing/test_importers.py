@@ -15,8 +15,8 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from portal.dialogues.models import Dialogue, ReceptionRule, Topic
+from portal.importing import ImportRefused
 from portal.petitions.models import Petition
-from portal.records.importing import ImportRefused
 from tests.records.importing.office import BY_NAME, IMPORTERS, OF_TABLES, build_world
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.records.importing import ImportRefused
+from portal.importing import ImportRefused
 from tests.records.importing.office import BY_NAME, IMPORTERS, build_world
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import portal
-from portal.records.importing.reading.spoilt import spoilt
+from portal.importing.reading.spoilt import spoilt
 
 EXAMPLE = Path(portal.__file__).parent / "example"
 PROPER = "Đường thôn Ngò ngập, nhân dân đề nghị xử lý"

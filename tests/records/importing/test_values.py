@@ -7,7 +7,7 @@ import pydantic
 import pytest
 import time_machine
 
-from portal.records.importing import Clock, Count, Day, DayWithTime, Flag, Moment, PastDay
+from portal.importing import Clock, Count, Day, DayWithTime, Flag, Moment, PastDay
 
 DAY = date(2026, 12, 1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.management import CommandError, call_command
 
-from portal.records.importing import ImportRefused
+from portal.importing import ImportRefused
 from tests.records.importing.office import BY_NAME, IMPORTERS
 
 pytestmark = pytest.mark.django_db

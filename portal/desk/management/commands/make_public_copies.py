@@ -11,7 +11,7 @@ from tqdm import tqdm
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from portal.desk.library import renew
+from portal.desk.wagtail.library import renew
 from portal.files.kinds import DOCUMENTS
 from portal.records.attachments import make_public_copy
 from portal.records.models import Attachment

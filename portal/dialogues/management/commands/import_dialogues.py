@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from portal.dialogues import importing
-from portal.records.import_command import ImportCommand
+from portal.importing.command import ImportCommand
 
 
 class Command(ImportCommand):

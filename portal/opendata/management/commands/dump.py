@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.opendata import dumps
+from portal.opendata.exports import dumps
 
 
 class Command(BaseCommand):

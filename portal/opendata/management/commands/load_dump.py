@@ -10,9 +10,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.importing import ImportRefused
+from portal.importing.command import bar, summary
 from portal.opendata.loading import load_dump
-from portal.records.import_command import bar, summary
-from portal.records.importing import ImportRefused
 
 
 class Command(BaseCommand):

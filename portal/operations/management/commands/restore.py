@@ -6,10 +6,10 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from portal.caching.dependencies import EVERY_PAGE
+from portal.caching.versions import stamps
 from portal.operations.copies import copy_in, has_database
 from portal.records.models import LedgerEntry
-from portal.records.shown import EVERY_PAGE
-from portal.records.stamps import stamps
 
 
 class Command(BaseCommand):

@@ -1,5 +1,5 @@
+from portal.importing.command import ImportCommand
 from portal.organisations import importing
-from portal.records.import_command import ImportCommand
 
 
 class Command(ImportCommand):

@@ -3,8 +3,8 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from portal.importing.command import ImportCommand
 from portal.petitions import importing
-from portal.records.import_command import ImportCommand
 
 
 class Command(ImportCommand):

@@ -8,7 +8,7 @@
  * Home, End, ←, →  back to the text
  */
 const PAUSE = 120; // milliseconds without a key
-const SHORTEST = 2; // characters; search/suggestions.py knows both limits, too
+const SHORTEST = 2; // characters; search/presentation/suggestions.py knows both limits, too
 const LONGEST = 80;
 
 class Combobox {

@@ -1,4 +1,4 @@
-from portal.records.import_command import ImportCommand
+from portal.importing.command import ImportCommand
 from portal.supervision.importing import import_findings
 
 

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from portal.records.import_command import ImportCommand
+from portal.importing.command import ImportCommand
 from portal.workdays.importing import import_calendar
 
 

@@ -1,0 +1,89 @@
+"""What an approver decides about a plan or a notice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+
+from portal.desk.permissions import approval
+from portal.dialogues import publication
+from portal.dialogues.models import OfficialDocument
+from portal.fields.forms import ParagraphsInput
+
+from .base import DatedForm, Verb, VerbForm
+
+
+class DecideForm(VerbForm):
+    action = ""
+
+    def carry_out(self) -> None:
+        """The state is read again: somebody else may have decided meanwhile."""
+        task_state = self.record.current_workflow_task_state
+        if task_state is None:
+            raise ValidationError(gettext("It does not wait for approval any more."))
+        try:
+            task_state.task.specific.on_action(task_state, self.user, self.action, **self.cleaned_data)
+        except PermissionDenied as error:
+            raise ValidationError(gettext("Whoever wrote it cannot decide on it.")) from error
+
+
+class ApproveForm(DecideForm):
+    action = "approve"
+    comment = ParagraphsInput(label=_("Remark for the author"), required=False, widget=AdminAutoHeightTextInput)
+
+
+class ReturnForm(DecideForm):
+    action = "reject"
+    comment = ParagraphsInput(label=_("What is to be changed"), widget=AdminAutoHeightTextInput)
+
+
+class WithdrawForm(DatedForm):
+    reason = ParagraphsInput(label=_("Reason"), widget=AdminAutoHeightTextInput)
+    field_order = ["reason", "on"]
+
+    def carry_out(self) -> None:
+        publication.withdraw_notice(self.record, by=self.by, **self.cleaned_data)
+
+
+def waits_for(document: OfficialDocument, user: Any) -> bool:
+    return document.workflow_in_progress and approval.may_decide(document, user=user)
+
+
+def is_withdrawable(document: OfficialDocument, user: Any) -> bool:
+    return document.live and document.withdrawn_on is None
+
+
+DECISIONS = (
+    Verb(
+        "approve",
+        _("Approve and publish"),
+        ApproveForm,
+        waits_for,
+        _("Everybody can read it from now on. Conclusions are never changed then, only corrected by another notice."),
+        icon="success",
+    ),
+    Verb(
+        "return",
+        _("Ask for changes"),
+        ReturnForm,
+        waits_for,
+        _("It goes back to its author, with what you write here."),
+        icon="resubmit",
+    ),
+)
+OF_NOTICES = (
+    *DECISIONS,
+    Verb(
+        "withdraw",
+        _("Withdraw the notice"),
+        WithdrawForm,
+        is_withdrawable,
+        _("It stays readable, marked as withdrawn, with the reason."),
+        icon="cross",
+        is_serious=True,
+    ),
+)

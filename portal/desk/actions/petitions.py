@@ -1,0 +1,250 @@
+"""What a clerk and an approver do with a petition; every step is a dated event of its history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
+
+from portal.desk.components.unit_choices import partners, unit_field, units_field
+from portal.fields.forms import LineInput, ParagraphsInput
+from portal.petitions import lifecycle
+from portal.petitions.models import Kind, Petition
+from portal.petitions.states import EventKind, State
+from portal.records import visibility
+from portal.records.visibility import Visibility
+
+from .base import DatedForm, Verb, VerbForm, WordedForm, due_field
+from .corrections import CORRECT
+
+
+class DecisionForm(DatedForm):
+    basis = LineInput(
+        label=_("Basis"), max_length=500, help_text=_("A document, a rule, a request: it is kept with the decision.")
+    )
+    field_order = ["basis", "on"]
+
+
+class PublishForm(DecisionForm):
+    def carry_out(self) -> None:
+        lifecycle.publish(self.record, by=self.by, **self.cleaned_data)
+
+
+class HideForm(DecisionForm):
+    def carry_out(self) -> None:
+        visibility.decide(self.record, level=Visibility.NEVER, by=self.by, **self.cleaned_data)
+
+
+class AssignForm(WordedForm):
+    owner = unit_field(label=_("Responsible unit"))
+    coordinating = units_field(label=_("Coordinating units"), required=False)
+    due_on = forms.DateField(label=_("Due"), widget=AdminDateInput, required=False)
+    field_order = ["owner", "coordinating", "due_on", "text", "document", "on"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        units = partners(self.record.unit, on=self.today)
+        self.fields["owner"].queryset = self.fields["coordinating"].queryset = units
+        self.fields["text"].required = False
+
+    def carry_out(self) -> None:
+        lifecycle.assign(self.record, by=self.by, **self.cleaned_data)
+
+
+class ForwardForm(WordedForm):
+    to = unit_field(label=_("Competent unit"))
+    field_order = ["to", "text", "document", "on"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = partners(self.record.unit, on=self.today).exclude(pk=self.record.unit_id)
+
+    def carry_out(self) -> None:
+        reason = self.cleaned_data.pop("text")
+        lifecycle.forward(self.record, by=self.by, reason=reason, **self.cleaned_data)
+
+
+class ReportUpwardForm(WordedForm):
+    def carry_out(self) -> None:
+        lifecycle.evidence(self.record, duty=EventKind.REPORTED_UPWARD, by=self.by, **self.cleaned_data)
+
+
+class TellForm(WordedForm):
+    def carry_out(self) -> None:
+        lifecycle.evidence(self.record, duty=EventKind.PETITIONER_TOLD, by=self.by, **self.cleaned_data)
+
+
+class RespondForm(WordedForm):
+    def carry_out(self) -> None:
+        lifecycle.respond(self.record, by=self.by, **self.cleaned_data)
+
+
+class ScheduleForm(WordedForm):
+    due_on = due_field(required=False)
+    field_order = ["text", "due_on", "document", "on"]
+
+    def carry_out(self) -> None:
+        lifecycle.schedule(self.record, by=self.by, **self.cleaned_data)
+
+
+class AnswerForm(WordedForm):
+    def carry_out(self) -> None:
+        lifecycle.answer(self.record, by=self.by, **self.cleaned_data)
+
+
+class ResolveForm(WordedForm):
+    def carry_out(self) -> None:
+        lifecycle.resolve(self.record, by=self.by, **self.cleaned_data)
+
+
+class ReopenForm(WordedForm):
+    due_on = due_field(required=False)
+    field_order = ["text", "due_on", "document", "on"]
+
+    def carry_out(self) -> None:
+        reason = self.cleaned_data.pop("text")
+        lifecycle.reopen(self.record, by=self.by, reason=reason, **self.cleaned_data)
+
+
+class GuideForm(WordedForm):
+    def carry_out(self) -> None:
+        lifecycle.guide(self.record, by=self.by, **self.cleaned_data)
+
+
+class ReclassifyForm(DatedForm):
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    basis = ParagraphsInput(label=_("Basis"), widget=AdminAutoHeightTextInput)
+    field_order = ["kind", "basis", "on"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [choice for choice in Kind.choices if choice[0] != self.record.kind]
+
+    def clean_kind(self) -> Kind:
+        return Kind(self.cleaned_data["kind"])
+
+    def carry_out(self) -> None:
+        lifecycle.reclassify(self.record, by=self.by, **self.cleaned_data)
+
+
+class PurgeForm(VerbForm):
+    """Asks twice: a box to tick and the code to type."""
+
+    is_denunciation = forms.BooleanField(label=_("This is a denunciation, or holds what the law orders to delete"))
+    code = LineInput(label=_("Type the code of the petition"), max_length=20)
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"].strip().upper()
+        if code != self.record.code:
+            raise ValidationError(gettext("This is not the code of this petition."))
+        return code
+
+    def carry_out(self) -> None:
+        lifecycle.purge_denunciation(self.record)
+
+
+def in_states(*states: State) -> Callable[[Petition, Any], bool]:
+    return lambda petition, user: petition.state in states
+
+
+def is_open(petition: Petition, user: Any) -> bool:
+    return petition.is_open
+
+
+def is_closed(petition: Petition, user: Any) -> bool:
+    return not petition.is_open and petition.state != State.GUIDED
+
+
+def owes(duty: EventKind) -> Callable[[Petition, Any], bool]:
+    """Forwarded, and nobody has evidenced the duty yet."""
+
+    def is_owed(petition: Petition, user: Any) -> bool:
+        return was_forwarded(petition, user) and not petition.events.filter(kind=duty).exists()
+
+    return is_owed
+
+
+was_forwarded = in_states(State.FORWARDED, State.FORWARDED_ANSWERED)
+
+
+VERBS = (
+    Verb(
+        "publish",
+        _("Make public"),
+        PublishForm,
+        lambda petition, user: petition.visibility == Visibility.UNDECIDED,
+        _("Read it once more: no name, no address, no parcel number. A complaint is counted, never shown."),
+        icon="globe",
+    ),
+    Verb(
+        "assign",
+        _("Assign"),
+        AssignForm,
+        is_open,
+        _("Most petitions are assigned by the notice of conclusion; this is for the others."),
+        icon="user",
+    ),
+    Verb("answer", _("Answer in writing"), AnswerForm, is_open, _("An answer is not a resolution."), icon="mail"),
+    Verb("schedule", _("Put on a roadmap"), ScheduleForm, is_open, icon="calendar-check"),
+    Verb(
+        "forward",
+        _("Forward"),
+        ForwardForm,
+        is_open,
+        _("Outside our authority. Two duties follow: report upward, and tell the petitioner."),
+        icon="arrow-right",
+    ),
+    Verb("report_upward", _("Reported upward"), ReportUpwardForm, owes(EventKind.REPORTED_UPWARD), icon="arrow-up"),
+    Verb("tell", _("Petitioner told"), TellForm, owes(EventKind.PETITIONER_TOLD), icon="comment"),
+    Verb("respond", _("The competent unit answered"), RespondForm, was_forwarded, icon="mail"),
+    Verb(
+        "resolve",
+        _("Record as resolved"),
+        ResolveForm,
+        lambda petition, user: petition.state not in (State.RESOLVED, State.GUIDED),
+        _("What was asked is done. A petition with a commitment is resolved by the report of its owner."),
+        icon="check",
+    ),
+    Verb("reopen", _("Reopen"), ReopenForm, is_closed, _("The whole history stays."), icon="rotate"),
+    CORRECT,
+    Verb(
+        "reclassify",
+        _("Correct the kind"),
+        ReclassifyForm,
+        explanation=_("What becomes a complaint leaves every public page and is counted only."),
+        icon="tag",
+    ),
+    Verb(
+        "guide",
+        _("Guide to the complaint procedure"),
+        GuideForm,
+        lambda petition, user: petition.state != State.GUIDED,
+        _("It is a complaint against a decision: it leaves every public page and is counted only."),
+        icon="help",
+    ),
+    Verb(
+        "hide",
+        _("Take out of the public record"),
+        HideForm,
+        lambda petition, user: petition.visibility == Visibility.PUBLIC,
+        _("It leaves every page, list and search. The decision is kept with its basis."),
+        icon="no-view",
+        is_serious=True,
+    ),
+    Verb(
+        "purge",
+        _("Delete as a denunciation"),
+        PurgeForm,
+        explanation=_(
+            "Nothing of it stays: not the text, not the history, not the files, not the log. This cannot be undone."
+        ),
+        icon="bin",
+        is_serious=True,
+        ends_record=True,
+    ),
+)

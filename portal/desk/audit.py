@@ -1,0 +1,20 @@
+"""The audit trail: every change of a record of ours goes into a log that knows whose unit it was."""
+
+from __future__ import annotations
+
+from wagtail.log_actions import LogActionRegistry
+
+from .actions.base import log_action
+from .actions.corrections import CORRECT_STEP
+from .actions.file_withdrawal import WITHDRAW_FILE
+from .menu import RECORDS
+from .models import RecordLogEntry
+from .permissions.roles import POLICIES
+
+
+def register(actions: LogActionRegistry) -> None:
+    for model in POLICIES:
+        actions.register_model(model, RecordLogEntry)
+    for viewset in RECORDS:
+        for verb in (*viewset.verbs, WITHDRAW_FILE, CORRECT_STEP):
+            actions.register_action(log_action(viewset.model, verb), verb.label, verb.label)

@@ -1,0 +1,234 @@
+"""The page of a record at the desk: facts, deadlines that explain themselves, the whole history, who changed what."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from wagtail.admin.views import generic
+from wagtail.log_actions import registry as log_registry
+
+from portal.corrections.models import Correction
+from portal.corrections.told import changes_told_by
+from portal.records.act_dates import TwoDays
+from portal.records.changes import Change
+from portal.records.histories import corrected_uuids
+from portal.records.models import Attachment, Event, VisibilityDecision
+from portal.workdays.calendar import WorkingCalendar
+from portal.workdays.models import Deadline
+
+from .listing import standing
+
+TRAIL_AT_MOST = 30
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: Any
+    value: Any
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One event of the history, with its files."""
+
+    on: date
+    title: str
+    by: str
+    text: str = ""
+    document: str = ""
+    files: Sequence[Attachment] = ()
+    entered: str = ""
+    correct_href: str = ""
+    is_corrected: bool = False  # by another step, which counts
+    changes: Sequence[Change] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """A record that belongs to this one, with its state and due date where it has them."""
+
+    title: str
+    href: str
+    state: Any = ""
+    due: dict[str, Any] = field(default_factory=dict)
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    heading: Any
+    rows: Sequence[Row]
+    empty: Any = ""
+    add_href: str = ""
+    add_label: Any = ""
+
+
+class RecordView(generic.InspectView):
+    """Subclasses say which facts, events and sections their kind of record has."""
+
+    any_permission_required = ["view"]
+    template_name = "desk/record.html"
+    viewset: Any = None
+
+    def get_facts(self) -> Iterable[Fact]:
+        return ()
+
+    def get_sections(self) -> Iterable[Section]:
+        return ()
+
+    def get_events(self) -> list[Event]:
+        """The history; without an order of its own, it is told by date."""
+        return []
+
+    def get_state(self) -> tuple[str, bool]:
+        """The state in words, and whether it is one that people are working on."""
+        return "", False
+
+    def get_reminders(self) -> list[str]:
+        """Sentences on what is missing or owed."""
+        return []
+
+    def get_fields_context(self) -> list[Any]:
+        return []  # the facts stand in their place
+
+    def get_header_title(self) -> str:
+        """The name of the record itself, in the tab and above it."""
+        return self.get_page_subtitle()
+
+    @cached_property
+    def actions(self) -> frozenset[str]:
+        return self.permission_policy.actions
+
+    @cached_property
+    def deadlines(self) -> list[dict[str, Any]]:
+        found = list(Deadline.of(self.object).select_related("rule").prefetch_related("changes"))
+        if not found:
+            return []
+        calendar, today = WorkingCalendar.load(), timezone.localdate()
+        return [
+            {"deadline": deadline, "standing": deadline.standing(today=today, calendar=calendar)} for deadline in found
+        ]
+
+    def get_steps(self) -> list[Step]:
+        events = self.get_events()
+        files, corrected = files_of(events), corrected_uuids(events)
+        for found in files.values():
+            self.offer_withdrawal(found)
+        steps = [
+            Step(
+                event.on,
+                title_of(event),
+                event.actor,
+                event.text,
+                event.document,
+                files[key_of(event)],
+                TwoDays.of(event, self.object).of_step,
+                correct_href=self.viewset.correct_href(
+                    event, self.object, user=self.request.user, actions=self.actions
+                ),
+                is_corrected=str(event.uuid) in corrected,
+                changes=changes_told_by(event),
+            )
+            for event in events
+        ]
+        return sorted(steps, key=lambda step: step.on)
+
+    def offer_withdrawal(self, files: list[Any]) -> list[Any]:
+        """Each file is given the address at which it is taken down, `withdraw_href`; empty for who may not."""
+        for file in files:
+            file.withdraw_href = self.viewset.withdraw_href(
+                file, self.object, user=self.request.user, actions=self.actions
+            )
+        return files
+
+    @property
+    def corrections(self) -> list[Any]:
+        """Proposals that wait for their approval, seen by whoever sees the record."""
+        return list(Correction.of(self.object).waiting())
+
+    def get_trail(self) -> list[Any]:
+        entries = log_registry.get_logs_for_instance(self.object).select_related("user", "user__wagtail_userprofile")
+        return list(entries[:TRAIL_AT_MOST])
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        return []
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        name = self.model._meta
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse(self.index_url_name), "label": capfirst(name.verbose_name_plural)},
+            {"url": "", "label": capfirst(name.verbose_name)},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        state, is_live = self.get_state()
+        return {
+            **super().get_context_data(**kwargs),
+            "state": state,
+            "state_is_live": is_live,
+            "facts": [fact for fact in self.get_facts() if fact.value not in (None, "")],
+            "sections": list(self.get_sections()),
+            "steps": self.get_steps(),
+            "files": self.offer_withdrawal(list(Attachment.of(self.object).select_related("transcript", "withdrawal"))),
+            "deadlines": self.deadlines,
+            "trail": self.get_trail(),
+            "reminders": self.get_reminders(),
+            "corrections": self.corrections,
+            "buttons": self.get_buttons(),
+            "edit_url": self.get_edit_url(),
+            "public_url": self.get_public_url(),
+        }
+
+    def get_buttons(self) -> list[Any]:
+        return self.viewset.buttons(self.object, user=self.request.user, actions=self.actions)
+
+    def get_public_url(self) -> str:
+        return self.object.get_absolute_url() if getattr(self.object, "is_public", False) else ""
+
+
+def title_of(event: Any) -> str:
+    if isinstance(event, VisibilityDecision):
+        return _("Decision on visibility: %(level)s") % {"level": event.level.label}
+    return str(event.get_kind_display())
+
+
+def key_of(event: Event) -> tuple[type[Event], int]:
+    """A step that was taken on the commitment carries its files there."""
+    origin = getattr(event, "commitment_event", None) or event
+    return type(origin), origin.pk
+
+
+def files_of(events: Iterable[Event]) -> dict[tuple[type[Event], int], list[Attachment]]:
+    """The files of many events, in one query for each kind of event."""
+    keys = defaultdict(list)
+    for event in events:
+        model, pk = key_of(event)
+        keys[model].append(pk)
+    found = defaultdict(list)
+    for model, pks in keys.items():
+        content_type = ContentType.objects.get_for_model(model)
+        attachments = Attachment.objects.filter(content_type=content_type, object_id__in=pks)
+        for attachment in attachments.select_related("transcript", "withdrawal"):
+            found[model, attachment.object_id].append(attachment)
+    return found
+
+
+def due_of(record: Any, *, is_owed: bool) -> dict[str, Any]:
+    return {"due_on": record.due_on, **standing(record.due_on if is_owed else None)}
+
+
+def decisions(record: Any) -> list[VisibilityDecision]:
+    return list(VisibilityDecision.of(record))

@@ -1,0 +1,60 @@
+"""Who may approve what was submitted: an approver of the owning unit who has not written any of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
+from wagtail.locks import WorkflowLock
+
+from portal.dialogues.models import OfficialDocument
+
+from .roles import POLICIES
+
+
+class ApprovalLock(WorkflowLock):
+    """While it waits for approval, nobody changes it; its author can take it back."""
+
+    def get_message(self, user: Any) -> str:
+        return _("It waits for approval and is not changed meanwhile. Cancel the submission to go on writing.")
+
+    def get_description(self, user: Any, can_lock: bool = False) -> str:
+        return _("Nobody changes it while it waits for approval")
+
+
+def authors(document: OfficialDocument) -> set[int]:
+    """Keys of the accounts that wrote any of what is not yet published, or submitted it."""
+    written = document.revisions.all()
+    if document.live_revision:
+        written = written.filter(created_at__gt=document.live_revision.created_at)
+    found = set(written.values_list("user_id", flat=True))
+    state = document.current_workflow_state
+    if state is not None:
+        found.add(state.requested_by_id)
+    return found - {None}
+
+
+def may_decide(document: Any, *, user: Any) -> bool:
+    """May the account approve the document or ask for changes? Asked of the database, not of the object in memory."""
+    if not isinstance(document, OfficialDocument):
+        return False
+    policy = POLICIES[type(document)]
+    return policy.user_has_permission_for_instance(user, "approve", document) and user.pk not in authors(document)
+
+
+def missing(document: OfficialDocument) -> list[str]:
+    """What is missing for publication in the latest text of the document, one sentence each."""
+    return document.get_latest_revision_as_object().missing_for_publication()
+
+
+def require(task_state: Any, *, user: Any, action: str) -> None:
+    """Ask of the record that the task runs on, whichever address named it.
+
+    Raises PermissionDenied unless the account may decide, ValidationError if something is missing for publication.
+    """
+    document = task_state.workflow_state.content_object
+    if not may_decide(document, user=user):
+        raise PermissionDenied
+    if action == "approve" and (sentences := missing(document)):
+        raise ValidationError(sentences)

@@ -1,0 +1,74 @@
+"""What administrators keep, in forms and lists that are all alike."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.ui.tables import BaseColumn
+from wagtail.admin.views import generic
+
+from portal.desk.actions.base import VerbViewSet
+from portal.desk.components.forms import RefusalMixin, ScopedForm, ToRecordMixin
+from portal.desk.components.listing import DayColumn, LinkColumn, RecordListMixin
+from portal.desk.components.record_view import Fact, RecordView
+from portal.desk.components.values import plain
+from portal.organisations.models import Role, Unit
+
+VALIDITY = FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")])
+
+
+class AdministratorForm(ScopedForm):
+    """Of units that the account administers, and everything that belongs to them."""
+
+    role = Role.ADMINISTRATOR
+
+    @property
+    def units(self) -> QuerySet[Unit]:
+        if getattr(self.instance, "unit_id", None) and self.instance.pk:
+            return Unit.objects.filter(pk=self.instance.unit_id)
+        if self.reach.is_everything:
+            return Unit.objects.all()
+        return Unit.objects.filter(pk__in=self.reach.units_below(self.role))
+
+
+class KeptListView(RecordListMixin, generic.IndexView):
+    """A list of what is kept: its columns are named by the viewset."""
+
+    own_columns: tuple[BaseColumn, ...] = ()
+
+    def get_columns(self) -> list[BaseColumn]:
+        return [LinkColumn("name", self, label=gettext_lazy("Name"), accessor=str), *self.own_columns]
+
+
+class KeptCreateView(RefusalMixin, ToRecordMixin, generic.CreateView):
+    inspect_url_name = ""
+
+
+class KeptEditView(RefusalMixin, ToRecordMixin, generic.EditView):
+    inspect_url_name = ""
+
+
+class KeptView(RecordView):
+    """The fields as they are, without those that nobody reads."""
+
+    fields_exclude = ("id", "slug", "sort_key", "successors", "code")
+
+    def get_facts(self) -> list[Fact]:
+        named = [self.get_context_for_field(name) for name in self.fields]
+        return [Fact(each["label"], plain(each["value"])) for each in named]
+
+
+class KeptViewSet(VerbViewSet):
+    add_view_class = KeptCreateView
+    edit_view_class = KeptEditView
+    inspect_view_class = KeptView
+    inspect_view_fields_exclude = KeptView.fields_exclude
+
+
+def valid_from() -> DayColumn:
+    return DayColumn("valid_from", label=gettext_lazy("Valid from"), sort_key="valid_from")
+
+
+def valid_to() -> DayColumn:
+    return DayColumn("valid_to", label=gettext_lazy("Valid to"), sort_key="valid_to")

@@ -1,0 +1,39 @@
+"""The file as it was given, with all that it says of people: for those alone who may see its record at the desk."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
+from wagtail.permissions import policy_registry
+
+from portal.desk.permissions.scoping import record_or_404
+from portal.files.serving import serve
+from portal.organisations.policy import UnitPolicy
+from portal.records.models import Attachment
+
+
+@require_safe
+def original(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """404 for whoever may not see the record, as if there were none."""
+    found = get_object_or_404(Attachment.objects.exclude(original=""), uuid=uuid)
+    record = found.subject
+    policy = policy_registry.get_by_type(type(record)) if record else None
+    if not isinstance(policy, UnitPolicy):
+        raise Http404
+    record_or_404(policy, request.user, record.pk)
+    return serve(
+        request,
+        found.original.path,
+        sha256=found.original_sha256,
+        media_type=found.media_type,
+        name=f"{found.uuid}.{found.extension}",
+        headers={"Cache-Control": "private, no-store"},
+    )
+
+
+def addresses() -> list[URLPattern]:
+    return [path("tep-goc/<uuid:uuid>/", original, name="original_file")]

@@ -1,0 +1,52 @@
+"""Mail about corrections: to those who may decide when one is proposed, to its author when it is decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.corrections.models import Correction
+from portal.dispatch import mail
+from portal.organisations.models import Role
+from portal.organisations.policy import staff
+from portal.records.signals import event_appended
+
+from .emails import in_language_of
+
+OF_SUPERVISORS = "supervision.finding"
+
+
+@receiver(event_appended, sender=Correction)
+def tell(instance: Correction, **kwargs: Any) -> None:
+    if instance.kind == Correction.Kind.PROPOSED:
+        for user in deciders(instance):
+            subject, text = _("Correction for approval: %(record)s"), _("%(unit)s proposes a correction: %(reason)s")
+            _send(user, instance, instance, subject, text % {"unit": instance.actor, "reason": instance.text})
+    elif (proposal := instance.proposal) is not None and proposal.user is not None:
+        subject = "%(record)s"
+        _send(proposal.user, instance, proposal, subject, f"{instance.get_kind_display()}. {instance.text}")
+
+
+def deciders(proposal: Correction) -> list[Any]:
+    """Everybody who may decide, but whoever proposed it."""
+    role = Role.SUPERVISOR if proposal.step_model == OF_SUPERVISORS else Role.APPROVER
+    return list(staff(proposal.unit, role, on=timezone.localdate()).exclude(pk=proposal.user_id))
+
+
+def _send(user: Any, event: Correction, proposal: Correction, subject: str, text: str) -> None:
+    if not user.email:
+        return
+    with in_language_of(user):
+        address = reverse("corrections:inspect", args=[proposal.pk])
+        mail.send(
+            to=user.email,
+            subject=subject % {"record": proposal.record},
+            text=f"{text}\n\n{settings.WAGTAILADMIN_BASE_URL}{address}\n",
+            key=f"desk:correction:{event.uuid}:{user.pk}",
+            about=proposal.record,
+        )

@@ -1,0 +1,99 @@
+"""Mail about approval: to the approvers when something is submitted, to its author when it is decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from wagtail.models import TaskState, WorkflowState
+from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
+from wagtail.users.models import UserProfile
+
+from portal.desk.permissions.approval import authors
+from portal.dialogues.models import OfficialDocument
+from portal.dispatch import mail
+from portal.organisations.models import Role
+from portal.organisations.policy import staff
+
+# What Wagtail would send of its own, past the outgoing mail and its receipts.
+MAILS_OF_WAGTAIL = (
+    (workflow_approved, "workflow_state_approved_email_notification"),
+    (workflow_rejected, "workflow_state_rejected_email_notification"),
+)
+
+
+def connect() -> None:
+    task_submitted.connect(tell_approvers, dispatch_uid="desk.tell_approvers")
+    workflow_approved.connect(tell_author_of_approval, sender=WorkflowState, dispatch_uid="desk.tell_approval")
+    workflow_rejected.connect(tell_author_of_changes, sender=WorkflowState, dispatch_uid="desk.tell_changes")
+
+
+def silence_wagtail() -> None:
+    """Called once every app has started, Wagtail's own among them."""
+    for signal, uid in MAILS_OF_WAGTAIL:
+        signal.disconnect(sender=WorkflowState, dispatch_uid=uid)
+
+
+def tell_approvers(instance: TaskState, **kwargs: Any) -> None:
+    document = instance.workflow_state.content_object
+    if not isinstance(document, OfficialDocument):
+        return
+    approvers = staff(document.unit, Role.APPROVER, on=timezone.localdate()).exclude(pk__in=authors(document))
+    for user in approvers:
+        with in_language_of(user):
+            _tell(
+                user,
+                document,
+                key=f"desk:submitted:{instance.pk}",
+                subject=_("For approval: %(document)s") % {"document": document},
+                text=_("%(unit)s has a document that waits for your approval: %(document)s.")
+                % {"unit": document.unit, "document": document},
+            )
+
+
+def tell_author_of_approval(instance: WorkflowState, **kwargs: Any) -> None:
+    document = instance.content_object
+    if isinstance(document, OfficialDocument) and instance.requested_by:
+        with in_language_of(instance.requested_by):
+            _tell(
+                instance.requested_by,
+                document,
+                key=f"desk:approved:{instance.pk}",
+                subject=_("Approved and published: %(document)s") % {"document": document},
+                text=_("The document that you submitted was approved and is public now: %(document)s.")
+                % {"document": document},
+            )
+
+
+def tell_author_of_changes(instance: WorkflowState, **kwargs: Any) -> None:
+    document = instance.content_object
+    if isinstance(document, OfficialDocument) and instance.requested_by:
+        with in_language_of(instance.requested_by):
+            text = _("The approver asks for changes in %(document)s.") % {"document": document}
+            _tell(
+                instance.requested_by,
+                document,
+                key=f"desk:returned:{instance.current_task_state_id}",
+                subject=_("Changes wanted: %(document)s") % {"document": document},
+                text="\n\n".join(filter(None, [text, instance.current_task_state.comment])),
+            )
+
+
+def in_language_of(user: Any) -> translation.override:
+    return translation.override(UserProfile.get_for_user(user).get_preferred_language())
+
+
+def _tell(user: Any, document: OfficialDocument, *, key: str, subject: str, text: str) -> None:
+    if not user.email:
+        return
+    address = reverse(f"{document._meta.model_name}s:inspect", args=[document.pk])
+    mail.send(
+        to=user.email,
+        subject=subject,
+        text=f"{text}\n\n{settings.WAGTAILADMIN_BASE_URL}{address}\n",
+        key=f"{key}:{user.pk}",
+        about=document,
+    )

@@ -1,0 +1,162 @@
+"""Fields of dates: each says what its date means, and so how far back and ahead it may lie.
+
+Days are those in Việt Nam. `not_before` names a field of the row, or leads to a value (`dialogue.last_day`), that the
+date cannot precede; the error stands at the later of the two.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .moments import MomentField
+from .text import Checked
+
+RECORD_BEGINS = date(1990, 1, 1)
+UNITS_BEGIN = date(1930, 1, 1)  # the oldest organs that still act were founded in this year
+DUE_YEARS = 10
+PLANNED_YEARS = 3
+
+
+def written(day: date) -> str:
+    """As in a document; also of years before 1000, which strftime writes shorter."""
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day so many years later; 28 February where there is no 29th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def local_day(value: date | datetime) -> date:
+    """The day in Việt Nam of a date or a moment; a moment at the ends of time has no other day than its own."""
+    if not isinstance(value, datetime):
+        return value
+    try:
+        return timezone.localdate(value) if timezone.is_aware(value) else value.date()
+    except OverflowError:
+        return value.date()
+
+
+def require_within(day: date, *, first: date, years: int, start: date | None = None) -> None:
+    """Raises ValidationError unless the day lies from `first` to so many years after `start` (today)."""
+    if day < first:
+        values = {"date": written(day), "first": written(first)}
+        raise ValidationError(_("%(date)s is before %(first)s, when such records begin: check the year.") % values)
+    last = years_after(start or timezone.localdate(), years)
+    if day <= last:
+        return
+    if years == 0:
+        reason = _("%(date)s has not come yet: only what has happened is recorded.") % {"date": written(day)}
+        raise ValidationError(reason)
+    raise ValidationError(
+        _("%(date)s is too far ahead: the latest day possible is %(last)s. Check the year.")
+        % {"date": written(day), "last": written(last)}
+    )
+
+
+def require_due(day: date, *, start: date) -> None:
+    """A due date that is set on a day lies on or after it, and within ten years. Raises ValidationError."""
+    if day < start:
+        values = {"date": written(day), "start": written(start)}
+        raise ValidationError(_("The due date %(date)s is before %(start)s, when it is set.") % values)
+    require_within(day, first=RECORD_BEGINS, years=DUE_YEARS, start=start)
+
+
+class BoundedDay(Checked):
+    """What fields of dates and of moments share."""
+
+    first = RECORD_BEGINS
+    years = 0
+
+    def __init__(self, *args: Any, not_before: str = "", **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.not_before = not_before
+
+    def neighbours(self) -> tuple[str, ...]:
+        return (self.not_before,) if self.not_before and "." not in self.not_before else ()
+
+    def refuse(self, value: Any, record: Any) -> None:
+        if value is None:
+            return
+        day = local_day(value)
+        require_within(day, first=self.first, years=self.years)
+        other = _led_to(record, self.not_before) if self.not_before else None
+        if other is not None and day < (earlier := local_day(other)):
+            name = _name_of(record, self.not_before)
+            raise ValidationError(
+                _("%(date)s is before “%(field)s” (%(earlier)s): check the two dates.")
+                % {"date": written(day), "field": name, "earlier": written(earlier)}
+            )
+
+
+class FactField(BoundedDay, models.DateField):
+    """The day on which something happened: never in the future."""
+
+    plain = "DateField"
+
+
+class DueField(BoundedDay, models.DateField):
+    """Until when something is owed: within ten years."""
+
+    plain = "DateField"
+    years = DUE_YEARS
+
+
+class PlannedField(BoundedDay, models.DateField):
+    """A day on which something is to be held, or was: within three years."""
+
+    plain = "DateField"
+    years = PLANNED_YEARS
+
+
+class PlannedMomentField(BoundedDay, MomentField):
+    """As a planned day, with its time."""
+
+    plain = "DateTimeField"
+    years = PLANNED_YEARS
+
+
+class YearField(Checked, models.PositiveSmallIntegerField):
+    """A year of the record, at most three ahead."""
+
+    plain = "PositiveSmallIntegerField"
+
+    def refuse(self, value: Any, record: Any) -> None:
+        last = timezone.localdate().year + PLANNED_YEARS
+        if value is not None and not RECORD_BEGINS.year <= value <= last:
+            values = {"first": RECORD_BEGINS.year, "last": last}
+            raise ValidationError(_("Write a year from %(first)d to %(last)d.") % values)
+
+
+class ValidityField(BoundedDay, models.DateField):
+    """From or until when something exists; the end of what has no known end is left empty."""
+
+    plain = "DateField"
+    first = UNITS_BEGIN
+    years = DUE_YEARS
+
+
+def _led_to(record: Any, path: str) -> Any:
+    value = record
+    for name in path.split("."):
+        try:
+            value = getattr(value, name)
+        except ObjectDoesNotExist:
+            return None
+        if value is None:
+            return None
+    return value
+
+
+def _name_of(record: Any, path: str) -> Any:
+    """The field, or the record to which the path leads."""
+    return record._meta.get_field(path.partition(".")[0]).verbose_name

@@ -1,0 +1,74 @@
+"""How often one caller may ask below /api/, and what every answer says of it (IETF draft on RateLimit fields)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.timesince import TIME_STRINGS
+from django.utils.translation import get_language_from_request, ngettext, override
+from limits import parse
+
+from portal.dispatch.rates import count
+from portal.opendata.exports.formats import MEDIA_TYPES
+
+from .problems import API, problem
+
+EXPORTS = tuple(f".{extension}" for extension in MEDIA_TYPES)
+
+
+def in_words(rate: str) -> str:
+    """A limit as people read it: 120 requests in 1 minute."""
+    limit = parse(rate)
+    period = TIME_STRINGS[limit.GRANULARITY.name] % {"num": limit.multiples}
+    return ngettext("%(count)d request in %(period)s", "%(count)d requests in %(period)s", limit.amount) % {
+        "count": limit.amount,
+        "period": period,
+    }
+
+
+class RateLimits:
+    """Exports have a limit of their own: one of them may read the whole record."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if not request.path.startswith(API):
+            return self.get_response(request)
+        name, rate = _rate_of(request.path)
+        allowance = count(rate, name, caller_of(request))
+        if allowance is None:
+            return self.get_response(request)
+        wait, limit = allowance.resets_in, parse(rate)
+        response = self.get_response(request) if allowance.is_allowed else _refused(request, wait)
+        response["RateLimit-Policy"] = f'"{name}";q={limit.amount};w={limit.get_expiry()}'
+        response["RateLimit"] = f'"{name}";r={allowance.remaining};t={wait}'
+        return response
+
+
+def caller_of(request: HttpRequest) -> str:
+    """The address of the caller; behind proxies of ours, the one that the outermost of them saw."""
+    proxies: int = settings.TRUSTED_PROXIES
+    passed_on = [each.strip() for each in request.headers.get("X-Forwarded-For", "").split(",") if each.strip()]
+    if proxies and len(passed_on) >= proxies:
+        return passed_on[-proxies]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _rate_of(path: str) -> tuple[str, str]:
+    return ("exports", settings.API_EXPORT_RATE) if path.endswith(EXPORTS) else ("requests", settings.API_RATE)
+
+
+def _refused(request: HttpRequest, wait: int) -> HttpResponseBase:
+    with override(get_language_from_request(request)):
+        detail = ngettext(
+            "Too many requests. Ask again in %(seconds)d second; for everything at once take the dump.",
+            "Too many requests. Ask again in %(seconds)d seconds; for everything at once take the dump.",
+            wait,
+        )
+        response = problem(429, detail % {"seconds": wait})
+    response["Retry-After"] = str(wait)
+    return response

@@ -1,0 +1,21 @@
+"""The addresses of the API, which no language changes; what it does not know is not looked for among the pages."""
+
+from typing import NoReturn
+
+from django.http import Http404, HttpRequest
+from django.urls import path
+
+from .openapi import openapi
+from .views import api
+
+
+def unknown(request: HttpRequest, rest: str = "") -> NoReturn:
+    raise Http404
+
+
+urlpatterns = [
+    path("openapi.json", openapi, name="openapi"),
+    path("", api.urls),
+    path("", unknown),
+    path("<path:rest>", unknown),
+]

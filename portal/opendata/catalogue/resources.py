@@ -1,0 +1,235 @@
+"""Everything that is published, by name: which rows, what of them, how they are narrowed and found again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from ninja import Schema
+
+from portal.opendata import schemas
+from portal.opendata.schemas import visible_files
+from portal.records.years import is_plausible
+
+from . import filters as by
+from . import querysets as rows
+from .filters import Filters, Key, Year
+from .partial_rows import published_anyway
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One kind of record; `key` is the field that identifies one for ever, of the type `key_type`."""
+
+    name: str
+    label: Any
+    schema: type[Schema]
+    filters: type[Filters]
+    key: str = "slug"
+    key_type: Any = Key
+
+    def select(self, asked: Filters, *, on: date) -> Any:
+        """The rows that were asked for, of which one may count and take a part."""
+        raise NotImplementedError
+
+    def find(self, key: Any, *, on: date) -> Schema | None:
+        """The record of an identifier as it is published; None also for one that may not be seen."""
+        raise NotImplementedError
+
+    def everything(self, *, on: date) -> Iterator[Schema]:
+        raise NotImplementedError
+
+    def context(self, batch: Sequence[Any]) -> dict[str, Any]:
+        return {}
+
+    def published(self, found: Iterable[Any], *, on: date) -> Iterator[Schema]:
+        """What is published of the rows, some hundred of them in memory at a time."""
+        for batch in _batches(found):
+            context = {"on": on, **self.context(batch)}
+            yield from filter(None, (published_anyway(self.schema, row, context) for row in batch))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded(Resource):
+    """Rows of the database; `column` keeps the key, `by_key` reads for many of them what they know only by a key."""
+
+    rows: Callable[[], QuerySet[Any]]
+    column: str = "slug"
+    by_key: Callable[[Sequence[Any]], dict[str, Any]] | None = None
+
+    def select(self, asked: Filters, *, on: date) -> QuerySet[Any]:
+        return asked.narrow(self.rows(), on=on)
+
+    def find(self, key: Any, *, on: date) -> Schema | None:
+        row = next(iter(self.found_by(self.rows(), key)), None)
+        return next(self.published([row], on=on), None) if row else None
+
+    def found_by(self, rows: QuerySet[Any], key: Any) -> QuerySet[Any]:
+        return rows.filter(**{self.column: key})
+
+    def everything(self, *, on: date) -> Iterator[Schema]:
+        return self.published(self.rows().order_by("pk"), on=on)
+
+    def context(self, batch: Sequence[Any]) -> dict[str, Any]:
+        return self.by_key(batch) if self.by_key else {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coded(Recorded):
+    """Rows with a code that is read aloud and typed."""
+
+    def found_by(self, rows: Any, key: Any) -> QuerySet[Any]:
+        return rows.coded(key)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Configured(Recorded):
+    """A few rows of which several fields together are the key: one is found by looking at each."""
+
+    def find(self, key: Any, *, on: date) -> Schema | None:
+        return next((each for each in self.everything(on=on) if getattr(each, self.key) == key), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted(Resource):
+    """Totals of a year, counted when they are asked for; the key begins with the year."""
+
+    of_year: Callable[..., list[dict[str, Any]]]
+    of_every_year: Callable[..., list[dict[str, Any]]]
+
+    def select(self, asked: Filters, *, on: date) -> list[dict[str, Any]]:
+        return asked.narrow(None, on=on)
+
+    def find(self, key: Any, *, on: date) -> Schema | None:
+        year = str(key)[:4]
+        is_asked_for = year.isascii() and year.isdecimal() and is_plausible(int(year), on=on)
+        counted = self.of_year(year=int(year), on=on) if is_asked_for else []
+        return next(self.published((row for row in counted if str(row[self.key]) == str(key)), on=on), None)
+
+    def everything(self, *, on: date) -> Iterator[Schema]:
+        return self.published(self.of_every_year(on=on), on=on)
+
+
+def _batches(found: Iterable[Any]) -> Iterator[list[Any]]:
+    each = found.iterator(chunk_size=BATCH) if isinstance(found, QuerySet) else iter(found)
+    while batch := list(islice(each, BATCH)):
+        yield batch
+
+
+RESOURCES = {
+    resource.name: resource
+    for resource in (
+        Coded(
+            "petitions",
+            _("Petitions"),
+            schemas.Petition,
+            by.PetitionFilters,
+            key="code",
+            rows=rows.petitions,
+            by_key=rows.named_units,
+        ),
+        Recorded(
+            "dialogues",
+            _("Dialogues"),
+            schemas.Dialogue,
+            by.DialogueFilters,
+            rows=rows.dialogues,
+            by_key=rows.deadlines,
+        ),
+        Recorded("notices", _("Notices of conclusion"), schemas.Notice, by.NoticeFilters, rows=rows.notices),
+        Recorded(
+            "commitments",
+            _("Commitments"),
+            schemas.Commitment,
+            by.CommitmentFilters,
+            key="id",
+            key_type=UUID,
+            column="uuid",
+            rows=rows.commitments,
+            by_key=rows.named_units,
+        ),
+        Recorded(
+            "findings",
+            _("Findings of supervisors"),
+            schemas.Finding,
+            by.FindingFilters,
+            key="id",
+            key_type=UUID,
+            column="uuid",
+            rows=rows.findings,
+        ),
+        Recorded("plans", _("Annual plans"), schemas.Plan, by.PlanFilters, rows=rows.plans),
+        Recorded("units", _("Units"), schemas.Unit, by.UnitFilters, rows=rows.units),
+        Recorded("places", _("Places"), schemas.Place, by.PlaceFilters, rows=rows.places),
+        Recorded("topics", _("Topics"), schemas.Topic, by.TopicFilters, rows=rows.topics),
+        Recorded(
+            "receptions",
+            _("Days of reception"),
+            schemas.Reception,
+            by.ReceptionFilters,
+            key="id",
+            key_type=UUID,
+            column="uuid",
+            rows=rows.receptions,
+        ),
+        Configured(
+            "reception-rules",
+            _("Rules of reception"),
+            schemas.ReceptionRule,
+            by.OfAUnit,
+            key="id",
+            rows=rows.reception_rules,
+        ),
+        Configured(
+            "postings", _("Postings of the schedule"), schemas.Posting, by.OfAUnit, key="id", rows=rows.postings
+        ),
+        Configured("deadline-rules", _("Deadline rules"), schemas.DeadlineRule, by.Filters, key="id", rows=rows.rules),
+        Recorded(
+            "special-days",
+            _("Working calendar"),
+            schemas.SpecialDay,
+            by.SpecialDayFilters,
+            key="on",
+            key_type=date,
+            column="date",
+            rows=rows.special_days,
+        ),
+        Recorded(
+            "files",
+            _("Files"),
+            schemas.File,
+            by.FileFilters,
+            key="id",
+            key_type=UUID,
+            column="uuid",
+            rows=visible_files.public_files,
+        ),
+        Counted(
+            "scoreboard",
+            _("Scoreboard"),
+            schemas.Score,
+            by.ScoreFilters,
+            key="id",
+            of_year=rows.scores,
+            of_every_year=rows.every_score,
+        ),
+        Counted(
+            "petition-totals",
+            _("Totals of petitions"),
+            schemas.PetitionTotals,
+            by.PetitionTotalFilters,
+            key="year",
+            key_type=Year,
+            of_year=rows.petition_totals,
+            of_every_year=rows.every_petition_total,
+        ),
+    )
+}

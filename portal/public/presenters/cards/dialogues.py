@@ -1,0 +1,77 @@
+"""Dialogues with what their cards need to know of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import JSONField, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.dialogues.models import Dialogue, DialogueEvent
+from portal.dialogues.models.dialogues import DialogueState
+from portal.formats import written_date
+from portal.public.presenters.statuses import Badge, of_choice
+from portal.records.event_data import moment_in
+from portal.supervision.scoreboard import NoticeOutcome, with_notice_outcome
+
+# What is still to be told of: held, put off or called off.
+UNTOLD = (DialogueState.PLANNED, DialogueState.ANNOUNCED, DialogueState.POSTPONED)
+OFF = (DialogueEvent.Kind.POSTPONED, DialogueEvent.Kind.CANCELLED)
+
+
+def for_cards(dialogues: QuerySet[Dialogue], *, on: date) -> QuerySet[Any]:
+    """With unit and chair, and of one that was held `notice_outcome` and `notice_due`; of one that is put off or
+    called off the `reason`, and in `change` its former time and, if known, the new one ("from", "to": ISO)."""
+    last = DialogueEvent.objects.filter(dialogue=OuterRef("pk"), kind=OuterRef("state")).order_by("-on", "-pk")
+    off = last.filter(kind__in=OFF)
+    return (
+        with_notice_outcome(dialogues, on=on)
+        .select_related("unit", "chair")
+        .annotate(
+            reason=Subquery(off.values("text")[:1]),
+            change=Subquery(off.values("data")[:1], output_field=JSONField()),
+        )
+    )
+
+
+def is_without_day(dialogue: Any) -> bool:
+    """Called off, or put off and nobody has said until when: the day it shows is the former one."""
+    change = getattr(dialogue, "change", None) or {}
+    put_off = dialogue.state == DialogueState.POSTPONED and not moment_in(change, "to")
+    return put_off or dialogue.state == DialogueState.CANCELLED
+
+
+def is_unreported(dialogue: Any, *, on: date) -> bool:
+    """Its last day is over, and nobody has said what became of it."""
+    return dialogue.state in UNTOLD and dialogue.last_day < on and not is_without_day(dialogue)
+
+
+def badges_of(dialogue: Any, *, on: date) -> list[Badge]:
+    """Its state, or that none was reported; of one that was held what became of its notice, if `for_cards` tells."""
+    if is_unreported(dialogue, on=on):
+        return [unreported((on - dialogue.last_day).days)]
+    state = DialogueState(dialogue.state)
+    outcome = getattr(dialogue, "notice_outcome", "") if state == DialogueState.HELD else ""
+    return [of_choice(state), *([_of_notice(NoticeOutcome(outcome), dialogue.notice_due)] if outcome else [])]
+
+
+def unreported(days: int) -> Badge:
+    """What was planned for a day that is past is planned no more."""
+    text = ngettext("%(count)d day past, no result reported", "%(count)d days past, no result reported", days)
+    return Badge("warn", "question", text % {"count": days})
+
+
+def _of_notice(outcome: NoticeOutcome, due: date | None) -> Badge:
+    """The duty to issue the notice, whatever became of its conclusions: never green, and red while it is missing."""
+    match outcome:
+        case NoticeOutcome.MISSING:
+            since = _("No notice issued, due by %(day)s") % {"day": written_date(due)} if due else str(outcome.label)
+            return Badge("bad", "alert", since)
+        case NoticeOutcome.LATE:
+            return Badge("warn", "clock", str(outcome.label))
+        case NoticeOutcome.IN_TIME:
+            return Badge("neutral", "check", str(outcome.label))
+        case _:
+            return Badge("info", "clock", str(outcome.label))

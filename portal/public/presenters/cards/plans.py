@@ -1,0 +1,35 @@
+"""The plans of a year, with what became of each row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+
+from portal.caching.memoize import remembered
+from portal.dialogues.models import AnnualPlan, Dialogue, PlannedDialogue
+
+
+@dataclass(frozen=True)
+class PlanWithRows:
+    """A plan, and for each of its rows the dialogue it became: None if there is none that may be shown."""
+
+    plan: AnnualPlan
+    rows: list[tuple[PlannedDialogue, Dialogue | None]]
+
+
+@remembered(AnnualPlan, Dialogue)
+def plans_of(year: int, *, units: frozenset[str] | None = None) -> tuple[PlanWithRows, ...]:
+    """The public plans of a year, of all units or of those with these addresses. Three queries."""
+    plans = AnnualPlan.objects.public().filter(year=year).select_related("unit").order_by("unit__sort_key", "pk")
+    if units is not None:
+        plans = plans.filter(unit__slug__in=units)
+    rows = Prefetch("rows", PlannedDialogue.objects.select_related("chair").order_by("sort_order", "pk"))
+    became = Prefetch("dialogues", Dialogue.objects.public(), to_attr="shown_dialogues")
+    return tuple(_with_rows(plan) for plan in plans.prefetch_related(rows, became))
+
+
+def _with_rows(plan: Any) -> PlanWithRows:
+    by_row = {dialogue.plan_row: dialogue for dialogue in plan.shown_dialogues}
+    return PlanWithRows(plan, [(row, by_row.get(number)) for number, row in enumerate(plan.rows.all(), start=1)])

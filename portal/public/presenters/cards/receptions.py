@@ -1,0 +1,67 @@
+"""Days of reception with what their cards say: how their posting stands, and what the month owes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.contenttypes.models import ContentType
+
+from portal.dialogues.models import ReceptionDay
+from portal.dialogues.models.reception import ReceptionState
+from portal.organisations.models import Unit
+from portal.public.presenters.clocks import Clock, clocks_of
+from portal.public.presenters.statuses import Badge, of_choice
+from portal.workdays import deadlines
+from portal.workdays.models import Deadline
+
+from .dialogues import unreported
+
+
+@dataclass(frozen=True)
+class Reception:
+    """A day with the clock of its posting; None where no rule was in force, or nothing is owed any more."""
+
+    day: ReceptionDay
+    posting: Clock | None
+
+
+def badge_of(day: ReceptionDay, *, on: date) -> Badge:
+    """Nobody reports yet what became of a day: one that is past is not planned any more."""
+    if day.state != ReceptionState.CANCELLED and day.on < on:
+        return unreported((on - day.on).days)
+    return of_choice(ReceptionState(day.state))
+
+
+@dataclass(frozen=True)
+class MonthDuty:
+    """How many days a unit has set in a month, of how many its level owes."""
+
+    held: int
+    required: int
+
+    @property
+    def is_met(self) -> bool:
+        return self.held >= self.required
+
+
+def with_postings(days: Iterable[ReceptionDay], *, on: date) -> list[Reception]:
+    """Five queries, however many days there are."""
+    days = list(days)
+    kind = ContentType.objects.get_for_model(ReceptionDay)
+    owed = Deadline.objects.filter(content_type=kind, object_id__in=[day.pk for day in days])
+    owed = owed.select_related("rule").prefetch_related("changes")
+    # All have one code, so the clocks come in the order of the deadlines.
+    found = dict(zip((deadline.object_id for deadline in owed), clocks_of(owed, on=on), strict=True))
+    return [Reception(day, found.get(day.pk) if day.state != ReceptionState.CANCELLED else None) for day in days]
+
+
+def duty_of_month(unit: Unit, days: Iterable[ReceptionDay], *, on: date) -> MonthDuty | None:
+    """What the month of the day owes at the level of the unit; None if the unit has no days, or no rule holds."""
+    days = list(days)
+    rule = deadlines.rule_in_force("reception", level=unit.level, on=on) if days else None
+    if rule is None or rule.count is None:
+        return None
+    of_month = [day for day in days if (day.on.year, day.on.month) == (on.year, on.month)]
+    return MonthDuty(sum(day.state != ReceptionState.CANCELLED for day in of_month), rule.count)

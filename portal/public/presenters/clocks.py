@@ -1,0 +1,122 @@
+"""The clocks of a dialogue in words: “còn 3 ngày làm việc”, “chậm 2 ngày làm việc”, and how each date was counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.records.act_dates import TwoDays
+from portal.workdays.calendar import WorkingCalendar
+from portal.workdays.enums import Unit
+from portal.workdays.models import Deadline
+from portal.workdays.timeliness import Standing, Timeliness
+
+from .status_styles import Face
+
+# In the order in which a dialogue starts them.
+CODES = ("announcement", "notice", "result")
+NO_CALENDAR = WorkingCalendar({}, {})  # where nothing is to be counted
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One deadline: the inputs of public/_clock.html. `history` are the dates that held before, oldest first."""
+
+    code: str
+    label: str
+    due_on: date
+    words: str
+    face: Face
+    explanation: str
+    basis: str
+    basis_href: str
+    met_on: date | None
+    days: TwoDays | None
+    is_overdue: bool
+    history: tuple[dict[str, Any], ...]
+
+
+def clocks_of(deadlines: Iterable[Deadline], *, on: date) -> list[Clock]:
+    """Needs `rule` selected and `changes` prefetched; reads the calendar once, if there is anything to count."""
+    known = sorted(deadlines, key=lambda each: CODES.index(each.code) if each.code in CODES else len(CODES))
+    calendar = NO_CALENDAR if all(deadline.is_met_in_time for deadline in known) else WorkingCalendar.load()
+    return [_clock(deadline, on=on, calendar=calendar) for deadline in known]
+
+
+def _clock(deadline: Deadline, *, on: date, calendar: WorkingCalendar) -> Clock:
+    words, face = _words(deadline, on=on, calendar=calendar)
+    return Clock(
+        code=deadline.code,
+        label=str(deadline.rule),
+        due_on=deadline.due_on,
+        words=words,
+        face=face,
+        explanation=deadline.explanation,
+        basis=deadline.rule.basis,
+        basis_href=deadline.rule.legal_link,
+        met_on=deadline.met_on,
+        days=_days(deadline),
+        is_overdue=deadline.met_on is None and deadline.due_on < on,
+        history=tuple(
+            {
+                "due_on": change.due_on,
+                "replaced_on": timezone.localdate(change.recorded_at),
+                "reason": change.reason,
+            }
+            for change in deadline.changes.all()
+        ),
+    )
+
+
+def _days(deadline: Deadline) -> TwoDays | None:
+    """When it was met by its document, and shown here."""
+    if deadline.met_on is None:
+        return None
+    entered_on = deadline.shown_on or deadline.met_on
+    return TwoDays(deadline.met_on, entered_on, deadline.shown_on, deadline.from_records)
+
+
+def _words(deadline: Deadline, *, on: date, calendar: WorkingCalendar) -> tuple[str, Face]:
+    standing = deadline.standing(today=on, calendar=calendar)
+    match standing.timeliness:
+        case Timeliness.MET_IN_TIME:
+            return _("In time"), _IN_TIME
+        case Timeliness.SHOWN_LATE:
+            return shown_late(standing.days_over), _LATE
+        case Timeliness.MET_LATE | Timeliness.OVERDUE:
+            return late(standing), _LATE if deadline.met_on else _OVERDUE
+    left = standing.days_left or 0
+    if on == deadline.due_on:
+        return _("Due today"), _SOON
+    if standing.unit == Unit.WORKING_DAYS:
+        words = ngettext("%(count)d working day left", "%(count)d working days left", left)
+    else:
+        words = ngettext("%(count)d day left", "%(count)d days left", left)
+    return words % {"count": left}, _SOON
+
+
+def late(standing: Standing) -> str:
+    """In the unit of the rule. A duty met on the Saturday after its Friday is late, though by no working day."""
+    days = standing.days_over
+    if not days:
+        return _("Late")
+    if standing.unit == Unit.WORKING_DAYS:
+        return ngettext("%(count)d working day late", "%(count)d working days late", days) % {"count": days}
+    return ngettext("%(count)d day late", "%(count)d days late", days) % {"count": days}
+
+
+def shown_late(days: int) -> str:
+    """In time by its document, which this page could not show until so many days later."""
+    return ngettext("Made public %(count)d day late", "Made public %(count)d days late", days) % {"count": days}
+
+
+_IN_TIME = Face("neutral", "check")
+_LATE = Face("warn", "clock")
+_OVERDUE = Face("bad", "alert")
+_SOON = Face("info", "clock")

@@ -1,0 +1,236 @@
+"""What happened to a record, step by step, as its page tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+
+from portal.dialogues.histories import history_of
+from portal.dialogues.models import CommitmentEvent, DialogueEvent
+from portal.organisations.models import Unit
+from portal.petitions.models import Petition, PetitionEvent
+from portal.petitions.states import EventKind, derive
+from portal.records.act_dates import TwoDays
+from portal.records.event_data import count_in, day_in, moment_in, text_in, unit_in
+from portal.records.histories import former_of, in_force
+from portal.records.models import Event
+from portal.supervision.models import Finding
+
+from .corrections import Correction, correction_by, corrections_behind
+from .files import File, Files
+from .status_styles import Face, face_of
+
+PARTIALS = "public/events/_{}.html"
+OVERDUE = Face("bad", "alert")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step on a timeline: the inputs of components/_timeline_item.html, and what its own partial adds.
+
+    `unit` is who owes from then on, named as on that day; `due` the date set, `former_due` the one it replaced.
+    """
+
+    on: date
+    title: str
+    face: Face
+    days: TwoDays | None = None  # its own day, and the one on which it was shown here
+    partial: str = PARTIALS.format("event")
+    text: str = ""
+    language: str = settings.LANGUAGE_CODE  # of the text; "" for that of the reader
+    by: str = ""
+    document: str = ""
+    document_href: str = ""
+    evidence: Sequence[File] = ()
+    unit: str = ""
+    unit_href: str = ""
+    due: date | None = None
+    former_due: date | None = None
+    moved_to: datetime | None = None
+    figures: Mapping[str, int | None] = field(default_factory=dict)
+    corrections: Sequence[Correction] = ()
+
+
+@dataclass(frozen=True)
+class FormerDate:
+    """A due date that no longer holds: the inputs of the history in components/_due_explained.html."""
+
+    due_on: date
+    replaced_on: date
+    reason: str
+
+
+# Events that say more than who did what: they have a partial of their own.
+OWN_PARTIALS: Mapping[type[TextChoices], Mapping[str, str]] = {
+    EventKind: {
+        EventKind.ASSIGNED: "assigned",
+        EventKind.SCHEDULED: "new_date",
+        EventKind.EXTENDED: "new_date",
+        EventKind.REOPENED: "new_date",
+        EventKind.HANDED_OVER: "handed_over",
+        EventKind.FORWARDED: "forwarded",
+    },
+    CommitmentEvent.Kind: {
+        CommitmentEvent.Kind.ASSIGNED: "assigned",
+        CommitmentEvent.Kind.EXTENDED: "new_date",
+        CommitmentEvent.Kind.REOPENED: "new_date",
+        CommitmentEvent.Kind.HANDED_OVER: "handed_over",
+    },
+    DialogueEvent.Kind: {
+        DialogueEvent.Kind.POSTPONED: "postponed",
+        DialogueEvent.Kind.HELD: "held",
+    },
+}
+
+
+def step(event: Event, kind: TextChoices, *, evidence: Sequence[File] = (), **more: Any) -> Step:
+    own = OWN_PARTIALS.get(type(kind), {}).get(kind.value, "event")
+    return Step(
+        on=event.on,
+        title=str(kind.label),
+        face=face_of(kind),
+        days=TwoDays.of(event, event.subject),
+        partial=PARTIALS.format(own),
+        text=event.text if text_in(event.data, "corrects") or not correction_by(event) else "",
+        by=event.actor,
+        document=event.document,
+        evidence=evidence,
+        **more,
+    )
+
+
+def petition_steps(
+    petition: Petition,
+    events: Sequence[PetitionEvent],
+    *,
+    on: date,
+    files: Files,
+    findings: Iterable[Finding] = (),
+    notice_href: str = "",
+) -> list[Step]:
+    """Every event in order, and between them each day on which a due date passed with something still owed.
+
+    `findings` are those on its commitment that may be shown: their evidence stands with the event that tells of them.
+    """
+    found = {(finding.on, finding.actor): files.of(finding) for finding in findings}
+    units = _units_named(events)
+    notice_number = petition.conclusion.notice.number if petition.conclusion else ""
+    steps: list[Step] = []
+    due: date | None = None
+    counted = in_force(events)
+    for position, event in enumerate(counted):
+        named = unit_in(event.data, "owner", "to")
+        unit = units.get(named.id) if named and named.id else None
+        set_to = _due_of(event)
+        told = step(
+            event,
+            EventKind(event.kind),
+            evidence=[
+                *_files_of(event, events, files),
+                *files.of(event.commitment_event),
+                *(file for each in former_of(event, events) for file in files.of(each.commitment_event)),
+                *(found.get((event.on, event.actor), []) if event.kind == EventKind.SUPERVISED else []),
+            ],
+            unit=named.name if named else "",
+            unit_href=unit.get_absolute_url() if unit else "",
+            due=set_to,
+            former_due=due if set_to != due else None,
+            corrections=corrections_behind(event, events),
+        )
+        if notice_href and event.document == notice_number:
+            told = replace(told, document_href=notice_href)
+        steps.append(told)
+        due = set_to or due
+        until = counted[position + 1].on if position + 1 < len(counted) else on
+        standing = derive(counted[: position + 1])
+        if standing.is_open and standing.due_on and event.on <= standing.due_on < until:
+            steps.append(_missed(standing.due_on))
+    return steps
+
+
+def commitment_steps(events: Sequence[CommitmentEvent], findings: Iterable[Finding], *, files: Files) -> list[Step]:
+    """What the owner did and what supervisors found, in the order of the days."""
+    steps: list[Step] = []
+    due: date | None = None
+    for event in in_force(events):
+        set_to = _due_of(event)
+        former = due if set_to != due else None
+        named = unit_in(event.data, "owner")
+        unit = named.name if named else ""
+        kind = CommitmentEvent.Kind(event.kind)
+        told = step(event, kind, evidence=_files_of(event, events, files), unit=unit, due=set_to, former_due=former)
+        steps.append(replace(told, corrections=corrections_behind(event, events)))
+        due = set_to or due
+    found = list(findings)
+    for finding in in_force(found):
+        told = step(finding, finding.verdict, evidence=_files_of(finding, found, files))
+        steps.append(replace(told, corrections=corrections_behind(finding, found)))
+    return sorted(steps, key=lambda told: told.on)
+
+
+def _files_of(event: Event, events: Iterable[Event], files: Files) -> list[File]:
+    """Those of the event, and of the ones that it corrects."""
+    return [file for each in (event, *former_of(event, events)) for file in files.of(each)]
+
+
+def dialogue_steps(events: Sequence[DialogueEvent], *, files: Files) -> list[Step]:
+    """In their order. That it was planned is known of no later day than that of whatever followed."""
+    told = history_of(events)
+    steps = [
+        step(
+            event,
+            DialogueEvent.Kind(event.kind),
+            evidence=_files_of(event, events, files),
+            corrections=corrections_behind(event, events),
+            moved_to=moment_in(event.data, "to"),
+            figures={name: count_in(event.data, name) for name in ("attendees", "speakers", "answered_on_site")},
+        )
+        for event in told
+    ]
+    return [replace(each, on=min(later.on for later in steps[place:])) for place, each in enumerate(steps)]
+
+
+def former_dates(events: Iterable[PetitionEvent | CommitmentEvent]) -> list[FormerDate]:
+    """The due dates that were replaced by another, oldest first (dossier R4)."""
+    former: list[FormerDate] = []
+    due: date | None = None
+    for event in in_force(events):
+        set_to = _due_of(event)
+        if set_to and due and set_to != due:
+            reason = f"{event.get_kind_display()}. {event.text}".strip(" .")
+            former.append(FormerDate(due, event.on, reason))
+        due = set_to or due
+    return former
+
+
+def set_by(events: Iterable[PetitionEvent | CommitmentEvent]) -> PetitionEvent | CommitmentEvent | None:
+    """The event that gave the due date which holds now."""
+    return next((event for event in reversed(in_force(events)) if _due_of(event)), None)
+
+
+def _due_of(event: Event) -> date | None:
+    """The due date that the event sets, if it sets one."""
+    return day_in(event.data, "due")
+
+
+def _missed(due: date) -> Step:
+    return Step(
+        on=due,
+        title=_("The deadline passed"),
+        face=OVERDUE,
+        text=_("It was due by the end of this day, and nobody had reported it as done."),
+        language="",
+    )
+
+
+def _units_named(events: Iterable[PetitionEvent]) -> dict[int, Unit]:
+    """Units that events name by key: to be linked, though shown by the name of that day."""
+    named = (unit_in(event.data, name) for event in events for name in ("owner", "to"))
+    keys = {unit.id for unit in named if unit and unit.id}
+    return Unit._default_manager.in_bulk(keys) if keys else {}

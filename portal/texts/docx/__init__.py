@@ -1,0 +1,32 @@
+"""Parts of a DOCX: what Word shows of it, with all changes accepted, in reading order.
+
+Headers come first and footers last, each once; notes stand at the end, with the numbers by which the text refers to
+them. Remarks, deleted and hidden text are left out. Decision 0018 says what libraries were compared with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+import docx
+
+from portal.texts import zip_limits
+from portal.texts.bounds import Hidden, Page
+
+from .margins import margins
+from .notes import Notes
+from .numbering import Numbering
+from .styles import Styles
+from .walking import Walk
+
+
+def pages(path: str, hidden: set[Hidden]) -> Iterator[Page]:
+    zip_limits.check(path)
+    part = docx.Document(path).part
+    notes = Notes(part)
+    walk = Walk(Styles(part), Numbering(part), notes, hidden)
+    body = walk.lines(part.element.body)
+    lines = chain(margins(part, walk, "header"), body, margins(part, walk, "footer"), notes.lines(walk))
+    for number, text in enumerate(zip_limits.parts(lines), start=1):
+        yield Page(number, "", text)

@@ -1,0 +1,132 @@
+"""The engine itself: what it answers and how it changes."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import tantivy
+from django.utils.translation import gettext as _
+
+from search.engines.base import Answer, Calendar, Document, Engine, Key, SearchUnavailable
+from search.engines.executor import answer, exported, suggested
+from search.engines.preparation import prepared
+from search.query.criteria import EVERY_FACET, Criteria, Facet
+from search.query.rules import EVERY_RULE, Rules
+from search.query.synonyms import Synonyms
+
+from .generations import Generations
+from .schema import stored
+from .snapshot import Snapshot
+
+PATIENCE = 10.0  # seconds to wait for another process that writes
+
+Stamp = tuple[int, str, int, int, int]  # process, generation, and what changes in its meta.json at a commit
+
+
+@dataclass(frozen=True)
+class _Open:
+    stamp: Stamp
+    index: tantivy.Index
+    snapshot: Snapshot
+
+
+class EmbeddedEngine(Engine):
+    """A search index in a folder, for any number of reading processes and one writing at a time."""
+
+    def __init__(self, folder: Path, *, patience: float = PATIENCE) -> None:
+        self.folder = folder
+        self._generations = Generations(folder, patience=patience)
+        self._opening = threading.Lock()
+        self._open: _Open | None = None
+
+    def search(
+        self,
+        criteria: Criteria,
+        *,
+        today: date,
+        soon_until: date | None = None,
+        synonyms: Synonyms | None = None,
+        rules: Rules = EVERY_RULE,
+        facets: Collection[Facet] = EVERY_FACET,
+    ) -> Answer:
+        snapshot = self._snapshot()
+        if snapshot is None:
+            return Answer(criteria)
+        return answer(snapshot, criteria, Calendar.of(today, soon_until), synonyms, rules, facets)
+
+    def export(
+        self,
+        criteria: Criteria,
+        *,
+        today: date,
+        soon_until: date | None = None,
+        synonyms: Synonyms | None = None,
+        rules: Rules = EVERY_RULE,
+    ) -> tuple[Key, ...]:
+        snapshot = self._snapshot()
+        return exported(snapshot, criteria, Calendar.of(today, soon_until), synonyms, rules) if snapshot else ()
+
+    def suggest(self, words: str, *, limit: int = 8) -> tuple[Key, ...]:
+        snapshot = self._snapshot()
+        return suggested(snapshot, words, limit) if snapshot else ()
+
+    def count(self) -> int:
+        snapshot = self._snapshot()
+        return snapshot.searcher.num_docs if snapshot else 0
+
+    def entries(self) -> Iterator[tuple[Key, int]]:
+        snapshot = self._snapshot()
+        return snapshot.entries() if snapshot else iter(())
+
+    def update(self, *, add: Iterable[Document] = (), remove: Iterable[Key] = ()) -> None:
+        with self._generations.writer() as writer:
+            for key in remove:
+                writer.remove(key)
+            for document in add:
+                writer.remove(document.key)
+                writer.add(stored(document))
+            writer.commit()
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        count = 0
+        with self._generations.next() as writer:
+            for line in prepared(stored, documents):
+                writer.add(line)
+                count += 1
+            writer.commit()
+        return count
+
+    def _snapshot(self) -> Snapshot | None:
+        """The latest commit of the generation in use; None if there is none.
+
+        Asking the disk costs some microseconds, and finds the commits of other processes without a thread that
+        watches for them: such a thread does not survive a fork.
+        """
+        while (name := self._generations.current()) is not None:
+            try:
+                meta = (self.folder / name / "meta.json").stat()
+                stamp = (os.getpid(), name, meta.st_mtime_ns, meta.st_ino, meta.st_size)
+                with self._opening:
+                    if self._open is None or self._open.stamp != stamp:
+                        self._open = self._opened_at(stamp)
+                    return self._open.snapshot
+            except (FileNotFoundError, ValueError) as error:
+                if self._generations.current() == name:
+                    raise SearchUnavailable(_("The search index cannot be read: rebuild it.")) from error
+                # A rebuild has put another in its place between two looks.
+        return None
+
+    def _opened_at(self, stamp: Stamp) -> _Open:
+        before = self._open
+        if before and before.stamp[:2] == stamp[:2]:
+            index = before.index
+        else:
+            index = tantivy.Index.open(str(self.folder / stamp[1]))
+            index.config_reader("manual")
+        index.reload()
+        return _Open(stamp, index, Snapshot(index.searcher(), before.snapshot if before else None))

@@ -1,0 +1,149 @@
+"""Pages of the files of records, found while their record may be seen.
+
+A file may hang on a record of any type. What is said of that record is read with the page in one query; a record
+that is not public says nothing, and its pages are not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Case, JSONField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import JSONObject, TruncDate
+from django.urls import reverse
+
+from portal.dialogues.models import AnnualPlan, Commitment, Dialogue, Notice, Topic
+from portal.petitions.models import Petition
+from portal.records.models import PublicRecord
+from portal.texts.models import AttachmentPage, Transcript
+from search.engines.base import Document
+
+NO_TOPIC = Value("")
+
+
+@dataclass(frozen=True)
+class Owner:
+    """A type of record with files: where its row has what a result says of it, and the address it leads to."""
+
+    model: Any
+    title: str
+    unit: str
+    day: Any
+    address: Callable[[dict[str, Any]], str]
+    place: str = "slug"  # what the address is made of
+    topic: Any = NO_TOPIC
+
+    def told(self) -> When:
+        """What a page is told of its record of this type, if that may be seen."""
+        kind = self.model._meta
+        row = self.model.objects.public().filter(pk=OuterRef("transcript__object_id")).order_by()
+        told = JSONObject(
+            title=self.title,
+            unit=self.unit,
+            topic=self.topic,
+            day=self.day,
+            updated="updated_at",
+            owner=Value(kind.label_lower),
+            place=self.place,
+        )
+        return When(
+            transcript__content_type__app_label=kind.app_label,
+            transcript__content_type__model=kind.model_name,
+            then=Subquery(row.values(told=told)),
+        )
+
+
+FIRST_TOPIC = Subquery(Topic.objects.filter(dialogues=OuterRef("pk")).values("slug")[:1])
+
+OWNERS = {
+    owner.model._meta.label_lower: owner
+    for owner in (
+        Owner(
+            Petition,
+            "title",
+            "owner",
+            "received_on",
+            lambda told: reverse("petition", args=[told["place"]]),
+            place="code",
+            topic="topic__slug",
+        ),
+        Owner(Notice, "title", "unit", "issued_on", lambda told: reverse("notice", args=[told["place"]])),
+        Owner(
+            Dialogue,
+            "theme",
+            "unit",
+            TruncDate("starts_at"),
+            lambda told: reverse("dialogue", args=[told["place"]]),
+            topic=FIRST_TOPIC,
+        ),
+        Owner(
+            AnnualPlan,
+            "title",
+            "unit",
+            "issued_on",
+            lambda told: f"{reverse('schedule')}?nam={told['place']}",
+            place="year",
+        ),
+        Owner(
+            Commitment,
+            "conclusion__notice__title",
+            "owner",
+            "conclusion__notice__issued_on",
+            lambda told: reverse("notice", args=[told["place"]]),
+            place="conclusion__notice__slug",
+        ),
+    )
+}
+
+
+class Record(NamedTuple):
+    """The record of a page, as a result names it."""
+
+    title: str
+    href: str
+
+
+def pages() -> QuerySet[AttachmentPage]:
+    told = Case(*(owner.told() for owner in OWNERS.values()), output_field=JSONField())
+    rows = AttachmentPage.objects.annotate(told=told).filter(told__isnull=False)
+    return rows.select_related("transcript__attachment")
+
+
+def page_card(page: Any) -> Document:
+    told = page.told
+    return Document(
+        type="page",
+        id=page.pk,
+        title=f"{page.transcript.attachment.title} · {told['title']}",
+        is_suggested=False,
+        body=page.text,
+        topic=told["topic"] or "",
+        units=(str(told["unit"]),) if told["unit"] else (),
+        received=date.fromisoformat(told["day"]) if told["day"] else None,
+        updated=max(_version(told["updated"]), int(page.transcript.updated_at.timestamp() * 1_000_000)),
+    )
+
+
+def record_of(page: Any) -> Record:
+    return Record(page.told["title"], OWNERS[page.told["owner"]].address(page.told))
+
+
+def page_ids(record: Model) -> list[int]:
+    """The pages of the files of a record; a notice answers for its commitments, which are as visible as it is."""
+    if not isinstance(record, PublicRecord | Commitment):
+        return []
+    owned = Transcript.of(record)
+    if isinstance(record, Notice):
+        commitments = Commitment.objects.filter(conclusion__notice=record).values("pk")
+        of_commitments = Q(content_type__app_label="dialogues", content_type__model="commitment")
+        owned = owned | Transcript.objects.filter(of_commitments, object_id__in=commitments)
+    return list(AttachmentPage.objects.filter(transcript__in=owned).order_by("pk").values_list("pk", flat=True))
+
+
+def _version(moment: str) -> int:
+    """Microseconds since 1970; SQLite writes the moment without its zone."""
+    read = datetime.fromisoformat(moment)
+    return int((read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp() * 1_000_000)

@@ -1,0 +1,40 @@
+"""Which conclusions of a notice hold what was asked for, so that nobody has to look through the whole notice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.dialogues.models import Conclusion
+from search.query.highlighting import Marks, Passage, found_in, passage
+
+MOST = 3  # of one notice: a notice of which everything matches is read as a whole
+LENGTH = 160  # characters of each
+
+
+@dataclass(frozen=True)
+class Within:
+    label: str
+    url: str
+    passage: Passage
+
+
+def within(conclusions: Sequence[Conclusion], marks: Marks, *, around: str) -> tuple[Within, ...]:
+    """Those with most of the words, in their order; `around` is the notice's own text.
+
+    What holds less than half of the words that notice and conclusions hold together is found by chance.
+    """
+    if not conclusions:
+        return ()
+    found = [found_in(conclusion.text, marks) for conclusion in conclusions]
+    anywhere = found_in(around, marks).union(*found)
+    most = max(map(len, found), default=0)
+    if not most or 2 * most < len(anywhere):
+        return ()
+    best = [conclusion for conclusion, words in zip(conclusions, found, strict=True) if len(words) == most]
+    return tuple(_shown(conclusion, marks) for conclusion in best[:MOST])
+
+
+def _shown(conclusion: Conclusion, marks: Marks) -> Within:
+    url = f"{conclusion.notice.get_absolute_url()}#{conclusion.anchor}"
+    return Within(str(conclusion), url, passage(conclusion.text, marks, length=LENGTH))

@@ -1,0 +1,116 @@
+"""A search that is followed: told is what became public since, and is among today's results."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.following.followables import Followable, News, NotNow, Span, Subject, name_of
+from portal.following.models import LONGEST_KEY
+from portal.following.publication_dates import dates_of
+from search.engines.base import Key, SearchUnavailable
+from search.index import fallback
+from search.index.documents import SOURCES
+from search.lexicon import current as lexicon
+from search.query.criteria import Criteria, Sort
+from search.query.rules import EVERY_RULE, Rule
+
+from .facet_options import chips
+from .results import address_of, rows_of
+
+# The page may show what comes near; a mail must not.
+RULES = EVERY_RULE - {Rule.RELAXING}
+# A feed shows the latest: so many results, the newest by their own dates, are asked when they became public.
+MOST_FOR_A_FEED = 500
+# What has no decision of its own became public when it was published.
+PUBLISHED = {"conclusion": "published_at", "article": "first_published_at"}
+
+
+class SavedSearch(Followable):
+    """Its key is the query string of the question, without order and page."""
+
+    kind = "tim-kiem"
+
+    def subject(self, key: str) -> Subject | None:
+        criteria = question(key)
+        query = criteria.to_querystring()
+        if len(query) > LONGEST_KEY:
+            return None
+        return Subject(
+            key=query,
+            title=_("Search: %(question)s") % {"question": described(criteria)},
+            href=f"{reverse('search')}?{query}",
+            feed=self.feed(query),
+        )
+
+    def feed(self, key: str) -> str:
+        return f"{reverse('search_feed')}?{key}"
+
+    def news(self, key: str, span: Span) -> list[News]:
+        keys = _found(question(key))
+        dates = _dates(keys, since=span.since) if span.since else _dates(keys[:MOST_FOR_A_FEED])
+        latest = sorted(dates, key=lambda key: (dates[key], key), reverse=True)[: span.limit]
+        rows = rows_of(latest)
+        return [_news(key, rows[key], dates[key]) for key in latest if key in rows]
+
+
+def question(query: str) -> Criteria:
+    return replace(Criteria.from_querystring(query), sort=Sort.RELEVANCE, page=1)
+
+
+def described(criteria: Criteria) -> str:
+    """The question in words: what was typed, and the labels of the boxes that were ticked."""
+    parts = [f"“{criteria.words}”"] if criteria.words else []
+    return ", ".join([*parts, *(chip.label for chip in chips(criteria))]) or _("everything")
+
+
+def _found(criteria: Criteria) -> tuple[Key, ...]:
+    try:
+        return fallback.export(
+            criteria.sorted_by(Sort.NEWEST),
+            today=timezone.localdate(),
+            synonyms=lexicon.current().synonyms,
+            rules=RULES,
+        )
+    except SearchUnavailable as away:
+        raise NotNow from away
+
+
+def _dates(keys: Collection[Key], *, since: datetime | None = None) -> dict[Key, datetime]:
+    """When each of these became public; with `since`, only those after it, which are few whatever was found."""
+    ids: dict[str, set[int]] = {}
+    for key in keys:
+        ids.setdefault(key.type, set()).add(key.id)
+    return {
+        Key(kind, pk): at
+        for kind, wanted in ids.items()
+        for pk, at in _dates_of_kind(kind, wanted, since).items()
+        if pk in wanted
+    }
+
+
+def _dates_of_kind(kind: str, wanted: set[int], since: datetime | None) -> dict[int, datetime]:
+    model = SOURCES[kind].model
+    among = None if since else wanted
+    if kind not in PUBLISHED:
+        return dates_of(model, since=since, among=among)
+    condition = {f"{PUBLISHED[kind]}__gt": since} if since else {"pk__in": among}
+    return dict(model._default_manager.filter(**condition).values_list("pk", PUBLISHED[kind]))
+
+
+def _news(key: Key, row: Any, at: datetime) -> News:
+    card = SOURCES[key.type].card(row)
+    return News(
+        key=name_of(row),
+        title=card.title,
+        href=address_of(key.type, row),
+        at=at,
+        record=row.notice if key.type == "conclusion" else row,
+        text=card.body.partition("\n")[0],
+    )
