@@ -17,8 +17,9 @@ from portal.caching.dependencies import SEARCH, shows
 from portal.following.feeds import MOST_ENTRIES, feed
 from portal.following.followables import NotNow, Span, feed_address, form_address
 from portal.following.models import LONGEST_KEY
+from search.query.answer import Answer
 
-from .engines.base import Answer, SearchUnavailable
+from .engines.base import SearchUnavailable
 from .index import fallback
 from .lexicon import current as lexicon
 from .presentation.csv_export import csv_of

@@ -19,10 +19,12 @@ from portal.records import visibility
 from portal.records.actors import Actor
 from portal.records.visibility import Visibility
 from search import synthetic_data
-from search.engines.base import Answer, Engine, open_engine
+from search.engines.base import Engine
+from search.engines.registry import open_engine
 from search.index import outbox
+from search.presentation.highlighting import marked, passage
+from search.query.answer import Answer
 from search.query.criteria import EVERY_FACET, Criteria, Facet, Sort
-from search.query.highlighting import marked, passage
 
 from .peers import SUGGESTED, Peer
 from .questions import Question

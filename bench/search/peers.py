@@ -10,10 +10,10 @@ from contextlib import suppress
 from math import inf
 from pathlib import Path
 
+from portal.language.syllables import fold
 from portal.petitions.states import State
 from search import synthetic_data
-from search.engines.base import Document
-from search.vietnamese import fold
+from search.schema.document import Document
 
 from .questions import Question
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from random import Random
 
+from portal.language.document_numbers import document_numbers
+from portal.language.syllables import fold
 from search import synthetic_data
 from search.synthetic_data import InventedPetition
-from search.vietnamese import document_numbers, fold
 
 EACH = 400  # questions of a kind, so that few are asked twice: what a cache gives is not measured
 SAMPLE = 4000  # petitions that they are taken from

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from search.vietnamese import normalise
+from portal.language.syllables import normalise
 
 _CIRCUMFLEX, _BREVE, _HORN = "\u0302", "\u0306", "\u031b"
 _SHAPES = {

@@ -6,19 +6,19 @@ import os
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
-from typing import Any, Protocol
 
+from search.engines.snapshot import Snapshot
+from search.query.answer import Answer, Calendar, FacetCount, Hit, Key
 from search.query.autocomplete import begun
 from search.query.clauses import Condition, Term
 from search.query.criteria import MOST_RESULTS, PAGE_SIZE, Criteria, Facet, Sort
-from search.query.filters import Filter, filters_of
+from search.query.filters import filters_of
 from search.query.parsed_query import Reading
 from search.query.relaxation import Rung, climb
 from search.query.rules import Rules
 from search.query.spelling import Vocabulary
 from search.query.synonyms import Synonyms, shipped_synonyms
 
-from .base import Answer, Calendar, FacetCount, Hit, Key
 from .facet_counts import facets_of
 
 Facets = Mapping[Facet, tuple[FacetCount, ...]]
@@ -28,25 +28,6 @@ Facets = Mapping[Facet, tuple[FacetCount, ...]]
 def _beside(process: int) -> ThreadPoolExecutor:
     """Threads of this process: those of a process that it was forked from are not there any more."""
     return ThreadPoolExecutor(thread_name_prefix="facets")
-
-
-class Snapshot(Protocol):
-    """One state of an index."""
-
-    def page(
-        self, rung: Rung, sort: Sort, filters: Sequence[Filter], *, offset: int, limit: int
-    ) -> tuple[list[Hit], int]:
-        """Hits on one rung, and how many there are. Without room left for hits it only counts."""
-
-    def count(self, must: Condition, without: Sequence[Condition] = ()) -> int:
-        """How many documents hold a condition and none of some others."""
-
-    def aggregate(self, must: Condition, filters: Sequence[Filter], wanted: Mapping[str, Any]) -> dict[str, Any]:
-        """Counts in the language of Elasticsearch's aggregations, which Tantivy speaks too."""
-
-    def frequencies(self, terms: Collection[Term]) -> Mapping[Term, int]: ...
-
-    def vocabulary(self) -> Vocabulary: ...
 
 
 def answer(

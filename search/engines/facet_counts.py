@@ -7,15 +7,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from search.query.answer import Calendar, FacetCount
 from search.query.clauses import Condition
 from search.query.criteria import EVERY_FACET, Criteria, Facet, Timeliness
 from search.query.filters import FACET_FIELDS, filters_of
 from search.schema.index_fields import OPEN, SEPARATOR
 
-from .base import Calendar, FacetCount
-
 if TYPE_CHECKING:
-    from .executor import Snapshot
+    from search.engines.snapshot import Snapshot
 
 # Facets of which a document has one value at most; one count of their combinations serves them all.
 COMBINED = (Facet.TYPE, Facet.STATE, Facet.TOPIC, Facet.FORM, Facet.YEAR, Facet.TIMELINESS)

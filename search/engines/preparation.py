@@ -11,7 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from typing import Any, TypeVar
 
-from .base import Document
+from search.schema.document import Document
 
 Prepared = TypeVar("Prepared")
 

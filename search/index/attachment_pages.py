@@ -19,7 +19,7 @@ from portal.dialogues.models import AnnualPlan, Commitment, Dialogue, Notice, To
 from portal.petitions.models import Petition
 from portal.records.models import PublicRecord
 from portal.texts.models import AttachmentPage, Transcript
-from search.engines.base import Document
+from search.schema.document import Document
 
 NO_TOPIC = Value("")
 

@@ -8,7 +8,7 @@ from heapq import merge
 from itertools import groupby
 from typing import NamedTuple
 
-from search.engines.base import Key
+from search.query.answer import Key
 
 from . import outbox
 from .documents import SOURCES

@@ -26,7 +26,8 @@ from portal.petitions.models import Petition
 from portal.petitions.states import State
 from portal.records.models import PublicRecord
 from portal.texts.models import AttachmentPage
-from search.engines.base import Document, Key
+from search.query.answer import Key
+from search.schema.document import Document
 
 from .attachment_pages import page_card, pages
 from .source import Source, lines

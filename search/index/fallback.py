@@ -12,13 +12,14 @@ from typing import TypeVar
 
 from django.conf import settings
 
+from portal.language.syllables import syllables
 from portal.petitions.models import Petition
-from search.engines.base import Answer, Engine, Key, SearchUnavailable
+from search.engines.base import Engine, SearchUnavailable
+from search.query.answer import Answer, Key
 from search.query.criteria import Criteria
 from search.query.rules import EVERY_RULE, Rules
 from search.query.synonyms import Synonyms
 from search.query.syntax import taken_apart
-from search.vietnamese import syllables
 
 from . import outbox
 

@@ -20,8 +20,11 @@ from django.utils import timezone
 
 from portal.dialogues.models import Commitment, Conclusion, Notice
 from portal.records.signals import answers_changed
-from search.engines.base import Document, Engine, Key, SearchUnavailable, open_engine
+from search.engines.base import Engine, SearchUnavailable
+from search.engines.registry import open_engine
 from search.models import IndexRequest, Rebuild
+from search.query.answer import Key
+from search.schema.document import Document
 
 from .attachment_pages import page_ids
 from .documents import SOURCES, all_documents

@@ -16,9 +16,9 @@ from pages.models import ArticlePage
 from portal.organisations.models import AgencyName, Place, PlaceSuccession, Unit, UnitSuccession
 from portal.records.signals import record_changed
 from portal.texts.models import AttachmentPage
-from search.engines.base import Key
 from search.lexicon import current as lexicon
 from search.models import SynonymRule
+from search.query.answer import Key
 
 from . import outbox
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from search.engines.base import Document, Key
+from search.query.answer import Key
+from search.schema.document import Document
 
 from .unit_ancestors import Ancestry
 

@@ -16,10 +16,10 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from portal.formats import written_date
+from portal.language.syllables import syllables
 from portal.organisations.models import AgencyName, Place, PlaceSuccession, Succession, Unit, UnitSuccession
 from search.query.synonyms import Meaning, Phrase, Synonyms
 from search.query.syntax import taken_apart
-from search.vietnamese import syllables
 
 # What stands before the name of a place and changes with its rank.
 _RANK = re.compile(r"(?:xã|phường|thị trấn|thị xã|huyện|quận|thành phố|tỉnh|đặc khu)\s+", re.IGNORECASE)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from portal.dialogues.models import Topic
 from portal.opendata.exports.tables import BYTE_ORDER_MARK, lines
 from portal.organisations.models import Unit
-from search.engines.base import Key
 from search.index.documents import SOURCES, STATE_LABELS
+from search.query.answer import Key
 
 from .results import address_of, rows_of
 

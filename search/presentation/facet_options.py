@@ -18,9 +18,9 @@ from portal.dialogues.models.dialogues import Form
 from portal.dialogues.timeliness import Timeliness
 from portal.formats import in_language_lazy
 from portal.organisations.models import Unit
-from search.engines.base import Answer
 from search.index.documents import SOURCES, STATE_LABELS
 from search.lexicon.renamed_places import FormerNames, OtherName
+from search.query.answer import Answer
 from search.query.criteria import Criteria, Facet
 
 from .histogram import month_name

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from search.engines.base import Answer
+from search.query.answer import Answer
 from search.query.criteria import Criteria, Facet
 
 

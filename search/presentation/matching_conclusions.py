@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.dialogues.models import Conclusion
-from search.query.highlighting import Marks, Passage, found_in, passage
+from search.presentation.highlighting import Passage, found_in, passage
+from search.query.marks import Marks
 
 MOST = 3  # of one notice: a notice of which everything matches is read as a whole
 LENGTH = 160  # characters of each

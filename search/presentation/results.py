@@ -18,11 +18,11 @@ from pages.models import ArticlePage
 from portal.dialogues.models import Conclusion
 from portal.dialogues.timeliness import Timeliness
 from portal.public.presenters.statuses import days_of
-from search.engines.base import Answer, Hit, Key, Match
 from search.index.attachment_pages import Record, record_of
 from search.index.documents import SOURCES, STATE_LABELS
+from search.presentation.highlighting import Passage, Piece, marked, passage
+from search.query.answer import Answer, Hit, Key, Match
 from search.query.criteria import Criteria
-from search.query.highlighting import Passage, Piece, marked, passage
 
 from .matching_conclusions import Within, within
 

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from portal.following.followables import Followable, News, NotNow, Span, Subject, name_of
 from portal.following.models import LONGEST_KEY
 from portal.following.publication_dates import dates_of
-from search.engines.base import Key, SearchUnavailable
+from search.engines.base import SearchUnavailable
 from search.index import fallback
 from search.index.documents import SOURCES
 from search.lexicon import current as lexicon
+from search.query.answer import Key
 from search.query.criteria import Criteria, Sort
 from search.query.rules import EVERY_RULE, Rule
 

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from portal.dialogues.models import Topic
 from portal.formats import written_date
+from portal.language.syllables import Syllable, syllables
 from portal.organisations.models import Place, Unit
 from search.index import fallback
 from search.index.documents import SOURCES
+from search.presentation.highlighting import Piece, marked_beginnings
 from search.query.criteria import Criteria, Facet
-from search.query.highlighting import Piece, marked_beginnings
-from search.vietnamese import Syllable, syllables
 
 from .results import address_of, rows_of
 

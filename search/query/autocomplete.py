@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from search.engines.base import Match
-from search.schema.index_fields import CODE, LONGEST_BEGINNING, LONGEST_NUMBER, LONGEST_OF_CODE, SHORTEST_BEGINNING
-from search.vietnamese import Syllable, asked_numbers, pair, squeezed, syllables
+from portal.language.document_numbers import asked_numbers, squeezed
+from portal.language.syllables import Syllable, pair, syllables
+from search.query.answer import Match
+from search.query.clauses import CODE, LONGEST_BEGINNING, LONGEST_NUMBER, LONGEST_OF_CODE, SHORTEST_BEGINNING
 
 from .clauses import Begun, Condition, Field, Term, Unweighed, Weighted, all_of, any_of
 from .relaxation import Rung

@@ -95,3 +95,20 @@ def any_of(*parts: Condition) -> Condition:
     """AnyOf without repetitions, or the part itself if there is but one."""
     distinct = tuple(dict.fromkeys(parts))
     return distinct[0] if len(distinct) == 1 else AnyOf(distinct)
+
+
+SHORTEST_BEGINNING, LONGEST_BEGINNING = 2, 8  # letters kept of a word of a title; no syllable is longer
+
+
+LONGEST_NUMBER = 16  # and of a number
+
+
+# And of a code. There are as many codes as petitions, and next to nothing shares longer beginnings: to index all took
+# Tantivy a seventh of its time, and so few codes go on from them that they are looked for among the codes themselves.
+LONGEST_OF_CODE = 5
+
+
+CODE = "kn"  # as every code of a petition begins, and no number does
+
+
+NAMED = "~"  # before the keys of a number that only the title of a document says, as that of a page of its file

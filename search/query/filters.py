@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from search.engines.base import Calendar
+from search.query.answer import Calendar
 
 from .criteria import Criteria, Facet, Timeliness
 

@@ -6,19 +6,12 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from search.schema.index_fields import NAMED
-from search.vietnamese import (
-    FUNCTION_WORDS,
-    AskedNumber,
-    Syllable,
-    asked_numbers,
-    pair,
-    syllables,
-    syllables_as_typed,
-)
+from portal.language.document_numbers import AskedNumber, asked_numbers
+from portal.language.syllables import FUNCTION_WORDS, Syllable, pair, syllables, syllables_as_typed
+from search.query.clauses import NAMED
+from search.query.marks import Marks
 
 from .clauses import EVERYTHING, Condition, Field, Most, Term, Unweighed, Weighted, Without, all_of, any_of
-from .highlighting import Marks
 from .rules import EVERY_RULE, Rule, Rules
 from .synonyms import Meaning, Phrase, Synonyms
 from .syntax import taken_apart, without_quotation_marks

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from search.engines.base import Match
+from search.query.answer import Match
+from search.query.marks import Marks
 
 from .clauses import EVERYTHING, Condition, Without, any_of
 from .criteria import PAGE_SIZE
-from .highlighting import Marks
 from .parsed_query import Reading
 from .rules import Rule
 from .spelling import Frequencies, corrected, put_together

@@ -9,7 +9,8 @@ from math import log
 from typing import NamedTuple, Protocol
 
 from portal.language.input_methods import composed
-from search.vietnamese import Syllable, accents_apart, fold, heard_alike, one_slip_away, pair
+from portal.language.similarity import accents_apart, heard_alike, one_slip_away
+from portal.language.syllables import Syllable, fold, pair
 
 from .clauses import Field, Term
 from .parsed_query import Reading

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from search.vietnamese import Syllable, syllables
+from portal.language.syllables import Syllable, syllables
 
 SYNONYMS_FILE = Path(__file__).with_name("synonyms.txt")
 

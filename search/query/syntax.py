@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from search.vietnamese import asked_numbers
+from portal.language.document_numbers import asked_numbers
 
 _SIGNED = re.compile(
     r"""

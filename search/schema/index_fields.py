@@ -5,22 +5,17 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from search.engines.base import Document
+from portal.language.document_numbers import document_numbers, number_in_title, number_keys
+from portal.language.syllables import Tokens, fold, prefixes, tokens
+from search.query.clauses import CODE, LONGEST_BEGINNING, LONGEST_NUMBER, LONGEST_OF_CODE, NAMED
 from search.query.criteria import Timeliness
-from search.vietnamese import Tokens, document_numbers, fold, number_in_title, number_keys, prefixes, tokens
+from search.schema.document import Document
 
 # Part of the name of every index: one with other fields than these counts as missing and wants a rebuild.
 SCHEMA_VERSION = 5
 
 ID_BITS = 40
 SEPARATOR = "|"  # in combinations of facet values, which contain none
-SHORTEST_BEGINNING, LONGEST_BEGINNING = 2, 8  # letters kept of a word of a title; no syllable is longer
-LONGEST_NUMBER = 16  # and of a number
-# And of a code. There are as many codes as petitions, and next to nothing shares longer beginnings: to index all took
-# Tantivy a seventh of its time, and so few codes go on from them that they are looked for among the codes themselves.
-LONGEST_OF_CODE = 5
-CODE = "kn"  # as every code of a petition begins, and no number does
-NAMED = "~"  # before the keys of a number that only the title of a document says, as that of a page of its file
 OPEN = "open"  # what is owed: whether in time depends on the day of asking
 
 

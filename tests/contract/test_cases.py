@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from search.engines.base import Match
 from search.management.commands.search_eval import complaints_about, result_of
+from search.presentation.highlighting import marked
+from search.query.answer import Match
 from search.query.criteria import Criteria
-from search.query.highlighting import marked
 
 from .conftest import CASES as FILE
 

@@ -9,11 +9,12 @@ import pytest
 from django.core.management import call_command
 
 from portal.petitions.models import Petition
-from search.engines.base import Document, Key
 from search.index import outbox
 from search.index.consistency import Difference, Fault, differences
 from search.index.documents import document_of
 from search.models import IndexRequest
+from search.query.answer import Key
+from search.schema.document import Document
 
 from .conftest import ENGINES
 

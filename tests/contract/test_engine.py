@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from search.engines.base import Document, Key, Match
+from search.query.answer import Key, Match
 from search.query.criteria import LAST_PAGE, MOST_RESULTS, PAGE_SIZE, Criteria, Facet, Sort, Timeliness
+from search.schema.document import Document
 
 TODAY = date(2026, 10, 31)
 

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from search.engines.base import Document, Match
+from search.query.answer import Match
 from search.query.criteria import Criteria, Facet
+from search.schema.document import Document
 
 TODAY = date(2026, 10, 31)
 

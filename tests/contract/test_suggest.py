@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from search.engines.base import Document, Key
+from search.query.answer import Key
+from search.schema.document import Document
 
 TITLES = {
     1: "Đường làng Đồng Quế hỏng nặng sau mưa lũ",

@@ -8,10 +8,11 @@ import time
 
 import pytest
 
-from search.engines.base import Document, SearchUnavailable
+from search.engines.base import SearchUnavailable
 from search.engines.tantivy import EmbeddedEngine
 from search.index import outbox
 from search.index.documents import all_documents
+from search.schema.document import Document
 
 from .conftest import is_clean
 

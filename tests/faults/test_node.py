@@ -9,9 +9,10 @@ import pytest
 from django.test import Client
 
 from portal.petitions.models import Petition
-from search.engines.base import Key, SearchUnavailable
+from search.engines.base import SearchUnavailable
 from search.index import outbox
 from search.models import IndexRequest, Rebuild
+from search.query.answer import Key
 
 from .conftest import is_clean
 

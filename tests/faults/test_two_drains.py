@@ -10,11 +10,12 @@ from uuid import uuid4
 import pytest
 
 from portal.petitions.models import Petition
-from search.engines.base import Document, Key
 from search.engines.elasticsearch import ClusterEngine, Options
 from search.engines.tantivy import EmbeddedEngine
 from search.index import outbox
 from search.models import IndexRequest
+from search.query.answer import Key
+from search.schema.document import Document
 
 from .conftest import is_clean
 

@@ -12,9 +12,9 @@ from django.test import Client
 from portal.dialogues.models.dialogues import Form
 from portal.organisations.models import Unit, UnitSuccession
 from portal.petitions.models import Petition
-from search.engines.base import Answer, FacetCount
 from search.index import outbox
 from search.presentation.facet_options import facet_groups
+from search.query.answer import Answer, FacetCount
 from search.query.criteria import Criteria, Facet
 
 pytestmark = pytest.mark.usefixtures("example", "db")

@@ -7,9 +7,12 @@ from datetime import date
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from search.engines.base import Document, Key, SearchUnavailable, open_engine
+from search.engines.base import SearchUnavailable
+from search.engines.registry import open_engine
 from search.engines.tantivy import EmbeddedEngine
+from search.query.answer import Key
 from search.query.criteria import Criteria
+from search.schema.document import Document
 from search.schema.index_fields import SCHEMA_VERSION
 
 TODAY = date(2026, 10, 31)

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from search.engines.base import Document
 from search.query.clauses import Field
 from search.query.filters import FACET_FIELDS
+from search.schema.document import Document
 from search.schema.index_fields import entry
 
 

@@ -10,9 +10,9 @@ from django.test import Client
 
 from portal.petitions.models import Petition
 from portal.records.visibility import Visibility
-from search.engines.base import Key
 from search.index import fallback, outbox
 from search.models import IndexRequest
+from search.query.answer import Key
 from search.query.criteria import Criteria
 
 pytestmark = pytest.mark.usefixtures("example", "db")

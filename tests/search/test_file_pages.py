@@ -21,9 +21,10 @@ from portal.records.purge import purge
 from portal.records.visibility import Visibility
 from portal.texts import extraction
 from portal.texts.models import AttachmentPage
-from search.engines.base import Key, SearchUnavailable
+from search.engines.base import SearchUnavailable
 from search.index import documents, fallback, outbox
 from search.index.consistency import differences
+from search.query.answer import Key
 from search.query.criteria import Criteria
 from tests.factories import make_commitment, make_dialogue, make_notice, make_petition
 from tests.texts.files import make_docx, make_pdf, make_scan, make_xlsx

@@ -8,10 +8,10 @@ from django.utils import translation
 
 from portal.organisations.models import AgencyName, Level, Place, PlaceSuccession, Unit, UnitSuccession
 from portal.petitions.models import Petition
-from search.engines.base import Match
 from search.index import outbox
 from search.lexicon import current as lexicon
 from search.lexicon.renamed_places import FormerNames
+from search.query.answer import Match
 from search.query.criteria import Criteria
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,7 @@
 from django.template import Context, Template
 
-from search.query.highlighting import Marks, Piece, marked, passage
+from search.presentation.highlighting import Piece, marked, passage
+from search.query.marks import Marks
 from search.query.parsed_query import Reading
 from search.query.synonyms import shipped_synonyms
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from search.engines.base import Answer, FacetCount
 from search.presentation.histogram import histogram
+from search.query.answer import Answer, FacetCount
 from search.query.criteria import Criteria, Facet
 
 EVERYTHING = Criteria()

@@ -14,9 +14,9 @@ from portal.records import visibility
 from portal.records.actors import Actor
 from portal.records.purge import purge
 from portal.records.visibility import Visibility
-from search.engines.base import Key
 from search.index import documents, outbox
 from search.models import IndexRequest, Rebuild
+from search.query.answer import Key
 from search.query.criteria import Criteria
 
 pytestmark = pytest.mark.usefixtures("example", "db")

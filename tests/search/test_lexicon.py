@@ -4,10 +4,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
+from portal.language.syllables import syllables
 from search.lexicon import current as lexicon
 from search.models import SynonymRule
 from search.query.synonyms import SYNONYMS_FILE, problems_of
-from search.vietnamese import syllables
 
 pytestmark = pytest.mark.django_db
 

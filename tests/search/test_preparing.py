@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from search.engines import preparation
-from search.engines.base import Document
 from search.engines.preparation import prepared
 from search.engines.tantivy import EmbeddedEngine
 from search.engines.tantivy.schema import stored
+from search.schema.document import Document
 
 MANY = 60
 

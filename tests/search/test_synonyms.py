@@ -1,5 +1,5 @@
+from portal.language.syllables import syllables
 from search.query.synonyms import Synonyms, shipped_synonyms
-from search.vietnamese import syllables
 
 
 def others(question, synonyms=None):

@@ -6,20 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.vietnamese import (
-    accents_apart,
-    asked_numbers,
-    document_numbers,
-    fold,
-    heard_alike,
-    normalise,
-    number_in_title,
-    number_keys,
-    one_slip_away,
-    prefixes,
-    syllables,
-    tokens,
-)
+from portal.language.document_numbers import asked_numbers, document_numbers, number_in_title, number_keys
+from portal.language.similarity import accents_apart, heard_alike, one_slip_away
+from portal.language.syllables import fold, normalise, prefixes, syllables, tokens
 
 # Letters, marks and signs that real texts mix, more often than chance would.
 vietnamese_like = st.text(

@@ -12,14 +12,16 @@ from elasticsearch import NotFoundError
 from elasticsearch.dsl import Search
 from elasticsearch.helpers import BulkIndexError, streaming_bulk
 
-from search.engines.base import Answer, Calendar, Document, Engine, Key, SearchUnavailable
+from search.engines.base import Engine, SearchUnavailable
 from search.engines.executor import answer, exported, suggested
 from search.engines.facet_counts import MOST_BUCKETS
 from search.engines.preparation import prepared
+from search.query.answer import Answer, Calendar, Key
 from search.query.criteria import EVERY_FACET, Criteria, Facet
 from search.query.rules import EVERY_RULE, Rules
 from search.query.spelling import Vocabulary
 from search.query.synonyms import Synonyms
+from search.schema.document import Document
 
 from .connection import Connection, Deadline, may_be_away
 from .generations import Generations

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from search.engines.base import Document
 from search.query.clauses import Field
 from search.query.filters import FACET_FIELDS
+from search.schema.document import Document
 from search.schema.index_fields import entry
 
 LONGEST_WORD = 40  # letters; what is longer was not meant as a word

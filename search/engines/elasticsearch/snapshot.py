@@ -7,8 +7,8 @@ from typing import Any
 
 from elasticsearch.dsl import Search, query
 
-from search.engines.base import Hit, Key
 from search.engines.executor import newer_first
+from search.query.answer import Hit, Key
 from search.query.clauses import EVERYTHING, Condition, Term
 from search.query.criteria import Sort
 from search.query.filters import Filter

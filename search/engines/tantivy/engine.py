@@ -12,12 +12,14 @@ from pathlib import Path
 import tantivy
 from django.utils.translation import gettext as _
 
-from search.engines.base import Answer, Calendar, Document, Engine, Key, SearchUnavailable
+from search.engines.base import Engine, SearchUnavailable
 from search.engines.executor import answer, exported, suggested
 from search.engines.preparation import prepared
+from search.query.answer import Answer, Calendar, Key
 from search.query.criteria import EVERY_FACET, Criteria, Facet
 from search.query.rules import EVERY_RULE, Rules
 from search.query.synonyms import Synonyms
+from search.schema.document import Document
 
 from .generations import Generations
 from .schema import stored

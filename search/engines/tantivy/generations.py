@@ -15,7 +15,8 @@ from pathlib import Path
 import tantivy
 from django.utils.translation import gettext as _
 
-from search.engines.base import Key, SearchUnavailable
+from search.engines.base import SearchUnavailable
+from search.query.answer import Key
 from search.schema.index_fields import SCHEMA_VERSION
 
 from .schema import SCHEMA

@@ -7,10 +7,10 @@ from zlib import crc32
 import tantivy
 from pydantic_core import to_json
 
-from search.engines.base import Document
 from search.engines.facet_counts import APART
 from search.query.clauses import Field
 from search.query.filters import FACET_FIELDS
+from search.schema.document import Document
 from search.schema.index_fields import entry
 
 TYPE_BITS = 20

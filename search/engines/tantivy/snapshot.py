@@ -7,8 +7,8 @@ from typing import Any
 
 import tantivy
 
-from search.engines.base import Hit, Key
 from search.engines.executor import newer_first
+from search.query.answer import Hit, Key
 from search.query.clauses import Condition, Field, Term
 from search.query.criteria import Sort
 from search.query.filters import Filter

@@ -20,13 +20,16 @@ from django.core.management.base import BaseCommand, CommandError
 
 from portal.language.legacy_encodings import converted, encoding_of
 from search import synthetic_data
-from search.engines.base import Answer, Document, Engine, SearchUnavailable
+from search.engines.base import Engine, SearchUnavailable
 from search.engines.elasticsearch import ClusterEngine, Options
 from search.engines.tantivy import EmbeddedEngine
+from search.presentation.highlighting import marked
+from search.query.answer import Answer
 from search.query.criteria import LAST_PAGE, Criteria
-from search.query.highlighting import Marks, marked
+from search.query.marks import Marks
 from search.query.rules import EVERY_RULE, Rule, Rules
 from search.query.synonyms import SYNONYMS_FILE, Synonyms
+from search.schema.document import Document
 
 PATIENCE = 30.0  # seconds; it is judged what is found, not how fast
 

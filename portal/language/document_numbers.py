@@ -1,244 +1,14 @@
-"""Text to tokens: the only place that knows the language.
-
-Both engines index these tokens with their plainest analyzers, so they answer alike. Everything works on syllables,
-which Vietnamese writes apart; two neighbouring ones ("bồi_thường") stand for the compound word they usually are.
-"""
+"""TODO."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from portal.language.spelling import DASHES, INVISIBLE, MARKS, TONES, fold, normalise
-
-_HOOK_AND_TILDE = {"\u0309", "\u0303"}
-
-
-def accents_apart(word: str, other: str) -> float:
-    """How unlike the marks of two words are, whatever their letters: 0.0 for "mần" and "mầm".
-
-    A wrong tone is half a wrong letter, and least wrong between hook and tilde, which many hear alike (F12).
-    """
-    shape, tone = _marks(word)
-    other_shape, other_tone = _marks(other)
-    letters = 0.0 if shape == other_shape else 1.0
-    if tone == other_tone:
-        return letters
-    return letters + (0.25 if {tone, other_tone} == _HOOK_AND_TILDE else 0.5)
-
-
-def _marks(word: str) -> tuple[str, str]:
-    """The marks that make another letter (ă, â, đ, ê, ô, ơ, ư), and the tone."""
-    marks = [c for c in unicodedata.normalize("NFD", word) if c in "đĐ" or unicodedata.combining(c)]
-    return "".join(c for c in marks if c not in TONES), "".join(c for c in marks if c in TONES)
-
-
-# A number with points between its thousands is one word; a word may carry marks and invisible characters inside.
-_WORD = rf"\d{{1,3}}(?:\.\d{{3}})+(?![^\W_])|[^\W_]+(?:[{MARKS}{INVISIBLE}]+[^\W_]*)*"
-_WORDS = re.compile(_WORD)
-# Neighbours across the end of a sentence or a bracket are no compound.
-_WORDS_AND_ENDS = re.compile(rf"{_WORD}|[.;:!?()\[\]\"“”\n]")
-
-# "kĩ thuật", "lí do", "công ti", "quí": the same words with i. Official texts write y.
-_I_FOR_Y = re.compile(r"(h|k|l|m|s|t|qu)([iìíỉĩị])")
-_Y_OF = dict(zip("iìíỉĩị", "yỳýỷỹỵ", strict=True))
-
-
-class _Remembered(dict[str, tuple[str, ...]]):
-    """What a function makes of a word. Half the time of lru_cache, for what is asked of every word of a corpus."""
-
-    LARGEST = 200_000  # a corpus has some ten thousand syllables, but numbers and typing errors have no end
-
-    def __init__(self, make: Callable[[str], tuple[str, ...]]) -> None:
-        self._make = make
-
-    def __missing__(self, word: str) -> tuple[str, ...]:
-        if len(self) >= self.LARGEST:
-            self.clear()
-        self[word] = made = self._make(word)
-        return made
-
-
-def _spelt(raw: str) -> tuple[str, str]:
-    """The token of a word with accents and its token without; "" for the end of a sentence."""
-    exact = normalise(raw.lower())
-    if not exact[:1].isalnum():
-        exact = ""
-    elif exact.replace(".", "").isdecimal():
-        exact = exact.replace(".", "").lstrip("0") or "0"
-    elif with_i := _I_FOR_Y.fullmatch(exact):
-        exact = with_i[1] + _Y_OF[with_i[2]]
-    return exact, fold(exact)
-
-
-_spellings = _Remembered(_spelt)
-
-
-class Syllable(NamedTuple):
-    """`exact` and `folded` are tokens; the syllable as written is text[start:end]."""
-
-    exact: str
-    folded: str
-    start: int
-    end: int
-
-    @property
-    def is_accented(self) -> bool:
-        return self.exact != self.folded
-
-
-_new_syllable = tuple.__new__
-
-
-def syllables(text: str) -> list[Syllable]:
-    """The syllables, numbers and abbreviations of a text, with their places in it as it was written."""
-    found: list[Syllable] = []
-    end = 0
-    # Half the time that it takes to ask each match for its place: what comes before a word holds no letter.
-    for word in _WORDS.findall(text):
-        exact, folded = _spellings[word]
-        start = text.index(word, end)
-        end = start + len(word)
-        found.append(_new_syllable(Syllable, (exact, folded, start, end)))
-    return found
-
-
-def syllables_as_typed(text: str) -> list[Syllable]:
-    """The same words in small letters and otherwise as they are: what a search finds that knows no spellings."""
-    return [Syllable(word[0].lower(), fold(word[0].lower()), *word.span()) for word in _WORDS.finditer(text)]
-
-
-class Tokens(NamedTuple):
-    """What an index holds of a text, each with spaces between: syllables and pairs of neighbours, accented and not."""
-
-    exact: str
-    folded: str
-    exact_pairs: str
-    folded_pairs: str
-
-
-def _piece(text: str) -> tuple[str, str, str, str]:
-    """What stands between two spaces, "(đường." for one: its syllables and the halves of their pairs, folded too.
-
-    Most pieces have been met before, so that the regular expression is seldom needed.
-    """
-    spelt = [_spellings[raw] for raw in _WORDS_AND_ENDS.findall(text)]
-    exact, folded = [exact for exact, _ in spelt], [folded for _, folded in spelt]
-    return " ".join(exact), " ".join(folded), "".join(map(_halves, exact)), "".join(map(_halves, folded))
-
-
-_pieces = _Remembered(_piece)
-
-
-def tokens(text: str) -> Tokens:
-    """All tokens of a text in one pass. Repetitions are kept: how often a word occurs tells what a text is about."""
-    pieces = text.replace("\n", " . ").split()
-    if not pieces:
-        return Tokens("", "", "", "")
-    exact, folded, exact_halves, folded_halves = zip(*map(_pieces.__getitem__, pieces), strict=True)
-    return Tokens(" ".join(exact), " ".join(folded), _pairs(exact_halves), _pairs(folded_halves))
-
-
-_END = "|"  # of a sentence, among halves
-
-
-def _halves(syllable: str) -> str:
-    """The end of the pair with the syllable before, and the beginning of that with the next."""
-    return f"{syllable} {syllable}_" if syllable else _END
-
-
-def _pairs(halves: Iterable[str]) -> str:
-    """Halves put together are pairs, "mặt mặt_" + "đường đường_"; the outer ones of a sentence have no other half."""
-    sentences = "".join(halves).split(_END)
-    return " ".join(filter(None, [halves[halves.find(" ") + 1 : halves.rfind(" ")] for halves in sentences if halves]))
-
-
-def pair(first: str, second: str) -> str:
-    """Two neighbouring syllables as one token."""
-    return f"{first}_{second}"
-
-
-def prefixes(word: str, *, shortest: int = 2, longest: int = 8) -> list[str]:
-    """The beginnings of a word that a reader may have typed so far, the whole word included."""
-    return [word[:size] for size in range(shortest, min(len(word), longest) + 1)]
-
-
-def squeezed(number: str) -> str:
-    """A document number or a part of one as it is compared while it is typed: "012-TB/H" becomes "12tbh"."""
-    return "".join(filter(str.isalnum, fold(normalise(number)).lower())).lstrip("0")
-
-
-# Words that carry no meaning of their own, as typed with their accents; without accents they may be others ("cua").
-FUNCTION_WORDS = frozenset(
-    {
-        "ở",
-        "của",
-        "và",
-        "là",
-        "thì",
-        "mà",
-        "các",
-        "những",
-        "với",
-        "tại",
-        "về",
-        "để",
-        "vì",
-        "do",
-        "bị",
-        "được",
-        "đã",
-        "đang",
-        "sẽ",
-        "có",
-        "cho",
-        "nên",
-        "cũng",
-        "này",
-        "ấy",
-        "nào",
-        "gì",
-        "rằng",
-        "hay",
-        "hoặc",
-    }
-)
-
-
-# Typing errors ---------------------------------------------------------------------------------------------------
-
-# What is heard alike in some region and so mistaken in writing (search_cases.json, F12): initials, then finals.
-_INITIALS_ALIKE = [pair.split("/") for pair in ["tr/ch", "s/x", "d/gi", "d/r", "gi/r", "l/n", "c/k", "g/gh", "ng/ngh"]]
-_FINALS_ALIKE = [pair.split("/") for pair in ["n/ng", "n/nh", "t/c", "t/ch", "i/y"]]
-_LETTERS = "abcdeghiklmnopqrstuvxy"
-
-
-def heard_alike(word: str) -> set[str]:
-    """Folded spellings that somebody may write for the same sound: "sat" for "xat", "tan" for "tang"."""
-    found = set()
-    for one, other in (*_INITIALS_ALIKE, *(pair[::-1] for pair in _INITIALS_ALIKE)):
-        if word.startswith(one):
-            found.add(other + word.removeprefix(one))
-    for one, other in (*_FINALS_ALIKE, *(pair[::-1] for pair in _FINALS_ALIKE)):
-        if word.endswith(one):
-            found.add(word.removesuffix(one) + other)
-    return found - {word}
-
-
-def one_slip_away(word: str) -> set[str]:
-    """Folded spellings with one letter left out, added, changed, or swapped with its neighbour."""
-    parts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
-    left_out = {a + b[1:] for a, b in parts if b}
-    swapped = {a + b[1] + b[0] + b[2:] for a, b in parts if len(b) > 1}
-    changed = {a + letter + b[1:] for a, b in parts if b for letter in _LETTERS}
-    added = {a + letter + b for a, b in parts for letter in _LETTERS}
-    return (left_out | swapped | changed | added) - {word, ""}
-
-
-# Document numbers ------------------------------------------------------------------------------------------------
+from portal.language.spelling import DASHES, MARKS, fold, normalise
+from portal.language.syllables import Syllable, syllables
 
 # What a document calls itself, to the codes its number may carry (dossier, section 1, "Numbering").
 _TYPE_NAMES: dict[tuple[str, ...], tuple[str, ...]] = {
@@ -265,20 +35,33 @@ _TYPE_NAMES: dict[tuple[str, ...], tuple[str, ...]] = {
         "phieu huong dan": "phd",
     }.items()
 }
+
+
 _TYPE_CODES = frozenset(code for codes in _TYPE_NAMES.values() for code in codes)
 _TYPE_NAMES.update({(code,): (code,) for code in _TYPE_CODES})
+
+
 _LONGEST_TYPE_NAME = max(map(len, _TYPE_NAMES))
+
+
 # Abbreviations of issuers: no vowel but that of committee (hu, tu, du, ubnd) or of the Centre (tw).
 _ISSUER = re.compile(r"(?=\w)[bcdfghjklmnpqrstvwx]*(?:[htd]u|ubnd|ubmttq|ubkt[htd]u|ubtvqh)?\d{0,2}")
+
+
 _YEAR = re.compile(r"(?:19|20)\d\d")
+
 
 # 12-TB/HU, 12/TB-UBND, 30/2020/NĐ-CP, 45/TB-NN&PTNT: groups are number, year and codes.
 _NUMBER = re.compile(
     rf"(?<![\w/])(\d{{1,5}})(?:/((?:19|20)\d\d))?[{DASHES}/]"
     rf"((?:[^\W\d_]|[{MARKS}]){{2,}}\d*(?:[{DASHES}/&](?:[^\W\d_]|[{MARKS}])+\d*)*)"
 )
+
+
 # Either at a glance, since most texts cite nothing.
 _LIKELY_NUMBER = re.compile(rf"[{DASHES}/][^\W\d_]{{2}}|KN[{DASHES}]")
+
+
 _BETWEEN_CODES = re.compile(rf"[{DASHES}/&]")
 
 
@@ -288,12 +71,17 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 
+
 # 12tb/hu, 12TBHU; QĐ1158
 _CODES = "|".join(sorted(_TYPE_CODES, reverse=True)).replace("d", "[dđ]")
+
+
 _GLUED = re.compile(
     rf"(?<![\w/.,-])(\d{{1,5}})({_CODES})[-/]?(?=[hđdt]u\b|ubnd\b|\W|$)",
     re.IGNORECASE,
 )
+
+
 _GLUED_BEFORE = re.compile(rf"(?<!\w)({_CODES})(\d{{1,5}})(?!\w)", re.IGNORECASE)
 
 
@@ -455,3 +243,8 @@ def _may_be_code(codes: str, named: tuple[str, ...]) -> bool:
     """Whether what follows the stroke is a code: "12/tb-hu" and "452/UBND", but not "24/ngày"."""
     first = fold(normalise(_BETWEEN_CODES.split(codes)[0]))
     return bool(named) or first[:2].isupper() or first.lower() in _TYPE_CODES
+
+
+def squeezed(number: str) -> str:
+    """A document number or a part of one as it is compared while it is typed: "012-TB/H" becomes "12tbh"."""
+    return "".join(filter(str.isalnum, fold(normalise(number)).lower())).lstrip("0")

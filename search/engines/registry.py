@@ -1,0 +1,35 @@
+"""TODO."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext as _
+
+from search.engines.base import Engine
+
+
+def open_engine(url: str) -> Engine:
+    """The engine that SEARCH_URL names: embedded:///path/of/a/folder or https://user:password@host:9200/prefix.
+
+    Raises ImproperlyConfigured for any other address.
+    """
+    scheme, separator, rest = url.partition("://")
+    host, _slash, prefix = rest.rstrip("/").partition("/")
+    if separator and scheme == "embedded" and rest:
+        from .tantivy import EmbeddedEngine  # each engine implements this module
+
+        return EmbeddedEngine(Path(rest))
+    if separator and scheme in ("http", "https") and re.fullmatch(r".+:\d+", host) and _PREFIX.fullmatch(prefix):
+        from .elasticsearch import ClusterEngine, Options
+
+        return ClusterEngine(f"{scheme}://{host}", prefix, options=Options.from_settings())
+    # The address itself may hold a password.
+    raise ImproperlyConfigured(
+        _("SEARCH_URL must be embedded:///path/of/a/folder or https://user:password@host:port/prefix.")
+    )
+
+
+_PREFIX = re.compile(r"[a-z][a-z0-9_-]*")

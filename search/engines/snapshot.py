@@ -1,0 +1,32 @@
+"""TODO."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Protocol
+
+from search.query.answer import Hit
+from search.query.clauses import Condition, Term
+from search.query.criteria import Sort
+from search.query.filters import Filter
+from search.query.relaxation import Rung
+from search.query.spelling import Vocabulary
+
+
+class Snapshot(Protocol):
+    """One state of an index."""
+
+    def page(
+        self, rung: Rung, sort: Sort, filters: Sequence[Filter], *, offset: int, limit: int
+    ) -> tuple[list[Hit], int]:
+        """Hits on one rung, and how many there are. Without room left for hits it only counts."""
+
+    def count(self, must: Condition, without: Sequence[Condition] = ()) -> int:
+        """How many documents hold a condition and none of some others."""
+
+    def aggregate(self, must: Condition, filters: Sequence[Filter], wanted: Mapping[str, Any]) -> dict[str, Any]:
+        """Counts in the language of Elasticsearch's aggregations, which Tantivy speaks too."""
+
+    def frequencies(self, terms: Collection[Term]) -> Mapping[Term, int]: ...
+
+    def vocabulary(self) -> Vocabulary: ...
