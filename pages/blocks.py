@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -157,11 +158,14 @@ class PetitionsBlock(AskingBlock):
         return {"petitions": record.petitions(value["codes"]), "today": timezone.localdate()}
 
 
+def _articles() -> Any:
+    """The pages of this app are made of these blocks, so that their model is asked for by name."""
+    return apps.get_model("pages", "ArticlePage")._default_manager
+
+
 @remembered(Page)
 def newest_articles(listing: Page | None, *, how_many: int) -> dict[str, Any]:
-    from .models import ArticlePage
-
-    found = ArticlePage.objects.for_reader().newest_first()
+    found = _articles().for_reader().newest_first()
     return {
         "articles": tuple((found.of(listing) if listing else found)[:how_many]),
         "listing": as_read([listing])[0] if listing else None,
@@ -170,9 +174,7 @@ def newest_articles(listing: Page | None, *, how_many: int) -> dict[str, Any]:
 
 @remembered(Page)
 def explanations(*, how_many: int) -> tuple[Page, ...]:
-    from .models import ArticlePage
-
-    return tuple(ArticlePage.objects.for_reader().of_sections()[:how_many])
+    return tuple(_articles().for_reader().of_sections()[:how_many])
 
 
 class StoriesBlock(AskingBlock):

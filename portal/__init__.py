@@ -1,0 +1,1 @@
+"""The record: what an institution plans, hears, promises and does. Imports neither `pages` nor `search`."""

@@ -1,0 +1,1 @@
+"""Search in public records and pages. Nothing imports it; it reads `pages` and `portal`."""

@@ -17,7 +17,7 @@ from elasticsearch import Elasticsearch
 from portal.petitions.models import Petition
 from portal.records import visibility
 from portal.records.actors import Actor
-from portal.records.visibility import Visibility
+from portal.records.levels import Visibility
 from search import synthetic_data
 from search.engines.base import Engine
 from search.engines.registry import open_engine

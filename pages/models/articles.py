@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any, Self
 from urllib.parse import urlencode
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -45,9 +46,8 @@ class ArticlePageQuerySet(PageQuerySet):
 
     def of_sections(self) -> Self:
         """Those of the sections right below the home page, in the order of the tree: they explain, and do not age."""
-        from .sections import SectionPage
-
-        return below(self, SectionPage.objects.live().filter(depth=3)).order_by("path")
+        sections = apps.get_model("pages", "SectionPage")._default_manager
+        return below(self, sections.live().filter(depth=3)).order_by("path")
 
 
 class ArticlePage(PublicPage):
@@ -103,10 +103,8 @@ class ArticlePage(PublicPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Each of the `tags` leads to the listing that the article belongs to, if it belongs to one."""
-        from .listings import ListingPage
-
         parent = self.get_parent()
-        is_listed = parent and parent.specific_class is ListingPage
+        is_listed = parent and parent.specific_class is apps.get_model("pages", "ListingPage")
         listing = address_of(as_read([parent])[0], request) if is_listed else ""
         tags = [{"label": tag.name, "href": listing and tag_href(listing, tag)} for tag in self.tags.all()]
         return {**super().get_context(request, *args, **kwargs), "tags": tags}

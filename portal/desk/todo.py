@@ -20,7 +20,7 @@ from portal.organisations.models import Role
 from portal.organisations.policy import Reach
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import EventKind, State
-from portal.records.visibility import Visibility
+from portal.records.levels import Visibility
 from portal.workdays.models import Deadline
 
 from .components.listing import standing

@@ -14,8 +14,8 @@ from portal.language.cleaning import has_letter
 from portal.records import visibility
 from portal.records.actors import Actor
 from portal.records.histories import with_step
+from portal.records.levels import Visibility
 from portal.records.signals import record_changed
-from portal.records.visibility import Visibility
 
 from . import clocks
 from .histories import faults, in_order

@@ -15,9 +15,9 @@ from portal.language import cleaning
 from portal.language.cleaning import has_letter
 from portal.records import visibility
 from portal.records.actors import Actor
-from portal.records.ledger import canonical
+from portal.records.hash_chain import canonical
+from portal.records.levels import Visibility
 from portal.records.signals import record_changed
-from portal.records.visibility import Visibility
 
 from . import clocks, commitments
 from .models import AnnualPlan, Notice, NoticeEvent, OfficialDocument

@@ -14,11 +14,11 @@ from portal.language.cleaning import has_letter
 from portal.records import visibility
 from portal.records.act_dates import TwoDays
 from portal.records.actors import Actor
+from portal.records.levels import Visibility
 from portal.records.signals import record_changed
-from portal.records.visibility import Visibility
 from portal.workdays import deadlines
-from portal.workdays.calendar import WorkingCalendar
 from portal.workdays.deadlines import Act
+from portal.workdays.models import SpecialDay
 
 from .models import Posting, ReceptionDay, ReceptionEvent, ReceptionRule
 from .models.reception import ReceptionState
@@ -34,7 +34,7 @@ def plan_year(rule: ReceptionRule, year: int, *, by: Actor, on: date) -> list[Re
     A day that falls away because it is a day off is not entered.
     """
     known = set(rule.days.filter(nominal_on__year=year).values_list("nominal_on", flat=True))
-    days = rule.days_of(year, working=WorkingCalendar.load())
+    days = rule.days_of(year, working=SpecialDay.objects.calendar())
     return [
         plan_day(rule, nominal, held_on, by=by, on=on)
         for nominal, held_on in days.items()
@@ -96,7 +96,7 @@ def post(posting: Posting) -> Posting:
 @transaction.atomic
 def follow_calendar(*, reason: str, today: date) -> None:
     """Days off have changed: days that are still to come and stand as planned are computed anew."""
-    calendar = WorkingCalendar.load()
+    calendar = SpecialDay.objects.calendar()
     planned = ReceptionDay.objects.filter(state=ReceptionState.PLANNED, on__gt=today).select_related("rule", "unit")
     for day in planned.select_for_update(of=("self",)):
         held_on = day.rule.days_of(day.nominal_on.year, working=calendar).get(day.nominal_on)

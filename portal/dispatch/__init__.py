@@ -1,0 +1,1 @@
+"""Outgoing mail, background jobs and their timetable, rate limits."""

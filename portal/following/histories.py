@@ -14,7 +14,7 @@ from portal.dialogues.models import CommitmentEvent, Dialogue, DialogueEvent, No
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import EventKind
-from portal.records.visibility import is_public
+from portal.records.levels import is_public
 from portal.supervision.models import Finding
 
 from .followables import Followable, News, Span, Subject

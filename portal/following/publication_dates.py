@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, QuerySet
 
+from portal.records.levels import Visibility
 from portal.records.models import VisibilityDecision
-from portal.records.visibility import Visibility
 
 from .followables import Span
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Numbers of official documents ("45-TB/HU", "Thông báo số 45"): found in texts, and compared by their keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""How alike two words are: marks that differ, letters that are heard alike, one slip of the keyboard."""
 
 from __future__ import annotations
 

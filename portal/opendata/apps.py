@@ -12,8 +12,7 @@ class OpenDataConfig(AppConfig):
         from portal.records.signals import attachment_withdrawn
 
         from . import jobs
-        from .exports import dumps
 
-        erasure.register("dumps", dumps.forget)
-        attachment_withdrawn.connect(dumps.file_was_withdrawn, dispatch_uid="opendata.dumps")
+        erasure.register("dumps", jobs.forget)
+        attachment_withdrawn.connect(jobs.file_was_withdrawn, dispatch_uid="opendata.dumps")
         schedule.daily(jobs.make_dump, hour=2)

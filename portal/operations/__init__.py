@@ -1,0 +1,1 @@
+"""For who runs the portal: health, backup, purging of kept pages."""

@@ -1,0 +1,1 @@
+"""Places and units with their validity and succession, heads, memberships, the permission policy."""

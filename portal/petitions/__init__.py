@@ -1,0 +1,1 @@
+"""Petitions: lifecycle, states, forwarding, importers."""

@@ -21,9 +21,9 @@ from portal.records import visibility
 from portal.records.actors import Actor
 from portal.records.event_data import unit_in
 from portal.records.histories import by_day, with_step
+from portal.records.levels import Visibility
 from portal.records.purge import purge
 from portal.records.signals import record_changed
-from portal.records.visibility import Visibility
 
 from .models import Kind, Petition, PetitionEvent
 from .states import EventKind, State, derive, faults, unreceived

@@ -16,8 +16,8 @@ from portal.dialogues.timeliness import DUE_SOON, Timeliness, of_task
 from portal.fields.dates import DueField, FactField
 from portal.fields.text import LineField, ParagraphsField, TitleField
 from portal.organisations.models import Place, Unit
+from portal.records.levels import Visibility
 from portal.records.models import Event, PublicRecord, PublicRecordQuerySet
-from portal.records.visibility import Visibility
 
 from .codes import CodeField, new_code
 from .states import CLOSED_STATES, OPEN_STATES, EventKind, Standing, State

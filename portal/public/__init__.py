@@ -1,0 +1,1 @@
+"""Read-only views for citizens. Imported by `pages` and `search` where they show records."""

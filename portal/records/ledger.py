@@ -7,66 +7,23 @@ erases the salt: the chain still verifies and the entry is a tombstone like any 
 
 from __future__ import annotations
 
-import hashlib
-import json
-import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
 
-GENESIS = "0" * 64
-
-
-def canonical(payload: dict[str, Any]) -> bytes:
-    """The payload as the same bytes on every machine: UTF-8 JSON, sorted keys, no spaces."""
-    return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def commitment_to(payload: dict[str, Any], *, salt: str) -> str:
-    return hashlib.sha256(bytes.fromhex(salt) + canonical(payload)).hexdigest()
-
-
-def link(previous: str, commitment: str) -> str:
-    return hashlib.sha256(bytes.fromhex(previous + commitment)).hexdigest()
-
-
-@transaction.atomic
-def commit(payloads: Sequence[dict[str, Any]]) -> list[Any]:
-    """Append one entry for each payload, in order, and return the entries.
-
-    The head row is locked, so that two writers cannot continue from the same entry.
-    """
-    from .models import LedgerEntry, LedgerHead  # the models commit their events through this module
-
-    head, _ = LedgerHead.objects.select_for_update().get_or_create(pk=1)
-    entries = []
-    for payload in payloads:
-        salt = secrets.token_hex(32)
-        commitment = commitment_to(payload, salt=salt)
-        head.length += 1
-        entry = LedgerEntry(
-            sequence=head.length, previous=head.hash, commitment=commitment, hash=link(head.hash, commitment), salt=salt
-        )
-        head.hash = entry.hash
-        entries.append(entry)
-    LedgerEntry.objects.bulk_create(entries, batch_size=1000)
-    head.save(update_fields=["length", "hash"])
-    return entries
+from portal.records.hash_chain import GENESIS, commitment_to, link
+from portal.records.models.events import Event
+from portal.records.models.ledger import LedgerEntry, LedgerHead
 
 
 def event_models() -> list[type[Any]]:
     """All concrete kinds of events, of every app."""
-    from .models import Event
-
     return [model for model in apps.get_models() if issubclass(model, Event)]
 
 
 def verify() -> Iterator[str]:
     """Walk the whole chain and every event, yielding one sentence for each thing that does not agree."""
-    from .models import LedgerEntry, LedgerHead
-
     yield from _verify_links(LedgerEntry.objects.order_by("sequence").iterator(chunk_size=2000))
     head = LedgerHead.objects.filter(pk=1).first()
     last = LedgerEntry.objects.order_by("-sequence").first()

@@ -7,43 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
-from django.db.models import Q
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from portal.language.cleaning import one_line
+from portal.records.levels import Visibility
+from portal.records.models.decisions import VisibilityDecision
+from portal.records.models.public_records import PublicRecord
 
 from . import erasure
 from .actors import Actor
 from .signals import record_changed
-
-if TYPE_CHECKING:
-    from .models import PublicRecord, VisibilityDecision
-
-
-class Visibility(models.TextChoices):
-    UNDECIDED = "undecided", gettext_lazy("Not yet decided")
-    PUBLIC = "public", gettext_lazy("Public")
-    AGGREGATE_ONLY = "aggregate_only", gettext_lazy("Counted in totals only")
-    NEVER = "never", gettext_lazy("Never public")
-
-
-# Levels that a total may contain; whoever wants single records asks for PUBLIC alone.
-COUNTED = (Visibility.PUBLIC, Visibility.AGGREGATE_ONLY)
-
-
-def is_public(prefix: str = "") -> Q:
-    """The condition under which a record may be shown; `prefix` leads to it from another table ("petition__")."""
-    return Q(**{f"{prefix}visibility": Visibility.PUBLIC})
-
-
-def is_counted(prefix: str = "") -> Q:
-    return Q(**{f"{prefix}visibility__in": COUNTED})
 
 
 @transaction.atomic
@@ -52,8 +29,6 @@ def decide(record: PublicRecord, *, level: Visibility, by: Actor, on: date, basi
 
     Raises ValidationError without a basis, or if the record may not have that level (`allowed_visibilities`).
     """
-    from .models import VisibilityDecision  # models.py needs the levels of this module
-
     _require_allowed(record, level=level, basis=basis)
     decision = VisibilityDecision.objects.append(
         VisibilityDecision(record=record, kind=level.value, actor=by.name, user=by.user, on=on, text=basis)
@@ -78,8 +53,6 @@ def decide_first(
     Raises ValidationError as `decide` does, and where somebody has decided before: what was public may not leave the
     exits unseen.
     """
-    from .models import VisibilityDecision  # models.py needs the levels of this module
-
     now = timezone.now()
     for record in records:
         _require_allowed(record, level=level, basis=basis)

@@ -23,7 +23,7 @@ from portal.formats import in_language_lazy
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
 from portal.petitions.states import OPEN_STATES, State
-from portal.records.visibility import is_public
+from portal.records.levels import is_public
 from portal.workdays.models import Deadline
 
 from .models import Finding, Verdict

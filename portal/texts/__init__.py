@@ -1,0 +1,1 @@
+"""Text of attachments, read in a process of its own: PDF, DOCX, XLSX, scans."""

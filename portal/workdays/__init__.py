@@ -1,0 +1,1 @@
+"""The working calendar, deadline rules as data, and deadlines."""

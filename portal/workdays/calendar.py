@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
-from .enums import Kind, Roll
-from .models import SpecialDay
-from .models.special_days import UNCONFIRMED
+from .enums import Roll
 
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
@@ -32,17 +30,6 @@ class WorkingCalendar:
     days_off: Mapping[date, str]
     make_up_days: Mapping[date, str]
     estimated_years: frozenset[int] = frozenset()
-
-    @classmethod
-    def load(cls) -> Self:
-        """The calendar as the database has it now: one query."""
-        named: dict[str, dict[date, str]] = {Kind.OFF: {}, Kind.MAKE_UP: {}}
-        estimated = set()
-        for day, kind, name, certainty in SpecialDay.objects.values_list("date", "kind", "name", "certainty"):
-            named[kind][day] = name
-            if certainty.startswith(UNCONFIRMED):
-                estimated.add(day.year)
-        return cls(named[Kind.OFF], named[Kind.MAKE_UP], frozenset(estimated))
 
     def is_working(self, day: date) -> bool:
         return day in self.make_up_days or (day.weekday() < SATURDAY and day not in self.days_off)

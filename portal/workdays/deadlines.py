@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.records.act_dates import counted_on
 from portal.records.signals import record_changed
+from portal.workdays.models.special_days import SpecialDay
 
 from .calendar import ONE_DAY, NamedDay, WorkingCalendar
 from .enums import Direction, Unit
@@ -145,7 +146,7 @@ def set_deadline(
     rule = rule_in_force(code, level=level, on=starts_on, organs=organs)
     if rule is None:
         raise NoRuleInForce(f"no rule {code!r} at level {level!r} on {starts_on}")
-    computed = compute(rule, starts_on=starts_on, calendar=calendar or WorkingCalendar.load())
+    computed = compute(rule, starts_on=starts_on, calendar=calendar or SpecialDay.objects.calendar())
     deadline, created = Deadline.objects.select_for_update().get_or_create(
         content_type=ContentType.objects.get_for_model(subject),
         object_id=subject.pk,
@@ -204,7 +205,7 @@ def recompute_open(*, reason: str) -> int:
     A date that moves leaves the former one in its history with the reason. Records whose date or explanation
     changed are announced by `record_changed`. Holds one batch in memory at a time.
     """
-    calendar = WorkingCalendar.load()
+    calendar = SpecialDay.objects.calendar()
     return sum(_recompute(batch, calendar=calendar, reason=reason) for batch in _open_in_batches())
 
 

@@ -1,0 +1,1 @@
+"""The two engines behind one interface: Tantivy in process, Elasticsearch on machines of its own."""

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Opens the engine that SEARCH_URL names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""What an engine must answer about one state of its index; the executor does the rest."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""From keys to what a reader sees: results, highlights, facets, suggestions, saved searches."""

@@ -1,4 +1,4 @@
-"""TODO."""
+"""The answer: hits, why each was found, facet counts, and what there is to say about all of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Marks: the words, phrases and numbers of a question that are to be highlighted in a text."""
 
 from __future__ import annotations
 

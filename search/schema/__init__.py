@@ -1,0 +1,1 @@
+"""What is indexed: documents, and the fields made of them."""

@@ -1,4 +1,4 @@
-"""TODO."""
+"""The document: what of one public record may be found, whatever the engine."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from portal.petitions.models import Kind, Petition, PetitionEvent
 from portal.petitions.states import EventKind
 from portal.records import visibility
 from portal.records.actors import Actor
-from portal.records.visibility import Visibility
+from portal.records.levels import Visibility
 
 from . import LAST_DAY, SEED, TOPIC_NAMES, TWO_TIERS, InventedPetition, petitions
 

@@ -14,7 +14,7 @@ from portal.petitions.models import Kind, Petition
 from portal.petitions.states import EventKind, State
 from portal.records import ledger
 from portal.records.actors import Actor
-from portal.records.visibility import Visibility
+from portal.records.levels import Visibility
 from portal.workdays.models import Deadline
 
 from . import forms, world

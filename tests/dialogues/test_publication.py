@@ -15,9 +15,9 @@ from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion, Not
 from portal.dialogues.publication import withdraw_notice
 from portal.petitions.models import PetitionEvent
 from portal.records.actors import Actor
-from portal.records.ledger import canonical
+from portal.records.hash_chain import canonical
+from portal.records.levels import Visibility
 from portal.records.models import VisibilityDecision
-from portal.records.visibility import Visibility
 from portal.supervision.models import Finding, Verdict
 from portal.supervision.verdicts import find
 from tests.factories import (

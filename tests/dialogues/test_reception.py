@@ -10,7 +10,6 @@ from portal.dialogues import reception
 from portal.dialogues.models import Posting, ReceptionDay, ReceptionEvent, ReceptionRule
 from portal.dialogues.models.reception import ReceptionState
 from portal.records.actors import Actor
-from portal.workdays.calendar import WorkingCalendar
 from portal.workdays.enums import Roll
 from portal.workdays.models import Deadline, SpecialDay
 from tests.factories import BASIS, make_reception_rule
@@ -22,7 +21,7 @@ PLANNED_ON = date(2025, 12, 15)
 
 
 def days(rule: ReceptionRule, year: int = 2026) -> dict[date, date | None]:
-    return rule.days_of(year, working=WorkingCalendar.load())
+    return rule.days_of(year, working=SpecialDay.objects.calendar())
 
 
 def plan(**values) -> ReceptionRule:

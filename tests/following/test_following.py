@@ -19,8 +19,9 @@ from portal.following.models import Receipt, Subscription
 from portal.petitions import lifecycle
 from portal.petitions.models import Petition
 from portal.records.actors import Actor
+from portal.records.levels import Visibility
 from portal.records.purge import purge
-from portal.records.visibility import Visibility, decide
+from portal.records.visibility import decide
 from portal.supervision import verdicts
 from portal.supervision.models import Verdict
 from tests.factories import BASIS, make_conclusion, make_dialogue, make_notice, make_petition, make_unit

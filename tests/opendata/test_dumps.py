@@ -13,7 +13,8 @@ from portal.opendata.catalogue.resources import RESOURCES
 from portal.opendata.exports import dumps
 from portal.opendata.jobs import make_dump
 from portal.records import purge
-from portal.records.visibility import Visibility, decide
+from portal.records.levels import Visibility
+from portal.records.visibility import decide
 from tests.factories import make_petition
 from tests.opendata.everything import make_everything
 from tests.public.test_visibility import BY, SECRET

@@ -14,8 +14,9 @@ from portal.dialogues.models import Dialogue, Notice
 from portal.opendata.exports import dumps
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
+from portal.records.levels import Visibility
 from portal.records.models import Attachment
-from portal.records.visibility import Visibility, decide
+from portal.records.visibility import decide
 from tests.public.reading import read
 from tests.public.test_visibility import BY
 

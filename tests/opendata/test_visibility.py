@@ -13,7 +13,8 @@ from portal.petitions import lifecycle
 from portal.petitions.models import Petition
 from portal.records.actors import Actor
 from portal.records.attachments import attach
-from portal.records.visibility import Visibility, decide
+from portal.records.levels import Visibility
+from portal.records.visibility import decide
 from tests.factories import (
     make_conclusion,
     make_dialogue,

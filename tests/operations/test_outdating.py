@@ -10,8 +10,9 @@ from pages.models import ArticlePage, HomePage, ListingPage, SiteSettings
 from portal.dialogues.models import Topic
 from portal.organisations.models import HeadTerm
 from portal.records.actors import Actor
+from portal.records.levels import Visibility
 from portal.records.signals import answers_changed
-from portal.records.visibility import Visibility, decide
+from portal.records.visibility import decide
 from portal.workdays.models import SpecialDay
 from search.models import SynonymRule
 from tests.factories import make_commitment, make_conclusion, make_dialogue, make_notice, make_petition, make_unit

@@ -18,7 +18,8 @@ from portal.petitions import lifecycle
 from portal.public.filters.schedule import Question
 from portal.public.views import commitments, notices, petitions, supervision
 from portal.records.actors import Actor
-from portal.records.visibility import Visibility, decide
+from portal.records.levels import Visibility
+from portal.records.visibility import decide
 from search.query.criteria import Facet
 from tests.factories import make_dialogue, make_notice, make_petition, make_unit
 

@@ -16,7 +16,8 @@ from django.utils import timezone
 from pages.blocks import PetitionsBlock
 from pages.models import ArticlePage, HomePage, ListingPage, PublicPage, SectionPage
 from pages.models.base import is_promised
-from portal.records.visibility import Visibility, decide
+from portal.records.levels import Visibility
+from portal.records.visibility import decide
 
 from .commune import Commune
 

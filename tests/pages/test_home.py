@@ -18,7 +18,8 @@ from pages.example import initial_pages
 from pages.models import HomePage, ListingPage, SectionPage
 from portal.dialogues import publication
 from portal.petitions.models import Kind, Petition
-from portal.records.visibility import Visibility, decide
+from portal.records.levels import Visibility
+from portal.records.visibility import decide
 
 from .commune import Commune
 

@@ -12,8 +12,8 @@ from portal.petitions.lifecycle import NotPermitted, OutOfDate
 from portal.petitions.models import Kind, Petition, PetitionEvent
 from portal.petitions.states import EventKind, State, derive
 from portal.records.actors import Actor
+from portal.records.levels import Visibility
 from portal.records.models import AppendOnly
-from portal.records.visibility import Visibility
 from tests.factories import (
     DUE_ON,
     HELD_ON,

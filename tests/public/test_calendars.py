@@ -13,7 +13,8 @@ from portal.dialogues import lifecycle, reception
 from portal.dialogues.models import ReceptionDay, Topic
 from portal.organisations.models import Unit
 from portal.records.actors import Actor
-from portal.records.visibility import Visibility, decide
+from portal.records.levels import Visibility
+from portal.records.visibility import decide
 from tests.factories import make_dialogue, make_head, make_reception_rule, make_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]

@@ -15,7 +15,8 @@ from portal.organisations.models import Boundary, Place, Unit
 from portal.petitions import lifecycle
 from portal.petitions.models import Kind
 from portal.records.actors import Actor
-from portal.records.visibility import Visibility, decide
+from portal.records.levels import Visibility
+from portal.records.visibility import decide
 from tests.factories import HELD_ON, make_commitment, make_petition, make_unit
 
 from .reading import between, in_english, read

@@ -1,7 +1,8 @@
 import pytest
 from django.utils import translation
 
-from portal.public.templatetags.figures import grouped, percent_of
+from portal.formats.numbers import grouped
+from portal.public.templatetags.figures import percent_of
 
 
 @pytest.mark.parametrize(

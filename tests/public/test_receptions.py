@@ -10,7 +10,8 @@ from icalendar import Calendar
 from portal.dialogues import reception
 from portal.dialogues.models import Posting, ReceptionDay
 from portal.records.actors import Actor
-from portal.records.visibility import Visibility, decide
+from portal.records.levels import Visibility
+from portal.records.visibility import decide
 from tests.factories import make_dialogue, make_head, make_reception_rule, make_unit
 
 from .reading import between, read

@@ -10,8 +10,9 @@ from portal.organisations.models import Place, Unit
 from portal.petitions.models import Kind, Petition
 from portal.records.actors import Actor
 from portal.records.attachments import attach
+from portal.records.levels import Visibility
 from portal.records.models import Attachment
-from portal.records.visibility import Visibility, decide
+from portal.records.visibility import decide
 from portal.supervision import verdicts
 from portal.supervision.models import Verdict
 from tests.factories import (

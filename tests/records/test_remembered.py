@@ -15,7 +15,8 @@ from portal.caching.memoize import MOST, remembered
 from portal.caching.versions import stamps
 from portal.petitions.models import Petition
 from portal.records.actors import Actor
-from portal.records.visibility import Visibility, decide
+from portal.records.levels import Visibility
+from portal.records.visibility import decide
 from tests.factories import make_petition, make_unit
 
 pytestmark = pytest.mark.django_db(transaction=True)

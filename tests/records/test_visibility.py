@@ -11,9 +11,9 @@ from portal.petitions.models import Kind, Petition
 from portal.records import erasure, visibility
 from portal.records.actors import Actor
 from portal.records.attachments import attach
+from portal.records.levels import Visibility
 from portal.records.models import Attachment, VisibilityDecision
 from portal.records.purge import purge
-from portal.records.visibility import Visibility
 from tests.factories import BASIS, HELD_ON, make_petition
 
 pytestmark = pytest.mark.django_db

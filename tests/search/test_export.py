@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from portal.petitions.models import Petition
-from portal.records.visibility import Visibility
+from portal.records.levels import Visibility
 from search.index import fallback
 from search.presentation import csv_export
 from search.presentation.csv_export import csv_of

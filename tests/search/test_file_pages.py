@@ -16,9 +16,9 @@ from portal.petitions.models import Petition
 from portal.records import visibility
 from portal.records.actors import Actor
 from portal.records.attachments import attach
+from portal.records.levels import Visibility
 from portal.records.models import Attachment
 from portal.records.purge import purge
-from portal.records.visibility import Visibility
 from portal.texts import extraction
 from portal.texts.models import AttachmentPage
 from search.engines.base import SearchUnavailable

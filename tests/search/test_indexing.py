@@ -12,8 +12,8 @@ from portal.petitions import lifecycle
 from portal.petitions.models import Petition
 from portal.records import visibility
 from portal.records.actors import Actor
+from portal.records.levels import Visibility
 from portal.records.purge import purge
-from portal.records.visibility import Visibility
 from search.index import documents, outbox
 from search.models import IndexRequest, Rebuild
 from search.query.answer import Key

@@ -14,8 +14,9 @@ from portal.following.models import Receipt, Subscription
 from portal.petitions import lifecycle
 from portal.petitions.models import Petition
 from portal.records.actors import Actor
+from portal.records.levels import Visibility
 from portal.records.purge import purge
-from portal.records.visibility import Visibility, decide
+from portal.records.visibility import decide
 from search.engines.base import SearchUnavailable
 from search.index import fallback, outbox
 from search.models import IndexRequest

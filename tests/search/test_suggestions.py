@@ -11,7 +11,7 @@ from wagtail.models import Site
 
 from portal.organisations.models import Place, Unit
 from portal.petitions.models import Petition
-from portal.records.visibility import Visibility
+from portal.records.levels import Visibility
 from search.index import fallback, outbox
 
 pytestmark = pytest.mark.usefixtures("example", "db")

@@ -9,7 +9,8 @@ from portal.dialogues.models import Commitment, Dialogue
 from portal.petitions import lifecycle
 from portal.petitions.models import Kind
 from portal.records.actors import Actor
-from portal.records.visibility import Visibility, decide
+from portal.records.levels import Visibility
+from portal.records.visibility import decide
 from portal.supervision import verdicts
 from portal.supervision.models import Verdict
 from portal.supervision.scoreboard import (

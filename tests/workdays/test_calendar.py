@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.workdays.calendar import NamedDay, WorkingCalendar
+from portal.workdays.models import SpecialDay
 
 from .days import CALENDAR, VECTORS, day
 
@@ -73,7 +74,7 @@ def test_counting_backwards_is_asked_for_by_name():
 @pytest.mark.django_db
 def test_the_calendar_is_read_in_one_query_and_is_that_of_the_domain(django_assert_num_queries):
     with django_assert_num_queries(1):
-        loaded = WorkingCalendar.load()
+        loaded = SpecialDay.objects.calendar()
     assert loaded == CALENDAR
 
 

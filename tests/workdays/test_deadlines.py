@@ -9,7 +9,6 @@ from django.utils import translation
 from portal.records.models import AppendOnly
 from portal.records.signals import record_changed, record_purged
 from portal.workdays import deadlines
-from portal.workdays.calendar import WorkingCalendar
 from portal.workdays.deadlines import Act, NoRuleInForce, meet, recompute_open, set_deadline
 from portal.workdays.enums import Kind
 from portal.workdays.models import Deadline, DeadlineChange, DeadlineRule, SpecialDay
@@ -71,7 +70,7 @@ def test_a_record_has_one_deadline_of_a_code(subject):
 
 
 def test_setting_it_again_from_the_same_day_changes_nothing(subject, django_assert_num_queries):
-    calendar = WorkingCalendar.load()
+    calendar = SpecialDay.objects.calendar()
     first = notice_of(subject)
     with django_assert_num_queries(4):  # savepoint, rule, deadline, release
         again = notice_of(subject, calendar=calendar)
@@ -206,7 +205,7 @@ def test_a_renamed_day_off_renews_the_explanation_without_a_change_of_date(subje
 
 def test_many_deadlines_are_recomputed_batch_by_batch(django_user_model, monkeypatch, django_assert_max_num_queries):
     monkeypatch.setattr(deadlines, "BATCH", 10)
-    calendar = WorkingCalendar.load()
+    calendar = SpecialDay.objects.calendar()
     records = django_user_model.objects.bulk_create(django_user_model(username=f"{n}") for n in range(25))
     for record in records:
         notice_of(record, calendar=calendar)

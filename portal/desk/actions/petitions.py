@@ -17,7 +17,7 @@ from portal.petitions import lifecycle
 from portal.petitions.models import Kind, Petition
 from portal.petitions.states import EventKind, State
 from portal.records import visibility
-from portal.records.visibility import Visibility
+from portal.records.levels import Visibility
 
 from .base import DatedForm, Verb, VerbForm, WordedForm, due_field
 from .corrections import CORRECT

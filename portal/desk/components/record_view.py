@@ -23,8 +23,7 @@ from portal.records.act_dates import TwoDays
 from portal.records.changes import Change
 from portal.records.histories import corrected_uuids
 from portal.records.models import Attachment, Event, VisibilityDecision
-from portal.workdays.calendar import WorkingCalendar
-from portal.workdays.models import Deadline
+from portal.workdays.models import Deadline, SpecialDay
 
 from .listing import standing
 
@@ -115,7 +114,7 @@ class RecordView(generic.InspectView):
         found = list(Deadline.of(self.object).select_related("rule").prefetch_related("changes"))
         if not found:
             return []
-        calendar, today = WorkingCalendar.load(), timezone.localdate()
+        calendar, today = SpecialDay.objects.calendar(), timezone.localdate()
         return [
             {"deadline": deadline, "standing": deadline.standing(today=today, calendar=calendar)} for deadline in found
         ]

@@ -42,8 +42,8 @@ from portal.petitions.forwarding import duties
 from portal.petitions.models import Kind, Petition, PetitionQuerySet
 from portal.petitions.states import OPEN_STATES, State
 from portal.records.actors import Actor
+from portal.records.levels import Visibility
 from portal.records.models import Event
-from portal.records.visibility import Visibility
 
 DENUNCIATION = "denunciation"
 

@@ -19,8 +19,8 @@ from portal.fields.dates import FactField, PlannedField
 from portal.fields.text import AddressField, LineField, TitleField
 from portal.language.cleaning import one_line
 from portal.organisations.models import Unit
+from portal.records.levels import is_public
 from portal.records.models import PublicRecord, PublicRecordQuerySet
-from portal.records.visibility import is_public
 
 SPACES_AND_PREFIX = re.compile(r"^\s*số\s*:?|\s+", re.IGNORECASE)
 DASHES = re.compile(r"[‐‑‒–—―−]")

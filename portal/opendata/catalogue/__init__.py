@@ -1,0 +1,1 @@
+"""Everything that is published, by name: querysets, filters, the data dictionary."""

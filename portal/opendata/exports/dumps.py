@@ -19,8 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Model
 from django.utils import timezone
 
 from portal.opendata.catalogue.flattening import tables_of
@@ -112,20 +110,6 @@ def withdraw() -> None:
     root.mkdir(parents=True, exist_ok=True)
     (root / WITHDRAWN).write_text(uuid.uuid4().hex)
     _remove(_folders(WHOLE))
-
-
-def forget(record: Model) -> None:
-    """The record may be in the dump: it goes, and another is made without the record."""
-    from portal.opendata.jobs import make_dump  # a job that needs this module
-
-    withdraw()
-    # A dump that began before the commit read the record as it was.
-    transaction.on_commit(withdraw)
-    make_dump.enqueue()
-
-
-def file_was_withdrawn(instance: Model, **kwargs: Any) -> None:
-    forget(instance)
 
 
 def _write(folder: Path, *, now: datetime) -> None:

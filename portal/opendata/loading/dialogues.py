@@ -15,7 +15,7 @@ from portal.organisations.models import Place, Unit
 from portal.records import visibility
 from portal.records.act_dates import entered_at
 from portal.records.actors import Actor
-from portal.records.visibility import Visibility
+from portal.records.levels import Visibility
 
 from .lines import Lines, Reference, head_of, named, required
 

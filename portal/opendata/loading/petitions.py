@@ -16,7 +16,8 @@ from portal.petitions import lifecycle
 from portal.petitions.models import Kind, Petition, PetitionEvent
 from portal.petitions.states import EventKind
 from portal.records.actors import Actor
-from portal.records.visibility import Visibility, decide_first
+from portal.records.levels import Visibility
+from portal.records.visibility import decide_first
 
 from .lines import Lines, Reference, as_named, named, required
 

@@ -34,7 +34,7 @@ from portal.language import cleaning
 from portal.language.spelling import name_key
 from portal.organisations.directory import Directory
 from portal.organisations.models import Unit
-from portal.records.visibility import Visibility
+from portal.records.levels import Visibility
 from portal.workdays.reasons import in_site_language
 
 from ..models import Kind, Petition

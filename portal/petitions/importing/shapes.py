@@ -26,7 +26,7 @@ from portal.importing import (
     shaped,
 )
 from portal.language import cleaning
-from portal.records.visibility import Visibility
+from portal.records.levels import Visibility
 
 from ..models import Kind
 from ..states import EventKind

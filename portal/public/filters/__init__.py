@@ -1,0 +1,1 @@
+"""What a reader narrowed a list to, from the address and back."""

@@ -1,0 +1,4 @@
+"""What pages say of a record on a day: statuses, clocks, timeline, shares.
+
+One definition for pages, cards, sheets and pictures.
+"""

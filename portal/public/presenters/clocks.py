@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from portal.records.act_dates import TwoDays
 from portal.workdays.calendar import WorkingCalendar
 from portal.workdays.enums import Unit
-from portal.workdays.models import Deadline
+from portal.workdays.models import Deadline, SpecialDay
 from portal.workdays.timeliness import Standing, Timeliness
 
 from .status_styles import Face
@@ -45,7 +45,7 @@ class Clock:
 def clocks_of(deadlines: Iterable[Deadline], *, on: date) -> list[Clock]:
     """Needs `rule` selected and `changes` prefetched; reads the calendar once, if there is anything to count."""
     known = sorted(deadlines, key=lambda each: CODES.index(each.code) if each.code in CODES else len(CODES))
-    calendar = NO_CALENDAR if all(deadline.is_met_in_time for deadline in known) else WorkingCalendar.load()
+    calendar = NO_CALENDAR if all(deadline.is_met_in_time for deadline in known) else SpecialDay.objects.calendar()
     return [_clock(deadline, on=on, calendar=calendar) for deadline in known]
 
 

@@ -19,9 +19,9 @@ from portal.dialogues.models import Commitment, Dialogue
 from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.models.dialogues import DialogueState
 from portal.dialogues.timeliness import Timeliness
+from portal.formats.numbers import grouped
 from portal.petitions.models import Petition
 from portal.petitions.states import State
-from portal.public.templatetags.figures import grouped
 from portal.records.histories import in_force
 from portal.supervision.models import Finding, Verdict
 

@@ -1,33 +1,15 @@
 """Rates as readers should see them."""
 
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 
 from django import template
-from django.utils import numberformat
-from django.utils.formats import get_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+
+from portal.formats.numbers import grouped
 
 register = template.Library()
-
-
-@register.filter
-def grouped(number: int) -> str:
-    """A whole number with its thousands apart, as the language has it: 2.293 or 2,293.
-
-    Asked for by name, because a year is a number too and stays 2026.
-    """
-    return _grouped(number, get_language())
-
-
-@lru_cache(maxsize=4096, typed=True)  # a page of results has a hundred of them
-def _grouped(number: int, language: str | None) -> str:
-    # Django leaves the size of a group out of the Vietnamese format, so it is said here.
-    return numberformat.format(
-        number, ".", grouping=3, thousand_sep=get_format("THOUSAND_SEPARATOR"), force_grouping=True
-    )
+register.filter(grouped)
 
 
 @register.simple_tag

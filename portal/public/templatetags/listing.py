@@ -7,9 +7,9 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from portal.formats.numbers import grouped
 from portal.public.filters.listing import Option
 
-from .figures import grouped
 from .icons import icon
 
 register = template.Library()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from docx.oxml.ns import qn
 from lxml import etree
@@ -11,8 +11,11 @@ from lxml import etree
 from .numbering import roman
 from .xml import related, value
 
-if TYPE_CHECKING:
-    from .walking import Walk
+
+class Lines(Protocol):
+    """Reads the lines of a container, as walking.Walk does."""
+
+    def lines(self, container: Any) -> Iterator[str]: ...
 
 
 class Notes:
@@ -29,7 +32,7 @@ class Notes:
         count = sum(known == kind for known, _key in self._marks) + 1
         return self._marks.setdefault((kind, key), f"[{count if kind == 'footnote' else roman(count)}]")
 
-    def lines(self, walk: Walk) -> Iterator[str]:
+    def lines(self, walk: Lines) -> Iterator[str]:
         """Those that were referred to, in their order."""
         for place, mark in list(self._marks.items()):
             if (body := self._bodies.get(place)) is not None:

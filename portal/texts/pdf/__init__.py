@@ -1,0 +1,1 @@
+"""Text of a PDF as its pages show it."""

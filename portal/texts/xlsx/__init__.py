@@ -1,0 +1,1 @@
+"""Text of an XLSX as its sheets show it."""

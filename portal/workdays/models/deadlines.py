@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from portal.fields.moments import MomentField
 from portal.records.models import AboutAnyRecord, AppendOnly
 
+from ..calendar import WorkingCalendar
+from ..enums import Unit
 from ..explanation import explain
-from ..timeliness import DUE_SOON_WORKING_DAYS, Standing, standing
+from ..timeliness import DUE_SOON_WORKING_DAYS, Standing, Timeliness
 from .rules import DeadlineRule
-
-if TYPE_CHECKING:
-    from ..calendar import WorkingCalendar
 
 
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
@@ -104,8 +103,29 @@ class Deadline(AboutAnyRecord):
         return self.met_on is not None and self.met_on <= self.due_on and not self.is_met_in_time
 
     def standing(self, *, today: date, calendar: WorkingCalendar) -> Standing:
-        """Where it stands on a day. Reads `rule`: select it for a list."""
-        return standing(self, today=today, calendar=calendar)
+        """Where it stands on a day; on its last day none is left and it is not yet overdue.
+
+        Reads `rule`: select it for a list.
+        """
+        due_on, met_on = self.due_on, self.met_on
+        unit = Unit.WORKING_DAYS if self.rule.unit == Unit.WORKING_DAYS else Unit.CALENDAR_DAYS
+
+        def days_between(after: date, until: date) -> int:
+            return calendar.working_days_between(after, until) if unit == Unit.WORKING_DAYS else (until - after).days
+
+        if self.is_met_in_time:
+            return Standing(Timeliness.MET_IN_TIME, unit=unit)
+        if met_on and self.is_shown_late:
+            assert self.shown_on is not None  # noqa: S101 (only a day on which it was shown can count instead)
+            return Standing(Timeliness.SHOWN_LATE, (self.shown_on - met_on).days)
+        if met_on:
+            return Standing(Timeliness.MET_LATE, days_between(due_on, met_on), unit=unit)
+        if today > due_on:
+            return Standing(Timeliness.OVERDUE, days_between(due_on, today), unit=unit)
+        soon = calendar.working_days_between(today, due_on) <= DUE_SOON_WORKING_DAYS
+        return Standing(
+            Timeliness.DUE_SOON if soon else Timeliness.OPEN, days_left=days_between(today, due_on), unit=unit
+        )
 
 
 class DeadlineChangeQuerySet(models.QuerySet["DeadlineChange"]):

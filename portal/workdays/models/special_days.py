@@ -12,6 +12,7 @@ from portal.fields.dates import DueField
 from portal.fields.text import ParagraphsField, TitleField
 from portal.records.signals import calendar_changed
 
+from ..calendar import WorkingCalendar
 from ..enums import Kind
 from ..reasons import in_site_language
 
@@ -34,6 +35,16 @@ class SpecialDayQuerySet(models.QuerySet["SpecialDay"]):
     # As Django marks its own: the manager has no delete(), and templates cannot call it.
     delete.queryset_only = True  # type: ignore[attr-defined]  # functions take any attribute
     delete.alters_data = True  # type: ignore[attr-defined]  # functions take any attribute
+
+    def calendar(self) -> WorkingCalendar:
+        """The working calendar that these days make: one query."""
+        named: dict[str, dict[date, str]] = {Kind.OFF: {}, Kind.MAKE_UP: {}}
+        estimated = set()
+        for day, kind, name, certainty in self.values_list("date", "kind", "name", "certainty"):
+            named[kind][day] = name
+            if certainty.startswith(UNCONFIRMED):
+                estimated.add(day.year)
+        return WorkingCalendar(named[Kind.OFF], named[Kind.MAKE_UP], frozenset(estimated))
 
     def unconfirmed(self) -> Self:
         return self.filter(certainty__startswith=UNCONFIRMED)

@@ -5,9 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from portal.workdays.calendar import WorkingCalendar
 from portal.workdays.deadlines import compute, rules_starting_from
 from portal.workdays.enums import Direction, Level, StartsFrom
+from portal.workdays.models.special_days import SpecialDay
 
 
 def iso_date(text: str) -> date:
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--level", choices=Level.values, help="rules of this level; without it, of all levels")
 
     def handle(self, *args: Any, date: date, level: str | None, **options: Any) -> None:
-        calendar = WorkingCalendar.load()
+        calendar = SpecialDay.objects.calendar()
         for rule in rules_starting_from(StartsFrom.DIALOGUE, direction=Direction.AFTER, on=date, level=level):
             try:
                 computed = compute(rule, starts_on=date, calendar=calendar)

@@ -1,0 +1,27 @@
+"""What every record of the portal is made of: the ledger, events, visibility, attachments."""
+
+from .any_record import AboutAnyRecord
+from .attachments import Attachment, AttachmentWithdrawal, attachment_path, attachment_storage, original_path
+from .broken_records import BrokenRecord
+from .decisions import VisibilityDecision
+from .events import AppendOnly, Event, EventQuerySet
+from .ledger import LedgerEntry, LedgerHead
+from .public_records import PublicRecord, PublicRecordQuerySet
+
+__all__ = [
+    "AboutAnyRecord",
+    "AppendOnly",
+    "Attachment",
+    "AttachmentWithdrawal",
+    "BrokenRecord",
+    "Event",
+    "EventQuerySet",
+    "LedgerEntry",
+    "LedgerHead",
+    "PublicRecord",
+    "PublicRecordQuerySet",
+    "VisibilityDecision",
+    "attachment_path",
+    "attachment_storage",
+    "original_path",
+]

@@ -1,0 +1,162 @@
+"""Append-only events, each committed to the ledger."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, date
+from typing import Any, ClassVar, Self, cast
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Replace
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.fields.dates import FactField, require_due
+from portal.fields.moments import MomentField
+from portal.fields.text import DataField, LineField, ParagraphsField, TitleField, put_in_order
+from portal.records.models.ledger import LedgerEntry
+
+from ..act_dates import moment_of_entry
+from ..actors import Actor
+from ..signals import event_appended
+from .ledger import commit
+
+
+class AppendOnly(Exception):
+    """Somebody tried to change or delete what was recorded."""
+
+
+class EventQuerySet(models.QuerySet):
+    """Events are added by `append`; the ways of changing rows are closed."""
+
+    def append(self, event: Any) -> Any:
+        """Save one new event with its ledger entry, tell whoever listens, and return it."""
+        self.append_many([event])
+        event_appended.send(type(event), instance=event)
+        return event
+
+    def append_many(self, events: list[Any]) -> list[Any]:
+        """Save new events in their order, with their ledger entries, in a bounded number of queries.
+
+        Raises ValidationError if an event cannot be: what the ledger commits to is cleaned and checked before.
+        The bulk way tells nobody: who uses it carries out what follows from the events himself.
+        """
+        for event in events:
+            event.put_in_order()
+        for event, entry in zip(events, commit([event.ledger_payload() for event in events]), strict=True):
+            event.entry = entry
+        return self.bulk_create(events, batch_size=1000)
+
+    def update(self, **kwargs: Any) -> int:
+        raise AppendOnly("Events are not changed: append another one.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AppendOnly("Events are not deleted; a lawful purge is portal.records.purge.purge.")
+
+    def in_force(self) -> Self:
+        """Those that no other event corrects, as `portal.records.histories.in_force` of each history."""
+        subject = cast("type[Event]", self.model).subject_field
+        correcting = self.model._base_manager.filter(data__has_key="corrects", **{subject: models.OuterRef(subject)})
+        gone = correcting.annotate(gone=_without_dashes(KT("data__corrects")))
+        of_this = _without_dashes(models.OuterRef("uuid"))
+        return self.filter(~models.Exists(gone.filter(gone=of_this)))
+
+    def until(self, day: date) -> Self:
+        """Events that had happened at the end of the day."""
+        return self.filter(on__lte=day)
+
+
+def _without_dashes(uuid: Any) -> Replace:
+    """As every database writes it: SQLite knows no type of its own for it."""
+    return Replace(Cast(uuid, models.CharField()), models.Value("-"), models.Value(""), output_field=models.CharField())
+
+
+class Event(models.Model):
+    """Something that happened to a record on a day: appended, never changed, committed to the ledger.
+
+    A concrete event has a foreign key to its record and names it in `subject_field`, and a `kind` with choices.
+    `on` is the day in Việt Nam on which it happened; `recorded_at` the moment at which it was entered.
+    """
+
+    subject_field: ClassVar[str]
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=30)
+    on = FactField(_("date"))
+    recorded_at = MomentField(_("recorded at"), default=timezone.now)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    actor = TitleField(_("done by"), max_length=255)
+    text = ParagraphsField(_("text"), blank=True)
+    document = LineField(_("document number"), max_length=100, blank=True)
+    data = DataField(default=dict, blank=True)
+    entry = models.OneToOneField(LedgerEntry, on_delete=models.PROTECT, related_name="+", editable=False)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["on", "pk"]
+
+    def __init__(self, *args: Any, by: Actor | None = None, **kwargs: Any):
+        if by is not None:
+            kwargs["actor"], kwargs["user"] = by.name, by.user
+        if not args and (moment := moment_of_entry()):
+            kwargs.setdefault("recorded_at", moment)
+        super().__init__(*args, **kwargs)
+
+    def __str__(self) -> str:
+        return f"{self._meta.label} {self.uuid}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        raise AppendOnly("Events are saved by `objects.append`, once.")
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise AppendOnly("Events are not deleted; a lawful purge is portal.records.purge.purge.")
+
+    def put_in_order(self) -> None:
+        """Clean the texts, and check the day and the due date that it sets. Raises ValidationError."""
+        put_in_order(self)
+        self.require_possible_due()
+
+    def require_possible_due(self) -> None:
+        """Raises ValidationError for a due date in `data` that cannot be; forms call the field `due_on`."""
+        due = self.data.get("due") if isinstance(self.data, dict) else None
+        if not due:
+            return
+        try:
+            require_due(date.fromisoformat(due), start=self.on)
+        except ValidationError as error:
+            raise ValidationError({"due_on": error.messages}) from None
+        except (TypeError, ValueError):
+            reason = gettext("“%(text)s” is not a date like 2026-02-16 or 16/02/2026") % {"text": due}
+            raise ValidationError({"due_on": reason}) from None
+
+    @classmethod
+    def subject_path(cls) -> tuple[str, ...]:
+        """What `select_related` must follow so that `ledger_payload` asks no further query."""
+        return (cls.subject_field,)
+
+    @property
+    def subject(self) -> Any:
+        return getattr(self, self.subject_field)
+
+    def ledger_payload(self) -> dict[str, Any]:
+        """What the ledger commits to: everything a reader is told of the event, and nothing of the account."""
+        return {
+            "type": self._meta.label_lower,
+            "uuid": str(self.uuid),
+            "subject": str(self.subject.uuid),
+            "kind": str(self.kind),
+            "on": self.on.isoformat(),
+            "recorded_at": self.recorded_at.astimezone(UTC).isoformat(),
+            "actor": self.actor,
+            "text": self.text,
+            "document": self.document,
+            "data": self.data,
+        }
