@@ -100,7 +100,7 @@ if __name__ == "__main__":
 def test_other_processes_end_with_a_rebuild_that_is_killed(tmp_path: Path):
     script = tmp_path / "without_end.py"
     script.write_text(REBUILD_WITHOUT_END, encoding="utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(Path(preparation.__file__).parents[1])}
+    environment = {**os.environ, "PYTHONPATH": str(Path(preparation.__file__).parents[2])}
     with subprocess.Popen(
         [sys.executable, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
     ) as rebuild:
