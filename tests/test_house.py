@@ -121,7 +121,7 @@ def test_no_template_trusts_text_or_carries_a_script_or_style_of_its_own():
 
 
 # The script of a loudspeaker is Vietnamese in every language; corpora are measured, not read.
-ALWAYS_VIETNAMESE = ("portal/public/exports/reading_aloud.py", "search/invented/")
+ALWAYS_VIETNAMESE = ("portal/public/exports/reading_aloud.py", "search/synthetic_data/")
 
 
 def test_pages_write_dates_in_their_language():

@@ -21,9 +21,9 @@ from .bounds import Hidden, Outcome, Page, Unreadable
 
 # The module that reads a type, which only that process imports.
 READERS = {
-    "application/pdf": "pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "document",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "workbook",
+    "application/pdf": "pdf.pages",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx.workbook",
 }
 # Control characters, halves of a pair and what is no character: no database takes them all.
 NO_TEXT = ("Cc", "Cs", "Cn")
@@ -56,8 +56,8 @@ def main(path: str, media_type: str) -> None:
     sandbox.limit_memory()
     outcome = Outcome.DONE
     hidden: set[Hidden] = set()
+    reader = import_module(f"portal.texts.{READERS[media_type]}")
     try:
-        reader = import_module(f"portal.texts.{READERS[media_type]}")
         for page in bounded(reader.pages(path, hidden)):
             print(json.dumps(page._asdict()), flush=True)
     except Unreadable as reason:

@@ -82,15 +82,15 @@ def test_an_error_in_another_process_fails_the_rebuild_and_leaves_the_old_index(
 REBUILD_WITHOUT_END = """
 import multiprocessing
 from itertools import count
-from search import preparing
+from search.engines import preparation
 from search.engines.base import Document
 
 def documents():
     return (Document(type="petition", id=number, title="Kiến nghị") for number in count())
 
 if __name__ == "__main__":
-    preparing.FEW = 0
-    for prepared in preparing.prepared(str, documents()):
+    preparation.FEW = 0
+    for prepared in preparation.prepared(str, documents()):
         print(*(process.pid for process in multiprocessing.active_children()), flush=True)
         break
     input()
