@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN = .venv/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help run test lint format messages screenshots bench bench-web requirements
+.PHONY: help run test lint format messages screenshots bench bench-web requirements measure map
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /	/' | expand -t 16
@@ -47,6 +47,12 @@ screenshots: .venv/installed-for-tests ## the pictures of docs/screenshots, take
 
 messages: .venv/installed-for-tests ## take new strings into the catalogue, and compile it
 	$(BIN)/python -m tests.messages
+
+measure: .venv/installed-for-tests ## sizes, cycles, annotations and names, as the table in docs/architecture.md has them
+	@$(BIN)/python -m tools.measure
+
+map: .venv/installed-for-tests ## draw docs/architecture.svg from the imports
+	$(BIN)/python -m tools.map
 
 requirements: .venv/installed-for-tests ## compile the pinned requirements from what we chose
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
