@@ -14,7 +14,7 @@ from PIL import Image
 from portal.dialogues import lifecycle as dialogue_lifecycle
 from portal.dialogues.models import Commitment, Conclusion, Dialogue, Notice, ReceptionRule
 from portal.organisations.models import HeadTerm, Unit
-from portal.petitions import lifecycle
+from portal.petitions import lifecycle, publication
 from portal.petitions.models import Petition
 from portal.records.actors import Actor
 
@@ -86,7 +86,7 @@ def make_notice(*conclusions: Conclusion, publish: bool = True, **values: Any) -
     notice.save()
     revision = notice.save_revision()
     if publish:
-        revision.publish()
+        publication.publish(revision)
         notice.refresh_from_db()
     return notice
 

@@ -19,6 +19,7 @@ from portal.dialogues.models import CommitmentEvent, Dialogue, Notice
 from portal.importing import ImportReport, Progress, quietly
 from portal.organisations import importing as organisations
 from portal.petitions import importing as petitions
+from portal.petitions.importing.notices import codes_in, import_notices
 from portal.records.actors import Actor
 from portal.records.attachments import attach
 from portal.records.models import Attachment
@@ -65,7 +66,7 @@ def _history() -> list[Step]:
         _step("dialogues.json", dialogues.import_dialogues),
         _step(
             "notices.json",
-            partial(dialogues.import_notices, codes=dialogues.codes_in(petition_file, file="petitions.json")),
+            partial(import_notices, codes=codes_in(petition_file, file="petitions.json")),
         ),
         _step("petitions.json", partial(petitions.import_petitions, event_units=event_units)),
         _step("findings.csv", supervision.import_findings),
@@ -80,11 +81,11 @@ def _living_commune(today: date) -> list[Step]:
     def part(name: str) -> bytes:
         return json.dumps({name: whole[name]}).encode()
 
-    codes = dialogues.codes_in(part("petitions"), file=LIVE)
+    codes = codes_in(part("petitions"), file=LIVE)
     return [
         _step(LIVE, dialogues.import_plans, part("plans")),
         _step(LIVE, dialogues.import_dialogues, part("dialogues")),
-        _step(LIVE, partial(dialogues.import_notices, codes=codes), part("notices")),
+        _step(LIVE, partial(import_notices, codes=codes), part("notices")),
         _step(LIVE, petitions.import_petitions, part("petitions")),
         _step(LIVE, supervision.import_findings, part("findings")),
         _step(LIVE, dialogues.import_receptions, part("receptions")),

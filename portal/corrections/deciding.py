@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from portal.organisations.models import Unit
 from portal.records.actors import Actor
-from portal.records.changes import read, stored
+from portal.records.history.changes import read, stored
 from portal.records.models import Event
 
 from .models import Correction
 from .registry import Approved, Correctable, correctable
+from .signals import correction_appended
 
 
 class _Rehearsed(Exception):
@@ -52,7 +53,7 @@ def propose(
         raise ValidationError(_("Another correction of this waits for its approval."))
     by = Actor(str(proposed_by), user)
     _rehearse(found, target, changed, Approved(by=by, on=on, reason=reason, withheld=withheld))
-    return Correction.objects.append(
+    return _appended(
         Correction(
             record=record,
             kind=Correction.Kind.PROPOSED.value,
@@ -120,7 +121,7 @@ def _rehearse(found: Correctable, target: Any, values: dict[str, Any], approved:
 
 
 def _decide(proposal: Correction, kind: Correction.Kind, *, by: Actor, on: date, remark: str) -> Correction:
-    return Correction.objects.append(
+    return _appended(
         Correction(
             record=proposal.record,
             kind=kind.value,
@@ -135,3 +136,9 @@ def _decide(proposal: Correction, kind: Correction.Kind, *, by: Actor, on: date,
             text=remark,
         )
     )
+
+
+def _appended(event: Correction) -> Correction:
+    Correction.objects.append(event)
+    correction_appended.send(Correction, instance=event)
+    return event

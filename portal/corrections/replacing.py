@@ -1,4 +1,4 @@
-"""An event that takes the place of another: both stay recorded (portal.records.histories)."""
+"""An event that takes the place of another: both stay recorded (portal.records.history.order)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from portal.records.act_dates import first_entry
-from portal.records.changes import differences, stored
+from portal.records.history.act_dates import first_entry
+from portal.records.history.changes import differences, stored
 from portal.records.models import Event
 
 from .registry import Approved

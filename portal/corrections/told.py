@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.records.changes import Change, changes_in
-from portal.records.event_data import text_in
+from portal.records.history.changes import Change, changes_in
+from portal.records.history.event_data import text_in
 
 from .registry import fields_for
 

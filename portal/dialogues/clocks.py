@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from portal.records.act_dates import TwoDays
-from portal.records.event_data import moment_in
-from portal.records.histories import by_day
+from portal.records.history.act_dates import TwoDays
+from portal.records.history.event_data import moment_in
+from portal.records.history.order import by_day
 from portal.workdays import deadlines
 from portal.workdays.deadlines import Act
 from portal.workdays.models import Deadline

@@ -17,15 +17,16 @@ from django.utils.translation import gettext as _
 from portal.files.admission import Admitted
 from portal.language.cleaning import has_letter
 from portal.organisations.models import Unit
-from portal.records.act_dates import task_counted_on
 from portal.records.actors import Actor
 from portal.records.attachments import attach
-from portal.records.event_data import day_in, unit_in
-from portal.records.histories import Faults, by_day, in_force, with_step
+from portal.records.history.act_dates import task_counted_on
+from portal.records.history.event_data import day_in, unit_in
+from portal.records.history.order import Faults, by_day, in_force, with_step
 from portal.records.signals import record_changed
 
 from .models import Commitment, CommitmentEvent, Conclusion
 from .models.commitments import CommitmentState
+from .signals import commitment_step_taken
 
 Kind = CommitmentEvent.Kind
 
@@ -252,6 +253,7 @@ def _append(
     CommitmentEvent.objects.append(event)
     _settle(commitment, history)
     commitment.save(update_fields=SETTLED)
+    commitment_step_taken.send(CommitmentEvent, instance=event)
     record_changed.send(Commitment, instance=commitment)
     return event
 

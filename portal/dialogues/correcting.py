@@ -16,8 +16,8 @@ from portal.corrections.registry import Approved, Correctable, clean_changed
 from portal.corrections.replacing import replacement
 from portal.corrections.told import sentences_of
 from portal.records.actors import Actor
-from portal.records.changes import differences, fields_of, stored
-from portal.records.histories import by_day, corrected_uuids, in_force, with_step
+from portal.records.history.changes import differences, fields_of, stored
+from portal.records.history.order import by_day, corrected_uuids, in_force, with_step
 from portal.records.signals import record_changed
 
 from . import clocks, commitments
@@ -26,6 +26,7 @@ from .models.commitments import CommitmentState
 from .models.dialogues import DialogueState
 from .models.reception import ReceptionState
 from .publication import EDITED
+from .signals import commitment_step_taken
 
 TIME = ("starts_at", "ends_on")
 PLACE = ("place_text", "place")
@@ -214,6 +215,7 @@ def correct_commitment_step(event: CommitmentEvent, values: dict[str, Any], appr
         raise ValidationError({"text": _("Say in a sentence what was done or why.")})
     CommitmentEvent.objects.append(made)
     commitments.settle(commitment)
+    commitment_step_taken.send(CommitmentEvent, instance=made)
     record_changed.send(Commitment, instance=commitment)
 
 

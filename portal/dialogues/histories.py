@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from portal.records.event_data import text_in
-from portal.records.histories import Faults, by_day
+from portal.records.history.event_data import text_in
+from portal.records.history.order import Faults, by_day
 
 from .models import DialogueEvent
 from .models.dialogues import DialogueState

@@ -13,7 +13,7 @@ from portal.fields.dates import local_day
 from portal.language.cleaning import has_letter
 from portal.records import visibility
 from portal.records.actors import Actor
-from portal.records.histories import with_step
+from portal.records.history.order import with_step
 from portal.records.levels import Visibility
 from portal.records.signals import record_changed
 

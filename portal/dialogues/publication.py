@@ -1,10 +1,13 @@
-"""What the publication of a document sets in motion, in the transaction of the publication itself."""
+"""The publication of plans and notices, as far as dialogues and commitments go, and the withdrawal of a notice.
+
+A notice is published by `portal.petitions.publication.publish_notice`, which also assigns the petitions it names.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,8 +22,10 @@ from portal.records.hash_chain import canonical
 from portal.records.levels import Visibility
 from portal.records.signals import record_changed
 
-from . import clocks, commitments
+from . import commitments
 from .models import AnnualPlan, Notice, NoticeEvent, OfficialDocument
+
+Document = TypeVar("Document", bound=OfficialDocument)
 
 # Fields of a notice that stand in its official text.
 EDITED = ("number", "issued_on", "title", "opening", "assessment", "closing")
@@ -33,52 +38,53 @@ def make_public(document: OfficialDocument, *, by: Actor, on: date) -> None:
         visibility.decide(document, level=Visibility.PUBLIC, by=by, on=on, basis=basis)
 
 
-@transaction.atomic
-def publish_plan(plan: AnnualPlan, *, user: Any = None) -> None:
-    """Make an approved plan public. Raises ValidationError if something is missing for publication."""
-    if missing := plan.missing_for_publication():
+def go_live(document: Document, revision: Any, *, user: Any = None) -> Document:
+    """The approved revision becomes the text of the document, which is returned as the database has it now.
+
+    Raises ValidationError if something is missing for publication.
+    """
+    document.go_live(revision, user=user)
+    published = type(document)._default_manager.get(pk=document.pk)
+    if missing := published.missing_for_publication():
         raise ValidationError(missing)
+    return published
+
+
+@transaction.atomic
+def publish_plan(revision: Any, *, user: Any = None) -> None:
+    """Make an approved plan public. Raises ValidationError if something is missing for publication."""
+    plan: AnnualPlan = go_live(revision.content_object, revision, user=user)
     make_public(plan, by=Actor(name=str(plan.unit), user=user), on=timezone.localdate())
     record_changed.send(AnnualPlan, instance=plan)
 
 
-@transaction.atomic
-def publish_notice(notice: Notice, *, user: Any = None) -> NoticeEvent:
-    """Number the conclusions, make their commitments, meet the deadline and put the text into the ledger.
-
-    A further publication of the same notice only appends another snapshot, with what it changed.
-    Raises ValidationError if something is missing for publication.
-    """
-    if missing := notice.missing_for_publication():
-        raise ValidationError(missing)
-    assert notice.issued_on is not None  # noqa: S101 (missing_for_publication has just asked for it)
-    approver = Actor(name=str(notice.unit), user=user)
-    now = timezone.now()
+def number_conclusions(notice: Notice, *, by: Actor, now: datetime) -> None:
+    """Number the conclusions that are new, and make the commitments of those that name an owner."""
+    assert notice.issued_on is not None  # noqa: S101 (go_live has asked for it)
     for number, conclusion in enumerate(notice.conclusions.order_by("sort_order", "pk"), start=1):
         if conclusion.published_at:
             continue
         conclusion.number, conclusion.published_at = number, now
         conclusion.save(update_fields=["number", "published_at"])
         if conclusion.owner:
-            commitments.assign(conclusion, by=approver, on=notice.issued_on)
+            commitments.assign(conclusion, by=by, on=notice.issued_on)
+
+
+def append_snapshot(notice: Notice, *, by: Actor, now: datetime) -> NoticeEvent:
+    """Put the published text into the ledger; of a further publication with what it changed."""
     text = cleaning.tree(official_text(notice))  # what the event keeps, and so what its hash is of
     data = {"sha256": hashlib.sha256(canonical(text)).hexdigest(), "text": text}
-    event = NoticeEvent.objects.append(
+    return NoticeEvent.objects.append(
         NoticeEvent(
             notice=notice,
             kind=NoticeEvent.Kind.PUBLISHED,
-            actor=approver.name,
-            user=approver.user,
+            actor=by.name,
+            user=by.user,
             on=notice.issued_on,
             document=notice.number,
             data={**data, **_edited(notice, text, on=timezone.localdate(now))},
         )
     )
-    make_public(notice, by=approver, on=timezone.localdate(now))
-    clocks.settle(notice.dialogue)
-    record_changed.send(Notice, instance=notice)
-    record_changed.send(type(notice.dialogue), instance=notice.dialogue)
-    return event
 
 
 def _edited(notice: Notice, text: dict[str, Any], *, on: date) -> dict[str, Any]:

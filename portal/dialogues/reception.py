@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from portal.fields.dates import PLANNED_YEARS, require_within
 from portal.language.cleaning import has_letter
 from portal.records import visibility
-from portal.records.act_dates import TwoDays
 from portal.records.actors import Actor
+from portal.records.history.act_dates import TwoDays
 from portal.records.levels import Visibility
 from portal.records.signals import record_changed
 from portal.workdays import deadlines

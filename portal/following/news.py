@@ -16,8 +16,8 @@ from portal.dialogues.models import Dialogue, Notice
 from portal.formats import written_date
 from portal.petitions.models import Petition, PetitionEvent
 from portal.records import broken_rows
-from portal.records.act_dates import TwoDays
-from portal.records.histories import corrected_uuids
+from portal.records.history.act_dates import TwoDays
+from portal.records.history.order import corrected_uuids
 from portal.records.titles import titled
 
 from .followables import News, Span, name_of

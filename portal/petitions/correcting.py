@@ -14,8 +14,8 @@ from portal.corrections import registry
 from portal.corrections.registry import Approved, Correctable, clean_changed
 from portal.corrections.replacing import replacement
 from portal.dialogues.models import CommitmentEvent
-from portal.records.changes import differences, fields_of
-from portal.records.histories import by_day, corrected_uuids, in_force, with_step
+from portal.records.history.changes import differences, fields_of
+from portal.records.history.order import by_day, corrected_uuids, in_force, with_step
 from portal.records.signals import record_changed
 
 from . import lifecycle

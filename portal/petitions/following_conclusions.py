@@ -7,20 +7,18 @@ from typing import Any
 from django.dispatch import receiver
 
 from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion, NoticeEvent
+from portal.dialogues.signals import commitment_step_taken
 from portal.records.actors import Actor
 from portal.records.models import Attachment
-from portal.records.signals import attachment_withdrawn, event_appended, record_changed
+from portal.records.signals import attachment_withdrawn, record_changed
 
 from . import correcting, lifecycle
 from .models import Petition
 
 
-@receiver(event_appended, sender=NoticeEvent)
-def assign_petitions(instance: NoticeEvent, **kwargs: Any) -> None:
+def assign_named_petitions(published: NoticeEvent) -> None:
     """A published conclusion assigns the petitions it names to its owner, with its due date."""
-    if instance.kind != NoticeEvent.Kind.PUBLISHED:
-        return
-    notice = instance.notice
+    notice = published.notice
     for conclusion in notice.conclusions.select_related("owner").order_by("number"):
         for petition in named_petitions(conclusion):
             if not petition.is_open:  # settled on the spot: it led to the conclusion, and nobody owes it anything
@@ -29,8 +27,8 @@ def assign_petitions(instance: NoticeEvent, **kwargs: Any) -> None:
                 continue
             lifecycle.assign(
                 petition,
-                by=Actor(instance.actor, instance.user),
-                on=instance.on,
+                by=Actor(published.actor, published.user),
+                on=published.on,
                 owner=conclusion.owner,
                 due_on=conclusion.due_on,
                 conclusion=conclusion,
@@ -40,7 +38,7 @@ def assign_petitions(instance: NoticeEvent, **kwargs: Any) -> None:
             )
 
 
-@receiver(event_appended, sender=CommitmentEvent)
+@receiver(commitment_step_taken)
 def mirror_step(instance: CommitmentEvent, **kwargs: Any) -> None:
     for petition in Petition.objects.filter(conclusion=instance.commitment.conclusion_id):
         if instance.data.get("corrects"):

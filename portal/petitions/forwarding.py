@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.records.histories import in_force
+from portal.records.history.order import in_force
 
 from .models import PetitionEvent
 from .states import EventKind

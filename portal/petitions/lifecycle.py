@@ -19,8 +19,8 @@ from portal.fields.dates import written
 from portal.organisations.models import Unit
 from portal.records import visibility
 from portal.records.actors import Actor
-from portal.records.event_data import unit_in
-from portal.records.histories import by_day, with_step
+from portal.records.history.event_data import unit_in
+from portal.records.history.order import by_day, with_step
 from portal.records.levels import Visibility
 from portal.records.purge import purge
 from portal.records.signals import record_changed

@@ -11,9 +11,9 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.records.act_dates import task_counted_on
-from portal.records.event_data import day_in
-from portal.records.histories import Faults, in_force
+from portal.records.history.act_dates import task_counted_on
+from portal.records.history.event_data import day_in
+from portal.records.history.order import Faults, in_force
 
 
 class State(models.TextChoices):

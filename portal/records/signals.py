@@ -17,9 +17,6 @@ calendar_changed = Signal()
 # What a search finds changed: the index followed, or questions are read with other words.
 answers_changed = Signal()
 
-# One event was appended to a record. Sent inside the transaction; sender: the event's class; instance: the event.
-event_appended = Signal()
-
 # A file became part of a record. Sent inside the transaction; sender: Attachment; instance: the attachment.
 attachment_added = Signal()
 

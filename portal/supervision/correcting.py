@@ -15,8 +15,8 @@ from portal.corrections.replacing import replacement
 from portal.dialogues.models import Commitment
 from portal.petitions.correcting import follow_finding
 from portal.petitions.models import Petition
-from portal.records.changes import fields_of
-from portal.records.histories import corrected_uuids
+from portal.records.history.changes import fields_of
+from portal.records.history.order import corrected_uuids
 from portal.records.signals import record_changed
 
 from .models import Finding, Verdict

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from portal.dialogues.commitments import derive
 from portal.dialogues.models import Commitment, CommitmentEvent
 from portal.dialogues.models.commitments import CommitmentState
-from portal.records.histories import in_force
+from portal.records.history.order import in_force
 
 Condition = Literal["done", "in_time", "overdue"]
 

@@ -19,7 +19,7 @@ from portal.dialogues.models.dialogues import DialogueQuerySet
 from portal.fields.moments import day_after, start_of
 from portal.petitions.models import Petition, PetitionEvent, PetitionQuerySet
 from portal.petitions.states import Standing, State, derive
-from portal.records.event_data import unit_in
+from portal.records.history.event_data import unit_in
 
 from .scoreboard import with_notice_clock
 

@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from portal.records.act_dates import counted_on
+from portal.records.history.act_dates import counted_on
 from portal.records.signals import record_changed
 from portal.workdays.models.special_days import SpecialDay
 

@@ -15,6 +15,7 @@ from portal.dialogues import lifecycle, reception
 from portal.dialogues.models import Dialogue, DialogueEvent
 from portal.petitions import lifecycle as petitions
 from portal.petitions.models import Petition
+from portal.petitions.publication import publish
 from portal.records import ledger
 from portal.records.actors import Actor
 from portal.records.purge import purge
@@ -269,7 +270,7 @@ def test_calendar_follows_the_correction(client, clerk, approver):
 def test_edition_of_notice_tells_what_it_changed(client):
     notice = make_notice(title="Kết luận về đường làng")
     notice.title = "Kết luận về đường thôn Ngò"
-    notice.save_revision().publish()
+    publish(notice.save_revision())
     page = client.get(notice.get_absolute_url()).content.decode()
     assert "Kết luận về đường làng</s>" in page
     feed = client.get(f"/thong-bao/{notice.slug}/atom/").content.decode()
@@ -280,5 +281,5 @@ def test_edition_of_notice_tells_what_it_changed(client):
 
 def test_same_edition_published_again_tells_nothing(client):
     notice = make_notice()
-    notice.save_revision().publish()
+    publish(notice.save_revision())
     assert "Đã đính chính" not in client.get(notice.get_absolute_url()).content.decode()

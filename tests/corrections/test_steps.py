@@ -15,7 +15,7 @@ from portal.petitions import lifecycle
 from portal.petitions.models import Petition
 from portal.public.presenters.cards.commitments import for_cards
 from portal.records.actors import Actor
-from portal.records.histories import corrected_uuids, former_of, in_force
+from portal.records.history.order import corrected_uuids, former_of, in_force
 from portal.supervision import verdicts
 from portal.supervision.models import Finding, Verdict
 from portal.supervision.verification import differences

@@ -11,6 +11,7 @@ from portal.dialogues import importing
 from portal.dialogues.models import AnnualPlan, Commitment, Dialogue, Notice
 from portal.dialogues.models.dialogues import DialogueState
 from portal.importing import ImportRefused
+from portal.petitions.importing.notices import import_notices
 from portal.records.ledger import verify
 from tests.factories import make_head, make_unit
 
@@ -137,8 +138,8 @@ def test_a_wrong_dialogue_names_its_column_and_nothing_is_loaded(change, column)
 
 def test_a_notice_is_published_with_its_commitments_once():
     _dialogues(DIALOGUE)
-    assert _load(importing.import_notices, NOTICE, codes={"P1": "KN-2222-2222"}).loaded == 1
-    assert _load(importing.import_notices, NOTICE).known == 1
+    assert _load(import_notices, NOTICE, codes={"P1": "KN-2222-2222"}).loaded == 1
+    assert _load(import_notices, NOTICE).known == 1
     notice = Notice.objects.public().get()
     assert notice.conclusions.get().petition_codes == ["KN-2222-2222"]
     assert Commitment.objects.get().due_on == date(2026, 5, 29)
@@ -159,14 +160,14 @@ def test_a_notice_is_published_with_its_commitments_once():
 )
 def test_a_wrong_notice_names_its_column(change, column):
     _dialogues(DIALOGUE)
-    assert _errors(importing.import_notices, {**NOTICE, **change}) == [(1, column)]
+    assert _errors(import_notices, {**NOTICE, **change}) == [(1, column)]
     assert not Notice.objects.exists()
 
 
 def test_a_due_date_before_the_notice_is_refused():
     _dialogues(DIALOGUE)
     conclusion = {**NOTICE["conclusions"][0], "due": "2026-03-11"}
-    assert _errors(importing.import_notices, {**NOTICE, "conclusions": [conclusion]}) == [(1, "")]
+    assert _errors(import_notices, {**NOTICE, "conclusions": [conclusion]}) == [(1, "")]
 
 
 def test_a_csv_file_has_a_row_for_each_conclusion_and_errors_name_it():
@@ -177,8 +178,8 @@ def test_a_csv_file_has_a_row_for_each_conclusion_and_errors_name_it():
     first = "12/TB-UBND,UBND xã Ngò,2026-03-12,DT-1,kết luận,1,Sửa đường.,Phòng Kinh tế,2026-05-29\n"
     second = "12/TB-UBND,UBND xã Ngò,2026-03-12,,,2,Thay đèn.,Phòng Kinh tế,{due}\n"
     with pytest.raises(ImportRefused) as refused:
-        importing.import_notices((heading + first + second.format(due="mai")).encode(), file="tep.csv")
+        import_notices((heading + first + second.format(due="mai")).encode(), file="tep.csv")
     assert [(error.row, error.column) for error in refused.value.report.errors] == [(3, "conclusions.due")]
     content = (heading + first + second.format(due="2026-06-01")).encode()
-    assert importing.import_notices(content, file="tep.csv").loaded == 1
+    assert import_notices(content, file="tep.csv").loaded == 1
     assert Commitment.objects.count() == 2

@@ -11,6 +11,7 @@ from django.db import IntegrityError
 from portal.dialogues.models import AnnualPlan, Notice
 from portal.dialogues.models.documents import registration
 from portal.dialogues.publication import withdraw_notice
+from portal.petitions.publication import publish
 from portal.records.actors import Actor
 from tests.factories import ISSUED_ON, make_dialogue, make_head, make_notice
 
@@ -106,7 +107,7 @@ def test_publication_of_same_number_is_refused(head):
     draft.save_revision(clean=False)
     assert any(NUMBER in sentence for sentence in draft.missing_for_publication())
     with pytest.raises(IntegrityError):
-        draft.get_latest_revision().publish()
+        publish(draft.get_latest_revision())
 
 
 def test_withdrawn_notice_is_published_no_more(head):

@@ -14,6 +14,7 @@ from portal.dialogues import commitments
 from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion, Notice
 from portal.dialogues.publication import withdraw_notice
 from portal.petitions.models import PetitionEvent
+from portal.petitions.publication import publish
 from portal.records.actors import Actor
 from portal.records.hash_chain import canonical
 from portal.records.levels import Visibility
@@ -61,10 +62,10 @@ def test_publishing_an_old_revision_leaves_conclusions_commitments_and_progress_
     commitments.report(commitment, by=BY, on=ISSUED_ON + DAY, text="Đã khởi công.")
     find(commitment, verdict=Verdict.NOT, reason="Chưa thấy gì.", supervisor=make_unit(), on=ISSUED_ON + 2 * DAY)
     notice.title = "Kết luận (đã sửa lỗi chính tả)"
-    notice.save_revision().publish()
+    publish(notice.save_revision())
     before = _living()
 
-    old.publish()
+    publish(old)
 
     notice.refresh_from_db()
     assert notice.title == "Kết luận tại hội nghị đối thoại"
@@ -75,7 +76,7 @@ def test_a_revision_cannot_drop_or_rewrite_a_published_conclusion():
     notice = make_notice(make_conclusion(text="Sửa đường."), make_conclusion(text="Thay đèn."))
     draft = notice.latest_revision.as_object()
     draft.conclusions = [make_conclusion(text="Không làm gì.")]
-    draft.save_revision().publish()
+    publish(draft.save_revision())
     assert list(Conclusion.objects.order_by("number").values_list("number", "text")) == [
         (1, "Sửa đường."),
         (2, "Thay đèn."),
@@ -105,7 +106,7 @@ def test_a_draft_has_no_numbers_no_commitments_and_is_not_public():
 def test_each_publication_appends_the_hashed_text():
     notice = make_notice()
     notice.title = "Kết luận (bản đính chính)"
-    notice.save_revision().publish()
+    publish(notice.save_revision())
     events = list(notice.events.all())
     assert [event.data["text"]["title"] for event in events] == [
         "Kết luận tại hội nghị đối thoại",

@@ -15,10 +15,11 @@ from portal.dialogues.models.dialogues import DialogueState
 from portal.organisations.models import Unit
 from portal.petitions import lifecycle as petitions
 from portal.petitions.models import Petition
+from portal.petitions.publication import publish
 from portal.petitions.states import State
 from portal.public.presenters.clocks import clocks_of
-from portal.records.act_dates import entered_at
 from portal.records.actors import Actor
+from portal.records.history.act_dates import entered_at
 from portal.supervision.scoreboard import NoticeOutcome, outcome, with_notice_clock
 from portal.supervision.verification import differences
 from portal.workdays.models import Deadline
@@ -112,7 +113,7 @@ def test_publishing_again_with_an_earlier_date_dates_nothing_back():
     dialogue = dialogue_of(committee())
     notice = published(dialogue, issued_on=date(2026, 3, 17), shown_on=date(2026, 3, 17))
     notice.issued_on = date(2026, 3, 12)
-    notice.save_revision().publish()
+    publish(notice.save_revision())
     assert deadline_of(dialogue).met_on == date(2026, 3, 17)
 
 

@@ -18,6 +18,7 @@ from portal.following import digests
 from portal.following.models import Receipt, Subscription
 from portal.petitions import lifecycle
 from portal.petitions.models import Petition
+from portal.petitions.publication import publish
 from portal.records.actors import Actor
 from portal.records.levels import Visibility
 from portal.records.purge import purge
@@ -196,7 +197,7 @@ def test_a_new_edition_of_a_notice_is_an_edit_and_tells_nobody(clock, next_morni
     follower("danh-sach", "thong-bao", asked_at=timezone.now())
     clock.shift(60)
     notice.summary = "Nói cho dễ hiểu hơn."
-    notice.save_revision().publish()
+    publish(notice.save_revision())
 
     assert next_morning() == []
 

@@ -8,6 +8,7 @@ from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.organisations.models import Membership, Role, Unit
 from portal.organisations.policy import MembershipBackend, reach_of, staff, with_descendants
 from portal.petitions.models import Petition
+from portal.petitions.publication import publish
 from tests.desk import world
 
 ENTER = "wagtailadmin.access_admin"
@@ -91,7 +92,7 @@ def test_a_supervisor_does_not_see_a_commitment_whose_notice_is_not_public(a):
 def test_a_unit_without_a_territory_is_supervised_in_that_of_the_unit_it_belongs_to(a):
     office = Unit.objects.create(name="Văn phòng", level="commune", kind="department", parent=a.committee)
     notice = world.draft_notice(world.held_dialogue(a), owner=office)
-    notice.latest_revision.publish()
+    publish(notice.latest_revision)
     commitment = Commitment.objects.filter(owner=office).first()
     assert "find" in actions(a.staff[Role.SUPERVISOR], commitment)
 

@@ -14,6 +14,7 @@ from portal.dialogues.models import Conclusion, Dialogue, Notice
 from portal.organisations.models import HeadTerm, Unit
 from portal.petitions import lifecycle as petitions
 from portal.petitions.models import Petition
+from portal.petitions.publication import publish
 from portal.records.actors import Actor
 
 HELD = date(2026, 3, 5)
@@ -91,6 +92,6 @@ class Commune:
             for position in range(conclusions)
         ]
         notice.save()
-        notice.save_revision().publish()
+        publish(notice.save_revision())
         notice.refresh_from_db()
         return notice

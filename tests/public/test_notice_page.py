@@ -8,6 +8,7 @@ from portal.dialogues import commitments
 from portal.dialogues.models import Commitment
 from portal.dialogues.publication import withdraw_notice
 from portal.organisations.models import Unit
+from portal.petitions.publication import publish
 from portal.records.actors import Actor
 from portal.records.attachments import attach
 from portal.supervision import verdicts
@@ -78,7 +79,7 @@ def test_the_original_file_stands_with_its_hash(client):
 def test_the_hash_of_every_publication_is_shown(client):
     notice = make_notice()
     notice.title = "Kết luận, bản sửa lỗi chính tả"
-    notice.save_revision().publish()
+    publish(notice.save_revision())
     page = page_of(client, notice)
     hashes = [event.data["sha256"] for event in notice.events.all()]
     assert len(set(hashes)) == 2

@@ -10,6 +10,7 @@ from portal.dialogues import commitments
 from portal.dialogues.models import AnnualPlan, Commitment, PlannedDialogue, Topic
 from portal.organisations.models import Boundary, Place, PlaceSuccession, Unit, UnitSuccession
 from portal.petitions import lifecycle
+from portal.petitions.publication import publish
 from portal.records.actors import Actor
 from portal.records.attachments import attach
 from portal.supervision import verdicts
@@ -88,7 +89,7 @@ def make_plan(unit: Unit, head, size: int) -> AnnualPlan:
         PlannedDialogue(chair=head, theme="Nước sạch", place_text="Nhà văn hóa", time_text="8 giờ") for _ in range(size)
     ]
     plan.save()
-    plan.save_revision().publish()
+    publish(plan.save_revision())
     plan.refresh_from_db()
     return plan
 

@@ -10,6 +10,7 @@ from portal.dialogues import lifecycle
 from portal.dialogues.models import AnnualPlan, PlannedDialogue, Topic
 from portal.dialogues.models.dialogues import Form
 from portal.organisations.models import Place
+from portal.petitions.publication import publish
 from portal.records.actors import Actor
 from portal.supervision.years import rules_of
 from portal.workdays.models import DeadlineRule
@@ -104,7 +105,7 @@ def plan():
         )
     ]
     plan.save()
-    plan.save_revision().publish()
+    publish(plan.save_revision())
     plan.refresh_from_db()
     return plan
 

@@ -8,6 +8,7 @@ from portal.dialogues import lifecycle
 from portal.dialogues.models import AnnualPlan, Dialogue, PlannedDialogue
 from portal.dialogues.models.dialogues import Form
 from portal.organisations.models import Place, Unit
+from portal.petitions.publication import publish
 from portal.records.actors import Actor
 from portal.supervision.years import CountedAs, Duty, UnitYear, by_place, counted_as, rules_of, year_of, years_owed
 from tests.factories import make_dialogue, make_head, make_unit
@@ -118,7 +119,7 @@ def make_plan(unit: Unit, *, issued_on: date, chair=None) -> None:
     plan = AnnualPlan(unit=unit, year=2026, number="8-KH/ĐU", title="Kế hoạch", issued_on=issued_on, live=False)
     plan.rows = [PlannedDialogue(chair=chair or make_head(unit), theme="Nước", place_text="NVH", time_text="8 giờ")]
     plan.save()
-    plan.save_revision().publish()
+    publish(plan.save_revision())
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,9 @@ from wagtail.log_actions import registry as log_registry
 
 from portal.corrections.models import Correction
 from portal.corrections.told import changes_told_by
-from portal.records.act_dates import TwoDays
-from portal.records.changes import Change
-from portal.records.histories import corrected_uuids
+from portal.records.history.act_dates import TwoDays
+from portal.records.history.changes import Change
+from portal.records.history.order import corrected_uuids
 from portal.records.models import Attachment, Event, VisibilityDecision
 from portal.workdays.models import Deadline, SpecialDay
 

@@ -23,7 +23,7 @@ from portal.desk.actions.base import Verb, VerbForm, VerbViewSet
 from portal.desk.components.listing import DayColumn, LinkColumn, RecordListMixin
 from portal.desk.components.record_view import Fact, RecordView
 from portal.desk.components.values import written
-from portal.records.changes import Change, changes_in, stored
+from portal.records.history.changes import Change, changes_in, stored
 
 
 class DecideForm(VerbForm):

@@ -12,9 +12,10 @@ def publish_approved(workflow_state: Any, user: Any = None) -> None:
     Wagtail would, with the rights of the approver.
     """
     from portal.dialogues.models import OfficialDocument
+    from portal.petitions import publication
 
     record = workflow_state.content_object
     if isinstance(record, OfficialDocument):
-        workflow_state.current_task_state.revision.publish(user=user, skip_permission_checks=True)
+        publication.publish(workflow_state.current_task_state.revision, user=user)
     else:
         record.get_latest_revision().publish(user=user)

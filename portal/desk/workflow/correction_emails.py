@@ -11,17 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.corrections.models import Correction
+from portal.corrections.signals import correction_appended
 from portal.dispatch import mail
 from portal.organisations.models import Role
 from portal.organisations.policy import staff
-from portal.records.signals import event_appended
 
 from .emails import in_language_of
 
 OF_SUPERVISORS = "supervision.finding"
 
 
-@receiver(event_appended, sender=Correction)
+@receiver(correction_appended)
 def tell(instance: Correction, **kwargs: Any) -> None:
     if instance.kind == Correction.Kind.PROPOSED:
         for user in deciders(instance):

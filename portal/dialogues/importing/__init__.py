@@ -1,12 +1,11 @@
-"""Annual plans, dialogues, notices of conclusion and days of reception from the files of an office.
+"""Annual plans, dialogues and days of reception from the files of an office.
 
 Dialogues go through the verbs with the dates on which things happened, documents through publication, so that
 deadlines, commitments and the ledger come about as if everything had been entered on its day.
 """
 
 from .dialogues import import_dialogues
-from .notices import codes_in, import_notices
 from .plans import import_plans
 from .reception import import_receptions
 
-__all__ = ["codes_in", "import_dialogues", "import_notices", "import_plans", "import_receptions"]
+__all__ = ["import_dialogues", "import_plans", "import_receptions"]

@@ -29,6 +29,7 @@ from portal.importing import (
 from portal.organisations.directory import Directory
 
 from ..models import AnnualPlan, PlannedDialogue
+from ..publication import publish_plan
 from .shapes import FormOf, numbered, titled
 
 # “08 giờ 00, ngày 21/3/2024 (thứ Năm)”
@@ -135,7 +136,7 @@ def import_plans(content: bytes, *, file: str, skip_bad: bool = False, progress:
         ]
         plan.full_clean()
         plan.save()
-        plan.save_revision().publish()
+        publish_plan(plan.save_revision())
         return True
 
     found = read_file(content, file=file, kind=PLANS)

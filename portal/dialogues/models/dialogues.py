@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from slugify import slugify
 from taggit.managers import TaggableManager
 
+from portal.dialogues.models.documents import OfficialDocumentQuerySet
 from portal.fields.dates import PlannedField, PlannedMomentField
 from portal.fields.moments import start_of
 from portal.fields.text import AddressField, CountField, LineField, ParagraphsField, TitleField
@@ -49,9 +50,7 @@ class DialogueQuerySet(PublicRecordQuerySet):
 
     def without_notice(self) -> Self:
         """Held dialogues for which no public notice of conclusion was issued: itself a public fact."""
-        from .notices import Notice
-
-        issued = Notice.objects.public().filter(dialogue=models.OuterRef("pk"))
+        issued = self.model._base_manager.filter(OfficialDocumentQuerySet.shown("notices__"), pk=models.OuterRef("pk"))
         return self.held().filter(~models.Exists(issued))
 
 
@@ -137,7 +136,7 @@ class Dialogue(PublicRecord):
 class DialogueEvent(Event):
     """What happened to a dialogue; `data` of a postponement holds the former and, if known, the new time.
 
-    What was changed or corrected after the announcement stands in `data["changes"]` (portal.records.changes).
+    What was changed or corrected after the announcement stands in `data["changes"]` (portal.records.history.changes).
     """
 
     class Kind(models.TextChoices):

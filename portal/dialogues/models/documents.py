@@ -144,6 +144,14 @@ class OfficialDocument(
             setattr(restored, name, getattr(self, name))
         return restored
 
+    def publish(self, *args: Any, **kwargs: Any) -> None:
+        """Refused: a document is published with all that follows, by portal.petitions.publication."""
+        raise TypeError("Documents are published by portal.petitions.publication.publish.")
+
+    def go_live(self, revision: Any, *, user: Any = None) -> None:
+        """The revision becomes the text of the document, and nothing else: a part of its publication."""
+        super().publish(revision, user=user, skip_permission_checks=True)
+
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         return f"desk/previews/{self._meta.model_name}.html"
 

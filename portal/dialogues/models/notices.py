@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 from typing import Any, Self
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -87,14 +87,6 @@ class Notice(OfficialDocument):
                 for problem in conclusion.problems(issued_on=self.issued_on)
             )
         return [*missing, *self.not_publishable()]
-
-    def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> None:
-        """Publish a revision and carry out what follows: numbers, commitments, the snapshot in the ledger."""
-        from ..publication import publish_notice
-
-        with transaction.atomic():
-            super().publish(revision, user=user, **kwargs)
-            publish_notice(Notice.objects.get(pk=self.pk), user=user)
 
 
 class Conclusion(NotesItself, Orderable, ClusterableModel):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -38,14 +38,6 @@ class AnnualPlan(OfficialDocument):
         if self.issued_on and self.year and abs(self.issued_on.year - self.year) > 1:
             reason = gettext("A plan of %(year)d cannot be issued on this day: check the year.") % {"year": self.year}
             raise ValidationError({"issued_on": reason})
-
-    def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> None:
-        """Publish a revision; its approval is the decision to make the plan public."""
-        from ..publication import publish_plan
-
-        with transaction.atomic():
-            super().publish(revision, user=user, **kwargs)
-            publish_plan(AnnualPlan.objects.get(pk=self.pk), user=user)
 
     def get_absolute_url(self) -> str:
         return f"{reverse('schedule')}?nam={self.year}&don-vi={self.unit.slug}"

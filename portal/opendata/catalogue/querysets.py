@@ -23,7 +23,7 @@ from portal.dialogues.models import (
 )
 from portal.organisations.models import Boundary, HeadTerm, Place, PlaceSuccession, Unit, UnitSuccession
 from portal.petitions.models import Petition, PetitionEvent
-from portal.records.event_data import unit_in
+from portal.records.history.event_data import unit_in
 from portal.records.years import years_with_records
 from portal.supervision.models import Finding
 from portal.supervision.scoreboard import UnitScore, petition_figures, scoreboard

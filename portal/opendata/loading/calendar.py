@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from portal.importing import ImportReport, Record
-from portal.records.act_dates import PUBLISH_WITHIN_DAYS
+from portal.records.history.act_dates import PUBLISH_WITHIN_DAYS
 from portal.records.signals import calendar_changed
 from portal.workdays.models import DeadlineRule, SpecialDay
 

@@ -12,7 +12,7 @@ from portal.dialogues import commitments
 from portal.dialogues.models import Commitment, CommitmentEvent
 from portal.importing import ImportReport, Record, Text, WrongCell
 from portal.organisations.models import Unit
-from portal.records.act_dates import entered_at
+from portal.records.history.act_dates import entered_at
 from portal.supervision.models import Verdict
 from portal.supervision.verdicts import find
 

@@ -13,8 +13,8 @@ from portal.dialogues.models import AnnualPlan, Dialogue, DialogueEvent, Topic
 from portal.importing import ImportReport, Record, Text, WrongCell
 from portal.organisations.models import Place, Unit
 from portal.records import visibility
-from portal.records.act_dates import entered_at
 from portal.records.actors import Actor
+from portal.records.history.act_dates import entered_at
 from portal.records.levels import Visibility
 
 from .lines import Lines, Reference, head_of, named, required

@@ -12,8 +12,9 @@ from portal.dialogues.models import AnnualPlan, Conclusion, Dialogue, Notice, Pl
 from portal.dialogues.publication import withdraw_notice
 from portal.importing import ImportReport, Record, Text, WrongCell
 from portal.organisations.models import Unit
-from portal.records.act_dates import entered_at
+from portal.petitions.publication import publish
 from portal.records.actors import Actor
+from portal.records.history.act_dates import entered_at
 
 from .lines import Lines, Reference, head_of, named, required
 
@@ -135,4 +136,4 @@ def _conclusion(part: ConclusionPart) -> Conclusion:
 def _publish(document: Any) -> None:
     document.full_clean()
     document.save()
-    document.save_revision().publish()
+    publish(document.save_revision())

@@ -13,8 +13,8 @@ from portal.dialogues import reception
 from portal.dialogues.models import Posting, ReceptionDay, ReceptionEvent, ReceptionRule
 from portal.importing import ImportReport, Record, Text, WrongCell
 from portal.organisations.models import Unit
-from portal.records.act_dates import entered_at
 from portal.records.actors import Actor
+from portal.records.history.act_dates import entered_at
 
 from ..schemas.reception import rule_id
 from .lines import Lines, Reference, head_of, required

@@ -13,7 +13,7 @@ from pydantic import Field
 from portal.dialogues.models import CommitmentEvent
 from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.timeliness import Timeliness
-from portal.records.histories import in_force
+from portal.records.history.order import in_force
 from portal.supervision.models import Verdict
 
 from .parts import (

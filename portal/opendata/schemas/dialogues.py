@@ -12,8 +12,8 @@ from pydantic import Field
 from portal.dialogues.clocks import owes_nothing
 from portal.dialogues.models import DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState, Form
-from portal.records.event_data import moment_in
-from portal.records.histories import in_force
+from portal.records.history.event_data import moment_in
+from portal.records.history.order import in_force
 
 from .parts import (
     Codes,

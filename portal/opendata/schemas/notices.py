@@ -11,7 +11,7 @@ from ninja import Schema
 from pydantic import Field
 
 from portal.dialogues.models import NoticeEvent
-from portal.records.event_data import text_in
+from portal.records.history.event_data import text_in
 
 from .parts import CorrectedField, Moment, UnitReference, corrected_fields, meaning, public_address
 

@@ -17,8 +17,8 @@ from ninja import Schema
 from pydantic import AfterValidator, Field
 
 from portal.corrections.told import reason_told_by
-from portal.records.act_dates import first_shown
-from portal.records.event_data import day_in, text_in, unit_in
+from portal.records.history.act_dates import first_shown
+from portal.records.history.event_data import day_in, text_in, unit_in
 
 
 def meaning(text: str) -> Any:

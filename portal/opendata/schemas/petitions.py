@@ -13,7 +13,7 @@ from pydantic import Field
 from portal.dialogues.timeliness import Timeliness
 from portal.petitions.models import Kind
 from portal.petitions.states import EventKind, State
-from portal.records.histories import in_force
+from portal.records.history.order import in_force
 
 from .parts import (
     Codes,

@@ -13,8 +13,8 @@ from pydantic import Field, WithJsonSchema
 from portal.dialogues.models import Posting as PostingModel
 from portal.dialogues.models import ReceptionEvent
 from portal.dialogues.models.reception import ReceptionState
-from portal.records.event_data import day_in
-from portal.records.histories import in_force
+from portal.records.history.event_data import day_in
+from portal.records.history.order import in_force
 from portal.workdays.enums import Roll
 
 from .parts import Codes, CorrectedField, Moment, Step, UnitReference, corrected_fields, meaning, public_address

@@ -1,4 +1,4 @@
-"""Petitions with their dated steps from the files of an office.
+"""Petitions with their dated steps, and the notices that assign them, from the files of an office.
 
 A denunciation is refused: nothing of the row is stored or repeated, and the rest of the file is not held up by it,
 for an office cannot be asked to publish it in another form (Luật Tố cáo 2018; dossier R2). A complaint is counted and
@@ -6,6 +6,7 @@ never shown, whatever the file asks for.
 """
 
 from .loading import import_petitions
+from .notices import codes_in, import_notices
 from .shapes import event_units_in
 
-__all__ = ["event_units_in", "import_petitions"]
+__all__ = ["codes_in", "event_units_in", "import_notices", "import_petitions"]

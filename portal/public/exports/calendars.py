@@ -25,7 +25,7 @@ from portal.formats import written_date
 from portal.formats.xml_text import allowed
 from portal.public.presenters.cards.dialogues import is_without_day
 from portal.records import broken_rows
-from portal.records.event_data import moment_in
+from portal.records.history.event_data import moment_in
 from portal.records.titles import titled
 
 REFRESH = timedelta(hours=6)

@@ -29,7 +29,7 @@ from portal.public.presenters.statuses import (
     of_finding,
     state_of,
 )
-from portal.records.act_dates import TwoDays
+from portal.records.history.act_dates import TwoDays
 from portal.records.titles import titled
 
 from . import typesetting

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.records.act_dates import TwoDays
+from portal.records.history.act_dates import TwoDays
 from portal.workdays.calendar import WorkingCalendar
 from portal.workdays.enums import Unit
 from portal.workdays.models import Deadline, SpecialDay

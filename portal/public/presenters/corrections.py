@@ -9,9 +9,9 @@ from typing import Any
 
 from portal.corrections.told import changes_told_by, reason_told_by
 from portal.dialogues.models import DialogueEvent
-from portal.records.changes import Change
-from portal.records.event_data import day_in
-from portal.records.histories import former_of
+from portal.records.history.changes import Change
+from portal.records.history.event_data import day_in
+from portal.records.history.order import former_of
 
 Kind = DialogueEvent.Kind
 CHANGES = (Kind.TIME_CHANGED, Kind.PLACE_CHANGED, Kind.TIME_AND_PLACE_CHANGED)

@@ -15,7 +15,7 @@ from portal.dialogues.models import CommitmentEvent
 from portal.formats import written_date
 from portal.petitions.models import PetitionEvent
 from portal.petitions.states import EventKind
-from portal.records.histories import in_force
+from portal.records.history.order import in_force
 from portal.supervision.models import Finding
 
 from .cards.commitments import REPORTS

@@ -22,7 +22,7 @@ from portal.dialogues.timeliness import Timeliness
 from portal.formats.numbers import grouped
 from portal.petitions.models import Petition
 from portal.petitions.states import State
-from portal.records.histories import in_force
+from portal.records.history.order import in_force
 from portal.supervision.models import Finding, Verdict
 
 from .cards.commitments import REPORTS

@@ -16,9 +16,9 @@ from portal.dialogues.models import CommitmentEvent, DialogueEvent
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import EventKind, derive
-from portal.records.act_dates import TwoDays
-from portal.records.event_data import count_in, day_in, moment_in, text_in, unit_in
-from portal.records.histories import former_of, in_force
+from portal.records.history.act_dates import TwoDays
+from portal.records.history.event_data import count_in, day_in, moment_in, text_in, unit_in
+from portal.records.history.order import former_of, in_force
 from portal.records.models import Event
 from portal.supervision.models import Finding
 

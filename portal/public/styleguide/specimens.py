@@ -22,7 +22,7 @@ from portal.public.presenters.corrections import Correction
 from portal.public.presenters.statements import Voice
 from portal.public.presenters.status_styles import Face
 from portal.public.presenters.statuses import Badge
-from portal.records.changes import Change
+from portal.records.history.changes import Change
 from portal.records.models import AttachmentWithdrawal
 
 Inputs = dict[str, Any]

@@ -32,7 +32,7 @@ from portal.public.presenters.shares import STANDING, address
 from portal.public.presenters.timeline import FormerDate
 from portal.public.presenters.years import row_badges
 from portal.records import broken_rows
-from portal.records.event_data import moment_in
+from portal.records.history.event_data import moment_in
 from portal.records.titles import titled
 from portal.supervision.years import YearRules
 

@@ -32,7 +32,7 @@ from portal.public.presenters.files import Files
 from portal.public.presenters.statements import Voice, voices
 from portal.public.presenters.statuses import Badge, claim_day, latest, of_finding
 from portal.public.presenters.timeline import FormerDate, Step, commitment_steps, former_dates, set_by
-from portal.records.act_dates import TwoDays
+from portal.records.history.act_dates import TwoDays
 from portal.records.years import years_with_records
 from portal.supervision.models import Finding
 from portal.supervision.progress import months

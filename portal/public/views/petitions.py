@@ -31,7 +31,7 @@ from portal.public.presenters.statements import last_claim, voices
 from portal.public.presenters.statuses import Badge, is_confirmed, latest, of_finding, of_task
 from portal.public.presenters.successions import living_successors
 from portal.public.presenters.timeline import former_dates, petition_steps, set_by
-from portal.records.histories import in_force
+from portal.records.history.order import in_force
 from portal.records.years import years_with_records
 from portal.supervision.models import Finding
 from portal.supervision.report import PASSED_ON as PASSED_ON_STATES

@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.fields.moments import MomentField
 from portal.fields.text import LineField, TitleField
+from portal.records.history.event_data import text_in
 from portal.records.models.any_record import AboutAnyRecord
 from portal.records.models.events import Event
-
-from ..event_data import text_in
 
 
 def attachment_storage() -> Any:

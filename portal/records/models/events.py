@@ -18,11 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from portal.fields.dates import FactField, require_due
 from portal.fields.moments import MomentField
 from portal.fields.text import DataField, LineField, ParagraphsField, TitleField, put_in_order
+from portal.records.history.act_dates import moment_of_entry
 from portal.records.models.ledger import LedgerEntry
 
-from ..act_dates import moment_of_entry
 from ..actors import Actor
-from ..signals import event_appended
 from .ledger import commit
 
 
@@ -34,9 +33,8 @@ class EventQuerySet(models.QuerySet):
     """Events are added by `append`; the ways of changing rows are closed."""
 
     def append(self, event: Any) -> Any:
-        """Save one new event with its ledger entry, tell whoever listens, and return it."""
+        """Save one new event with its ledger entry, and return it. The verb tells whoever listens, once all follows."""
         self.append_many([event])
-        event_appended.send(type(event), instance=event)
         return event
 
     def append_many(self, events: list[Any]) -> list[Any]:
@@ -58,7 +56,7 @@ class EventQuerySet(models.QuerySet):
         raise AppendOnly("Events are not deleted; a lawful purge is portal.records.purge.purge.")
 
     def in_force(self) -> Self:
-        """Those that no other event corrects, as `portal.records.histories.in_force` of each history."""
+        """Those that no other event corrects, as `portal.records.history.order.in_force` of each history."""
         subject = cast("type[Event]", self.model).subject_field
         correcting = self.model._base_manager.filter(data__has_key="corrects", **{subject: models.OuterRef(subject)})
         gone = correcting.annotate(gone=_without_dashes(KT("data__corrects")))

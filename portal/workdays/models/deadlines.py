@@ -44,7 +44,7 @@ class Deadline(AboutAnyRecord):
 
     One per record and code. `due_on` is the date that holds now, `changes` are the dates that held before. `met_on`
     is the day that the document bears, `shown_on` the day on which the portal first showed it, and `counted_on` the
-    one of the two that decides (portal.records.act_dates.counted_on).
+    one of the two that decides (portal.records.history.act_dates.counted_on).
     """
 
     code = models.SlugField(_("code"), max_length=40, editable=False)

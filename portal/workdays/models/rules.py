@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.fields.dates import ValidityField
 from portal.fields.text import AddressField, LineField, ParagraphsField, TitleField
 from portal.formats import in_language
-from portal.records.act_dates import PUBLISH_WITHIN_DAYS
+from portal.records.history.act_dates import PUBLISH_WITHIN_DAYS
 
 from ..enums import Direction, Level, Organ, StartsFrom, Unit
 

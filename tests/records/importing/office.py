@@ -12,6 +12,7 @@ from portal.importing import ImportReport
 from portal.organisations import importing as organisations
 from portal.organisations.models import Place, Unit
 from portal.petitions import importing as petitions
+from portal.petitions.importing.notices import import_notices
 from portal.supervision.importing import import_findings
 from portal.workdays.importing import import_calendar
 from tests.factories import make_conclusion, make_dialogue, make_head, make_notice, make_unit
@@ -117,7 +118,7 @@ IMPORTERS = [
     ),
     Importer(
         "notices",
-        dialogues.import_notices,
+        import_notices,
         {
             "number": "13/TB-UBND",
             "issuer": "UBND xã Ngò",

@@ -13,7 +13,7 @@ from portal.dialogues.models import Dialogue, DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState
 from portal.formats import written_date
 from portal.public.presenters.statuses import Badge, of_choice
-from portal.records.event_data import moment_in
+from portal.records.history.event_data import moment_in
 from portal.supervision.scoreboard import NoticeOutcome, with_notice_outcome
 
 # What is still to be told of: held, put off or called off.

@@ -5,6 +5,7 @@ from django.core.management.base import CommandParser
 
 from portal.dialogues import importing
 from portal.importing.command import ImportCommand
+from portal.petitions.importing import codes_in, import_notices
 
 
 class Command(ImportCommand):
@@ -12,7 +13,7 @@ class Command(ImportCommand):
     importers = {
         "plans": importing.import_plans,
         "dialogues": importing.import_dialogues,
-        "notices": importing.import_notices,
+        "notices": import_notices,
         "receptions": importing.import_receptions,
     }
 
@@ -23,4 +24,4 @@ class Command(ImportCommand):
         )
 
     def further_arguments(self, *, petitions: Path | None = None, **options: Any) -> dict[str, Any]:
-        return {"codes": importing.codes_in(petitions.read_bytes(), file=petitions.name)} if petitions else {}
+        return {"codes": codes_in(petitions.read_bytes(), file=petitions.name)} if petitions else {}

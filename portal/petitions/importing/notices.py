@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field
 
+from portal.dialogues.importing.references import Dialogues
+from portal.dialogues.importing.shapes import numbered, titled
+from portal.dialogues.models import Conclusion, Notice
 from portal.importing import (
     Day,
     FileKind,
@@ -30,10 +33,7 @@ from portal.importing import (
 )
 from portal.organisations.directory import Directory
 from portal.organisations.models import Unit
-
-from ..models import Conclusion, Notice
-from .references import Dialogues
-from .shapes import numbered, titled
+from portal.petitions.publication import publish_notice
 
 
 class ConclusionRecord(Record):
@@ -111,7 +111,7 @@ def import_notices(
         notice.conclusions = [_conclusion(conclusion, record, directory, codes) for conclusion in record.conclusions]
         notice.full_clean()
         notice.save()
-        notice.save_revision().publish()
+        publish_notice(notice.save_revision())
         return True
 
     found = read_file(content, file=file, kind=NOTICES)

@@ -1,0 +1,6 @@
+"""Announcements of corrections, sent inside the transaction once everything is settled."""
+
+from django.dispatch import Signal
+
+# A correction was proposed, or decided on; sender: Correction; instance: the event. The desk tells by mail.
+correction_appended = Signal()

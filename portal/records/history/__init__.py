@@ -1,0 +1,1 @@
+"""Histories of records: their order, the days of an act, what events carry, what corrections changed."""
