@@ -13,7 +13,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page
 
-from portal.caching.memoize import remembered
+from portal.caching.memoize import memoize
 
 from . import record
 from .languages import as_read
@@ -163,7 +163,7 @@ def _articles() -> Any:
     return apps.get_model("pages", "ArticlePage")._default_manager
 
 
-@remembered(Page)
+@memoize(Page)
 def newest_articles(listing: Page | None, *, how_many: int) -> dict[str, Any]:
     found = _articles().for_reader().newest_first()
     return {
@@ -172,7 +172,7 @@ def newest_articles(listing: Page | None, *, how_many: int) -> dict[str, Any]:
     }
 
 
-@remembered(Page)
+@memoize(Page)
 def explanations(*, how_many: int) -> tuple[Page, ...]:
     return tuple(_articles().for_reader().of_sections()[:how_many])
 

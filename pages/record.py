@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Q, Window
 
 from portal.caching.dependencies import all_of
-from portal.caching.memoize import remembered
+from portal.caching.memoize import memoize
 from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.petitions.models import Petition
 from portal.petitions.states import State
@@ -21,13 +21,13 @@ from portal.public.presenters.shares import Share
 from portal.supervision.scoreboard import CommitmentTally, NoticeTally, commitments_by_owner, notices_by_unit
 
 
-@remembered(Dialogue)
+@memoize(Dialogue)
 def upcoming_dialogues(*, on: date, how_many: int) -> tuple[Dialogue, ...]:
     """The next dialogues, today's included, soonest first."""
     return tuple(Dialogue.objects.public().upcoming(on=on).select_related("unit", "chair")[:how_many])
 
 
-@remembered(Notice, Commitment, Dialogue)
+@memoize(Notice, Commitment, Dialogue)
 def latest_notices(*, on: date, how_many: int) -> tuple[Any, ...]:
     return tuple(for_cards(standing(Notice.objects.public()), on=on)[:how_many])
 
@@ -44,7 +44,7 @@ class Overdue:
         return bool(self.commitment_count or self.petition_count)
 
 
-@remembered(Commitment, Notice, Petition)
+@memoize(Commitment, Notice, Petition)
 def overdue(*, on: date, how_many: int) -> Overdue:
     """Three queries; the count comes along with the rows."""
     rows = tuple(
@@ -63,7 +63,7 @@ def petitions(codes: Iterable[str]) -> list[Petition]:
     return sorted(found, key=lambda petition: order[petition.code])
 
 
-@remembered(Dialogue, Notice, Commitment, Petition)
+@memoize(Dialogue, Notice, Commitment, Petition)
 def rates(*, on: date) -> tuple[Share, ...]:
     """The whole record, all years and units, in four shares as of the day `on`. Three queries.
 

@@ -23,7 +23,7 @@ from .engines.base import SearchUnavailable
 from .index import fallback
 from .lexicon import current as lexicon
 from .presentation.csv_export import csv_of
-from .presentation.facet_options import chips, facet_groups, kin_of_chosen
+from .presentation.facet_options import chips, facet_groups, related_units
 from .presentation.histogram import histogram
 from .presentation.results import grouped, page_links, results
 from .presentation.saved_searches import SavedSearch, question
@@ -67,7 +67,7 @@ def search(request: HttpRequest) -> HttpResponse:
                 (changed, f"?{criteria.asking(changed.only).to_querystring()}")
                 for changed in words.names.changed_in(criteria.words)
             ],
-            "kin": kin_of_chosen(criteria, groups, words.names),
+            "kin": related_units(criteria, groups, words.names),
             **_ways_to_follow(criteria),
             "export": f"{reverse('search_export')}?{criteria.on_page(1).to_querystring()}",
             "is_bounded": answer.page_count > LAST_PAGE,

@@ -12,7 +12,7 @@ from random import Random
 from portal.language.document_numbers import document_numbers
 from portal.language.syllables import fold
 from search import synthetic_data
-from search.synthetic_data import InventedPetition
+from search.synthetic_data import SyntheticPetition
 
 EACH = 400  # questions of a kind, so that few are asked twice: what a cache gives is not measured
 SAMPLE = 4000  # petitions that they are taken from
@@ -44,33 +44,33 @@ def questions(*, seed: int = synthetic_data.SEED) -> dict[str, list[Question]]:
     return {name: list(islice(kind(source, sample), EACH)) for name, kind in KINDS.items()}
 
 
-def _two_words(source: Random, sample: list[InventedPetition]) -> Iterator[Question]:
+def _two_words(source: Random, sample: list[SyntheticPetition]) -> Iterator[Question]:
     """Neighbours, each as often as texts have them; every other question is typed without accents."""
     return (Question(words) for words in _spans(source, sample, 2, 2))
 
 
-def _several_words(source: Random, sample: list[InventedPetition]) -> Iterator[Question]:
+def _several_words(source: Random, sample: list[SyntheticPetition]) -> Iterator[Question]:
     return (Question(words) for words in _spans(source, sample, 3, 6))
 
 
-def _phrase(source: Random, sample: list[InventedPetition]) -> Iterator[Question]:
+def _phrase(source: Random, sample: list[SyntheticPetition]) -> Iterator[Question]:
     return (Question(words, is_phrase=True) for words in _spans(source, sample, 2, 4) if words != fold(words))
 
 
-def _rare_word(source: Random, sample: list[InventedPetition]) -> Iterator[Question]:
+def _rare_word(source: Random, sample: list[SyntheticPetition]) -> Iterator[Question]:
     counts = Counter(word for petition in sample for word in SYLLABLE.findall(petition.content.lower()))
     rare = [word for word, _ in counts.most_common()[-100:]]
     while True:
         yield Question(source.choice(rare))
 
 
-def _number(source: Random, sample: list[InventedPetition]) -> Iterator[Question]:
+def _number(source: Random, sample: list[SyntheticPetition]) -> Iterator[Question]:
     cited = [text[n.start : n.end] for text in (p.content for p in sample) for n in document_numbers(text)]
     while True:
         yield Question(source.choice(cited), is_number=True)
 
 
-def _begun(source: Random, sample: list[InventedPetition]) -> Iterator[Question]:
+def _begun(source: Random, sample: list[SyntheticPetition]) -> Iterator[Question]:
     """The first words of a title without accents, the last one typed as far as two to four letters."""
     while True:
         words = fold(source.choice(sample).title).lower().split()
@@ -80,25 +80,25 @@ def _begun(source: Random, sample: list[InventedPetition]) -> Iterator[Question]
             yield Question(" ".join([*words[:complete], last]), is_begun=True)
 
 
-def _two_filters(source: Random, sample: list[InventedPetition]) -> Iterator[Question]:
+def _two_filters(source: Random, sample: list[SyntheticPetition]) -> Iterator[Question]:
     for question in _two_words(source, sample):
         yield replace(question, topic=source.choice(sample).topic, state=source.choice(("resolved", "in_progress")))
 
 
-def _everything(source: Random, sample: list[InventedPetition]) -> Iterator[Question]:
+def _everything(source: Random, sample: list[SyntheticPetition]) -> Iterator[Question]:
     while True:
         yield Question(counts_all=True)
 
 
-def _two_words_all_facets(source: Random, sample: list[InventedPetition]) -> Iterator[Question]:
+def _two_words_all_facets(source: Random, sample: list[SyntheticPetition]) -> Iterator[Question]:
     return (replace(question, counts_all=True) for question in _two_words(source, sample))
 
 
-def _far_page(source: Random, sample: list[InventedPetition]) -> Iterator[Question]:
+def _far_page(source: Random, sample: list[SyntheticPetition]) -> Iterator[Question]:
     return (replace(question, page=50) for question in _two_words(source, sample))
 
 
-def _spans(source: Random, sample: list[InventedPetition], fewest: int, most: int) -> Iterator[str]:
+def _spans(source: Random, sample: list[SyntheticPetition], fewest: int, most: int) -> Iterator[str]:
     is_accented = False
     while True:
         text = source.choice(SPAN.findall(source.choice(sample).content.lower())).split()
@@ -110,7 +110,7 @@ def _spans(source: Random, sample: list[InventedPetition], fewest: int, most: in
             yield words if is_accented else fold(words)
 
 
-KINDS: dict[str, Callable[[Random, list[InventedPetition]], Iterator[Question]]] = {
+KINDS: dict[str, Callable[[Random, list[SyntheticPetition]], Iterator[Question]]] = {
     "two common words": _two_words,
     "two common words, all facets": _two_words_all_facets,
     "3-6 words": _several_words,

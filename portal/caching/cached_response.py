@@ -1,4 +1,4 @@
-"""A page as it is kept: its bytes for one encoding, its headers, and until when it holds."""
+"""A cached response: body for one encoding, headers, and expiry."""
 
 from __future__ import annotations
 

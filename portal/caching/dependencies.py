@@ -1,4 +1,4 @@
-"""What a page shows, noted while it is made: by this a cache knows which change outdates it.
+"""Dependencies of an answer: the records and kinds read while it is made, as cache tags.
 
 A record notes itself when its row is read. A page that lists or counts records names their kinds as well, since
 records that are not there yet cannot note themselves.
@@ -21,7 +21,7 @@ EVERY_PAGE = "every-page"
 
 
 @dataclass
-class Notes:
+class Dependencies:
     """`is_for_everybody`: the page said that every reader may be given the same answer."""
 
     tags: set[str] = field(default_factory=lambda: {EVERY_PAGE})
@@ -34,12 +34,12 @@ class Notes:
         return tuple(sorted(tag for tag in self.tags if tag in kinds or tag.partition(":")[0] not in kinds))
 
 
-_notes: ContextVar[Notes | None] = ContextVar("notes", default=None)
+_notes: ContextVar[Dependencies | None] = ContextVar("notes", default=None)
 
 
 @contextmanager
-def noting() -> Iterator[Notes]:
-    notes = Notes()
+def track() -> Iterator[Dependencies]:
+    notes = Dependencies()
     token = _notes.set(notes)
     try:
         yield notes
@@ -82,7 +82,7 @@ def shows(*kinds: type[models.Model] | str) -> Callable[[Callable[..., Any]], Ca
     return decorate
 
 
-class NotesItself(models.Model):
+class DependencyTracked(models.Model):
     """A row that is noted when it is read."""
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Reads that many pages make alike: a process keeps the answer until something that it shows has changed."""
+"""Memoises reads that many pages share, until a record that they depend on changes."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from weakref import WeakSet
 from django.db import models, transaction
 from django.utils.translation import get_language
 
-from .dependencies import all_of, noting
-from .versions import UNREACHABLE, stamps
+from .dependencies import all_of, track
+from .versions import UNREACHABLE, versions
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class Memory(Generic[Read]):
         self._answers: dict[Hashable, _Answer[Read]] = {}
         self._all.add(self)
 
-    def recall(self, question: Hashable, read: Callable[[], Read], kinds: Kinds = ()) -> Read:
+    def get_or_compute(self, question: Hashable, read: Callable[[], Read], kinds: Kinds = ()) -> Read:
         """The answer that is known, or else read now; it lists or counts the records of `kinds`."""
         now = time.monotonic()
         if now >= Memory._away_until and not transaction.get_connection().in_atomic_block:
@@ -71,13 +71,13 @@ class Memory(Generic[Read]):
 
     def _known(self, key: Hashable, read: Callable[[], Read], kinds: Kinds, *, now: float) -> _Answer[Read]:
         answer = self._answers.get(key)
-        if answer and now < answer.until and _reached(stamps().hold, answer.tags, since=answer.since):
+        if answer and now < answer.until and _reached(versions().hold, answer.tags, since=answer.since):
             return answer
-        since = _reached(stamps().clock)
-        with noting() as notes:
+        since = _reached(versions().clock)
+        with track() as notes:
             all_of(*kinds)
             value = read()
-        _reached(stamps().remember, notes.fewest)
+        _reached(versions().remember, notes.fewest)
         if len(self._answers) >= MOST:
             self._answers.clear()
         self._answers[key] = answer = _Answer(value, notes.fewest, since, now + LIFE)
@@ -91,7 +91,7 @@ class Memory(Generic[Read]):
             memory._answers.clear()
 
 
-def remembered(*kinds: type[models.Model] | str) -> Callable[[Callable[Asked, Read]], Callable[Asked, Read]]:
+def memoize(*kinds: type[models.Model] | str) -> Callable[[Callable[Asked, Read]], Callable[Asked, Read]]:
     """A function that reads public records of `kinds`, or what stands on every page.
 
     Its arguments are hashable, the day among them if it matters.
@@ -102,7 +102,7 @@ def remembered(*kinds: type[models.Model] | str) -> Callable[[Callable[Asked, Re
 
         @wraps(read)
         def asked(*args: Asked.args, **kwargs: Asked.kwargs) -> Read:
-            return memory.recall((args, *sorted(kwargs.items())), lambda: read(*args, **kwargs), kinds)
+            return memory.get_or_compute((args, *sorted(kwargs.items())), lambda: read(*args, **kwargs), kinds)
 
         return asked
 

@@ -1,4 +1,4 @@
-"""Pages that are the same for everybody are made once and kept until something they show changes."""
+"""Page cache: pages that are the same for everybody, kept until something they depend on changes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from portal.caching import dependencies
-from portal.caching.versions import UNREACHABLE, stamps
+from portal.caching.versions import UNREACHABLE, versions
 
 from .cached_response import Entry, encoding_for, entries_of
 from .purging import withdrawn
@@ -39,7 +39,7 @@ class PageCache:
             raise MiddlewareNotUsed
         self.get_response = get_response
         self.store = caches["pages"]
-        self.stamps = stamps()
+        self.stamps = versions()
         self.query_names = frozenset(settings.PAGE_CACHE_QUERY)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
@@ -62,7 +62,7 @@ class PageCache:
         if kept and self._is_current(kept, key, now=now):
             return kept.answer(request, now=now)
         since = self.stamps.clock()
-        with dependencies.noting() as notes:
+        with dependencies.track() as notes:
             response = self.get_response(request)
         if response.status_code >= 500 and kept and self._may_stand_in(kept, now=now):
             return kept.answer(request, now=now)
@@ -119,7 +119,7 @@ def known_query(query: str, names: frozenset[str]) -> str | None:
     return urlencode(sorted(pairs)) if names.issuperset(name for name, _value in pairs) else None
 
 
-def is_for_everybody(response: HttpResponseBase, notes: dependencies.Notes) -> TypeGuard[HttpResponse]:
+def is_for_everybody(response: HttpResponseBase, notes: dependencies.Dependencies) -> TypeGuard[HttpResponse]:
     """The page said so, and nothing in the answer contradicts it."""
     return (
         notes.is_for_everybody

@@ -1,4 +1,4 @@
-"""A change outdates the pages that show it, and no others, as soon as it is committed."""
+"""Purging: a committed change outdates the pages that depend on it, and no others."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from portal.caching.dependencies import kind_tag, record_tag
-from portal.caching.versions import stamps
+from portal.caching.versions import versions
 
 
 def withdrawn(tag: str) -> str:
@@ -30,7 +30,7 @@ def touched_by(record: Model) -> set[str]:
 
 def outdate(tags: Collection[str]) -> None:
     """As soon as the transaction is committed: until then nobody reads anything new."""
-    transaction.on_commit(partial(stamps().advance, tags))
+    transaction.on_commit(partial(versions().advance, tags))
 
 
 def record_has_changed(instance: Model, **kwargs: Any) -> None:
@@ -42,5 +42,5 @@ def withdraw(record: Model) -> None:
     after the commit, for a page that was made meanwhile."""
     tags = touched_by(record)
     tags |= {withdrawn(tag) for tag in tags}
-    stamps().advance(tags)
+    versions().advance(tags)
     outdate(tags)

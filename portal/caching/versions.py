@@ -1,4 +1,4 @@
-"""When what was last changed: numbers that every process sees at once, by which a kept page is known to be outdated.
+"""Versions of cache tags, shared by all processes: the moment of the last change of each.
 
 A clock ticks with each change and stamps what changed. A page made since a moment of that clock holds as long as none
 of its tags was stamped later; this is true also of a page that was being made while the change was committed.
@@ -25,7 +25,7 @@ from redis.exceptions import RedisError
 UNREACHABLE = (OSError, RedisError)
 
 
-class Stamps(Protocol):
+class Versions(Protocol):
     def clock(self) -> int:
         """This moment."""
 
@@ -126,7 +126,7 @@ def _microseconds() -> int:
 
 
 @cache
-def stamps() -> Stamps:
+def versions() -> Versions:
     """Those of this process: in the cache if other machines see it too, else in a file."""
     store = caches["pages"]
     return SharedCache(store) if isinstance(store, RedisCache) else SharedFile(Path(settings.PAGE_STAMPS))

@@ -245,6 +245,6 @@ def _may_be_code(codes: str, named: tuple[str, ...]) -> bool:
     return bool(named) or first[:2].isupper() or first.lower() in _TYPE_CODES
 
 
-def squeezed(number: str) -> str:
+def compact_number(number: str) -> str:
     """A document number or a part of one as it is compared while it is typed: "012-TB/H" becomes "12tbh"."""
     return "".join(filter(str.isalnum, fold(normalise(number)).lower())).lstrip("0")

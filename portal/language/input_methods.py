@@ -1,4 +1,4 @@
-"""What a keyboard left behind while its Vietnamese was off: "dduwowngf" by Telex and "d9u7o7ng2" by VNI are "đường"."""
+"""Decodes keystrokes of Telex and VNI typed without an input method: "dduwowngf" and "d9u7o7ng2" are "đường"."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TELEX = re.compile(r"[a-z]{2,12}")
 _VNI = re.compile(r"[a-z][a-z1-9]{1,11}")
 
 
-def composed(typed: str) -> str:
+def decode_keystrokes(typed: str) -> str:
     """The syllable that was meant by keystrokes of Telex or VNI, in small letters; "" if it can be none."""
     typed = typed.lower()
     if _TELEX.fullmatch(typed):

@@ -9,7 +9,7 @@ from portal.language.spelling import TONES
 _HOOK_AND_TILDE = {"\u0309", "\u0303"}
 
 
-def accents_apart(word: str, other: str) -> float:
+def accent_distance(word: str, other: str) -> float:
     """How unlike the marks of two words are, whatever their letters: 0.0 for "mần" and "mầm".
 
     A wrong tone is half a wrong letter, and least wrong between hook and tilde, which many hear alike (F12).
@@ -38,7 +38,7 @@ _FINALS_ALIKE = [pair.split("/") for pair in ["n/ng", "n/nh", "t/c", "t/ch", "i/
 _LETTERS = "abcdeghiklmnopqrstuvxy"
 
 
-def heard_alike(word: str) -> set[str]:
+def sounds_alike(word: str) -> set[str]:
     """Folded spellings that somebody may write for the same sound: "sat" for "xat", "tan" for "tang"."""
     found = set()
     for one, other in (*_INITIALS_ALIKE, *(pair[::-1] for pair in _INITIALS_ALIKE)):
@@ -50,7 +50,7 @@ def heard_alike(word: str) -> set[str]:
     return found - {word}
 
 
-def one_slip_away(word: str) -> set[str]:
+def one_edit_away(word: str) -> set[str]:
     """Folded spellings with one letter left out, added, changed, or swapped with its neighbour."""
     parts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
     left_out = {a + b[1:] for a, b in parts if b}

@@ -1,4 +1,4 @@
-"""Text to tokens: the only place that knows the language.
+"""Syllables and tokens of Vietnamese texts, the units that both engines index.
 
 Both engines index these tokens with their plainest analyzers, so they answer alike. Everything works on syllables,
 which Vietnamese writes apart; two neighbouring ones ("bồi_thường") stand for the compound word they usually are.

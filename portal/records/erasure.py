@@ -1,4 +1,4 @@
-"""Every door through which a record leaves the database, and how each forgets one.
+"""Erasure registry: every exit through which a record leaves the database, and how each forgets one.
 
 An exit registers a handler when its app starts. `EXITS` names the doors that the portal has; the system
 check `records.E001` fails when one of them has no handler.

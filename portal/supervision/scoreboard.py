@@ -15,7 +15,7 @@ from django.db.models import Case, Count, DateField, F, Min, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from portal.caching.memoize import remembered
+from portal.caching.memoize import memoize
 from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.dialogues.models.commitments import IN_TIME, NOT_IN_TIME, CommitmentState
 from portal.dialogues.models.dialogues import DialogueState
@@ -307,7 +307,7 @@ def without_notice(*, year: int, on: date, unit: Unit | None = None) -> QuerySet
     return clocked.filter(outcome(NoticeOutcome.MISSING, on=on)).order_by("notice_due", "pk")
 
 
-@remembered(Dialogue, Notice, Commitment, Finding)
+@memoize(Dialogue, Notice, Commitment, Finding)
 def scoreboard(*, year: int, on: date, unit: Unit | None = None) -> Scoreboard:
     """All units that owed something from dialogues of the year, by name; or one of them. Three queries."""
     dialogues, commitments = dialogues_of(year=year, unit=unit), commitments_of(year=year, unit=unit)
@@ -338,7 +338,7 @@ def _topic_of(row: Mapping[str, Any]) -> Any:
     return row["topic__name"] and in_language_lazy(row["topic__name"], row["topic__name_en"])
 
 
-@remembered(Petition)
+@memoize(Petition)
 def petition_figures(*, year: int, on: date) -> PetitionFigures:
     """Petitions received in a year. Complaints stand in `received` only (dossier R2, section 1). One query."""
     received = Petition.objects.counted().filter(received_on__year=year)

@@ -15,7 +15,7 @@ from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from portal.caching.memoize import remembered
+from portal.caching.memoize import memoize
 from portal.dialogues.models import AnnualPlan, Dialogue
 from portal.dialogues.models.dialogues import DialogueState, Form
 from portal.organisations.models import Unit
@@ -53,7 +53,7 @@ class YearRules:
     required: Mapping[str, int]
 
 
-@remembered()
+@memoize()
 def rules_of(year: int) -> YearRules:
     """The rules that count from the year, as they are in force at its end. One query."""
     rules = DeadlineRule.objects.in_force(on=date(year, 12, 31)).filter(code__in=["plan", "season", "quota"])
@@ -176,7 +176,7 @@ class Year:
     units: tuple[UnitYear, ...]
 
 
-@remembered(Dialogue, AnnualPlan)
+@memoize(Dialogue, AnnualPlan)
 def year_of(year: int, *, on: date) -> Year:
     """Two queries."""
     rules = rules_of(year)

@@ -1,4 +1,4 @@
-"""One question put to one state of an index: the same for every engine, which only has to keep `Snapshot`."""
+"""Runs a query on one snapshot of an index: stages, hits, facet counts. The same for every engine."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from functools import cache
 
 from search.engines.snapshot import Snapshot
 from search.query.answer import Answer, Calendar, FacetCount, Hit, Key
-from search.query.autocomplete import begun
+from search.query.autocomplete import autocomplete_stages
 from search.query.clauses import Condition, Term
 from search.query.criteria import MOST_RESULTS, PAGE_SIZE, Criteria, Facet, Sort
 from search.query.filters import filters_of
-from search.query.parsed_query import Reading
-from search.query.relaxation import Rung, climb
+from search.query.parsed_query import ParsedQuery
+from search.query.relaxation import Stage, run_stages
 from search.query.rules import Rules
 from search.query.spelling import Vocabulary
 from search.query.synonyms import Synonyms, shipped_synonyms
@@ -38,41 +38,41 @@ def answer(
     rules: Rules,
     facets: Collection[Facet],
 ) -> Answer:
-    asking = Asking(snapshot, criteria, calendar, facets=facets)
-    ladder = climb(Reading(criteria.words, synonyms or shipped_synonyms(), rules), asking)
+    asking = QueryExecution(snapshot, criteria, calendar, facets=facets)
+    relaxation = run_stages(ParsedQuery(criteria.words, synonyms or shipped_synonyms(), rules), asking)
     return Answer(
         criteria=criteria,
         hits=tuple(asking.hits),
         total=asking.total,
         exact_total=asking.exact_total,
-        facets=asking.counted(ladder.anywhere),
-        suggestion=ladder.suggestion,
-        unknown_number=ladder.unknown_number,
-        marks=ladder.marks,
+        facets=asking.counted(relaxation.anywhere),
+        suggestion=relaxation.suggestion,
+        unknown_number=relaxation.unknown_number,
+        marks=relaxation.marks,
     )
 
 
 def exported(
     snapshot: Snapshot, criteria: Criteria, calendar: Calendar, synonyms: Synonyms | None, rules: Rules
 ) -> tuple[Key, ...]:
-    asking = Asking(snapshot, criteria.on_page(1), calendar, limit=MOST_RESULTS)
-    climb(Reading(criteria.words, synonyms or shipped_synonyms(), rules), asking)
+    asking = QueryExecution(snapshot, criteria.on_page(1), calendar, limit=MOST_RESULTS)
+    run_stages(ParsedQuery(criteria.words, synonyms or shipped_synonyms(), rules), asking)
     return tuple(hit.key for hit in asking.hits)
 
 
 def suggested(snapshot: Snapshot, words: str, limit: int) -> tuple[Key, ...]:
     found: list[Key] = []
-    for rung in begun(words):
+    for stage in autocomplete_stages(words):
         if len(found) < limit:
-            hits, _total = snapshot.page(rung, Sort.RELEVANCE, (), offset=0, limit=limit - len(found))
+            hits, _total = snapshot.page(stage, Sort.RELEVANCE, (), offset=0, limit=limit - len(found))
             found += [hit.key for hit in hits]
     return tuple(found)
 
 
-class Asking:
-    """It collects the hits of the page asked for, `limit` at most, while the ladder is climbed.
+class QueryExecution:
+    """It collects the hits of the page asked for, `limit` at most, while the stages run.
 
-    Most questions end on the rung they begin on: what is there is counted for the facets while its hits are looked for.
+    Most questions end with the first stage: what is there is counted for the facets while its hits are looked for.
     """
 
     def __init__(
@@ -112,21 +112,21 @@ class Asking:
     def _count_facets(self, anywhere: Condition) -> Facets:
         return facets_of(self.snapshot, anywhere, self.criteria, self.calendar, self.facets)
 
-    def look(self, rung: Rung) -> int:
+    def look(self, stage: Stage) -> int:
         if self.facets and self._counting is None:
-            self._counting = rung.must, _beside(os.getpid()).submit(self._count_facets, rung.must)
+            self._counting = stage.must, _beside(os.getpid()).submit(self._count_facets, stage.must)
         offset = max((self.criteria.page - 1) * PAGE_SIZE - self.total, 0)
         room = self.limit - len(self.hits)
         sort = self.criteria.sort
-        if sort == Sort.RELEVANCE and not rung.ranks:
+        if sort == Sort.RELEVANCE and not stage.ranks:
             sort = Sort.NEWEST
-        found, total = self.snapshot.page(rung, sort, self.filters, offset=offset, limit=room)
+        found, total = self.snapshot.page(stage, sort, self.filters, offset=offset, limit=room)
         self.hits += found
         self.total += total
-        self.exact_total += total if rung.match.is_exact else 0
-        if not self.filters or total >= PAGE_SIZE:  # a full page is enough for the ladder
+        self.exact_total += total if stage.match.is_exact else 0
+        if not self.filters or total >= PAGE_SIZE:  # a full page is enough for the stages
             return total
-        return self.snapshot.count(rung.must, rung.without)
+        return self.snapshot.count(stage.must, stage.without)
 
 
 def newer_first(hits: Sequence[Hit], days: Sequence[int]) -> list[Hit]:

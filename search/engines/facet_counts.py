@@ -1,4 +1,4 @@
-"""Counts beside the boxes that narrow a result, made from counts of whole combinations of values."""
+"""Facet counts, made from counts of combinations of values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents prepared for an index by several processes: to take texts apart is what a rebuild does longest."""
+"""Prepares documents for an index in several processes: tokenising is the longest part of a rebuild."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ AHEAD = 4  # batches that wait for each process
 MOST_PROCESSES = 4  # one process reads the rows and writes the index, and feeds no more than these
 
 
-def prepared(prepare: Callable[[Document], Prepared], documents: Iterable[Document]) -> Iterator[Prepared]:
+def prepare_documents(prepare: Callable[[Document], Prepared], documents: Iterable[Document]) -> Iterator[Prepared]:
     """`prepare` of every document in their order, some batches in memory at a time.
 
     `prepare` is a function of a module, and what it returns can travel between processes. If one of them fails or is

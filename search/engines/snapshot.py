@@ -9,7 +9,7 @@ from search.query.answer import Hit
 from search.query.clauses import Condition, Term
 from search.query.criteria import Sort
 from search.query.filters import Filter
-from search.query.relaxation import Rung
+from search.query.relaxation import Stage
 from search.query.spelling import Vocabulary
 
 
@@ -17,9 +17,9 @@ class Snapshot(Protocol):
     """One state of an index."""
 
     def page(
-        self, rung: Rung, sort: Sort, filters: Sequence[Filter], *, offset: int, limit: int
+        self, stage: Stage, sort: Sort, filters: Sequence[Filter], *, offset: int, limit: int
     ) -> tuple[list[Hit], int]:
-        """Hits on one rung, and how many there are. Without room left for hits it only counts."""
+        """Hits of one stage, and how many there are. Without room left for hits it only counts."""
 
     def count(self, must: Condition, without: Sequence[Condition] = ()) -> int:
         """How many documents hold a condition and none of some others."""

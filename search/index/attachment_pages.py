@@ -1,4 +1,4 @@
-"""Pages of the files of records, found while their record may be seen.
+"""Pages of attachments as documents, findable while their record is public.
 
 A file may hang on a record of any type. What is said of that record is read with the page in one query; a record
 that is not public says nothing, and its pages are not there.

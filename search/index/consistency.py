@@ -1,4 +1,4 @@
-"""The index beside the database: what is missing, stale, or must not be there."""
+"""Consistency check: the index beside the database; what is missing, stale, or must not be there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of each public record may be found: a whitelist, and for each type the rows that a reader may see.
+"""Documents of each type of record: a whitelist of what may be found, and of the rows that a reader may see.
 
 Every type is either a `Source` here or `EXCLUDED` with its reason: the system check `search.E001` fails otherwise.
 """

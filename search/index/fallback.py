@@ -1,4 +1,4 @@
-"""What answers while the engine is away: the reserve index, or else a plain list from the database.
+"""Fallback while the engine is away: the reserve index, or else a list from the database.
 
 Nothing has to be switched: after some seconds the engine is asked again.
 """
@@ -19,7 +19,7 @@ from search.query.answer import Answer, Key
 from search.query.criteria import Criteria
 from search.query.rules import EVERY_RULE, Rules
 from search.query.synonyms import Synonyms
-from search.query.syntax import taken_apart
+from search.query.syntax import parse_syntax
 
 from . import outbox
 
@@ -71,7 +71,7 @@ def _ask_engine(question: Callable[[Engine], T]) -> T:
 
 def petitions_with(words: str) -> list[Petition]:
     """Of the newest public petitions those with all words in their titles, whatever their accents."""
-    asked = {word.folded for word in syllables(taken_apart(words).words)}
+    asked = {word.folded for word in syllables(parse_syntax(words).words)}
     newest = Petition.objects.public().order_by("-received_on", "-pk")
     titles = newest.values_list("pk", "title")[:MOST_READ]
     found = [pk for pk, title in titles if asked <= {word.folded for word in syllables(title)}]

@@ -1,4 +1,4 @@
-"""The index follows the records: an outbox that commits with the change, drained on commit and by the worker.
+"""The outbox: index requests that commit with the change, drained on commit and by the worker.
 
 A change and its request are one transaction, so that a crash loses nothing. A drain looks at the record as it is
 then: whatever may not be found any more goes out of the index.

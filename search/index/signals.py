@@ -1,4 +1,4 @@
-"""What makes the index look again: a changed record, and a page that was published, withdrawn, moved or deleted.
+"""Receivers that request indexing: a changed record; a page published, unpublished, moved or deleted.
 
 And what makes questions be read anew: other synonyms, other names.
 """

@@ -1,4 +1,4 @@
-"""One type of findable record: how its rows become documents, one by one or all of them."""
+"""A source: one type of findable record, and how its rows become documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words by which this site reads a question: synonyms kept by its administrators, and names that have changed."""
+"""The current lexicon of the site: synonyms kept by administrators, and renamed places."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from portal.records.signals import answers_changed
 from search.models import LexiconVersion, SynonymRule
 from search.query.synonyms import SYNONYMS_FILE, Synonyms
 
-from .renamed_places import FormerNames
+from .renamed_places import RenamedPlaces
 
 THE_ROW = 1
 
@@ -19,7 +19,7 @@ THE_ROW = 1
 class Lexicon:
     stamp: UUID | None
     synonyms: Synonyms  # of both kinds: what an engine is asked with
-    names: FormerNames
+    names: RenamedPlaces
 
 
 _known: dict[str, Lexicon] = {}
@@ -61,6 +61,6 @@ def plant(**kwargs: Any) -> None:
 
 
 def _read(stamp: UUID | None) -> Lexicon:
-    names = FormerNames.from_database()
+    names = RenamedPlaces.from_database()
     rules = SynonymRule.objects.filter(is_active=True).values_list("line", flat=True)
     return Lexicon(stamp, Synonyms([*rules, *names.lines()]), names)

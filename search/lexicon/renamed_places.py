@@ -1,4 +1,4 @@
-"""Names of places and units that have changed: who asks for one finds what stands under the others, and is told so.
+"""Former names of places and units as synonyms: who asks for one finds the others, and is told so.
 
 What happened in xã Tân Hòa before it became a part of xã Yên Thuận is found by either name. A place that was merged
 with others is not searched under their names.
@@ -19,7 +19,7 @@ from portal.formats import written_date
 from portal.language.syllables import syllables
 from portal.organisations.models import AgencyName, Place, PlaceSuccession, Succession, Unit, UnitSuccession
 from search.query.synonyms import Meaning, Phrase, Synonyms
-from search.query.syntax import taken_apart
+from search.query.syntax import parse_syntax
 
 # What stands before the name of a place and changes with its rank.
 _RANK = re.compile(r"(?:xã|phường|thị trấn|thị xã|huyện|quận|thành phố|tỉnh|đặc khu)\s+", re.IGNORECASE)
@@ -76,7 +76,7 @@ class Changed:
     only: str
 
 
-class FormerNames:
+class RenamedPlaces:
     def __init__(self, places: dict[int, _Row], units: dict[int, _Row]) -> None:
         self._units = units
         self._searched: dict[str, dict[str, None]] = defaultdict(dict)
@@ -86,7 +86,7 @@ class FormerNames:
                 self._add(row, [of_kind[other] for other in _kin(of_kind, key)])
 
     @classmethod
-    def from_database(cls) -> FormerNames:
+    def from_database(cls) -> RenamedPlaces:
         places = _rows(PlaceSuccession.objects.select_related("predecessor", "successor"), is_place=True)
         units = _rows(UnitSuccession.objects.select_related("predecessor", "successor"), is_place=False)
         for unit, name in AgencyName.objects.filter(unit__in=units).values_list("unit", "name"):
@@ -117,7 +117,7 @@ class FormerNames:
 
     def changed_in(self, question: str) -> list[Changed]:
         """The names in a question that have changed; none in quotation marks, where nothing else is searched."""
-        wording = taken_apart(question)
+        wording = parse_syntax(question)
         words = wording.words
         for phrase in wording.phrases:
             words = words.replace(phrase, " " * len(phrase))

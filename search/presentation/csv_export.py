@@ -1,4 +1,4 @@
-"""Results as a table for spreadsheets: the rows of today's database, some hundred in memory at a time."""
+"""Results as CSV: rows of the database of today, some hundred in memory at a time."""
 
 from __future__ import annotations
 

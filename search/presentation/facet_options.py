@@ -1,4 +1,4 @@
-"""What results can be narrowed to, as it is offered: values with their labels, their counts and their addresses."""
+"""Facet options: values with their labels, counts and addresses, as the page offers them; chips of what is chosen."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from taggit.models import Tag
 
-from portal.caching.memoize import remembered
+from portal.caching.memoize import memoize
 from portal.dialogues.models import Topic
 from portal.dialogues.models.dialogues import Form
 from portal.dialogues.timeliness import Timeliness
 from portal.formats import in_language_lazy
 from portal.organisations.models import Unit
 from search.index.documents import SOURCES, STATE_LABELS
-from search.lexicon.renamed_places import FormerNames, OtherName
+from search.lexicon.renamed_places import OtherName, RenamedPlaces
 from search.query.answer import Answer
 from search.query.criteria import Criteria, Facet
 
@@ -122,7 +122,7 @@ def _labels() -> dict[Facet, dict[str, str]]:
     }
 
 
-@remembered()
+@memoize()
 def _names() -> dict[str, dict[str, Any]]:
     """Of all topics, units and tags, by the value that a facet has of them. One query.
 
@@ -165,7 +165,7 @@ def chips(criteria: Criteria) -> list[Chip]:
 
 
 @dataclass(frozen=True)
-class Kin:
+class RelatedUnits:
     """A unit that the results are narrowed to, the units before and after it, and the address that takes them in."""
 
     unit: str
@@ -173,7 +173,7 @@ class Kin:
     href: str
 
 
-def kin_of_chosen(criteria: Criteria, groups: Sequence[FacetGroup], names: FormerNames) -> list[Kin]:
+def related_units(criteria: Criteria, groups: Sequence[FacetGroup], names: RenamedPlaces) -> list[RelatedUnits]:
     """Where a ticked unit has predecessors or successors that are not ticked.
 
     They are offered rather than taken in: the number beside a box is what ticking it finds.
@@ -183,8 +183,8 @@ def kin_of_chosen(criteria: Criteria, groups: Sequence[FacetGroup], names: Forme
     return [kin for facet, option in ticked if (kin := _kin(criteria, facet, option, names)).others]
 
 
-def _kin(criteria: Criteria, facet: Facet, unit: Option, names: FormerNames) -> Kin:
+def _kin(criteria: Criteria, facet: Facet, unit: Option, names: RenamedPlaces) -> RelatedUnits:
     ticked = criteria.values(facet)
     others = {key: name for key, name in names.kin_of(int(unit.value)).items() if str(key) not in ticked}
     wider = reduce(lambda asked, key: asked.with_(facet, str(key)), others, criteria)
-    return Kin(unit.label, tuple(others.values()), f"?{wider.to_querystring()}")
+    return RelatedUnits(unit.label, tuple(others.values()), f"?{wider.to_querystring()}")

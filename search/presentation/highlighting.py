@@ -1,4 +1,4 @@
-"""What was found, shown on the text as it was written: accents, capitals and line breaks stay."""
+"""Highlighting: hits marked on the original text, with its accents, capitals and line breaks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When the results are from, as columns: years, or the months of one year, each the way to what it counts."""
+"""Histogram of results by year, or by month of one year; each column links to what it counts."""
 
 from __future__ import annotations
 

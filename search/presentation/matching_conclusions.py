@@ -1,4 +1,4 @@
-"""Which conclusions of a notice hold what was asked for, so that nobody has to look through the whole notice."""
+"""The conclusions of a notice that match, so that nobody has to read the whole notice."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ LENGTH = 160  # characters of each
 
 
 @dataclass(frozen=True)
-class Within:
+class MatchingConclusions:
     label: str
     url: str
     passage: Passage
 
 
-def within(conclusions: Sequence[Conclusion], marks: Marks, *, around: str) -> tuple[Within, ...]:
+def matching_conclusions(
+    conclusions: Sequence[Conclusion], marks: Marks, *, around: str
+) -> tuple[MatchingConclusions, ...]:
     """Those with most of the words, in their order; `around` is the notice's own text.
 
     What holds less than half of the words that notice and conclusions hold together is found by chance.
@@ -36,6 +38,6 @@ def within(conclusions: Sequence[Conclusion], marks: Marks, *, around: str) -> t
     return tuple(_shown(conclusion, marks) for conclusion in best[:MOST])
 
 
-def _shown(conclusion: Conclusion, marks: Marks) -> Within:
+def _shown(conclusion: Conclusion, marks: Marks) -> MatchingConclusions:
     url = f"{conclusion.notice.get_absolute_url()}#{conclusion.anchor}"
-    return Within(str(conclusion), url, passage(conclusion.text, marks, length=LENGTH))
+    return MatchingConclusions(str(conclusion), url, passage(conclusion.text, marks, length=LENGTH))

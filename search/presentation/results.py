@@ -1,4 +1,4 @@
-"""From the engine's keys to what a reader sees: rows of today's database, marked where the words were found."""
+"""Results: from keys to rows of the database, highlighted."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from search.presentation.highlighting import Passage, Piece, marked, passage
 from search.query.answer import Answer, Hit, Key, Match
 from search.query.criteria import Criteria
 
-from .matching_conclusions import Within, within
+from .matching_conclusions import MatchingConclusions, matching_conclusions
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Result:
     timeliness: Timeliness
     days: int  # left, overdue or late
     is_open: bool
-    within: tuple[Within, ...] = ()  # the conclusions of a notice that hold what was asked for
+    matching_conclusions: tuple[MatchingConclusions, ...] = ()  # of a notice
 
     @property
     def type_label(self) -> str:
@@ -130,7 +130,7 @@ def _result(answer: Answer, hit: Hit, row: Any, today: date, conclusions: Sequen
         timeliness=subject.timeliness(on=today) if has_clock else Timeliness.NO_DEADLINE,
         days=days_of(due=card.due, done=card.closed, on=today, is_again=card.reopened is not None),
         is_open=card.closed is None,
-        within=within(conclusions, marks, around=f"{card.title}\n{card.body}"),
+        matching_conclusions=matching_conclusions(conclusions, marks, around=f"{card.title}\n{card.body}"),
     )
 
 

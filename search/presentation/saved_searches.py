@@ -1,4 +1,4 @@
-"""A search that is followed: told is what became public since, and is among today's results."""
+"""Saved searches: tells a follower which results became public since."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be meant while somebody types: topics, units and places by name, and records by title or number."""
+"""Suggestions while typing: topics, units and places by name, records by title or number."""
 
 from __future__ import annotations
 

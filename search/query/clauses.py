@@ -1,4 +1,4 @@
-"""What a document must hold to be found, in words that every engine can translate into its own."""
+"""Query clauses that every engine translates into its own: terms, prefixes, all, any, at least, boosted, excluded."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Begun:
+class Prefix:
     """A token of the field begins so; the score is 1. The more different tokens there are, the longer it takes."""
 
     field: Field
@@ -52,7 +52,7 @@ class AnyOf:
 
 
 @dataclass(frozen=True)
-class Most:
+class MinimumMatch:
     """At least `least` of the parts hold; the score is their sum."""
 
     parts: tuple[Condition, ...]
@@ -60,27 +60,27 @@ class Most:
 
 
 @dataclass(frozen=True)
-class Weighted:
+class Boosted:
     condition: Condition
     weight: float
 
 
 @dataclass(frozen=True)
-class Unweighed:
+class ConstantScore:
     """The condition holds and adds nothing to the score, which takes less time than to weigh it in many documents."""
 
     condition: Condition
 
 
 @dataclass(frozen=True)
-class Without:
+class MustNot:
     """The condition holds, and none of the unwanted; the score is that of the condition."""
 
     condition: Condition
     unwanted: tuple[Condition, ...]
 
 
-Condition = Term | Begun | AllOf | AnyOf | Most | Weighted | Unweighed | Without
+Condition = Term | Prefix | AllOf | AnyOf | MinimumMatch | Boosted | ConstantScore | MustNot
 
 EVERYTHING = AllOf(())
 

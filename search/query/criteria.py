@@ -1,4 +1,4 @@
-"""The question: what a reader typed, ticked and sorted by, as a frozen value with an address of its own."""
+"""Criteria: the question as typed, ticked facets, sort order and page, as a frozen value with an address.
 
 from __future__ import annotations
 

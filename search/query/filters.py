@@ -1,4 +1,4 @@
-"""Ticked boxes as conditions on fields of codes and dates, in words that every engine can translate into its own."""
+"""Filters: ticked facets as conditions on fields of codes and dates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a question is understood: words, phrases with their synonyms and document numbers, as conditions to find by."""
+"""The parsed query: words, phrases with synonyms and document numbers, as clauses."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from portal.language.syllables import FUNCTION_WORDS, Syllable, pair, syllables,
 from search.query.clauses import NAMED
 from search.query.marks import Marks
 
-from .clauses import EVERYTHING, Condition, Field, Most, Term, Unweighed, Weighted, Without, all_of, any_of
+from .clauses import EVERYTHING, Boosted, Condition, ConstantScore, Field, MinimumMatch, MustNot, Term, all_of, any_of
 from .rules import EVERY_RULE, Rule, Rules
 from .synonyms import Meaning, Phrase, Synonyms
-from .syntax import taken_apart, without_quotation_marks
+from .syntax import parse_syntax, without_quotation_marks
 
 # How much of a match in the title, or of two neighbours, is worth beside one word anywhere.
 TITLE = 1.0
@@ -26,8 +26,8 @@ PLAIN = 0.3
 OTHER_ACCENTS = 0.3
 
 
-class Reading:
-    """One reading of a question.
+class ParsedQuery:
+    """A question, parsed in one way.
 
     `words` are those asked for, with their places in the question; `numbers` are the document numbers among them,
     `rest` what stands beside these; `phrases` and `excluded` what must and must not stand in a document word for word,
@@ -35,12 +35,12 @@ class Reading:
     """
 
     def __init__(
-        self, question: str, synonyms: Synonyms, rules: Rules = EVERY_RULE, *, within: Reading | None = None
+        self, question: str, synonyms: Synonyms, rules: Rules = EVERY_RULE, *, within: ParsedQuery | None = None
     ) -> None:
         self.question = question
         self.synonyms = synonyms
         self.rules = rules
-        wording = taken_apart(question)
+        wording = parse_syntax(question)
         self.words = self._syllables(wording.words)
         self.numbers, self.rest = self._numbers(wording.words)
         self.phrases: list[list[Syllable]]
@@ -69,19 +69,19 @@ class Reading:
     def is_accented(self) -> bool:
         return any(word.is_accented for word in self.words)
 
-    def asking(self, question: str) -> Reading:
+    def asking(self, question: str) -> ParsedQuery:
         """Another question, read in the same way."""
-        return Reading(question, self.synonyms, self.rules)
+        return ParsedQuery(question, self.synonyms, self.rules)
 
-    def _narrowed(self, words: str) -> Reading:
+    def _narrowed(self, words: str) -> ParsedQuery:
         """Some of the words, bound to the same phrases and exclusions."""
-        return Reading(words, self.synonyms, self.rules, within=self)
+        return ParsedQuery(words, self.synonyms, self.rules, within=self)
 
-    def beside_numbers(self) -> Reading:
+    def beside_numbers(self) -> ParsedQuery:
         """The same question without its document numbers."""
         return self._narrowed(self.rest)
 
-    def loosened(self) -> Reading:
+    def loosened(self) -> ParsedQuery:
         """The same question without quotation marks."""
         return self.asking(without_quotation_marks(self.question))
 
@@ -94,7 +94,7 @@ class Reading:
         """Every word: an accented one with its accents, an unaccented one with any; if `folded`, each with any."""
         return self._bound(all_of(*(self._clause(i, folded=folded) for i in range(len(self.words)))))
 
-    def without_function_words(self) -> Reading:
+    def without_function_words(self) -> ParsedQuery:
         """The same question without "ở", "của" and the like, if that leaves at least two words.
 
         Phrases of the synonym list stay whole; without accents "cua" may be another word, and stays too.
@@ -119,7 +119,7 @@ class Reading:
         """
         positions = range(len(self.words))
         clauses = tuple(self._lenient_clause(i) if lenient else self._clause(i, folded=False) for i in positions)
-        return self._bound(Most(clauses, least=len(clauses) - missing))
+        return self._bound(MinimumMatch(clauses, least=len(clauses) - missing))
 
     def bears_number(self) -> Condition:
         return self._bound(all_of(*(any_of(*_bears(asked)) for asked in self.numbers)))
@@ -134,32 +134,32 @@ class Reading:
         if self.excluded:
             phrases = (self._phrase(phrase, folded=False) for phrase in self.excluded)
             numbers = (any_of(*_bears(asked)) for asked in self.excluded_numbers)
-            must = Without(must, (*phrases, *numbers))
+            must = MustNot(must, (*phrases, *numbers))
         return must
 
     # What makes a match better
 
-    def bonuses(self, *, folded: bool = False) -> tuple[Condition, ...]:
+    def boosts(self, *, folded: bool = False) -> tuple[Condition, ...]:
         """Neighbours that stay neighbours, words and neighbours of the title, and plain words that were meant plain."""
         if Rule.NEIGHBOURS_AND_TITLE not in self.rules:
             return ()
         found: list[Condition] = []
         for word in self.words:
-            found.append(Weighted(self._word(word, folded=folded, title=True), TITLE))
+            found.append(Boosted(self._word(word, folded=folded, title=True), TITLE))
             if not word.is_accented and not word.folded.isdecimal():
-                found.append(Weighted(Term(Field.WORDS, word.exact), PLAIN))
+                found.append(Boosted(Term(Field.WORDS, word.exact), PLAIN))
         for first, second in pairwise(self.words):
-            found.append(Weighted(self._pair(first, second, folded=folded), PAIR))
-            found.append(Weighted(self._pair(first, second, folded=folded, title=True), TITLE_PAIR))
+            found.append(Boosted(self._pair(first, second, folded=folded), PAIR))
+            found.append(Boosted(self._pair(first, second, folded=folded, title=True), TITLE_PAIR))
             if first.is_accented != second.is_accented:
-                found.append(Weighted(Term(Field.PAIRS, pair(first.exact, second.exact)), PLAIN))
+                found.append(Boosted(Term(Field.PAIRS, pair(first.exact, second.exact)), PLAIN))
         for meaning in self.meanings:
-            found.extend(Weighted(_asked_exactly(other, title=True), TITLE) for other in meaning.others)
+            found.extend(Boosted(_asked_exactly(other, title=True), TITLE) for other in meaning.others)
         return tuple(dict.fromkeys(found))
 
-    def wishes(self) -> tuple[Condition, ...]:
+    def optional_clauses(self) -> tuple[Condition, ...]:
         """The words themselves, where none of them is needed."""
-        return *(self._clause(i, folded=False) for i in range(len(self.words))), *self.bonuses()
+        return *(self._clause(i, folded=False) for i in range(len(self.words))), *self.boosts()
 
     # What to highlight
 
@@ -194,7 +194,7 @@ class Reading:
         word = self.words[position]
         clauses = [self._clause(position, folded=False), self._word(word, folded=False)]
         if word.is_accented:
-            clauses.append(Weighted(self._word(word, folded=True), OTHER_ACCENTS))
+            clauses.append(Boosted(self._word(word, folded=True), OTHER_ACCENTS))
         return any_of(*clauses)
 
     def _phrase(self, words: Sequence[Syllable], *, folded: bool) -> Condition:
@@ -228,7 +228,7 @@ def _bears(asked: AskedNumber) -> Iterator[Condition]:
     """What bears the number, and after it what only has it in its title: the document is meant, not its pages."""
     for key in asked.keys:
         yield Term(Field.NUMBER, key)
-        yield Unweighed(Term(Field.NUMBER, NAMED + key))
+        yield ConstantScore(Term(Field.NUMBER, NAMED + key))
 
 
 def _asked_exactly(phrase: Phrase, *, title: bool = False) -> Condition:
@@ -237,4 +237,4 @@ def _asked_exactly(phrase: Phrase, *, title: bool = False) -> Condition:
         return Term(Field.TITLE if title else Field.WORDS, phrase[0])
     field = Field.TITLE if title else Field.PAIRS
     pairs = [Term(field, pair(*phrase[i : i + 2])) for i in range(len(phrase) - 1)]
-    return Weighted(all_of(*pairs), 1 / len(pairs))
+    return Boosted(all_of(*pairs), 1 / len(pairs))

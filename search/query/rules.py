@@ -1,4 +1,4 @@
-"""The rules by which a question is answered; each can be switched off, to see what would fail without it."""
+"""Switches for the rules of the search, so that an evaluation can show what each is worth."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may have been meant: words that the documents use, in the company in which they use them."""
+"""Spelling correction: "did you mean", from the words of the documents and their neighbours."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from itertools import chain, pairwise, product
 from math import log
 from typing import NamedTuple, Protocol
 
-from portal.language.input_methods import composed
-from portal.language.similarity import accents_apart, heard_alike, one_slip_away
+from portal.language.input_methods import decode_keystrokes
+from portal.language.similarity import accent_distance, one_edit_away, sounds_alike
 from portal.language.syllables import Syllable, fold, pair
 
 from .clauses import Field, Term
-from .parsed_query import Reading
+from .parsed_query import ParsedQuery
 
 MOST_ALTERNATIVES = 40  # weighed for one word
 MOST_TOGETHER = 160  # and for all: of a long question in no language the pairs would be too many to look up
@@ -62,36 +62,36 @@ class _Candidate(NamedTuple):
     cost: float
 
 
-def corrected(reading: Reading, known: Frequencies) -> str:
+def corrected(query: ParsedQuery, known: Frequencies) -> str:
     """The question with words changed so that neighbours go together in some document; "" if nothing better is known.
 
     Only words are changed that no document has, or not beside their neighbours: most cheaply their accents, then what
     sounds alike, then one letter. Words of a known phrase and numbers stay.
     """
-    typed = _as_typed(reading.words, known)
+    typed = _as_typed(query.words, known)
     company = _Company(known)
     company.meet(pairwise(typed))
-    doubtful = [i for i in range(len(typed)) if not _is_safe(reading, i) and _is_doubtful(typed, i, company)]
+    doubtful = [i for i in range(len(typed)) if not _is_safe(query, i) and _is_doubtful(typed, i, company)]
     if not doubtful:
         return ""
     choices = [[word] for word in typed]
     for i in doubtful:
-        found = _alternatives(reading.words[i], known.vocabulary(), is_alone=len(typed) == 1)
+        found = _alternatives(query.words[i], known.vocabulary(), is_alone=len(typed) == 1)
         choices[i] += found[: MOST_TOGETHER // len(doubtful)]
     company.meet(chain.from_iterable(product(*neighbours) for neighbours in pairwise(choices)))
     best = _cheapest(choices, company)
     changed = [i for i, choice in enumerate(best) if choice is not typed[i]]
     if not all(_is_credible(typed, best, i, company) for i in changed):
         return ""
-    return _rewritten(reading.question, [(reading.words[i], best[i]) for i in changed])
+    return _rewritten(query.question, [(query.words[i], best[i]) for i in changed])
 
 
-def put_together(reading: Reading, known: Frequencies) -> str:
+def put_together(query: ParsedQuery, known: Frequencies) -> str:
     """The question with the syllables that were meant where the keyboard left keystrokes; "" if it left none.
 
     Only words are changed that no document has, into words that some have.
     """
-    meant = {word: composed(word.exact) for word in reading.words if not word.is_accented}
+    meant = {word: decode_keystrokes(word.exact) for word in query.words if not word.is_accented}
     changes = {word: syllable for word, syllable in meant.items() if syllable}
     if not changes:
         return ""
@@ -104,12 +104,12 @@ def put_together(reading: Reading, known: Frequencies) -> str:
         for word, syllable in changes.items()
         if not documents[Term(Field.WORDS_FOLDED, word.folded)] and documents[Term(Field.WORDS, syllable)]
     ]
-    return _rewritten(reading.question, changed)
+    return _rewritten(query.question, changed)
 
 
-def _is_safe(reading: Reading, position: int) -> bool:
-    word = reading.words[position]
-    return word.folded.isdecimal() or any(meaning.covers(position) for meaning in reading.meanings)
+def _is_safe(query: ParsedQuery, position: int) -> bool:
+    word = query.words[position]
+    return word.folded.isdecimal() or any(meaning.covers(position) for meaning in query.meanings)
 
 
 def _is_doubtful(words: list[_Candidate], position: int, company: _Company) -> bool:
@@ -146,17 +146,17 @@ def _alternatives(word: Syllable, vocabulary: Vocabulary, *, is_alone: bool) -> 
 
     A word without neighbours keeps its sound: nothing tells which of its many half-alikes was meant.
     """
-    spellings = dict.fromkeys(heard_alike(word.folded), HEARD_ALIKE)
+    spellings = dict.fromkeys(sounds_alike(word.folded), HEARD_ALIKE)
     if word.is_accented:
         spellings[word.folded] = 0.0
     if len(word.folded) >= SHORTEST_SLIP and not is_alone:
-        spellings = dict.fromkeys(one_slip_away(word.folded), ONE_SLIP) | spellings
+        spellings = dict.fromkeys(one_edit_away(word.folded), ONE_SLIP) | spellings
     found: list[tuple[float, int, str | None, str]] = []
     for folded, cost in spellings.items():
         forms = vocabulary.forms(folded)
         if word.is_accented:
             for documents, form in forms:
-                accents = OTHER_ACCENTS * accents_apart(word.exact, form)
+                accents = OTHER_ACCENTS * accent_distance(word.exact, form)
                 found.append((cost + accents, -documents, form, folded))
         elif forms:
             found.append((cost, -sum(documents for documents, _ in forms), None, folded))

@@ -1,4 +1,4 @@
-"""Other words for the same thing, looked up by phrase in the question; documents are indexed as they were written."""
+"""Synonyms, looked up by phrase in the question; documents are indexed as they were written."""
 
 from __future__ import annotations
 

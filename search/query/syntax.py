@@ -1,4 +1,4 @@
-"""What a reader typed, taken apart: words, "exact phrases" in quotation marks, and -what must not be there."""
+"""Query syntax: words, "exact phrases" in quotation marks, and -excluded words."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MARKS_OF_PHRASES = str.maketrans(dict.fromkeys('"“”„«»', " "))
 
 
 @dataclass(frozen=True)
-class Wording:
+class Syntax:
     """`words` is as long as the question, so that a place in one is a place in the other; what is excluded is blank.
 
     The words of `phrases` are among them. A document number in quotation marks is no phrase: it has many writings.
@@ -31,7 +31,7 @@ class Wording:
     excluded: tuple[str, ...] = ()
 
 
-def taken_apart(question: str) -> Wording:
+def parse_syntax(question: str) -> Syntax:
     """A quotation mark without its other, and a minus in the middle of a word or between two, are only signs."""
     words, phrases, excluded = question, [], []
     for found in _SIGNED.finditer(question):
@@ -43,7 +43,7 @@ def taken_apart(question: str) -> Wording:
             words = words[: found.start()] + " " * len(found[0]) + words[found.end() :]
         elif asked_numbers(text)[1]:
             phrases.append(text)
-    return Wording(words.translate(_MARKS_OF_PHRASES), tuple(phrases), tuple(excluded))
+    return Syntax(words.translate(_MARKS_OF_PHRASES), tuple(phrases), tuple(excluded))
 
 
 def without_quotation_marks(question: str) -> str:

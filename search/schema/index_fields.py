@@ -1,4 +1,4 @@
-"""What an engine keeps of a document: nothing but what is searched, counted or sorted by."""
+"""Index fields made of a document: only what is searched, counted or sorted by."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SEPARATOR = "|"  # in combinations of facet values, which contain none
 OPEN = "open"  # what is owed: whether in time depends on the day of asking
 
 
-def entry(document: Document) -> dict[str, Any]:
+def index_fields(document: Document) -> dict[str, Any]:
     """The fields of a document by their names: those of tokens (`Field`) as one text each, codes, and whole numbers.
 
     Days are ordinals; "due" and "owed_combination" are there only for what is owed.
@@ -66,7 +66,7 @@ def entry(document: Document) -> dict[str, Any]:
 
 
 def _beginnings(title: Tokens, numbers: tuple[str, ...]) -> str:
-    """What may be typed of a title and a number before they are complete; begun.py asks for it."""
+    """What may be typed of a title and a number before they are complete; query.autocomplete asks for it."""
     of_numbers = (_of_number(key.replace(".", "")) for key in numbers)
     return " ".join((*map(_of_word, dict.fromkeys(title.exact.split())), *of_numbers))
 

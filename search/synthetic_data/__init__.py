@@ -1,4 +1,4 @@
-"""Invented petitions, as many as are wanted and always the same: noise for the cases, and the load of the bench.
+"""Synthetic petitions, always the same: noise for the judged cases, and the load of benchmarks.
 
 The words are our own (petitions.json) and nobody in them lives. Until 30 June 2025 the agencies are those of a rural
 district, from then on those of the two-tier local government (dossier, section 3).
@@ -34,7 +34,7 @@ _PLACE_WEIGHTS = [(rank + 3) ** -0.6 for rank in range(len(_WORDS["places"]))]
 
 
 @dataclass(frozen=True)
-class InventedPetition:
+class SyntheticPetition:
     """`topic` is a slug, `place` a commune with its rank; `closed` is None while it is open."""
 
     id: int
@@ -49,7 +49,7 @@ class InventedPetition:
     closed: date | None
 
 
-def petitions(count: int, *, seed: int = SEED) -> Iterator[InventedPetition]:
+def petitions(count: int, *, seed: int = SEED) -> Iterator[SyntheticPetition]:
     """The first `count` petitions of a seed, with ids from 1."""
     for first in range(0, count, BLOCK):
         source = Random(f"{seed}:{first // BLOCK}")  # noqa: S311 (nothing is kept secret by it)
@@ -59,7 +59,7 @@ def petitions(count: int, *, seed: int = SEED) -> Iterator[InventedPetition]:
                 yield petition
 
 
-def _petition(source: Random, number: int) -> InventedPetition:
+def _petition(source: Random, number: int) -> SyntheticPetition:
     [topic] = source.choices(_TOPICS, _TOPIC_WEIGHTS)
     [place] = source.choices(_WORDS["places"], _PLACE_WEIGHTS)
     received = FIRST_DAY + timedelta(days=int((LAST_DAY - FIRST_DAY).days * source.random() ** 0.8))
@@ -68,7 +68,7 @@ def _petition(source: Random, number: int) -> InventedPetition:
     slots = _Slots(source, place, received)
     due = received + timedelta(days=source.choice(DEADLINES))
     closed = due + timedelta(days=source.randrange(-8, 40)) if source.random() < 0.75 else None
-    return InventedPetition(
+    return SyntheticPetition(
         id=number,
         code=_code(number),
         title=_capitalised(source.choice(topic["titles"]).format_map(slots)),

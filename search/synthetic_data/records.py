@@ -1,4 +1,4 @@
-"""Invented petitions as records of the database, with the units, places and topics that they name.
+"""Synthetic petitions as records of the database, with the units, places and topics that they name.
 
 They go the way of the importers, so that every state follows from its events and the ledger holds. Nobody is told:
 whoever stores so many rebuilds the index afterwards.
@@ -24,7 +24,7 @@ from portal.records import visibility
 from portal.records.actors import Actor
 from portal.records.levels import Visibility
 
-from . import LAST_DAY, SEED, TOPIC_NAMES, TWO_TIERS, InventedPetition, petitions
+from . import LAST_DAY, SEED, TOPIC_NAMES, TWO_TIERS, SyntheticPetition, petitions
 
 BATCH = 1000  # petitions of one transaction, which are in memory together
 UNTIL_ASSIGNED = timedelta(days=2)
@@ -38,7 +38,7 @@ ENDINGS = (
     (EventKind.RESOLVED, "Đã khắc phục theo kiến nghị."),
     (EventKind.ANSWERED, "Đã trả lời bằng văn bản, nêu rõ căn cứ."),
 )
-Progress = Callable[[Iterable[InventedPetition]], Iterable[InventedPetition]]
+Progress = Callable[[Iterable[SyntheticPetition]], Iterable[SyntheticPetition]]
 
 
 def store(count: int, *, seed: int = SEED, progress: Progress = iter) -> None:
@@ -61,16 +61,16 @@ class _Named:
         self.place = cache(self._place)
         self.unit = cache(self._unit)
 
-    def owner(self, petition: InventedPetition) -> Unit:
+    def owner(self, petition: SyntheticPetition) -> Unit:
         """Committees are many, one for each commune; of the other organs there is one of each name."""
         name = f"UBND {petition.place}" if petition.agency.startswith("UBND") else petition.agency
         return self.unit(name, self._last_day(petition))
 
-    def receiver(self, petition: InventedPetition) -> Unit:
+    def receiver(self, petition: SyntheticPetition) -> Unit:
         return self.unit(f"UBND {petition.place}", None)
 
     @staticmethod
-    def _last_day(petition: InventedPetition) -> date | None:
+    def _last_day(petition: SyntheticPetition) -> date | None:
         return TWO_TIERS - timedelta(days=1) if petition.agency.endswith("huyện") else None
 
     @staticmethod
@@ -97,7 +97,7 @@ def _found_or_new(model: Any, name: str, attributes: dict[str, Any]) -> Any:
     return model.objects.filter(name=name).first() or model.objects.create(name=name, **attributes)
 
 
-def _record(petition: InventedPetition, named: _Named) -> Petition:
+def _record(petition: SyntheticPetition, named: _Named) -> Petition:
     return Petition(
         code=petition.code,
         unit=named.receiver(petition),
@@ -112,7 +112,7 @@ def _record(petition: InventedPetition, named: _Named) -> Petition:
     )
 
 
-def _history(petition: InventedPetition, named: _Named) -> Iterator[PetitionEvent]:
+def _history(petition: SyntheticPetition, named: _Named) -> Iterator[PetitionEvent]:
     """Received, assigned with a due date, and perhaps ended; what came in last is not assigned yet."""
     receiver, owner = named.receiver(petition).name, named.owner(petition)
     assigned = petition.received + UNTIL_ASSIGNED

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from portal.caching import page_cache
-from portal.caching.versions import stamps
+from portal.caching.versions import versions
 from portal.petitions import lifecycle
 from portal.public.filters.schedule import Question
 from portal.public.views import commitments, notices, petitions, supervision
@@ -174,7 +174,7 @@ def test_a_page_with_something_withdrawn_stands_in_for_nothing(reader, committed
 
 def test_nothing_is_hidden_by_halves_where_the_stamps_cannot_be_reached(reader, monkeypatch):
     petition = make_petition()
-    monkeypatch.setattr(type(stamps()), "advance", broken)
+    monkeypatch.setattr(type(versions()), "advance", broken)
     with pytest.raises(OperationalError):
         hide(petition)
     petition.refresh_from_db()

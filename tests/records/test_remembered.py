@@ -11,8 +11,8 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from portal.caching import dependencies
-from portal.caching.memoize import MOST, remembered
-from portal.caching.versions import stamps
+from portal.caching.memoize import MOST, memoize
+from portal.caching.versions import versions
 from portal.petitions.models import Petition
 from portal.records.actors import Actor
 from portal.records.levels import Visibility
@@ -28,7 +28,7 @@ class Reads:
     def __init__(self) -> None:
         self.count = 0
 
-        @remembered(Petition)
+        @memoize(Petition)
         def titles(*, beginning: str = "") -> tuple[str, ...]:
             self.count += 1
             found = Petition.objects.public().filter(title__startswith=beginning)
@@ -63,7 +63,7 @@ def test_a_hidden_record_is_gone_at_once(reads):
 
 def test_a_change_of_another_kind_costs_no_read(reads):
     reads.titles()
-    stamps().advance(["dialogues.notice"])
+    versions().advance(["dialogues.notice"])
     reads.titles()
     assert reads.count == 1
 
@@ -94,7 +94,7 @@ def test_what_a_transaction_wrote_is_remembered_by_nobody_else(reads):
 def test_a_page_shows_what_it_was_told_from_memory_too(reads):
     petition = make_petition(title="Đường liên thôn")
     reads.titles()
-    with dependencies.noting() as notes:
+    with dependencies.track() as notes:
         reads.titles()
     assert {dependencies.kind_tag(Petition), dependencies.EVERY_PAGE} <= set(notes.fewest)
     assert dependencies.record_tag(Petition, petition.pk) not in notes.fewest, "the kind says it all"
@@ -112,7 +112,7 @@ def test_where_the_stamps_cannot_be_reached_everything_is_read_anew(reads, monke
         raise OSError
 
     reads.titles()
-    monkeypatch.setattr(type(stamps()), "hold", away)
+    monkeypatch.setattr(type(versions()), "hold", away)
     make_petition(title="Đường liên thôn")
     assert reads.titles() == ("vi: Đường liên thôn",)
     assert reads.titles() == ("vi: Đường liên thôn",)

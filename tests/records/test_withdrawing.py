@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 
 from portal.caching.dependencies import record_tag
 from portal.caching.purging import withdrawn
-from portal.caching.versions import stamps
+from portal.caching.versions import versions
 from portal.dialogues import commitments
 from portal.opendata.schemas.visible_files import public_files
 from portal.records import ledger
@@ -152,9 +152,9 @@ def test_evidence_leaves_page_of_petition(client):
 def test_kept_page_is_outdated_at_once():
     notice = make_notice()
     attachment = make_file(notice)
-    since = stamps().clock()
+    since = versions().clock()
     take_down(attachment)
-    assert not stamps().hold([withdrawn(record_tag(type(notice), notice.pk))], since=since)
+    assert not versions().hold([withdrawn(record_tag(type(notice), notice.pk))], since=since)
 
 
 def test_withdrawn_file_of_draft_stays_hidden(client):

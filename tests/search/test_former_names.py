@@ -10,7 +10,7 @@ from portal.organisations.models import AgencyName, Level, Place, PlaceSuccessio
 from portal.petitions.models import Petition
 from search.index import outbox
 from search.lexicon import current as lexicon
-from search.lexicon.renamed_places import FormerNames
+from search.lexicon.renamed_places import RenamedPlaces
 from search.query.answer import Match
 from search.query.criteria import Criteria
 
@@ -36,7 +36,7 @@ def places():
 
 def searched(question):
     """The names searched beside those in a question."""
-    return {other.name for changed in FormerNames.from_database().changed_in(question) for other in changed.others}
+    return {other.name for changed in RenamedPlaces.from_database().changed_in(question) for other in changed.others}
 
 
 def test_who_asks_for_an_old_name_finds_the_new_one_and_the_other_way_round(places):
@@ -85,13 +85,13 @@ def test_units_are_searched_by_the_names_of_their_successors_under_every_name_th
 
 def test_what_stands_in_quotation_marks_is_searched_under_its_own_name_alone(places):
     assert searched("“Tân Hòa” đường") == set()
-    [changed] = FormerNames.from_database().changed_in("đường xã Tân Hòa hỏng")
+    [changed] = RenamedPlaces.from_database().changed_in("đường xã Tân Hòa hỏng")
     assert changed.only == "đường “xã Tân Hòa” hỏng"
 
 
 def test_each_name_is_told_with_the_days_on_which_it_came_and_went(places):
     with translation.override("en"):
-        [changed] = FormerNames.from_database().changed_in("Yên Thuận")
+        [changed] = RenamedPlaces.from_database().changed_in("Yên Thuận")
         assert [str(other) for other in changed.others] == [
             "Xã Tân Hòa (until 1 July 2025)",
             "Xã Vân Khê (until 1 July 2025)",
@@ -100,7 +100,7 @@ def test_each_name_is_told_with_the_days_on_which_it_came_and_went(places):
 
 def test_a_name_with_a_comma_breaks_no_rule():
     merged(commune("Xã Tân Hòa, Cầu Đất"), into=commune("Xã Mới # Lạ => Quá"))
-    assert list(FormerNames.from_database().lines())
+    assert list(RenamedPlaces.from_database().lines())
     assert searched("Tân Hòa Cầu Đất") == {"Xã Mới # Lạ => Quá"}
 
 

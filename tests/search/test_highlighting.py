@@ -2,12 +2,12 @@ from django.template import Context, Template
 
 from search.presentation.highlighting import Piece, marked, passage
 from search.query.marks import Marks
-from search.query.parsed_query import Reading
+from search.query.parsed_query import ParsedQuery
 from search.query.synonyms import shipped_synonyms
 
 
 def marks(question, *, folded=False) -> Marks:
-    return Reading(question, shipped_synonyms()).marks(folded=folded)
+    return ParsedQuery(question, shipped_synonyms()).marks(folded=folded)
 
 
 def hits(text, question, *, folded=False):

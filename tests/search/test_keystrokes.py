@@ -1,6 +1,6 @@
 import pytest
 
-from portal.language.input_methods import composed
+from portal.language.input_methods import decode_keystrokes
 
 
 @pytest.mark.parametrize(
@@ -48,11 +48,11 @@ from portal.language.input_methods import composed
     ],
 )
 def test_keystrokes_are_the_syllable_that_was_meant(typed, meant):
-    assert composed(typed) == meant
+    assert decode_keystrokes(typed) == meant
 
 
 @pytest.mark.parametrize(
     "typed", ["an", "toi", "sua", "đường", "12", "a", "", "h5n1", "t5", "zzzqqqqqqqqqqqqqqqq", "b6"]
 )
 def test_what_needs_no_composing_or_can_be_no_syllable_is_none(typed):
-    assert composed(typed) == ""
+    assert decode_keystrokes(typed) == ""

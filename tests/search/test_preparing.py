@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from search.engines import preparation
-from search.engines.preparation import prepared
+from search.engines.preparation import prepare_documents
 from search.engines.tantivy import EmbeddedEngine
 from search.engines.tantivy.schema import stored
 from search.schema.document import Document
@@ -47,24 +47,24 @@ def _stored_but_the_last(document: Document) -> bytes:
 
 
 def test_all_are_prepared_by_others_and_stay_in_order():
-    places, ids = zip(*prepared(_prepared_where, documents()), strict=True)
+    places, ids = zip(*prepare_documents(_prepared_where, documents()), strict=True)
     assert ids == tuple(range(MANY))
     assert os.getpid() not in places
 
 
 def test_few_are_not_worth_another_process(monkeypatch):
     monkeypatch.setattr(preparation, "FEW", MANY)
-    assert {place for place, _ in prepared(_prepared_where, documents())} == {os.getpid()}
+    assert {place for place, _ in prepare_documents(_prepared_where, documents())} == {os.getpid()}
 
 
 def test_who_may_have_no_other_processes_does_it_alone(monkeypatch):
     monkeypatch.setattr(multiprocessing.current_process(), "daemon", True)
-    assert {place for place, _ in prepared(_prepared_where, documents())} == {os.getpid()}
+    assert {place for place, _ in prepare_documents(_prepared_where, documents())} == {os.getpid()}
 
 
 def test_reading_runs_only_a_little_ahead():
     read = []
-    following = prepared(_id, (document for document in documents(10_000) if not read.append(document)))
+    following = prepare_documents(_id, (document for document in documents(10_000) if not read.append(document)))
     next(following)
     following.close()
     assert len(read) < 200
@@ -128,4 +128,4 @@ def test_the_index_is_the_same_whoever_prepares_it(tmp_path: Path):
     engine = EmbeddedEngine(tmp_path)
     assert engine.rebuild(documents()) == MANY
     assert [key.id for key, _ in engine.entries()] == list(range(MANY))
-    assert list(prepared(stored, documents())) == [stored(document) for document in documents()]
+    assert list(prepare_documents(stored, documents())) == [stored(document) for document in documents()]

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.caching.dependencies import NotesItself
+from portal.caching.dependencies import DependencyTracked
 from portal.fields.dates import DueField, FactField
 from portal.fields.moments import MomentField
 from portal.organisations.models import Unit
@@ -70,7 +70,7 @@ class CommitmentQuerySet(models.QuerySet):
         return self.filter(owner=unit)
 
 
-class Commitment(NotesItself):
+class Commitment(DependencyTracked):
     """What a published conclusion obliges one unit to do; state and due date follow from its events.
 
     `due_on` is None where the conclusion names a unit and no date; `reopened_on` is the last day on which a claim

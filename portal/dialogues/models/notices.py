@@ -16,7 +16,7 @@ from modelcluster.models import ClusterableModel
 from taggit.models import TaggedItemBase
 from wagtail.models import Orderable
 
-from portal.caching.dependencies import NotesItself
+from portal.caching.dependencies import DependencyTracked
 from portal.fields.dates import DueField, PlannedField
 from portal.fields.moments import MomentField
 from portal.fields.text import CodesField, ParagraphsField
@@ -89,7 +89,7 @@ class Notice(OfficialDocument):
         return [*missing, *self.not_publishable()]
 
 
-class Conclusion(NotesItself, Orderable, ClusterableModel):
+class Conclusion(DependencyTracked, Orderable, ClusterableModel):
     """One numbered conclusion: what shall be done, by exactly one owner, until when (dossier R3).
 
     Number and `published_at` are given at publication; from then on it is never changed or deleted, only

@@ -21,7 +21,7 @@ from portal.dialogues.models.dialogues import DialogueState
 from portal.formats import written_date
 from portal.petitions.models import Petition
 from portal.petitions.states import State
-from portal.public.presenters.status_styles import face_of
+from portal.public.presenters.status_styles import style_of
 from portal.records.models import PublicRecord
 from portal.records.titles import titled
 
@@ -100,7 +100,7 @@ def entity_tag(record: PublicRecord) -> str:
 
 
 def _data(preview: Preview) -> dict[str, Any]:
-    badge = preview.state and {"text": str(preview.state.label), "tone": face_of(preview.state).tone}
+    badge = preview.state and {"text": str(preview.state.label), "tone": style_of(preview.state).tone}
     return {
         "language": get_language() or settings.LANGUAGE_CODE,
         "name": settings.WAGTAIL_SITE_NAME,

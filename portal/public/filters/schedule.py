@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.caching.memoize import remembered
+from portal.caching.memoize import memoize
 from portal.dialogues.models import AnnualPlan, Dialogue, ReceptionDay
 from portal.dialogues.models.dialogues import DialogueState, Form
 from portal.fields.moments import start_of
@@ -103,7 +103,7 @@ class _Offered:
     by_time: tuple[Filter, ...]
 
 
-@remembered(Dialogue, ReceptionDay, AnnualPlan)
+@memoize(Dialogue, ReceptionDay, AnnualPlan)
 def _offered() -> _Offered:
     """Two queries."""
     organisers, held = Organisers.load(), _held()

@@ -17,7 +17,7 @@ from portal.workdays.enums import Unit
 from portal.workdays.models import Deadline, SpecialDay
 from portal.workdays.timeliness import Standing, Timeliness
 
-from .status_styles import Face
+from .status_styles import StatusStyle
 
 # In the order in which a dialogue starts them.
 CODES = ("announcement", "notice", "result")
@@ -32,7 +32,7 @@ class Clock:
     label: str
     due_on: date
     words: str
-    face: Face
+    face: StatusStyle
     explanation: str
     basis: str
     basis_href: str
@@ -82,7 +82,7 @@ def _days(deadline: Deadline) -> TwoDays | None:
     return TwoDays(deadline.met_on, entered_on, deadline.shown_on, deadline.from_records)
 
 
-def _words(deadline: Deadline, *, on: date, calendar: WorkingCalendar) -> tuple[str, Face]:
+def _words(deadline: Deadline, *, on: date, calendar: WorkingCalendar) -> tuple[str, StatusStyle]:
     standing = deadline.standing(today=on, calendar=calendar)
     match standing.timeliness:
         case Timeliness.MET_IN_TIME:
@@ -116,7 +116,7 @@ def shown_late(days: int) -> str:
     return ngettext("Made public %(count)d day late", "Made public %(count)d days late", days) % {"count": days}
 
 
-_IN_TIME = Face("neutral", "check")
-_LATE = Face("warn", "clock")
-_OVERDUE = Face("bad", "alert")
-_SOON = Face("info", "clock")
+_IN_TIME = StatusStyle("neutral", "check")
+_LATE = StatusStyle("warn", "clock")
+_OVERDUE = StatusStyle("bad", "alert")
+_SOON = StatusStyle("info", "clock")

@@ -19,14 +19,14 @@ from portal.records.history.order import in_force
 from portal.supervision.models import Finding
 
 from .cards.commitments import REPORTS
-from .status_styles import Face, face_of
+from .status_styles import StatusStyle, style_of
 from .statuses import is_older, latest
 
 Events = Sequence[PetitionEvent] | Sequence[CommitmentEvent]
 
 
 @dataclass(frozen=True)
-class Voice:
+class Statement:
     """One side of components/_claim_and_verdict.html; without `says`, `nothing` tells that it has not spoken.
 
     `note` says what it means that the other side spoke later.
@@ -34,7 +34,7 @@ class Voice:
 
     who: str
     says: str
-    face: Face
+    face: StatusStyle
     by: str = ""
     on: date | None = None
     text: str = ""
@@ -52,7 +52,7 @@ CLAIMS = (
 )
 
 
-def voices(events: Events, findings: Iterable[Finding]) -> list[Voice]:
+def statements(events: Events, findings: Iterable[Finding]) -> list[Statement]:
     """Claim and verdict, the older first; on the same day the claim, for it is what was checked."""
     events = in_force(events)
     claim, finding = last_claim(events), latest(findings)
@@ -74,20 +74,20 @@ def _taken_back_on(events: Events, claim: PetitionEvent | CommitmentEvent) -> da
     return next((event.on for event in later if event.kind == EventKind.REOPENED), None)
 
 
-def _claim(event: PetitionEvent | CommitmentEvent | None, events: Events, finding: Finding | None) -> Voice:
+def _claim(event: PetitionEvent | CommitmentEvent | None, events: Events, finding: Finding | None) -> Statement:
     """As the kind of its event: whatever state the record has come to since, this is what was said.
 
     A step that was mirrored from a commitment claims something of the commitment, any other of the petition.
     """
     who = _("The responsible unit says")
     if event is None:
-        return Voice(who, "", Face("neutral", "unit"), nothing=_("Nothing reported yet."))
+        return Statement(who, "", StatusStyle("neutral", "unit"), nothing=_("Nothing reported yet."))
     kind, note = _kind(event), ""
     if taken_back := _taken_back_on(events, event):
         note = _("Taken back: it was reopened on %(day)s.") % {"day": written_date(taken_back)}
     elif finding and event.on < finding.on:
         note = _("Reported before the supervisor checked on %(day)s.") % {"day": written_date(finding.on)}
-    return Voice(who, str(kind.label), face_of(kind), event.actor, event.on, event.text, note)
+    return Statement(who, str(kind.label), style_of(kind), event.actor, event.on, event.text, note)
 
 
 def _kind(event: PetitionEvent | CommitmentEvent) -> EventKind | CommitmentEvent.Kind:
@@ -95,12 +95,12 @@ def _kind(event: PetitionEvent | CommitmentEvent) -> EventKind | CommitmentEvent
     return EventKind(event.kind) if step is None else CommitmentEvent.Kind(step.kind)
 
 
-def _verdict(finding: Finding | None, claim: PetitionEvent | CommitmentEvent | None) -> Voice:
+def _verdict(finding: Finding | None, claim: PetitionEvent | CommitmentEvent | None) -> Statement:
     who = _("The supervisor found")
     if finding is None:
-        return Voice(who, "", Face("neutral", "eye"), nothing=_("Not checked yet."))
-    face, note = face_of(finding.verdict), ""
+        return Statement(who, "", StatusStyle("neutral", "eye"), nothing=_("Not checked yet."))
+    face, note = style_of(finding.verdict), ""
     if claim and is_older(finding, claim.on):
         note = _("Older than the report of %(day)s, which nobody has checked.") % {"day": written_date(claim.on)}
         face = replace(face, tone="neutral" if face.tone == "good" else face.tone)
-    return Voice(who, str(finding.verdict.label), face, finding.actor, finding.on, finding.text, note)
+    return Statement(who, str(finding.verdict.label), face, finding.actor, finding.on, finding.text, note)

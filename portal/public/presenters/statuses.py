@@ -26,7 +26,7 @@ from portal.records.history.order import in_force
 from portal.supervision.models import Finding, Verdict
 
 from .cards.commitments import REPORTS
-from .status_styles import face_of
+from .status_styles import style_of
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Badge:
 
 
 def of_choice(choice: TextChoices) -> Badge:
-    face = face_of(choice)
+    face = style_of(choice)
     return Badge(face.tone, face.icon, str(choice.label))
 
 
@@ -159,7 +159,7 @@ def is_confirmed(finding: Finding | None, claimed_on: date | None) -> bool:
 
 def of_finding(finding: Finding, *, claimed_on: date | None) -> Badge:
     """`claimed_on` is the day of the last report on what was checked."""
-    face = face_of(finding.verdict)
+    face = style_of(finding.verdict)
     if is_older(finding, claimed_on):
         text = _("Supervisor: %(verdict)s, older than the report") % {"verdict": finding.verdict.label}
         return Badge("warn" if face.tone == "good" else face.tone, face.icon, text)

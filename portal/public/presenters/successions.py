@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TypeVar
 
-from portal.caching.memoize import remembered
+from portal.caching.memoize import memoize
 from portal.organisations.models import Place, Unit
 
 Row = TypeVar("Row", Place, Unit)
@@ -19,7 +19,7 @@ def living_successors(row: Row, *, on: date) -> tuple[Row, ...]:
     return _successors(row, on) if row.valid_to is not None and row.valid_to < on else ()
 
 
-@remembered()
+@memoize()
 def _successors(row: Row, on: date) -> tuple[Row, ...]:
     """One query for each step of the succession."""
     model = type(row)

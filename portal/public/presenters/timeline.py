@@ -24,10 +24,10 @@ from portal.supervision.models import Finding
 
 from .corrections import Correction, correction_by, corrections_behind
 from .files import File, Files
-from .status_styles import Face, face_of
+from .status_styles import StatusStyle, style_of
 
 PARTIALS = "public/events/_{}.html"
-OVERDUE = Face("bad", "alert")
+OVERDUE = StatusStyle("bad", "alert")
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Step:
 
     on: date
     title: str
-    face: Face
+    face: StatusStyle
     days: TwoDays | None = None  # its own day, and the one on which it was shown here
     partial: str = PARTIALS.format("event")
     text: str = ""
@@ -94,7 +94,7 @@ def step(event: Event, kind: TextChoices, *, evidence: Sequence[File] = (), **mo
     return Step(
         on=event.on,
         title=str(kind.label),
-        face=face_of(kind),
+        face=style_of(kind),
         days=TwoDays.of(event, event.subject),
         partial=PARTIALS.format(own),
         text=event.text if text_in(event.data, "corrects") or not correction_by(event) else "",

@@ -19,8 +19,8 @@ from django.utils.safestring import SafeString
 from portal.dialogues.models import ReceptionDay
 from portal.organisations.models import HeadTerm, Unit
 from portal.public.presenters.corrections import Correction
-from portal.public.presenters.statements import Voice
-from portal.public.presenters.status_styles import Face
+from portal.public.presenters.statements import Statement
+from portal.public.presenters.status_styles import StatusStyle
 from portal.public.presenters.statuses import Badge
 from portal.records.history.changes import Change
 from portal.records.models import AttachmentWithdrawal
@@ -63,21 +63,21 @@ DIALOGUE: Inputs = {
     "unit": "Đảng ủy xã Suối Ngàn",
 }
 
-NOTHING_REPORTED = Voice("Đơn vị báo cáo", "", Face("neutral", "unit"), nothing="Chưa có báo cáo.")
-NOT_CHECKED = Voice("Cơ quan giám sát kết luận", "", Face("neutral", "eye"), nothing="Chưa giám sát.")
-REPORTED = Voice(
+NOTHING_REPORTED = Statement("Đơn vị báo cáo", "", StatusStyle("neutral", "unit"), nothing="Chưa có báo cáo.")
+NOT_CHECKED = Statement("Cơ quan giám sát kết luận", "", StatusStyle("neutral", "eye"), nothing="Chưa giám sát.")
+REPORTED = Statement(
     "Đơn vị báo cáo",
     "Báo đã hoàn thành",
-    Face("neutral", "check"),
+    StatusStyle("neutral", "check"),
     by="UBND xã",
     on=EARLIER,
     text="Đã thay 12/12 bóng đèn.",
     note="Báo cáo trước khi giám sát kiểm tra ngày 30/09/2026.",
 )
-FOUND = Voice(
+FOUND = Statement(
     "Cơ quan giám sát kết luận",
     "Chưa thực hiện",
-    Face("bad", "cross-circle"),
+    StatusStyle("bad", "cross-circle"),
     by="Ủy ban MTTQ xã",
     on=DAY,
     text="Đi kiểm tra buổi tối: mới có 4 bóng sáng.",

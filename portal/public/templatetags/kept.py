@@ -28,7 +28,7 @@ class Kept(template.Node):
         if "request" not in context:  # an error page, without what the frame usually shows
             return self.nodelist.render(context)
         values = [str(expression.resolve(context)) for expression in self._depends_on]
-        return _memory.recall((self._name, *values), lambda: self.nodelist.render(context))
+        return _memory.get_or_compute((self._name, *values), lambda: self.nodelist.render(context))
 
 
 @register.tag

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.caching.dependencies import shows
-from portal.caching.memoize import remembered
+from portal.caching.memoize import memoize
 from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.petitions.models import Petition
 from portal.petitions.states import State
@@ -56,7 +56,7 @@ def charts(request: HttpRequest) -> HttpResponse:
     return render(request, "public/charts.html", shown)
 
 
-@remembered(Petition, Commitment, Notice, Dialogue)
+@memoize(Petition, Commitment, Notice, Dialogue)
 def _pictures(year: str, *, on: date) -> dict[str, Any]:
     """Of a year, or of all of them; every petition of it is read."""
     petitions = Petition.objects.public()
@@ -74,7 +74,7 @@ def _pictures(year: str, *, on: date) -> dict[str, Any]:
     }
 
 
-@remembered(Petition)
+@memoize(Petition)
 def _filters() -> tuple[Filter, ...]:
     received = years_with_records(Petition.objects.public(), "received_on", on=timezone.localdate())
     return (Filter("nam", _("Year"), years(received)),)

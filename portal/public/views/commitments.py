@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from portal.caching.dependencies import shows
-from portal.caching.memoize import remembered
+from portal.caching.memoize import memoize
 from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.dialogues.models.commitments import IN_TIME, NOT_IN_TIME, CommitmentState
 from portal.dialogues.timeliness import Timeliness
@@ -48,7 +48,7 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
     return render(request, "public/commitment_list.html", {"today": today, "narrowing": narrowing, "page": page})
 
 
-@remembered(Commitment, Notice, Dialogue)
+@memoize(Commitment, Notice, Dialogue)
 def _filters() -> tuple[Filter, ...]:
     shown = Commitment.objects.public()
     held = years_with_records(shown, "conclusion__notice__dialogue__starts_at", on=timezone.localdate())

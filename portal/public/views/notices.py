@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.caching.dependencies import shows
-from portal.caching.memoize import remembered
+from portal.caching.memoize import memoize
 from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion, Dialogue, Notice, NoticeEvent
 from portal.dialogues.timeliness import Timeliness
 from portal.organisations.models import Unit
@@ -29,7 +29,7 @@ from portal.public.presenters.cards import notices
 from portal.public.presenters.clocks import clocks_of
 from portal.public.presenters.corrections import Correction, corrections_by
 from portal.public.presenters.files import Files
-from portal.public.presenters.statements import Voice, voices
+from portal.public.presenters.statements import Statement, statements
 from portal.public.presenters.statuses import Badge, claim_day, latest, of_finding
 from portal.public.presenters.timeline import FormerDate, Step, commitment_steps, former_dates, set_by
 from portal.records.history.act_dates import TwoDays
@@ -47,7 +47,7 @@ class ConclusionStory:
 
     conclusion: Conclusion
     commitment: Commitment | None
-    voices: list[Voice]
+    statements: list[Statement]
     verdict: list[Badge]
     steps: list[Step]
     former_dates: list[FormerDate]
@@ -69,7 +69,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@remembered(Notice, Dialogue)
+@memoize(Notice, Dialogue)
 def _filters() -> tuple[Filter, ...]:
     shown = Notice.objects.public()
     held = years_with_records(shown, "dialogue__starts_at", on=timezone.localdate())
@@ -165,7 +165,7 @@ def _story(conclusion: Conclusion, petitions: list[Petition], files: Files) -> C
     return ConclusionStory(
         conclusion=conclusion,
         commitment=commitment,
-        voices=voices(events, findings),
+        statements=statements(events, findings),
         verdict=[of_finding(found, claimed_on=claim_day(commitment))] if (found := latest(findings)) else [],
         steps=commitment_steps(events, findings, files=files),
         former_dates=former_dates(events),

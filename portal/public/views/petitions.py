@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from portal.caching.dependencies import shows
-from portal.caching.memoize import remembered
+from portal.caching.memoize import memoize
 from portal.dialogues.models import CommitmentEvent, Topic
 from portal.dialogues.timeliness import Timeliness
 from portal.organisations.models import Place, Unit
@@ -27,7 +27,7 @@ from portal.public.exports.previews import of_petition
 from portal.public.filters.listing import Filter, Narrowing, Option, options_of, page_of, years
 from portal.public.presenters.corrections import corrections_by
 from portal.public.presenters.files import Files
-from portal.public.presenters.statements import last_claim, voices
+from portal.public.presenters.statements import last_claim, statements
 from portal.public.presenters.statuses import Badge, is_confirmed, latest, of_finding, of_task
 from portal.public.presenters.successions import living_successors
 from portal.public.presenters.timeline import former_dates, petition_steps, set_by
@@ -73,7 +73,7 @@ def _followed(topic: str) -> dict[str, str]:
     return {"kind": "linh-vuc", "key": topic} if topic else {"kind": "danh-sach", "key": "kien-nghi"}
 
 
-@remembered(Petition)
+@memoize(Petition)
 def _filters() -> tuple[Filter, ...]:
     """Only what some public petition has is offered: an option would tell of a hidden one."""
     shown = Petition.objects.public()
@@ -186,7 +186,7 @@ def _story(petition: Petition, *, on: date) -> dict[str, Any]:
     return {
         "conclusion": conclusion,
         "badges": _badges(petition, events, findings, on=on),
-        "voices": voices(events, findings),
+        "voices": statements(events, findings),
         **_answer(petition, events),
         "steps": steps,
         "corrections": corrections_by(event for event in told if event.kind in OF_RECORD),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.caching.dependencies import shows
-from portal.caching.memoize import remembered
+from portal.caching.memoize import memoize
 from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.organisations.models import Unit
 from portal.public.filters.listing import Filter, Narrowing, options_of, years
@@ -97,7 +97,7 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
     )
 
 
-@remembered(Dialogue, Commitment, Notice)
+@memoize(Dialogue, Commitment, Notice)
 def _filters(today: date) -> tuple[Filter, ...]:
     """This year, years of dialogues and those in which some were owed; units with either, or with a commitment."""
     held = {today.year, *years_with_records(Dialogue.objects.public(), "starts_at", on=today)}

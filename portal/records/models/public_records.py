@@ -10,7 +10,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.caching.dependencies import NotesItself
+from portal.caching.dependencies import DependencyTracked
 from portal.fields.moments import MomentField
 
 from ..levels import Visibility, is_counted, is_public
@@ -27,7 +27,7 @@ class PublicRecordQuerySet(models.QuerySet):
         return self.filter(is_counted())
 
 
-class PublicRecord(NotesItself):
+class PublicRecord(DependencyTracked):
     """A record that citizens may see once somebody has decided so; its manager is a PublicRecordQuerySet of its own."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

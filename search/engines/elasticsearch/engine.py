@@ -15,7 +15,7 @@ from elasticsearch.helpers import BulkIndexError, streaming_bulk
 from search.engines.base import Engine, SearchUnavailable
 from search.engines.executor import answer, exported, suggested
 from search.engines.facet_counts import MOST_BUCKETS
-from search.engines.preparation import prepared
+from search.engines.preparation import prepare_documents
 from search.query.answer import Answer, Calendar, Key
 from search.query.criteria import EVERY_FACET, Criteria, Facet
 from search.query.rules import EVERY_RULE, Rules
@@ -119,7 +119,7 @@ class ClusterEngine(Engine):
         client = self._connection.client(timeout=self.options.write_timeout)
         count = 0
         with may_be_away(), _as_unavailable(), self._generations.next(client) as filling:
-            actions = ({"_index": filling, **action} for action in prepared(stored, documents))
+            actions = ({"_index": filling, **action} for action in prepare_documents(stored, documents))
             for _done, _item in self._written(actions, raise_on_error=True):
                 count += 1
         self._vocabulary = SharedVocabulary()

@@ -1,4 +1,4 @@
-"""The indices of one site: generations behind an alias, and a counter that puts what drains write in order.
+"""Generations of the index behind an alias, and a counter that orders concurrent writes.
 
 All names begin with the prefix of the site and the version of the schema: `danbiet-v1` is the alias, `danbiet-v1-…`
 what it stands for, one at a time.

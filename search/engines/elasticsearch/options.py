@@ -1,4 +1,4 @@
-"""What may differ between two clusters."""
+"""Options in which clusters differ."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conditions and ticked boxes as queries of Elasticsearch."""
+"""Clauses and filters as queries of Elasticsearch."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from elasticsearch.dsl import query
 
-from search.query.clauses import AllOf, AnyOf, Begun, Condition, Most, Term, Unweighed, Weighted, Without
+from search.query.clauses import AllOf, AnyOf, Boosted, Condition, ConstantScore, MinimumMatch, MustNot, Prefix, Term
 from search.query.filters import DueBetween, Filter, OneOf
 
 
@@ -16,7 +16,7 @@ def query_of(condition: Condition, weight: float = 1.0) -> query.Query:
     match condition:
         case Term(field, token):
             return query.Term(field.value, {"value": token, **boost})
-        case Begun(field, beginning):
+        case Prefix(field, beginning):
             return query.Prefix(field.value, {"value": beginning, **boost})
         case AllOf(()):
             return query.MatchAll(**boost)
@@ -26,13 +26,13 @@ def query_of(condition: Condition, weight: float = 1.0) -> query.Query:
             return query.MatchNone()
         case AnyOf(parts):
             return query.DisMax(queries=[query_of(part) for part in parts], **boost)
-        case Most(parts, least):
+        case MinimumMatch(parts, least):
             return query.Bool(should=[query_of(part) for part in parts], minimum_should_match=least, **boost)
-        case Weighted(weighed, factor):
+        case Boosted(weighed, factor):
             return query_of(weighed, weight * factor)
-        case Unweighed(needed):
+        case ConstantScore(needed):
             return query.ConstantScore(filter=query_of(needed), boost=0.0)
-        case Without(wanted, unwanted):
+        case MustNot(wanted, unwanted):
             return query.Bool(must=[query_of(wanted)], must_not=[query_of(part) for part in unwanted], **boost)
 
 

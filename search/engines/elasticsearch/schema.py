@@ -1,4 +1,4 @@
-"""Fields as Elasticsearch keeps them."""
+"""Index fields as mappings of Elasticsearch."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from search.query.clauses import Field
 from search.query.filters import FACET_FIELDS
 from search.schema.document import Document
-from search.schema.index_fields import entry
+from search.schema.index_fields import index_fields
 
 LONGEST_WORD = 40  # letters; what is longer was not meant as a word
 
@@ -35,6 +35,6 @@ MAPPINGS: dict[str, Any] = {
 
 def stored(document: Document) -> dict[str, Any]:
     """A document as an action of the bulk interface, which says nothing yet of the index that it goes to."""
-    fields = entry(document)
+    fields = index_fields(document)
     vocabulary = {word for word in fields[Field.WORDS].split() if len(word) <= LONGEST_WORD and not word.isdecimal()}
     return {"_id": str(document.key), **fields, "id": document.id, "vocabulary": sorted(vocabulary)}

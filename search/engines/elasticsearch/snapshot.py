@@ -1,4 +1,4 @@
-"""The index as one question finds it, within the time that the question may take."""
+"""A snapshot of the index for one query, within its time limit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from search.query.answer import Hit, Key
 from search.query.clauses import EVERYTHING, Condition, Term
 from search.query.criteria import Sort
 from search.query.filters import Filter
-from search.query.relaxation import Rung
+from search.query.relaxation import Stage
 from search.query.spelling import Vocabulary
 from search.schema.index_fields import ID_BITS
 
@@ -40,15 +40,15 @@ class Snapshot:
         self._words = words
 
     def page(
-        self, rung: Rung, sort: Sort, filters: Sequence[Filter], *, offset: int, limit: int
+        self, stage: Stage, sort: Sort, filters: Sequence[Filter], *, offset: int, limit: int
     ) -> tuple[list[Hit], int]:
-        better = rung.better if sort == Sort.RELEVANCE and limit else ()
-        wanted = joined(rung.must, without=rung.without, better=better, filters=filters)
+        better = stage.better if sort == Sort.RELEVANCE and limit else ()
+        wanted = joined(stage.must, without=stage.without, better=better, filters=filters)
         found = self._found(wanted, {"from": offset if limit else 0, "size": limit, "sort": _SORTS[sort]})["hits"]
         total: int = found["total"]["value"]
         if sort != Sort.RELEVANCE:
-            return [Hit(key_of(hit["_id"]), rung.match, 0.0) for hit in found["hits"]], total
-        hits = [Hit(key_of(hit["_id"]), rung.match, hit["_score"]) for hit in found["hits"]]
+            return [Hit(key_of(hit["_id"]), stage.match, 0.0) for hit in found["hits"]], total
+        hits = [Hit(key_of(hit["_id"]), stage.match, hit["_score"]) for hit in found["hits"]]
         return newer_first(hits, [hit["sort"][1] >> ID_BITS for hit in found["hits"]]), total
 
     def count(self, must: Condition, without: Sequence[Condition] = ()) -> int:

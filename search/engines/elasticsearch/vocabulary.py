@@ -1,4 +1,4 @@
-"""All words of the index: kept by each process, and fetched again when it has grown, without holding anybody up."""
+"""The vocabulary of the index, cached by each process and refreshed in a thread when it has grown."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from search.engines.base import Engine, SearchUnavailable
 from search.engines.executor import answer, exported, suggested
-from search.engines.preparation import prepared
+from search.engines.preparation import prepare_documents
 from search.query.answer import Answer, Calendar, Key
 from search.query.criteria import EVERY_FACET, Criteria, Facet
 from search.query.rules import EVERY_RULE, Rules
@@ -97,7 +97,7 @@ class EmbeddedEngine(Engine):
     def rebuild(self, documents: Iterable[Document]) -> int:
         count = 0
         with self._generations.next() as writer:
-            for line in prepared(stored, documents):
+            for line in prepare_documents(stored, documents):
                 writer.add(line)
                 count += 1
             writer.commit()

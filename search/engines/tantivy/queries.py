@@ -1,4 +1,4 @@
-"""Conditions and ticked boxes as queries of Tantivy."""
+"""Clauses and filters as queries of Tantivy."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import tantivy
 
-from search.query.clauses import AllOf, AnyOf, Begun, Condition, Most, Term, Unweighed, Weighted, Without
+from search.query.clauses import AllOf, AnyOf, Boosted, Condition, ConstantScore, MinimumMatch, MustNot, Prefix, Term
 from search.query.filters import DueBetween, Filter, OneOf
 
 from .schema import SCHEMA
@@ -18,7 +18,7 @@ def _query(condition: Condition) -> tantivy.Query:
     match condition:
         case Term(field, token):
             return tantivy.Query.term_query(SCHEMA, field, token, "freq")
-        case Begun(field, beginning):
+        case Prefix(field, beginning):
             return tantivy.Query.fuzzy_term_query(SCHEMA, field, beginning, distance=0, prefix=True)
         case AllOf(()):
             return tantivy.Query.all_query()
@@ -28,13 +28,13 @@ def _query(condition: Condition) -> tantivy.Query:
             return tantivy.Query.empty_query()
         case AnyOf(parts):
             return tantivy.Query.disjunction_max_query([_query(part) for part in parts])
-        case Most(parts, least):
+        case MinimumMatch(parts, least):
             return tantivy.Query.boolean_query([(_SHOULD, _query(part)) for part in parts], least)
-        case Weighted(weighed, weight):
+        case Boosted(weighed, weight):
             return tantivy.Query.boost_query(_query(weighed), weight)
-        case Unweighed(needed):
+        case ConstantScore(needed):
             return tantivy.Query.const_score_query(_query(needed), 0.0)
-        case Without(wanted, unwanted):
+        case MustNot(wanted, unwanted):
             return joined(wanted, without=unwanted)
 
 

@@ -1,4 +1,4 @@
-"""Fields as Tantivy keeps them."""
+"""Index fields as a schema of Tantivy."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from search.engines.facet_counts import APART
 from search.query.clauses import Field
 from search.query.filters import FACET_FIELDS
 from search.schema.document import Document
-from search.schema.index_fields import entry
+from search.schema.index_fields import index_fields
 
 TYPE_BITS = 20
 
@@ -43,6 +43,6 @@ def type_code(type_: str) -> int:
 def stored(document: Document) -> bytes:
     """The fields of a document as JSON, which travels between processes faster than a dictionary does."""
     reference = document.id << TYPE_BITS | type_code(document.type)
-    fields = entry(document)
+    fields = index_fields(document)
     fields["key"], fields["reference"] = str(document.key), reference
     return to_json(fields)

@@ -1,4 +1,4 @@
-"""The index as it was at one commit."""
+"""A snapshot of the index at one commit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from search.query.answer import Hit, Key
 from search.query.clauses import Condition, Field, Term
 from search.query.criteria import Sort
 from search.query.filters import Filter
-from search.query.relaxation import Rung
+from search.query.relaxation import Stage
 from search.query.spelling import Vocabulary
 from search.schema.index_fields import ID_BITS
 
@@ -67,18 +67,18 @@ class Snapshot:
         return [Key(self._types[ref & (1 << TYPE_BITS) - 1], ref >> TYPE_BITS) for ref in references]
 
     def page(
-        self, rung: Rung, sort: Sort, filters: Sequence[Filter], *, offset: int, limit: int
+        self, stage: Stage, sort: Sort, filters: Sequence[Filter], *, offset: int, limit: int
     ) -> tuple[list[Hit], int]:
-        """Hits on one rung, and how many there are. Without room left for hits it only counts."""
-        better = rung.better if sort == Sort.RELEVANCE and limit else ()
-        query = joined(rung.must, without=rung.without, better=better, filters=filters)
+        """Hits of one stage, and how many there are. Without room left for hits it only counts."""
+        better = stage.better if sort == Sort.RELEVANCE and limit else ()
+        query = joined(stage.must, without=stage.without, better=better, filters=filters)
         result = self.searcher.search(query, max(limit, 1), offset=offset, **(_ORDERS[sort] if limit else {}))
         found = result.hits[:limit]
         keys = self.keys([address for _, address in found])
         if sort != Sort.RELEVANCE:
-            return [Hit(key, rung.match, 0.0) for key in keys], _total(result)
+            return [Hit(key, stage.match, 0.0) for key in keys], _total(result)
         newest = self.searcher.fast_field_values("newest", [address for _, address in found])
-        hits = [Hit(key, rung.match, score) for key, (score, _) in zip(keys, found, strict=True)]
+        hits = [Hit(key, stage.match, score) for key, (score, _) in zip(keys, found, strict=True)]
         return newer_first(hits, [int(day or 0) >> ID_BITS for day in newest]), _total(result)
 
     def count(self, must: Condition, without: Sequence[Condition] = ()) -> int:

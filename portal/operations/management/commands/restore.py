@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.caching.dependencies import EVERY_PAGE
-from portal.caching.versions import stamps
+from portal.caching.versions import versions
 from portal.operations.copies import copy_in, has_database
 from portal.records.models import LedgerEntry
 
@@ -26,6 +26,6 @@ class Command(BaseCommand):
             raise CommandError("This portal holds records or accounts, which would be lost. Name an empty database.")
         copy_in(folder)
         call_command("migrate", verbosity=0)  # the copy may come from an older version
-        stamps().advance([EVERY_PAGE])
+        versions().advance([EVERY_PAGE])
         call_command("search_rebuild", verbosity=verbosity)
         self.stdout.write(f"Restored from {folder}.")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from portal.caching.memoize import remembered
+from portal.caching.memoize import memoize
 from portal.dialogues.models import AnnualPlan, Dialogue, PlannedDialogue
 
 
@@ -19,7 +19,7 @@ class PlanWithRows:
     rows: list[tuple[PlannedDialogue, Dialogue | None]]
 
 
-@remembered(AnnualPlan, Dialogue)
+@memoize(AnnualPlan, Dialogue)
 def plans_of(year: int, *, units: frozenset[str] | None = None) -> tuple[PlanWithRows, ...]:
     """The public plans of a year, of all units or of those with these addresses. Three queries."""
     plans = AnnualPlan.objects.public().filter(year=year).select_related("unit").order_by("unit__sort_key", "pk")
