@@ -100,7 +100,10 @@ PARTS = frozenset({"_facet_options", "_table_row", "_timeline_item"})
 UNSEEN = frozenset({"_feed_link", "_preview"})
 
 SPECIMENS: dict[str, list[State]] = {
-    "_badge": [(tone, {"tone": tone, "icon": icon, "text": "Đang giải quyết"}) for tone, icon in TONES.items()],
+    "_badge": [
+        *((tone, {"tone": tone, "icon": icon, "text": "Đang giải quyết"}) for tone, icon in TONES.items()),
+        ("link", {"tone": "bad", "icon": "alert", "text": "2 việc quá hạn 61 ngày", "href": "#", "count": 2}),
+    ],
     "_banner": [
         (
             tone,
