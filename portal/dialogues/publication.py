@@ -15,6 +15,7 @@ from portal.language import cleaning
 from portal.language.cleaning import has_letter
 from portal.records import visibility
 from portal.records.actors import Actor
+from portal.records.days import moment_of_entry
 from portal.records.ledger import canonical
 from portal.records.signals import record_changed
 from portal.records.visibility import Visibility
@@ -53,7 +54,7 @@ def publish_notice(notice: Notice, *, user: Any = None) -> NoticeEvent:
         raise ValidationError(missing)
     assert notice.issued_on is not None  # noqa: S101 (missing_for_publication has just asked for it)
     approver = Actor(name=str(notice.unit), user=user)
-    now = timezone.now()
+    now = moment_of_entry() or timezone.now()
     for number, conclusion in enumerate(notice.conclusions.order_by("sort_order", "pk"), start=1):
         if conclusion.published_at:
             continue

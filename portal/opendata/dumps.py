@@ -27,7 +27,7 @@ from . import formats
 from .resources import RESOURCES, Resource
 from .shapes import tables_of
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 LICENCE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/deed.vi"}
 MANIFEST, CHECKSUMS, ARCHIVE = "manifest.json", "SHA256SUMS", "dan-biet.zip"
 WHOLE, UNFINISHED, WITHDRAWN = "dump-", ".unfinished-", ".withdrawn"
