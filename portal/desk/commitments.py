@@ -26,7 +26,7 @@ from portal.records.models import Event
 
 from .commitment_verbs import VERBS
 from .correct_verbs import StepsViewSet
-from .file_withdrawal import FilesViewSet
+from .file_verbs import FilesViewSet
 from .inspecting import Fact, RecordView, Row, Section
 from .listing import DueColumn, LinkColumn, RecordListMixin, StateColumn, choices
 from .rights import POLICIES

@@ -20,6 +20,7 @@ from portal.corrections import deciding
 from portal.corrections.models import Correction
 from portal.corrections.registry import correctable
 from portal.records.changes import Change, changes_in, stored
+from portal.records.models import Attachment
 
 from .inspecting import Fact, RecordView
 from .listing import DayColumn, LinkColumn, RecordListMixin
@@ -139,6 +140,8 @@ class CorrectionView(RecordView):
         yield Fact(_("What is corrected"), correction.record, record_href(correction.record))
         for change in changes_proposed(correction) if correction.is_waiting else ():
             yield Fact(change.label, _("now: %(before)s\nproposed: %(after)s") % vars(change))
+        for file in Attachment.of(correction):
+            yield Fact(_("The file that takes its place"), file.title, reverse("original_file", args=[file.uuid]))
         yield Fact(_("Reason"), correction.text)
         if correction.data.get("withheld"):
             yield Fact(_("Personal data"), _("What stands there now will not be shown as the former value."))

@@ -30,7 +30,7 @@ from portal.workdays.models import Deadline
 
 from .dialogue_verbs import VERBS
 from .documents import stage_label, with_workflow
-from .file_withdrawal import FilesViewSet
+from .file_verbs import FilesViewSet
 from .inspecting import Fact, RecordView, Row, Section, decisions, due_of
 from .listing import DayColumn, DueColumn, LinkColumn, RecordFilters, RecordListMixin, StateColumn, choices
 from .recording import RecordCreateView, RecordEditView, ScopedForm, fix, fix_published

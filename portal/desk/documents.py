@@ -26,7 +26,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from portal.dialogues.models import OfficialDocument
 
 from .edit_lock import RevisionLockMixin
-from .file_withdrawal import FilesViewSet
+from .file_verbs import FilesViewSet
 from .inspecting import RecordView, decisions
 from .listing import DayColumn, LinkColumn, RecordFilters, RecordListMixin
 from .recording import ScopedForm, ToRecordMixin

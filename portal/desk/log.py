@@ -5,7 +5,7 @@ from __future__ import annotations
 from wagtail.log_actions import LogActionRegistry
 
 from .correct_verbs import CORRECT_STEP
-from .file_withdrawal import WITHDRAW_FILE
+from .file_verbs import CORRECT_FILE, WITHDRAW_FILE
 from .menu import RECORDS
 from .models import RecordLogEntry
 from .rights import POLICIES
@@ -16,5 +16,5 @@ def register(actions: LogActionRegistry) -> None:
     for model in POLICIES:
         actions.register_model(model, RecordLogEntry)
     for viewset in RECORDS:
-        for verb in (*viewset.verbs, WITHDRAW_FILE, CORRECT_STEP):
+        for verb in (*viewset.verbs, WITHDRAW_FILE, CORRECT_FILE, CORRECT_STEP):
             actions.register_action(log_action(viewset.model, verb), verb.label, verb.label)

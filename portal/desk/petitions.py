@@ -29,7 +29,7 @@ from portal.records.models import Event
 from portal.records.visibility import Visibility
 
 from .correct_verbs import StepsViewSet
-from .file_withdrawal import FilesViewSet
+from .file_verbs import FilesViewSet
 from .inspecting import Fact, RecordView, Row, Section, decisions
 from .listing import DayColumn, DueColumn, LinkColumn, RecordFilters, RecordListMixin, StateColumn, choices
 from .petition_verbs import VERBS
