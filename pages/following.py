@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from taggit.models import Tag
 
 from portal.dialogues.models import Dialogue, Notice
+from portal.following import changes
 from portal.following.followables import Followable, News, Span, Subject, name_of
 from portal.following.news import appeared, newest_first
 from portal.petitions.models import Petition
@@ -41,6 +42,8 @@ class OneTag(Followable):
             appeared(petitions, span, words=_("Petition: %(name)s")),
             appeared(notices, span, words=_("Notice of conclusion: %(name)s")),
             appeared(dialogues, span, words=_("Dialogue: %(name)s")),
+            changes.of_notices(notices, span),
+            changes.of_dialogues(dialogues, span),
         )
 
     def feed(self, key: str) -> str:

@@ -18,7 +18,7 @@ from portal.public.presenters import shares
 from portal.public.presenters.cards.commitments import for_cards as cards_of_commitments
 from portal.public.presenters.cards.notices import for_cards, standing
 from portal.public.presenters.shares import Share
-from portal.supervision.scoreboard import CommitmentTally, NoticeTally, commitments_by_owner, notices_by_unit
+from portal.supervision.scoreboard import NoticeTally, notices_by_unit, tally_of
 
 
 @memoize(Dialogue)
@@ -70,7 +70,7 @@ def rates(*, on: date) -> tuple[Share, ...]:
     Of petitions those that the list holds: what is counted in totals only stands on the scoreboard.
     """
     notices = sum(notices_by_unit(Dialogue.objects.public().held(), on=on).values(), NoticeTally())
-    owed = sum(commitments_by_owner(Commitment.objects.public(), on=on).values(), CommitmentTally())
+    owed = tally_of(Commitment.objects.public(), on=on)
     petitions = Petition.objects.public().aggregate(
         all=Count("pk"),
         resolved=Count("pk", filter=Q(state=State.RESOLVED)),

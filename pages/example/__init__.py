@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from ..models import ArticlePage, HomePage, ListingPage, SectionPage, SiteSettings
 from .linking import linked
-from .stories import ABOUT, EXPLANATIONS, FOOTER, LOCALITY, NEWS, PICTURES, STORIES, Story
+from .stories import ABOUT, EXPLANATIONS, FOOTER, FOOTER_EN, LOCALITY, NEWS, PICTURES, STORIES, Story
 from .translating import translate_stories, translate_topics
 
 FILES = Path(__file__).parent / "pictures"
@@ -98,5 +98,5 @@ def _arrange(home: HomePage, news: ListingPage) -> None:
 def _introduce() -> None:
     site = SiteSettings.load()
     if not site.locality:
-        site.locality, site.footer_text = LOCALITY, FOOTER
+        site.locality, site.footer_text, site.footer_text_en = LOCALITY, FOOTER, FOOTER_EN
         site.save()

@@ -8,6 +8,7 @@ from typing import Any
 
 LOCALITY = "Yên Thuận"
 FOOTER = "Trang minh họa: địa danh, số liệu và văn bản ở đây đều hư cấu."
+FOOTER_EN = "An illustration: places, figures and documents here are all invented."
 
 ABOUT = {
     "title": "Giới thiệu",

@@ -10,10 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from portal.files.admission import Admitted
 from portal.organisations.models import Unit
+from portal.records import attachments
 from portal.records.actors import Actor
+from portal.records.attachments import attach
 from portal.records.history.changes import read, stored
-from portal.records.models import Event
+from portal.records.models import Attachment, Event
 
 from .models import Correction
 from .registry import Approved, Correctable, correctable
@@ -34,26 +37,28 @@ def propose(
     on: date,
     reason: str,
     withheld: bool = False,
+    file: Admitted | None = None,
 ) -> Correction:
     """Propose other values for fields of a public record, or of an event of it; nothing public changes yet.
 
     It is rehearsed first, so that whoever proposes is told what is wrong and not whoever approves. `withheld`: what
-    stands there now holds personal data, so that it is not shown as the former value.
+    stands there now holds personal data, so that it is not shown as the former value. `file` is kept closed until the
+    proposal is approved.
     Raises ValidationError without a reason, where nothing would change, or while another proposal waits.
     """
     found = _require(target)
     if not reason.strip():
         raise ValidationError(_("Say why it is corrected, in a sentence that the people will read."))
     changed = {name: value for name, value in values.items() if stored(found.value(target, name)) != stored(value)}
-    if not changed:
+    if not changed and file is None:
         raise ValidationError(_("Nothing is different from what stands there now."))
-    record = target.subject if isinstance(target, Event) else target
-    step = target.uuid if isinstance(target, Event) else None
+    is_part = isinstance(target, Event | Attachment)
+    record, step = (target.subject, target.uuid) if is_part else (target, None)
     if Correction.of(record).waiting().filter(step=step).exists():
         raise ValidationError(_("Another correction of this waits for its approval."))
     by = Actor(str(proposed_by), user)
     _rehearse(found, target, changed, Approved(by=by, on=on, reason=reason, withheld=withheld))
-    return _appended(
+    proposal = Correction.objects.append(
         Correction(
             record=record,
             kind=Correction.Kind.PROPOSED.value,
@@ -68,6 +73,10 @@ def propose(
             data={"after": {name: stored(value) for name, value in changed.items()}, "withheld": withheld},
         )
     )
+    if file is not None:
+        attach(proposal, file, title=target.title or _("Replacement of a withdrawn file"), by=by)
+    correction_appended.send(Correction, instance=proposal)
+    return proposal
 
 
 @transaction.atomic
@@ -81,16 +90,21 @@ def approve(proposal: Correction, *, by: Actor, on: date, remark: str = "") -> C
     found = _require(target)
     values = {name: read(found.fields[name], value) for name, value in proposal.data["after"].items()}
     name = Actor(proposal.actor, by.user)
-    found.apply(target, values, Approved(name, on, proposal.text, bool(proposal.data.get("withheld"))))
+    is_withheld, file = bool(proposal.data.get("withheld")), Attachment.of(proposal).first()
+    found.apply(target, values, Approved(name, on, proposal.text, is_withheld, file))
     return _decide(proposal, Correction.Kind.APPROVED, by=by, on=on, remark=remark)
 
 
 @transaction.atomic
 def send_back(proposal: Correction, *, by: Actor, on: date, remark: str) -> Correction:
-    """Return it to whoever proposed it. Raises ValidationError as `approve` does, or without a remark."""
+    """Return it to whoever proposed it; a proposed file is deleted.
+
+    Raises ValidationError as `approve` does, or without a remark.
+    """
     _require_other_person(proposal, by)
     if not remark.strip():
         raise ValidationError(_("Say what is to be changed."))
+    attachments.forget(proposal)
     return _decide(proposal, Correction.Kind.RETURNED, by=by, on=on, remark=remark)
 
 

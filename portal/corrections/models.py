@@ -28,8 +28,8 @@ class Correction(AboutAnyRecord, Event):
     """A proposal, or the decision on one; neither is public.
 
     Of a proposal `text` is the reason and `data` the values ("after": field and value; "withheld"), of a decision
-    `text` the remark. `record` is the record on whose page it stands; `step` the event that is corrected, if it is not
-    the record itself, and `step_model` its label.
+    `text` the remark. `record` is the record on whose page it stands; `step` the event or file that is corrected, if it
+    is not the record itself, and `step_model` its label. A file that is proposed hangs on the proposal.
     """
 
     class Kind(models.TextChoices):
@@ -38,6 +38,7 @@ class Correction(AboutAnyRecord, Event):
         RETURNED = "returned", _("Correction returned")
 
     subject_field = "record"
+    is_closed = True
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit that decides on it")
     )

@@ -11,6 +11,7 @@ from django.db import models
 
 from portal.organisations.models import Unit
 from portal.records.actors import Actor
+from portal.records.models import Attachment
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Approved:
     on: date
     reason: str
     withheld: bool = False
+    file: Attachment | None = None  # that was proposed
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from wagtail.log_actions import LogActionRegistry
 
 from .actions.base import log_action
 from .actions.corrections import CORRECT_STEP
-from .actions.file_withdrawal import WITHDRAW_FILE
+from .actions.files import CORRECT_FILE, WITHDRAW_FILE
 from .menu import RECORDS
 from .models import RecordLogEntry
 from .permissions.roles import POLICIES
@@ -16,5 +16,5 @@ def register(actions: LogActionRegistry) -> None:
     for model in POLICIES:
         actions.register_model(model, RecordLogEntry)
     for viewset in RECORDS:
-        for verb in (*viewset.verbs, WITHDRAW_FILE, CORRECT_STEP):
+        for verb in (*viewset.verbs, WITHDRAW_FILE, CORRECT_FILE, CORRECT_STEP):
             actions.register_action(log_action(viewset.model, verb), verb.label, verb.label)

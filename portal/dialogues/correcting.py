@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -150,18 +151,25 @@ def _kind_of(values: dict[str, Any], *, is_held: bool) -> DialogueEvent.Kind:
 
 
 def retell(
-    dialogue: Dialogue, kind: DialogueEvent.Kind, *, by: Actor, on: date, text: str, starts_at: datetime | None
+    dialogue: Dialogue,
+    kind: DialogueEvent.Kind,
+    *,
+    by: Actor,
+    on: date,
+    text: str,
+    uuid: UUID,
+    data: dict[str, Any],
+    starts_at: datetime | None = None,
 ) -> DialogueEvent:
     """Append a change that was made and approved elsewhere: the dump has its outcome, and `starts_at` if it moved."""
-    data: dict[str, Any] = {}
     if starts_at is not None:
-        data = {"from": stored(dialogue.starts_at), "to": stored(starts_at)}
+        data = data | {"from": stored(dialogue.starts_at), "to": stored(starts_at)}
         dialogue.starts_at = starts_at
         dialogue.save(update_fields=["starts_at", "updated_at"])
-        clocks.settle(dialogue)
-    return DialogueEvent.objects.append(
-        DialogueEvent(dialogue=dialogue, kind=kind.value, actor=by.name, user=by.user, on=on, text=text, data=data)
-    )
+    told: dict[str, Any] = {"kind": kind.value, "actor": by.name, "user": by.user, "on": on, "text": text, "data": data}
+    event: DialogueEvent = DialogueEvent.objects.append(DialogueEvent(uuid=uuid, dialogue=dialogue, **told))
+    clocks.settle(dialogue)
+    return event
 
 
 def correct_reception(day: ReceptionDay, values: dict[str, Any], approved: Approved) -> None:

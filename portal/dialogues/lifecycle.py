@@ -8,8 +8,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from portal.fields.dates import local_day
+from portal.fields.dates import local_day, written
 from portal.language.cleaning import has_letter
 from portal.records import visibility
 from portal.records.actors import Actor
@@ -23,6 +24,10 @@ from .models import Dialogue, DialogueEvent
 from .models.dialogues import DialogueState
 
 Kind = DialogueEvent.Kind
+_TOO_LATE_TO_ANNOUNCE = gettext_lazy(
+    "The dialogue was to be held on %(day)s: it cannot be announced on %(date)s, after that. Write the day on which it "
+    "was announced, also if you enter it late; if nobody announced it, record it as held or put it off to a new day."
+)
 
 
 @transaction.atomic
@@ -40,10 +45,11 @@ def plan(dialogue: Dialogue, *, by: Actor, on: date) -> DialogueEvent:
 def announce(dialogue: Dialogue, *, by: Actor, on: date, basis: str) -> DialogueEvent:
     """Tell the people when, where and about what; `basis` is the document or rule on which it is made public.
 
-    Due 7 days before (Luật 72/2025 Đ.43; dossier section 2). Raises ValidationError after the dialogue's day.
+    Due 7 days before (Luật 72/2025 Đ.43; dossier section 2). Raises ValidationError after the day on which it was to
+    be held, as that day stood then.
     """
-    if on > dialogue.day:
-        raise ValidationError({"on": _("A dialogue cannot be announced after its day.")})
+    if on > (day := local_day(_time_before(dialogue, on))):
+        raise ValidationError({"on": _TOO_LATE_TO_ANNOUNCE % {"date": written(on), "day": written(day)}})
     event = _append(dialogue, Kind.ANNOUNCED, by=by, on=on, text=basis)
     if not dialogue.is_public:
         visibility.decide(dialogue, level=Visibility.PUBLIC, by=by, on=on, basis=basis)
@@ -65,6 +71,7 @@ def hold(
 
     Raises ValidationError before the last day of the dialogue, and for numbers that cannot be.
     """
+    DialogueEvent(dialogue=dialogue, kind=Kind.HELD.value, actor=by.name, on=on).put_in_order()
     if on < dialogue.last_day:
         raise ValidationError({"on": _("A dialogue cannot be recorded as held before its last day.")})
     counts = {"attendees": attendees, "speakers": speakers, "answered_on_site": answered_on_site}
@@ -82,11 +89,11 @@ def postpone(
 ) -> DialogueEvent:
     """Put it off, to a new time if one is known; the former time stays in the history.
 
-    Raises ValidationError without a reason, or if the new time has passed.
+    Raises ValidationError without a reason, or if the new time had passed on the day or cannot be.
     """
     _require_reason(reason)
-    if starts_at is not None and local_day(starts_at) < on:
-        raise ValidationError({"starts_at": _("The new time has passed.")})
+    if starts_at is not None:
+        starts_at = _possible_time(dialogue, starts_at, on=on)
     data = {
         "from": _time_before(dialogue, on).isoformat(),
         "to": starts_at.isoformat() if starts_at else None,
@@ -97,6 +104,17 @@ def postpone(
         dialogue.save(update_fields=["starts_at", "ends_on", "updated_at"])
     clocks.settle(dialogue)
     return event
+
+
+def _possible_time(dialogue: Dialogue, starts_at: datetime, *, on: date) -> datetime:
+    """As the dialogue would keep it, also where a later step has moved it since."""
+    try:
+        kept: datetime = Dialogue._meta.get_field("starts_at").clean(starts_at, dialogue)
+    except ValidationError as error:
+        raise ValidationError({"starts_at": error.messages}) from error
+    if local_day(kept) < on:
+        raise ValidationError({"starts_at": _("The new time has passed.")})
+    return kept
 
 
 def _postponements(dialogue: Dialogue) -> list[DialogueEvent]:

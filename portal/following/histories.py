@@ -10,17 +10,19 @@ from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.dialogues.models import CommitmentEvent, Dialogue, DialogueEvent, Notice, NoticeEvent
+from portal.dialogues.models import CommitmentEvent, Dialogue, DialogueEvent, Notice, ReceptionDay
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import EventKind
 from portal.records.levels import is_public
 from portal.supervision.models import Finding
 
+from . import changes
 from .followables import Followable, News, Span, Subject
 from .news import appeared, happened, named, newest_first
 
-ANSWERS = (EventKind.ANSWERED, EventKind.RESOLVED, EventKind.RESPONDED)
+# A corrected answer, too: it is an event of the same kind. CORRECTED tells of the words of the petition.
+ANSWERS = (EventKind.ANSWERED, EventKind.RESOLVED, EventKind.RESPONDED, EventKind.CORRECTED)
 
 
 class OneOf(Followable):
@@ -64,7 +66,7 @@ class OnePetition(OneOf):
 
     def news_of(self, found: Petition, span: Span) -> list[News]:
         steps = PetitionEvent.objects.filter(petition=found).select_related("commitment_event")
-        return happened(steps, span, record=lambda event: found)
+        return newest_first(span, happened(steps, span, record=lambda event: found), changes.of_files(found, span))
 
 
 class OneDialogue(OneOf):
@@ -79,6 +81,7 @@ class OneDialogue(OneOf):
             span,
             happened(DialogueEvent.objects.filter(dialogue=found), span, record=lambda event: found),
             appeared(found.notices.public(), span, words=_("Notice of conclusion: %(name)s")),
+            changes.of_files(found, span),
         )
 
 
@@ -90,8 +93,6 @@ class OneNotice(OneOf):
     field = "slug"
 
     def news_of(self, found: Notice, span: Span) -> list[News]:
-        withdrawn_or_edited = Q(kind=NoticeEvent.Kind.WITHDRAWN) | Q(data__has_key="changes")
-        own = NoticeEvent.objects.filter(withdrawn_or_edited, notice=found)
         # The assignment comes with the notice itself, unless it was corrected.
         assigned = Q(kind=CommitmentEvent.Kind.ASSIGNED) & ~Q(data__has_key="corrects")
         steps = CommitmentEvent.objects.filter(commitment__conclusion__notice=found).exclude(assigned)
@@ -107,14 +108,15 @@ class OneNotice(OneOf):
         ]
         return newest_first(
             span,
-            happened(own, span, record=lambda event: found),
+            changes.of_notices(Notice.objects.filter(pk=found.pk), span),
             appeared(found.corrections.public(), span, words=_("Corrected by: %(name)s")),
+            changes.of_files(found, span),
             *on_commitments,
         )
 
 
 class OneUnit(OneOf):
-    """Its dialogues and notices, and the answers to the petitions that it is responsible for."""
+    """Its dialogues and notices, what changes in them and in its receptions, and the answers to petitions it owns."""
 
     kind = "don-vi"
     rows = Unit._default_manager.all
@@ -122,10 +124,14 @@ class OneUnit(OneOf):
 
     def news_of(self, found: Unit, span: Span) -> list[News]:
         answers = PetitionEvent.objects.filter(is_public("petition__"), petition__owner=found, kind__in=ANSWERS)
+        dialogues, notices = (kind.objects.public().filter(unit=found) for kind in (Dialogue, Notice))
         return newest_first(
             span,
-            appeared(Dialogue.objects.public().filter(unit=found), span, words=_("Dialogue: %(name)s")),
-            appeared(Notice.objects.public().filter(unit=found), span, words=_("Notice of conclusion: %(name)s")),
+            appeared(dialogues, span, words=_("Dialogue: %(name)s")),
+            changes.of_dialogues(dialogues, span),
+            changes.of_receptions(ReceptionDay.objects.public().filter(unit=found), span),
+            appeared(notices, span, words=_("Notice of conclusion: %(name)s")),
+            changes.of_notices(notices, span),
             happened(
                 answers.select_related("petition__unit", "commitment_event"), span, record=lambda event: event.petition
             ),

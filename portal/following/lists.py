@@ -13,10 +13,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.dialogues.models import Commitment, Dialogue, Notice, Topic
+from portal.dialogues.models import Commitment, Dialogue, Notice, ReceptionDay, Topic
 from portal.formats import written_date
 from portal.petitions.models import Petition
 
+from . import changes
 from .followables import Followable, News, Span, Subject, name_of
 from .news import appeared, newest_first
 
@@ -56,12 +57,21 @@ class RecordList:
 
 LISTS = {
     "lich-doi-thoai": RecordList(
-        gettext_lazy("New dialogues"), "schedule", lambda span: appeared(Dialogue.objects.public(), span)
+        gettext_lazy("New dialogues"),
+        "schedule",
+        lambda span: newest_first(
+            span,
+            appeared(Dialogue.objects.public(), span),
+            changes.of_dialogues(Dialogue.objects.public(), span),
+            changes.of_receptions(ReceptionDay.objects.public(), span),
+        ),
     ),
     "thong-bao": RecordList(
         gettext_lazy("New notices of conclusion"),
         "notice_list",
-        lambda span: appeared(Notice.objects.public(), span),
+        lambda span: newest_first(
+            span, appeared(Notice.objects.public(), span), changes.of_notices(Notice.objects.public(), span)
+        ),
     ),
     "kien-nghi": RecordList(
         gettext_lazy("New petitions"), "petition_list", lambda span: appeared(Petition.objects.public(), span)
@@ -105,6 +115,7 @@ class OneTopic(Followable):
             span,
             appeared(petitions, span, words=_("Petition: %(name)s")),
             appeared(dialogues, span, words=_("Dialogue: %(name)s")),
+            changes.of_dialogues(dialogues, span),
         )
 
     def feed(self, key: str) -> str:

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.corrections.told import sentences_of
@@ -17,6 +18,7 @@ from portal.formats import written_date
 from portal.petitions.models import Petition, PetitionEvent
 from portal.records import broken_rows
 from portal.records.history.act_dates import TwoDays
+from portal.records.history.event_data import day_in, moment_in, text_in
 from portal.records.history.order import corrected_uuids
 from portal.records.titles import titled
 
@@ -103,8 +105,24 @@ def _act_of(event: Any) -> str:
 
 def text_of(event: Any, record: Any) -> str:
     """What changed and why, or what was said of the step, after the two days of it."""
-    said = sentences_of(event) if has(event, "changes") else event.text
+    said = sentences_of(event) if has(event, "changes") else " ".join(filter(None, (_moved(event), event.text)))
     return " ".join(filter(None, (_days_of(event, record), said)))
+
+
+def _moved(event: Any) -> str:
+    """The new day of what was put off or moved, with the former one."""
+    former, new = (_when(event, name) for name in ("from", "to"))
+    if former and new:
+        return _("New date: %(new)s. Before: %(former)s.") % {"new": new, "former": former}
+    return _("It was to be held on %(former)s; no new date yet.") % {"former": former} if former else ""
+
+
+def _when(event: Any, name: str) -> str:
+    if moment := moment_in(event.data, name) if "T" in text_in(event.data, name) else None:
+        local = timezone.localtime(moment)
+        return f"{local:%H:%M}, {written_date(local.date())}"
+    day = day_in(event.data, name)
+    return written_date(day) if day else ""
 
 
 def has(event: Any, name: str) -> bool:

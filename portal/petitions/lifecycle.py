@@ -20,7 +20,7 @@ from portal.organisations.models import Unit
 from portal.records import visibility
 from portal.records.actors import Actor
 from portal.records.history.event_data import unit_in
-from portal.records.history.order import by_day, with_step
+from portal.records.history.order import by_day, in_force, with_step
 from portal.records.levels import Visibility
 from portal.records.purge import purge
 from portal.records.signals import record_changed
@@ -64,8 +64,9 @@ def receive_many(
     for petition, history in zip(petitions, histories, strict=True):
         for event in history:
             event.put_in_order()
-        if history and history[0].on < petition.received_on:
-            values = {"date": written(history[0].on), "received": written(petition.received_on)}
+        told = in_force(history)
+        if told and told[0].on < petition.received_on:
+            values = {"date": written(told[0].on), "received": written(petition.received_on)}
             reason = _("The first step, of %(date)s, is before the receipt on %(received)s.") % values
             raise OutOfDate({"on": reason})
         if any(later.on < earlier.on for earlier, later in pairwise(history)):

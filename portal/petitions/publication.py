@@ -11,6 +11,7 @@ from portal.dialogues import clocks
 from portal.dialogues.models import AnnualPlan, Dialogue, Notice, NoticeEvent
 from portal.dialogues.publication import append_snapshot, go_live, make_public, number_conclusions, publish_plan
 from portal.records.actors import Actor
+from portal.records.history.act_dates import moment_of_entry
 from portal.records.signals import record_changed
 
 from .following_conclusions import assign_named_petitions
@@ -37,7 +38,7 @@ def publish_notice(revision: Any, *, user: Any = None) -> NoticeEvent:
     Raises ValidationError if something is missing for publication.
     """
     notice: Notice = go_live(revision.content_object, revision, user=user)
-    approver, now = Actor(name=str(notice.unit), user=user), timezone.now()
+    approver, now = Actor(name=str(notice.unit), user=user), moment_of_entry() or timezone.now()
     number_conclusions(notice, by=approver, now=now)
     event = append_snapshot(notice, by=approver, now=now)
     make_public(notice, by=approver, on=timezone.localdate(now))

@@ -9,7 +9,8 @@ from django.db import models, transaction
 from portal.files.admission import Admitted, admit, sha256_of
 
 from .actors import Actor
-from .models import Attachment, AttachmentWithdrawal, Event
+from .ledger import event_models
+from .models import AboutAnyRecord, Attachment, AttachmentCorrection, AttachmentWithdrawal, Event
 from .purge import erase
 from .signals import attachment_added, record_changed
 
@@ -59,16 +60,21 @@ def _put(attachment: Attachment, admitted: Admitted) -> None:
 
 
 def forget(record: models.Model) -> None:
-    """Delete the files of a record that leaves the portal, and those of its events."""
+    """Delete the files of a record that leaves the portal, and those of its events and of proposals about it."""
     _delete(Attachment.of(record))
     for relation in record._meta.related_objects:
         if issubclass(relation.related_model, Event):
             for event in relation.related_model._base_manager.filter(**{relation.field.name: record}):
                 _delete(Attachment.of(event))
+    for model in event_models():
+        if issubclass(model, AboutAnyRecord):
+            for event in model.of(record):
+                _delete(Attachment.of(event))
 
 
 def _delete(attachments: models.QuerySet[Attachment]) -> None:
-    erase(AttachmentWithdrawal.objects.filter(attachment__in=attachments))
+    for model in (AttachmentWithdrawal, AttachmentCorrection):
+        erase(model.objects.filter(attachment__in=attachments))
     for attachment in attachments:
         attachment.file.delete(save=False)
         attachment.original.delete(save=False)

@@ -7,14 +7,10 @@ from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from portal.files.admission import Admitted
-
 from .actors import Actor
-from .attachments import attach
 from .models import Attachment, AttachmentWithdrawal
 from .signals import attachment_withdrawn, record_changed
 
@@ -29,31 +25,19 @@ def withdraw(
     by: Actor,
     on: date,
     text: str = "",
-    replacement: File | Admitted | None = None,
 ) -> AttachmentWithdrawal:
-    """Take a file down everywhere; its record says when and why, and leads to the file that replaces it.
+    """Take a file down everywhere; its record says when and why. Another person approves what takes its place.
 
     The bytes stay closed, or are deleted together with the title where the reason is personal data (Luật BVDLCN
-    91/2025). Raises ValidationError if it was withdrawn before, if the file that replaces it is missing, or cannot be
-    taken (as `attach`).
+    91/2025). Raises ValidationError if it was withdrawn before.
     """
     Attachment.objects.select_for_update().get(pk=attachment.pk)
     if AttachmentWithdrawal.objects.filter(attachment=attachment).exists():
         raise ValidationError(_("This file was withdrawn before."))
-    if reason == Reason.REPLACED and replacement is None:
-        raise ValidationError(_("Add the file that takes its place."))
-    is_erased = reason in AttachmentWithdrawal.ERASED
-    data = {}
-    if replacement is not None:
-        title = _("Replacement of a withdrawn file") if is_erased else attachment.title
-        owner: Any = attachment.record
-        data["replacement"] = str(attach(owner, replacement, title=title, by=by).uuid)
     withdrawal = AttachmentWithdrawal.objects.append(
-        AttachmentWithdrawal(
-            attachment=attachment, kind=reason.value, actor=by.name, user=by.user, on=on, text=text, data=data
-        )
+        AttachmentWithdrawal(attachment=attachment, kind=reason.value, actor=by.name, user=by.user, on=on, text=text)
     )
-    if is_erased:
+    if reason in AttachmentWithdrawal.ERASED:
         _erase(attachment)
     attachment_withdrawn.send(Attachment, instance=attachment)
     if attachment.subject is not None:

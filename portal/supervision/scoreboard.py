@@ -6,6 +6,7 @@ rows as the number says. A handful of grouped queries, whatever the number of ro
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -17,9 +18,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.caching.memoize import memoize
 from portal.dialogues.models import Commitment, Dialogue, Notice
-from portal.dialogues.models.commitments import IN_TIME, NOT_IN_TIME, CommitmentState
+from portal.dialogues.models.commitments import IN_TIME, NOT_IN_TIME, CommitmentQuerySet, CommitmentState
 from portal.dialogues.models.dialogues import DialogueState
 from portal.formats import in_language_lazy
+from portal.organisations.heirs import heirs_on
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
 from portal.petitions.states import OPEN_STATES, State
@@ -121,11 +123,15 @@ class VerdictTally(Tally):
 
 
 @dataclass(frozen=True)
-class Owed:
-    """What a unit owes as owner of commitments, and what was found of them."""
+class Owed(Tally):
+    """What a unit owes as owner of commitments, and what was found of them.
+
+    `inherited` of them a unit that ended has left open to it.
+    """
 
     commitments: CommitmentTally = CommitmentTally()
     verdicts: VerdictTally = VerdictTally()
+    inherited: int = 0
 
 
 @dataclass(frozen=True)
@@ -136,6 +142,7 @@ class UnitScore:
     notices: NoticeTally = NoticeTally()
     commitments: CommitmentTally = CommitmentTally()
     verdicts: VerdictTally = VerdictTally()
+    inherited: int = 0
 
 
 @dataclass(frozen=True)
@@ -240,11 +247,9 @@ CONFIRMED = Q(state=CommitmentState.DONE, verdict=Verdict.KEPT, verdict_on__gte=
 REFUTED = Q(state=CommitmentState.DONE, verdict=Verdict.NOT, verdict_on__gte=F("done_on"))
 
 
-def commitments_by_owner(commitments: QuerySet[Commitment], *, on: date) -> dict[int, CommitmentTally]:
-    """Tallies by key of the owner. One query."""
-    counts = _commitment_counts(on=on)
-    rows: QuerySet[Any, Any] = commitments.order_by().values("owner").annotate(**counts)
-    return {row["owner"]: CommitmentTally(**{name: row[name] for name in counts}) for row in rows}
+def tally_of(commitments: CommitmentQuerySet, *, on: date) -> CommitmentTally:
+    """Of all of them, whoever owes them. One query."""
+    return CommitmentTally(**commitments.aggregate(**_commitment_counts(on=on)))
 
 
 def _commitment_counts(*, on: date) -> dict[str, Count]:
@@ -275,18 +280,22 @@ def with_verdict(commitments: QuerySet[Commitment]) -> QuerySet[Any]:
 VERDICT_COLUMNS = {each.value: each.value for each in Verdict} | {Verdict.NOT.value: "not_kept", None: "unchecked"}
 
 
-def owed_by_owner(commitments: QuerySet[Commitment], *, on: date) -> dict[int, Owed]:
-    """Tallies by key of the owner; withdrawn commitments are in none. One query."""
+def owed_by_owner(commitments: QuerySet[Commitment], *, on: date, heirs: Mapping[int, int]) -> dict[int, Owed]:
+    """Tallies by key of whoever owes them on the day: what a unit that ended left open is its heir's.
+
+    Withdrawn commitments are in none. One query.
+    """
     counts = _commitment_counts(on=on)
     standing = with_verdict(commitments.exclude(state=CommitmentState.WITHDRAWN)).order_by()
-    found: dict[int, Owed] = {}
-    for row in standing.values("owner", "verdict").annotate(number=Count("pk"), **counts):
-        before = found.get(row["owner"], Owed())
-        found[row["owner"]] = Owed(
-            before.commitments + CommitmentTally(**{name: row[name] for name in counts}),
-            before.verdicts + VerdictTally(**{VERDICT_COLUMNS[row["verdict"]]: row["number"]}),
+    found: dict[int, Owed] = defaultdict(Owed)
+    for row in standing.values("owner", "state", "verdict").annotate(number=Count("pk"), **counts):
+        heir = heirs.get(row["owner"]) if row["state"] == CommitmentState.OPEN else None
+        found[heir or row["owner"]] += Owed(
+            CommitmentTally(**{name: row[name] for name in counts}),
+            VerdictTally(**{VERDICT_COLUMNS[row["verdict"]]: row["number"]}),
+            inherited=row["number"] if heir else 0,
         )
-    return found
+    return dict(found)
 
 
 def dialogues_of(*, year: int, unit: Unit | None = None) -> QuerySet[Dialogue]:
@@ -295,10 +304,9 @@ def dialogues_of(*, year: int, unit: Unit | None = None) -> QuerySet[Dialogue]:
     return held if unit is None else held.filter(unit=unit)
 
 
-def commitments_of(*, year: int, unit: Unit | None = None) -> QuerySet[Commitment]:
-    """Public commitments that followed from the dialogues of a year, of all units or of the one that owes them."""
-    followed = Commitment.objects.public().filter(conclusion__notice__dialogue__starts_at__year=year)
-    return followed if unit is None else followed.filter(owner=unit)
+def commitments_of(*, year: int) -> CommitmentQuerySet:
+    """Public commitments that followed from the dialogues of a year."""
+    return Commitment.objects.public().filter(conclusion__notice__dialogue__starts_at__year=year)
 
 
 def without_notice(*, year: int, on: date, unit: Unit | None = None) -> QuerySet[Any]:
@@ -309,10 +317,13 @@ def without_notice(*, year: int, on: date, unit: Unit | None = None) -> QuerySet
 
 @memoize(Dialogue, Notice, Commitment, Finding)
 def scoreboard(*, year: int, on: date, unit: Unit | None = None) -> Scoreboard:
-    """All units that owed something from dialogues of the year, by name; or one of them. Three queries."""
-    dialogues, commitments = dialogues_of(year=year, unit=unit), commitments_of(year=year, unit=unit)
+    """All units that owed something from dialogues of the year, by name; or one of them. Four queries."""
+    dialogues, commitments = dialogues_of(year=year, unit=unit), commitments_of(year=year)
+    carry_on = heirs_on(on)
+    if unit is not None:
+        commitments = commitments.owed_by([unit.pk], heirs=carry_on)
     notices = notices_by_unit(dialogues, on=on)
-    owed = owed_by_owner(commitments, on=on)
+    owed = owed_by_owner(commitments, on=on, heirs=carry_on)
     units = Unit._default_manager.filter(pk__in={*notices, *owed})
     scores = tuple(
         UnitScore(
@@ -320,6 +331,7 @@ def scoreboard(*, year: int, on: date, unit: Unit | None = None) -> Scoreboard:
             notices.get(each.pk, NoticeTally()),
             owed.get(each.pk, Owed()).commitments,
             owed.get(each.pk, Owed()).verdicts,
+            owed.get(each.pk, Owed()).inherited,
         )
         for each in units
     )

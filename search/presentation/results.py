@@ -16,11 +16,11 @@ from pages import links
 from pages.languages import language_of
 from pages.models import ArticlePage
 from portal.dialogues.models import Conclusion
-from portal.dialogues.timeliness import Timeliness
-from portal.public.presenters.statuses import days_of
+from portal.public.presenters.statuses import Badge
 from search.index.attachment_pages import Record, record_of
-from search.index.documents import SOURCES, STATE_LABELS
+from search.index.documents import SOURCES
 from search.presentation.highlighting import Passage, Piece, marked, passage
+from search.presentation.standing import WITH_STANDING, badges_of
 from search.query.answer import Answer, Hit, Key, Match
 from search.query.criteria import Criteria
 
@@ -38,20 +38,12 @@ class Result:
     passage: Passage
     number: str
     day: date | None
-    state: str
-    due: date | None
-    timeliness: Timeliness
-    days: int  # left, overdue or late
-    is_open: bool
+    badges: list[Badge]
     matching_conclusions: tuple[MatchingConclusions, ...] = ()  # of a notice
 
     @property
     def type_label(self) -> str:
         return str(SOURCES[self.type].label)
-
-    @property
-    def state_label(self) -> str:
-        return str(STATE_LABELS.get(self.state, ""))
 
     @property
     def of_record(self) -> Record | None:
@@ -78,29 +70,33 @@ def address_of(kind: str, record: Any) -> str:
     return LINKS.get(kind, lambda record: record.get_absolute_url())(record)
 
 
-def rows_of(keys: Iterable[Key], *, with_conclusions: bool = False) -> dict[Key, Any]:
-    """Those of the records that a reader may see today, and maybe the conclusions of the notices among them.
+def rows_of(keys: Iterable[Key], *, standing_on: date | None = None) -> dict[Key, Any]:
+    """Those of the records that a reader may see today.
 
+    With the day on which they are shown also what their badges ask for, and the conclusions of the notices among them.
     An article comes in the reader's language, if it is written in it. One query for each type, and one for those.
     """
     ids: dict[str, list[int]] = {}
     for key in keys:
         ids.setdefault(key.type, []).append(key.id)
     wanted = {kind: Q(pk__in=of_kind) for kind, of_kind in ids.items()}
-    if with_conclusions and "notice" in ids:
+    if standing_on and "notice" in ids:
         of_notices = Q(notice__in=ids["notice"])
         wanted["conclusion"] = wanted["conclusion"] | of_notices if "conclusion" in wanted else of_notices
     found: dict[Key, Any] = {}
     for kind, which in wanted.items():
         # In no order: asked for the newest of these few, SQLite would go through all that are public.
-        rows = list(SOURCES[kind].rows().filter(which).order_by())
+        shown = SOURCES[kind].rows().filter(which)
+        if standing_on and kind in WITH_STANDING:
+            shown = WITH_STANDING[kind](shown, standing_on)
+        rows = list(shown.order_by())
         found |= {Key(kind, row.pk): read for row, read in zip(rows, SOURCES[kind].as_read(rows), strict=True)}
     return found
 
 
 def results(answer: Answer, *, today: date) -> list[Result]:
     """The hits with their rows, in the engine's order; a hit that nobody may see (any more) is left out."""
-    rows = rows_of((hit.key for hit in answer.hits), with_conclusions=True)
+    rows = rows_of((hit.key for hit in answer.hits), standing_on=today)
     conclusions: dict[int, list[Conclusion]] = defaultdict(list)
     for key, row in rows.items():
         if key.type == "conclusion":
@@ -115,8 +111,6 @@ def results(answer: Answer, *, today: date) -> list[Result]:
 def _result(answer: Answer, hit: Hit, row: Any, today: date, conclusions: Sequence[Conclusion]) -> Result:
     card = SOURCES[hit.key.type].card(row)
     marks = answer.marks_of(hit)
-    subject = getattr(row, "commitment", row)  # a conclusion owes what its commitment owes
-    has_clock = hasattr(subject, "timeliness")
     return Result(
         type=hit.key.type,
         record=row,
@@ -125,11 +119,7 @@ def _result(answer: Answer, hit: Hit, row: Any, today: date, conclusions: Sequen
         passage=passage(card.body.replace("\n", " · "), marks),
         number=card.number,
         day=card.received,
-        state=card.state,
-        due=card.due,
-        timeliness=subject.timeliness(on=today) if has_clock else Timeliness.NO_DEADLINE,
-        days=days_of(due=card.due, done=card.closed, on=today, is_again=card.reopened is not None),
-        is_open=card.closed is None,
+        badges=badges_of(hit.key.type, row, on=today),
         matching_conclusions=matching_conclusions(conclusions, marks, around=f"{card.title}\n{card.body}"),
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,8 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.dialogues.models import Dialogue, Notice
+from portal.following import changes
 from portal.following.followables import Followable, News, NotNow, Span, Subject, name_of
 from portal.following.models import LONGEST_KEY
+from portal.following.news import newest_first
 from portal.following.publication_dates import dates_of
 from search.engines.base import SearchUnavailable
 from search.index import fallback
@@ -58,7 +62,19 @@ class SavedSearch(Followable):
         dates = _dates(keys, since=span.since) if span.since else _dates(keys[:MOST_FOR_A_FEED])
         latest = sorted(dates, key=lambda key: (dates[key], key), reverse=True)[: span.limit]
         rows = rows_of(latest)
-        return [_news(key, rows[key], dates[key]) for key in latest if key in rows]
+        return newest_first(
+            span, [_news(key, rows[key], dates[key]) for key in latest if key in rows], _changes(keys, span)
+        )
+
+
+def _changes(keys: Sequence[Key], span: Span) -> list[News]:
+    """What changed in the dialogues and notices that were found: such as all of a place."""
+    found = _ids(keys if span.since else keys[:MOST_FOR_A_FEED])
+    dialogues, notices = Dialogue.objects.public(), Notice.objects.public()
+    if not span.since:
+        dialogues, notices = dialogues.filter(pk__in=found["dialogue"]), notices.filter(pk__in=found["notice"])
+    told = changes.of_dialogues(dialogues, span) + changes.of_notices(notices, span)
+    return [each for each in told if each.record.pk in found[str(each.record._meta.model_name)]]
 
 
 def question(query: str) -> Criteria:
@@ -85,15 +101,19 @@ def _found(criteria: Criteria) -> tuple[Key, ...]:
 
 def _dates(keys: Collection[Key], *, since: datetime | None = None) -> dict[Key, datetime]:
     """When each of these became public; with `since`, only those after it, which are few whatever was found."""
-    ids: dict[str, set[int]] = {}
-    for key in keys:
-        ids.setdefault(key.type, set()).add(key.id)
     return {
         Key(kind, pk): at
-        for kind, wanted in ids.items()
+        for kind, wanted in _ids(keys).items()
         for pk, at in _dates_of_kind(kind, wanted, since).items()
         if pk in wanted
     }
+
+
+def _ids(keys: Collection[Key]) -> defaultdict[str, set[int]]:
+    ids: defaultdict[str, set[int]] = defaultdict(set)
+    for key in keys:
+        ids[key.type].add(key.id)
+    return ids
 
 
 def _dates_of_kind(kind: str, wanted: set[int], since: datetime | None) -> dict[int, datetime]:

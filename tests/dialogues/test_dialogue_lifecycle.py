@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import override
 
 from portal.dialogues import lifecycle
 from portal.dialogues.models import Dialogue
@@ -26,8 +28,44 @@ def test_a_planned_dialogue_is_not_public_until_it_is_announced():
 
 
 def test_a_dialogue_is_not_announced_after_its_day():
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError) as refused:
         lifecycle.announce(make_dialogue(announced=False, held=False), by=BY, on=HELD_ON + DAY, basis=BASIS)
+    with override("vi"):
+        [sentence] = refused.value.message_dict["on"]
+    assert f"{HELD_ON:%d/%m/%Y}" in sentence
+    assert f"{HELD_ON + DAY:%d/%m/%Y}" in sentence
+
+
+def test_announcement_precedes_the_day_that_held_then():
+    """Put off since to a later day, the dialogue was announced for its former one."""
+    dialogue = make_dialogue(announced=False, held=False)
+    later = dialogue.starts_at + 30 * DAY
+    lifecycle.postpone(dialogue, by=BY, on=HELD_ON + 2 * DAY, reason="Bão", starts_at=later)
+    with pytest.raises(ValidationError):
+        lifecycle.announce(dialogue, by=BY, on=HELD_ON + DAY, basis=BASIS)
+    lifecycle.announce(dialogue, by=BY, on=HELD_ON - DAY, basis=BASIS)
+    lifecycle.announce(dialogue, by=BY, on=HELD_ON + 3 * DAY, basis=BASIS)
+
+
+@pytest.mark.parametrize("year", [1, 1899, 2999, 9999])
+def test_every_postponement_leads_to_a_possible_time(year):
+    """Also one that is entered late, before another that counts now."""
+    dialogue = make_dialogue(held=False)
+    lifecycle.postpone(dialogue, by=BY, on=HELD_ON - DAY, reason="Bão", starts_at=dialogue.starts_at + 30 * DAY)
+    impossible = dialogue.starts_at.replace(year=year, day=1)
+    with pytest.raises(ValidationError) as refused:
+        lifecycle.postpone(dialogue, by=BY, on=HELD_ON - 2 * DAY, reason="Bận", starts_at=impossible)
+    assert "starts_at" in refused.value.message_dict
+
+
+@pytest.mark.parametrize("verb", ["announce", "hold", "postpone", "cancel"])
+def test_no_step_lies_ahead(verb):
+    dialogue = make_dialogue(on=timezone.localdate() + 300 * DAY, announced=False, held=False, ends_on=None)
+    said = {"announce": {"basis": BASIS}, "hold": {}}.get(verb, {"reason": "Bão số 3"})
+    with pytest.raises(ValidationError) as refused:
+        getattr(lifecycle, verb)(dialogue, by=BY, on=timezone.localdate() + DAY, **said)
+    assert list(refused.value.message_dict) == ["on"]
+    assert Dialogue.objects.get().state == DialogueState.PLANNED
 
 
 def test_a_dialogue_is_not_held_before_its_last_day():

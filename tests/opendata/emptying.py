@@ -7,7 +7,17 @@ from portal.records.hash_chain import GENESIS
 from portal.records.models import LedgerHead
 from portal.workdays.models import Deadline, DeadlineChange
 
-LABELS = ("records", "organisations", "dialogues", "petitions", "supervision", "texts", "desk", "following")
+LABELS = (
+    "records",
+    "organisations",
+    "dialogues",
+    "petitions",
+    "supervision",
+    "corrections",
+    "texts",
+    "desk",
+    "following",
+)
 
 
 def empty() -> None:

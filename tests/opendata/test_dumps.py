@@ -54,7 +54,7 @@ def test_the_manifest_says_when_how_much_and_under_which_licence(client):
     manifest = json.loads(content(client, "manifest.json"))
     assert manifest["made_at"] == "2026-06-15T12:00:00+07:00"
     assert {"name": "petitions", "records": 1} in manifest["resources"]
-    assert manifest["schema_version"] == "1.1"
+    assert manifest["schema_version"] == "1.2"
     assert manifest["licence"]["name"] == "CC BY 4.0"
 
 

@@ -27,7 +27,9 @@ from .everything import make_everything
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 # What belongs to the portal that tells it: when something was entered there, under which identifier, with which proof.
-OF_THE_PORTAL = {"id", "recorded_at", "updated_at", "replaced_at", "commitment", "commitment_step", "publications"}
+OF_THE_PORTAL = {
+    *("id", "step", "recorded_at", "updated_at", "replaced_at", "commitment", "commitment_step", "publications"),
+}
 Told = dict[str, list[Any]]
 Change = Callable[[dict[str, Any]], object]
 

@@ -122,12 +122,17 @@ def nothing_remembered(client) -> Callable[[], None]:
     return forget
 
 
+def most_of(address: str) -> int:
+    """The scoreboard also asks who carries on what ended units left open, and the one unit it is narrowed to."""
+    return 12 if address.startswith("/giam-sat/?") else 11 if address == "/giam-sat/" else 10
+
+
 @pytest.mark.parametrize("size", SIZES)
-def test_lists_ask_at_most_10_times(client, nothing_remembered, django_assert_max_num_queries, size):
+def test_lists_ask_as_often_however_long(client, nothing_remembered, django_assert_max_num_queries, size):
     make_everything(size)
     for address in LISTS:
         nothing_remembered()
-        with django_assert_max_num_queries(10, info=address):
+        with django_assert_max_num_queries(most_of(address), info=address):
             assert client.get(address).status_code == 200
 
 
@@ -147,7 +152,7 @@ def test_lists_narrowed_in_every_way_ask_at_most_10_times(
         "/giam-sat/bieu-do/?nam=2026",
     ):
         nothing_remembered()
-        with django_assert_max_num_queries(10, info=address):
+        with django_assert_max_num_queries(most_of(address), info=address):
             assert client.get(address).status_code == 200
 
 

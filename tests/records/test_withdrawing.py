@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 
 from portal.caching.dependencies import record_tag
 from portal.caching.purging import withdrawn
@@ -39,7 +38,7 @@ def take_down(attachment, reason=Reason.WRONG_FILE, **said):
 @pytest.mark.parametrize("reason", Reason)
 def test_every_address_of_it_answers_gone(client, reason):
     attachment = make_file()
-    take_down(attachment, reason, replacement=make_picture())
+    take_down(attachment, reason)
     for address in ("", "van-ban/", "trang-1.webp"):
         response = client.get(f"/tai-lieu/{attachment.uuid}/{address}")
         assert response.status_code == 410
@@ -60,19 +59,6 @@ def test_page_shows_day_and_reason(client):
     page = client.get(notice.get_absolute_url()).content.decode()
     assert f"Tệp đã gỡ ngày {TODAY:%d/%m/%Y}, lý do: vi phạm bản quyền." in page
     assert f'href="/tai-lieu/{attachment.uuid}/"' not in page
-
-
-def test_page_leads_to_replacement(client):
-    notice = make_notice()
-    withdrawal = take_down(make_file(notice), Reason.REPLACED, replacement=make_pdf("Bản đúng"))
-    assert f'href="/tai-lieu/{withdrawal.replacement}/"' in client.get(notice.get_absolute_url()).content.decode()
-    served = client.get(f"/tai-lieu/{withdrawal.replacement}/")
-    assert (served.status_code, served.getvalue()[:4]) == (200, b"%PDF")
-
-
-def test_replaced_file_needs_its_replacement():
-    with pytest.raises(ValidationError):
-        take_down(make_file(), Reason.REPLACED)
 
 
 def test_text_and_pictures_go_with_it():
@@ -159,5 +145,5 @@ def test_kept_page_is_outdated_at_once():
 
 def test_withdrawn_file_of_draft_stays_hidden(client):
     attachment = make_file(make_notice(publish=False))
-    take_down(attachment, replacement=ContentFile(make_pdf("Bản khác").read(), name="a.pdf"))
+    take_down(attachment)
     assert client.get(f"/tai-lieu/{attachment.uuid}/").status_code == 404

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -103,3 +105,13 @@ def test_the_english_page_keeps_its_language(client):
     response = client.get("/en/tim-kiem/?q=duong")
     assert response.status_code == 200
     assert "/en/kien-nghi/" in response.content.decode()
+
+
+def test_a_dialogue_held_without_notice_is_red(client):
+    found = page(client, "?q=chăn+nuôi&loai=dialogue")
+    assert re.search(r'data-tone="bad">\s*<svg[^>]*>.*?</svg>\s*Chưa ra thông báo, hạn', found, re.DOTALL)
+
+
+def test_a_notice_shows_what_became_of_its_tasks(client):
+    found = page(client, "?q=21-TB/ĐU&loai=notice")
+    assert "việc quá hạn" in found

@@ -6,6 +6,7 @@ import pytest
 
 from portal.dialogues import commitments
 from portal.dialogues.models import Commitment, Dialogue
+from portal.organisations.models import UnitSuccession
 from portal.petitions import lifecycle
 from portal.petitions.models import Kind
 from portal.records.actors import Actor
@@ -152,10 +153,10 @@ def test_one_unit_alone_is_counted_as_organiser_and_as_owner():
 
 
 @pytest.mark.parametrize("size", [1, 9])
-def test_the_scoreboard_asks_three_times_however_much_there_is(django_assert_num_queries, size):
+def test_the_scoreboard_asks_as_often_however_much_there_is(django_assert_num_queries, size):
     for _ in range(size):
         make_notice()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         board()
 
 
@@ -205,3 +206,50 @@ def test_cells_under_three_are_merged_until_nobody_can_be_recognised(counts, sho
     assert [cell.count for cell in found] == shown
     assert all(cell.key == "" for cell in found if cell.count not in counts)
     assert sum(cell.count for cell in found) == sum(counts)
+
+
+# What a unit that ended left open -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def merged_units():
+    """A unit with a task open and one done, which was merged into another."""
+    old, new = make_unit("UBND xã cũ"), make_unit("UBND xã mới")
+    make_notice(make_conclusion(owner=old, text="Xong"), make_conclusion(owner=old, text="Chưa xong"))
+    commitment = Commitment.objects.get(conclusion__text="Xong")
+    commitments.report(commitment, by=BY, on=date(2026, 5, 4), text="Xong.", done=True)
+    old.valid_to = date(2026, 5, 31)
+    old.save()
+    UnitSuccession._default_manager.create(predecessor=old, successor=new, on=date(2026, 6, 1))
+    return old, new
+
+
+def test_an_open_task_passes_to_the_heir(merged_units):
+    _old, new = merged_units
+    scores = {score.unit: score for score in board().scores}
+    assert scores[new].commitments == CommitmentTally(overdue=1)
+    assert scores[new].inherited == 1
+    assert board(unit=new).commitments == CommitmentTally(overdue=1)
+
+
+def test_what_was_settled_stays_with_the_closed_unit(merged_units):
+    old, _new = merged_units
+    scores = {score.unit: score for score in board().scores}
+    settled = CommitmentTally(in_time=1, in_first_time=1)
+    assert scores[old].commitments == board(unit=old).commitments == settled
+
+
+def test_nothing_passes_before_the_end(merged_units):
+    _old, new = merged_units
+    before = scoreboard(year=2026, on=date(2026, 5, 31))
+    assert new not in {score.unit for score in before.scores}
+
+
+def test_a_task_that_was_handed_over_is_not_inherited(merged_units):
+    _old, _new = merged_units
+    other = make_unit("Phòng Kinh tế xã mới")
+    task = Commitment.objects.get(conclusion__text="Chưa xong")
+    commitments.hand_over(task, to=other, by=BY, on=date(2026, 6, 2), text="Bàn giao.")
+    scores = {score.unit: score for score in board().scores}
+    assert scores[other].commitments.total == 1
+    assert scores[other].inherited == 0

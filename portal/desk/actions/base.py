@@ -245,9 +245,9 @@ class VerbViewSet(ScopedViewSet):
         ]
         return [*super().get_urlpatterns(), *views]
 
-    def withdraw_href(self, attachment: Any, record: Any, *, user: Any, actions: Iterable[str]) -> str:
-        """Kinds of records with files say where one is taken down (portal.desk.actions.file_withdrawal)."""
-        return ""
+    def file_hrefs(self, attachment: Any, record: Any, *, user: Any, actions: Iterable[str]) -> tuple[str, str]:
+        """Where a file is taken down and where it is corrected; empty for who may not (portal.desk.actions.files)."""
+        return "", ""
 
     def correct_href(self, event: Any, record: Any, *, user: Any, actions: Iterable[str]) -> str:
         """Kinds of records whose steps can be corrected say where (portal.desk.actions.corrections)."""

@@ -101,7 +101,8 @@ class CorrectForm(VerbForm):
                 user=self.user,
                 on=self.today,
                 reason=data["reason"],
-                withheld=data["withheld"],
+                withheld=bool(data.get("withheld")),
+                file=data.get("file"),
             )
         except ValidationError as error:
             known = set(getattr(error, "error_dict", ())) <= set(self.fields)

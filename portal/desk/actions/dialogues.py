@@ -28,7 +28,8 @@ class AnnounceForm(DatedForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["on"].initial = min(self.today, self.record.day)
+        if self.today > self.record.day:
+            self.fields["on"].initial = None  # entered late: nobody but the clerk knows the day
 
     def carry_out(self) -> None:
         lifecycle.announce(self.record, by=self.by, **self.cleaned_data)

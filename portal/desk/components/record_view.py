@@ -28,6 +28,7 @@ from portal.workdays.models import Deadline, SpecialDay
 from .listing import standing
 
 TRAIL_AT_MOST = 30
+BESIDE_FILES = ("transcript", "withdrawal", "replaced_by")
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ class RecordView(generic.InspectView):
         events = self.get_events()
         files, corrected = files_of(events), corrected_uuids(events)
         for found in files.values():
-            self.offer_withdrawal(found)
+            self.offer_verbs(found)
         steps = [
             Step(
                 event.on,
@@ -143,10 +144,10 @@ class RecordView(generic.InspectView):
         ]
         return sorted(steps, key=lambda step: step.on)
 
-    def offer_withdrawal(self, files: list[Any]) -> list[Any]:
-        """Each file is given the address at which it is taken down, `withdraw_href`; empty for who may not."""
+    def offer_verbs(self, files: list[Any]) -> list[Any]:
+        """Each file is given the addresses of its verbs, `withdraw_href` and `correct_href`; empty for who may not."""
         for file in files:
-            file.withdraw_href = self.viewset.withdraw_href(
+            file.withdraw_href, file.correct_href = self.viewset.file_hrefs(
                 file, self.object, user=self.request.user, actions=self.actions
             )
         return files
@@ -181,7 +182,7 @@ class RecordView(generic.InspectView):
             "facts": [fact for fact in self.get_facts() if fact.value not in (None, "")],
             "sections": list(self.get_sections()),
             "steps": self.get_steps(),
-            "files": self.offer_withdrawal(list(Attachment.of(self.object).select_related("transcript", "withdrawal"))),
+            "files": self.offer_verbs(list(Attachment.of(self.object).select_related(*BESIDE_FILES))),
             "deadlines": self.deadlines,
             "trail": self.get_trail(),
             "reminders": self.get_reminders(),
@@ -220,7 +221,7 @@ def files_of(events: Iterable[Event]) -> dict[tuple[type[Event], int], list[Atta
     for model, pks in keys.items():
         content_type = ContentType.objects.get_for_model(model)
         attachments = Attachment.objects.filter(content_type=content_type, object_id__in=pks)
-        for attachment in attachments.select_related("transcript", "withdrawal"):
+        for attachment in attachments.select_related(*BESIDE_FILES):
             found[model, attachment.object_id].append(attachment)
     return found
 

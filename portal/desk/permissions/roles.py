@@ -24,6 +24,7 @@ from portal.workdays.models import DeadlineRule, SpecialDay
 
 NEVER_PUBLISHED = Q(first_published_at=None)
 PROPOSAL = Q(kind=Correction.Kind.PROPOSED)
+OF_SUPERVISORS = Q(step_model__in=["supervision.finding", "records.attachment"])  # a finding, or evidence of one
 ISSUER = "conclusion__notice__unit"
 # What holds for everybody is kept by the administrators of a unit that belongs to no other.
 FROM_TOP = Scope.EVERYWHERE_FROM_TOP
@@ -87,7 +88,7 @@ POLICIES = {
         grant(Role.CLERK, "view", only=PROPOSAL),
         grant(Role.REPORTER, "view", unit="proposed_by", only=PROPOSAL),
         grant(Role.APPROVER, "view", "approve", "send_back", only=PROPOSAL),
-        grant(Role.SUPERVISOR, "view", "approve", "send_back", only=PROPOSAL & Q(step_model="supervision.finding")),
+        grant(Role.SUPERVISOR, "view", "approve", "send_back", only=PROPOSAL & OF_SUPERVISORS),
     ),
     Unit: UnitPolicy(Unit, grant(Role.ADMINISTRATOR, "view", "add", "change", unit="", scope=Scope.BELOW)),
     HeadTerm: UnitPolicy(HeadTerm, grant(Role.ADMINISTRATOR, "view", "add", "change", scope=Scope.BELOW)),

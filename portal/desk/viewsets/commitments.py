@@ -19,7 +19,7 @@ from wagtail.admin.views import generic
 
 from portal.desk.actions.commitments import VERBS
 from portal.desk.actions.corrections import StepsViewSet
-from portal.desk.actions.file_withdrawal import FilesViewSet
+from portal.desk.actions.files import FilesViewSet
 from portal.desk.components.listing import DueColumn, LinkColumn, RecordListMixin, StateColumn, choices
 from portal.desk.components.record_view import Fact, RecordView, Row, Section
 from portal.desk.components.values import written

@@ -24,6 +24,7 @@ from portal.desk.components.listing import DayColumn, LinkColumn, RecordListMixi
 from portal.desk.components.record_view import Fact, RecordView
 from portal.desk.components.values import written
 from portal.records.history.changes import Change, changes_in, stored
+from portal.records.models import Attachment
 
 
 class DecideForm(VerbForm):
@@ -138,6 +139,8 @@ class CorrectionView(RecordView):
         yield Fact(_("What is corrected"), correction.record, record_href(correction.record))
         for change in changes_proposed(correction) if correction.is_waiting else ():
             yield Fact(change.label, _("now: %(before)s\nproposed: %(after)s") % vars(change))
+        for file in Attachment.of(correction):
+            yield Fact(_("The file that takes its place"), file.title, reverse("original_file", args=[file.uuid]))
         yield Fact(_("Reason"), correction.text)
         if correction.data.get("withheld"):
             yield Fact(_("Personal data"), _("What stands there now will not be shown as the former value."))

@@ -20,7 +20,7 @@ from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views import generic
 
 from portal.desk.actions.dialogues import VERBS
-from portal.desk.actions.file_withdrawal import FilesViewSet
+from portal.desk.actions.files import FilesViewSet
 from portal.desk.components.forms import RecordCreateView, RecordEditView, ScopedForm, fix, fix_published
 from portal.desk.components.listing import (
     DayColumn,

@@ -23,7 +23,7 @@ from wagtail.models import WorkflowState
 from wagtail.snippets.views import snippets
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from portal.desk.actions.file_withdrawal import FilesViewSet
+from portal.desk.actions.files import FilesViewSet
 from portal.desk.components.edit_lock import RevisionLockMixin
 from portal.desk.components.forms import ScopedForm, ToRecordMixin
 from portal.desk.components.listing import DayColumn, LinkColumn, RecordFilters, RecordListMixin

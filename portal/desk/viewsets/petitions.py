@@ -18,7 +18,7 @@ from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views import generic
 
 from portal.desk.actions.corrections import StepsViewSet
-from portal.desk.actions.file_withdrawal import FilesViewSet
+from portal.desk.actions.files import FilesViewSet
 from portal.desk.actions.petitions import VERBS
 from portal.desk.components.forms import RecordCreateView, RecordEditView, ScopedForm, fix, fix_published
 from portal.desk.components.listing import (

@@ -18,8 +18,10 @@ from portal.records.models import Attachment
 
 @require_safe
 def original(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
-    """404 for whoever may not see the record, as if there were none."""
-    found = get_object_or_404(Attachment.objects.exclude(original=""), uuid=uuid)
+    """Also a file that waits for approval. 404 for whoever may not see the record, as if there were none."""
+    found = get_object_or_404(Attachment, uuid=uuid)
+    if not found.original and not found.is_proposed:
+        raise Http404
     record = found.subject
     policy = policy_registry.get_by_type(type(record)) if record else None
     if not isinstance(policy, UnitPolicy):
@@ -27,7 +29,7 @@ def original(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     record_or_404(policy, request.user, record.pk)
     return serve(
         request,
-        found.original.path,
+        (found.original or found.file).path,
         sha256=found.original_sha256,
         media_type=found.media_type,
         name=f"{found.uuid}.{found.extension}",

@@ -15,10 +15,10 @@ from portal.corrections.signals import correction_appended
 from portal.dispatch import mail
 from portal.organisations.models import Role
 from portal.organisations.policy import staff
+from portal.records.models import Attachment
+from portal.supervision.models import Finding
 
 from .emails import in_language_of
-
-OF_SUPERVISORS = "supervision.finding"
 
 
 @receiver(correction_appended)
@@ -34,7 +34,9 @@ def tell(instance: Correction, **kwargs: Any) -> None:
 
 def deciders(proposal: Correction) -> list[Any]:
     """Everybody who may decide, but whoever proposed it."""
-    role = Role.SUPERVISOR if proposal.step_model == OF_SUPERVISORS else Role.APPROVER
+    target = proposal.target
+    is_of_finding = isinstance(target.record if isinstance(target, Attachment) else target, Finding)
+    role = Role.SUPERVISOR if is_of_finding else Role.APPROVER
     return list(staff(proposal.unit, role, on=timezone.localdate()).exclude(pk=proposal.user_id))
 
 

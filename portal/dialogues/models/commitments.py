@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Self
 
@@ -66,8 +67,17 @@ class CommitmentQuerySet(models.QuerySet):
             case _:
                 return self.filter(Q(state=CommitmentState.WITHDRAWN) | Q(due_on=None))
 
-    def of(self, unit: Unit) -> Self:
-        return self.filter(owner=unit)
+    def owed_by(self, units: Iterable[int], *, heirs: Mapping[int, int]) -> Self:
+        """What units with these keys owe or have done, and what one that ended left open to them.
+
+        What a unit left to another is that one's: the closed one keeps what was settled in its time.
+        """
+        keys = set(units)
+        taken_over = [ended for ended, heir in heirs.items() if heir in keys]
+        passed_on = [ended for ended, heir in heirs.items() if ended in keys and heir not in keys]
+        is_open = Q(state=CommitmentState.OPEN)
+        own = Q(owner__in=keys) & ~(is_open & Q(owner__in=passed_on))
+        return self.filter(own | is_open & Q(owner__in=taken_over))
 
 
 class Commitment(DependencyTracked):

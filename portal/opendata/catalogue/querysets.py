@@ -77,8 +77,8 @@ def commitments() -> QuerySet[Commitment]:
 
 
 def findings() -> QuerySet[Finding]:
-    # The few that were corrected: what they said stands in the corrections of the commitment.
-    return Finding.objects.public().in_force().select_related("supervisor", "commitment__conclusion__notice__unit")
+    found = Finding.objects.public().in_force().select_related("supervisor", "commitment__conclusion__notice__unit")
+    return found.prefetch_related("commitment__findings")
 
 
 def plans() -> QuerySet[AnnualPlan]:

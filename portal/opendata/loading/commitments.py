@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -13,21 +13,17 @@ from portal.dialogues.models import Commitment, CommitmentEvent
 from portal.importing import ImportReport, Record, Text, WrongCell
 from portal.organisations.models import Unit
 from portal.records.history.act_dates import entered_at
-from portal.supervision.models import Verdict
+from portal.supervision.models import Finding, Verdict
 from portal.supervision.verdicts import find
 
+from .corrections import ChangePart, Step, data_of, in_their_order
 from .lines import Lines, Reference, as_named, required
 
 Kind = CommitmentEvent.Kind
 
 
-class StepPart(Record):
-    id: UUID
+class StepPart(Step):
     kind: Kind
-    on: date
-    recorded_at: datetime
-    by: Text
-    text: str
     document: str
     due_on: date | None
     unit: Reference | None
@@ -38,16 +34,20 @@ class CommitmentLine(Record):
     conclusion: int
     coordinating: list[Reference]
     events: list[StepPart]
+    former_events: list[StepPart] = []
+    corrections: list[ChangePart] = []
 
 
-class FindingLine(Record):
+class FormerFinding(Step):
+    verdict: Verdict
+
+
+class FindingLine(FormerFinding):
     notice: Text
     conclusion: int
     supervisor: Reference
-    verdict: Verdict
-    on: date
-    recorded_at: datetime
-    text: Text
+    former: list[FormerFinding] = []
+    corrections: list[ChangePart] = []
 
 
 def load_commitments(lines: Lines, **context: Any) -> ImportReport:
@@ -57,11 +57,7 @@ def load_commitments(lines: Lines, **context: Any) -> ImportReport:
         commitment = _of(line)
         units = [required(Unit, reference, column="coordinating") for reference in line.coordinating]
         commitment.coordinating.set(units)
-        steps = [
-            _step(commitment, part, column=f"events[{position}]")
-            for position, part in enumerate(line.events, start=1)
-            if part.kind != Kind.ASSIGNED
-        ]
+        steps = list(_steps(commitment, line))
         if steps:
             commitments.receive_histories({commitment: steps})
 
@@ -70,9 +66,13 @@ def load_commitments(lines: Lines, **context: Any) -> ImportReport:
 
 def load_findings(lines: Lines, **context: Any) -> ImportReport:
     def load(line: FindingLine) -> None:
-        supervisor = required(Unit, line.supervisor, column="supervisor")
-        with entered_at(line.recorded_at):
-            find(_of(line), verdict=line.verdict, reason=line.text, supervisor=supervisor, on=line.on)
+        commitment, supervisor = _of(line), required(Unit, line.supervisor, column="supervisor")
+        for told in in_their_order([line], line.former):
+            with entered_at(told.recorded_at):
+                if line.former or line.correction:
+                    Finding.objects.append(_finding(told, line, commitment=commitment, supervisor=supervisor))
+                else:
+                    find(commitment, verdict=line.verdict, reason=line.text, supervisor=supervisor, on=line.on)
 
     return lines.load(FindingLine, load)
 
@@ -82,6 +82,26 @@ def _of(line: CommitmentLine | FindingLine) -> Commitment:
     if found is None:
         raise WrongCell("conclusion", _("no commitment was made by this conclusion of this notice"))
     return found
+
+
+def _finding(told: FormerFinding, line: FindingLine, **columns: Any) -> Finding:
+    data = data_of(told, line.corrections)
+    return Finding(
+        uuid=told.id, kind=told.verdict.value, text=told.text, actor=told.by, on=told.on, data=data, **columns
+    )
+
+
+def _steps(commitment: Commitment, line: CommitmentLine) -> Iterator[CommitmentEvent]:
+    """By their days, without the assignment: the notice has made it, under an identifier of its own."""
+    assigned = commitment.events.get(kind=Kind.ASSIGNED).uuid
+    told = list(in_their_order(line.events, line.former_events))
+    first = next((part.id for part in told if part.kind == Kind.ASSIGNED and not part.corrects), None)
+    for position, part in sorted(enumerate(told, start=1), key=lambda each: each[1].on):
+        if part.id != first:
+            corrects = assigned if part.corrects == first else None
+            step = _step(commitment, part, column=f"events[{position}]")
+            step.data |= data_of(part, line.corrections, corrects=corrects)
+            yield step
 
 
 def _step(commitment: Commitment, part: StepPart, *, column: str) -> CommitmentEvent:

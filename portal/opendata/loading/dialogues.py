@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -15,21 +16,20 @@ from portal.organisations.models import Place, Unit
 from portal.records import visibility
 from portal.records.actors import Actor
 from portal.records.history.act_dates import entered_at
+from portal.records.history.changes import fields_of
 from portal.records.levels import Visibility
 
+from .corrections import ChangePart, Step, data_of, in_their_order
 from .lines import Lines, Reference, head_of, named, required
 
 Kind = DialogueEvent.Kind
 TEXTS = {"theme", "form", "place_text", "audience", "how_to_join", "opinions_from", "opinions_until", "plan_row"}
-COUNTS = {"attendees", "speakers", "answered_on_site"}
+COUNTS = ("attendees", "speakers", "answered_on_site")
+OF_HELD = ("starts_at", "ends_on", *COUNTS)
 
 
-class StepPart(Record):
+class StepPart(Step):
     kind: Kind
-    on: date
-    recorded_at: datetime
-    by: Text
-    text: str
     moved_from: datetime | None
     moved_to: datetime | None
 
@@ -57,16 +57,20 @@ class DialogueLine(Record):
     plan_row: int | None
     shown_at: datetime | None = None
     events: list[StepPart]
+    former_events: list[StepPart] = []
+    corrections: list[ChangePart] = []
 
 
 def load_dialogues(lines: Lines, *, today: date, source: str) -> ImportReport:
     def load(line: DialogueLine) -> None:
         dialogue = _dialogue(line)
-        for position, step in enumerate(line.events, start=1):
+        entered: dict[UUID, UUID] = {}
+        for position, step in enumerate(in_their_order(line.events, line.former_events), start=1):
             if (position == 1) != (step.kind == Kind.PLANNED):
                 raise WrongCell(f"events[{position}].kind", _("a history begins with the planning"))
             with entered_at(step.recorded_at):
-                _live(dialogue, step, line)
+                event = _live(dialogue, step, line, corrects=entered.get(step.corrects) if step.corrects else None)
+            entered[step.id] = event.uuid
             if position == 1:
                 dialogue.topics.set(Topic.objects.filter(slug__in=[topic.slug for topic in line.topics]))
         if not dialogue.is_public:
@@ -80,33 +84,59 @@ def load_dialogues(lines: Lines, *, today: date, source: str) -> ImportReport:
 def _dialogue(line: DialogueLine) -> Dialogue:
     """As it was when it was planned: the first time from which it was put off, if it was."""
     moves = [step for step in line.events if step.moved_to]
-    starts_at = moves[0].moved_from or line.starts_at if moves else line.starts_at
+    first = _when_held(line)["starts_at"]
+    starts_at = moves[0].moved_from or first if moves else first
     return Dialogue(
         slug=line.slug,
         unit=required(Unit, line.unit, column="unit"),
         chair=head_of(line.chaired_by, line.chair, on=line.starts_at.date()),
         plan=AnnualPlan.objects.filter(slug=line.plan).first() if line.plan else None,
         place=named(Place, line.place, column="place"),
-        starts_at=starts_at,
+        starts_at=fields_of(Dialogue, "starts_at")["starts_at"].to_python(starts_at),
         ends_on=None if moves else line.ends_on,
         **line.model_dump(include=TEXTS),
     )
 
 
-def _live(dialogue: Dialogue, step: StepPart, line: DialogueLine) -> None:
+def _live(dialogue: Dialogue, step: StepPart, line: DialogueLine, *, corrects: UUID | None) -> DialogueEvent:
+    """`corrects` is the identifier here of the step that this one corrects."""
     told: dict[str, Any] = {"by": Actor(step.by), "on": step.on}
     match step.kind:
         case Kind.PLANNED:
-            lifecycle.plan(dialogue, **told)
+            return lifecycle.plan(dialogue, **told)
         case Kind.ANNOUNCED:
-            lifecycle.announce(dialogue, **told, basis=step.text)
-        case Kind.HELD:
-            dialogue.ends_on = line.ends_on
-            dialogue.save(update_fields=["ends_on"])
-            lifecycle.hold(dialogue, **told, **line.model_dump(include=COUNTS))
+            return lifecycle.announce(dialogue, **told, basis=step.text)
+        case Kind.HELD if step.correction is None:
+            _change(dialogue, _when_held(line))
+            return lifecycle.hold(dialogue, **told, **_counts(dialogue))
         case Kind.POSTPONED:
-            lifecycle.postpone(dialogue, **told, reason=step.text, starts_at=step.moved_to)
+            return lifecycle.postpone(dialogue, **told, reason=step.text, starts_at=step.moved_to)
         case Kind.CANCELLED:
-            lifecycle.cancel(dialogue, **told, reason=step.text)
-        case _:
-            retell(dialogue, step.kind, **told, text=step.text, starts_at=step.moved_to)
+            return lifecycle.cancel(dialogue, **told, reason=step.text)
+    data = data_of(step, line.corrections, corrects=corrects)
+    if step.kind == Kind.HELD:
+        _change(dialogue, {change.field: change.after for change in _of_held(line) if change.step == step.id})
+        data |= _counts(dialogue)
+    return retell(dialogue, step.kind, **told, text=step.text, uuid=step.id, data=data, starts_at=step.moved_to)
+
+
+def _when_held(line: DialogueLine) -> dict[str, Any]:
+    """What was entered first; corrections of the step that it was held follow."""
+    now = line.model_dump(include=set(OF_HELD))
+    first = {change.field: change.before for change in reversed(_of_held(line))}
+    return now | {name: value for name, value in first.items() if value or name != "starts_at"}  # it may be withheld
+
+
+def _of_held(line: DialogueLine) -> list[ChangePart]:
+    held = {step.id for step in (*line.events, *line.former_events) if step.kind == Kind.HELD}
+    return [change for change in line.corrections if change.step in held and change.field in OF_HELD]
+
+
+def _change(dialogue: Dialogue, values: dict[str, Any]) -> None:
+    for name, field in fields_of(Dialogue, *values).items():
+        setattr(dialogue, name, field.to_python(None if values[name] == "" else values[name]))
+    dialogue.save(update_fields=list(values))
+
+
+def _counts(dialogue: Dialogue) -> dict[str, Any]:
+    return {name: getattr(dialogue, name) for name in COUNTS}

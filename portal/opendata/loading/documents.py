@@ -9,13 +9,15 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from portal.dialogues.models import AnnualPlan, Conclusion, Dialogue, Notice, PlannedDialogue
-from portal.dialogues.publication import withdraw_notice
+from portal.dialogues.publication import EDITED, withdraw_notice
 from portal.importing import ImportReport, Record, Text, WrongCell
 from portal.organisations.models import Unit
 from portal.petitions.publication import publish
 from portal.records.actors import Actor
 from portal.records.history.act_dates import entered_at
+from portal.records.history.changes import fields_of
 
+from .corrections import ChangePart
 from .lines import Lines, Reference, head_of, named, required
 
 
@@ -44,6 +46,11 @@ class PlanLine(Record):
     rows: list[PlanRowPart]
 
 
+class PublicationPart(Record):
+    id: UUID | None = None
+    at: datetime
+
+
 class ConclusionPart(Record):
     id: UUID
     number: int
@@ -70,6 +77,8 @@ class NoticeLine(Record):
     withdrawal_reason: str
     shown_at: datetime | None = None
     conclusions: list[ConclusionPart]
+    publications: list[PublicationPart] = []
+    corrections: list[ChangePart] = []
 
 
 HEAD = {"slug", "number", "issued_on", "title"}
@@ -103,8 +112,12 @@ def load_notices(lines: Lines, **context: Any) -> ImportReport:
         texts = line.model_dump(include=HEAD | {"summary", "opening", "assessment", "closing"})
         notice: Any = Notice(unit=unit, dialogue=dialogue, live=False, **texts)
         notice.conclusions = [_conclusion(part) for part in line.conclusions]
+        for change in reversed(line.corrections):
+            setattr(notice, change.field, _value_of(change.field, change.before))
         with entered_at(line.shown_at):
             _publish(notice)
+        for edition in sorted(line.publications, key=lambda each: each.at)[1:]:
+            _publish_edition(line, edition)
         if line.corrects:
             corrected.append((line.slug, line.corrects))
         if line.withdrawn_on:
@@ -115,6 +128,21 @@ def load_notices(lines: Lines, **context: Any) -> ImportReport:
     for slug, former in corrected:
         Notice.objects.filter(slug=slug).update(corrects=Notice.objects.filter(slug=former).first())
     return report
+
+
+def _publish_edition(line: NoticeLine, edition: PublicationPart) -> None:
+    notice = Notice.objects.get(slug=line.slug)
+    for change in line.corrections:
+        if change.step == edition.id:
+            setattr(notice, change.field, _value_of(change.field, change.after))
+    with entered_at(edition.at):
+        _publish(notice)
+
+
+def _value_of(field: str, text: str) -> Any:
+    if field not in EDITED:
+        raise WrongCell("corrections", _("a notice has no field “%(field)s” that is corrected") % {"field": field})
+    return fields_of(Notice, field)[field].to_python(text)
 
 
 def _conclusion(part: ConclusionPart) -> Conclusion:

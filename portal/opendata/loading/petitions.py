@@ -19,17 +19,14 @@ from portal.records.actors import Actor
 from portal.records.levels import Visibility
 from portal.records.visibility import decide_first
 
+from .corrections import ChangePart, Step, data_of, in_their_order
 from .lines import Lines, Reference, as_named, named, required
 
 BATCH = 500
 
 
-class StepPart(Record):
+class StepPart(Step):
     kind: EventKind
-    on: date
-    recorded_at: datetime
-    by: Text
-    text: str
     document: str
     due_on: date | None
     unit: Reference | None
@@ -61,6 +58,8 @@ class PetitionLine(Record):
     related: list[str]
     shown_at: datetime | None = None
     events: list[StepPart]
+    former_events: list[StepPart] = []
+    corrections: list[ChangePart] = []
 
 
 TEXTS = {"code", "kind", "title", "content", "hamlet", "received_on", "in_authority", "answer_summary"}
@@ -83,7 +82,7 @@ def load_petitions(lines: Lines, *, today: date, source: str) -> ImportReport:
         if petition.code in codes:
             raise WrongCell("code", _("this code is in the file twice"))
         codes.add(petition.code)
-        events = [steps.event(part, number) for number, part in enumerate(line.events, start=1)]
+        events = [steps.event(part, number, line) for number, part in enumerate(_told(line), start=1)]
         for number, event in enumerate(events, start=1):
             with refused_in(on=f"events[{number}].on", due_on=f"events[{number}].due_on"):
                 event.put_in_order()
@@ -113,6 +112,11 @@ def _conclusion(part: ConclusionPart | None) -> Conclusion | None:
     return Conclusion.objects.filter(notice__slug=part.notice, number=part.number).first() if part else None
 
 
+def _told(line: PetitionLine) -> list[StepPart]:
+    """By their days, as a history is stored."""
+    return sorted(in_their_order(line.events, line.former_events), key=lambda part: part.on)
+
+
 class _Steps:
     """Steps as unsaved events; what they name is looked up once."""
 
@@ -120,7 +124,7 @@ class _Steps:
         self.units = {unit.slug: unit for unit in Unit._default_manager.all()}
         self.of_commitments = {event.uuid: event for event in CommitmentEvent.objects.all()}
 
-    def event(self, part: StepPart, number: int) -> PetitionEvent:
+    def event(self, part: StepPart, number: int, line: PetitionLine) -> PetitionEvent:
         data: dict[str, Any] = {"due": part.due_on.isoformat()} if part.due_on else {}
         if part.unit and part.unit.slug:
             if part.unit.slug not in self.units:
@@ -128,13 +132,14 @@ class _Steps:
             role = "to" if part.kind == EventKind.FORWARDED else "owner"
             data[role] = as_named(part.unit, self.units[part.unit.slug])
         return PetitionEvent(
+            uuid=part.id,
             kind=part.kind.value,
             actor=part.by,
             on=part.on,
             recorded_at=part.recorded_at,
             text=part.text,
             document=part.document,
-            data=data,
+            data=data | data_of(part, line.corrections),
             commitment_event=self.of_commitments.get(part.commitment_step) if part.commitment_step else None,
         )
 

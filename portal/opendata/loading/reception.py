@@ -17,6 +17,7 @@ from portal.records.actors import Actor
 from portal.records.history.act_dates import entered_at
 
 from ..schemas.reception import rule_id
+from .corrections import ChangePart, Step, data_of
 from .lines import Lines, Reference, head_of, required
 
 Kind = ReceptionEvent.Kind
@@ -39,12 +40,8 @@ class RuleLine(Record):
     valid_to: date | None
 
 
-class StepPart(Record):
+class StepPart(Step):
     kind: Kind
-    on: date
-    recorded_at: datetime
-    by: Text
-    text: str
     moved_from: date | None
     moved_to: date | None
 
@@ -53,7 +50,15 @@ class DayLine(Record):
     rule: Text
     nominal_on: date
     on: date
+    chair: str = ""
+    chaired_by: Reference | None = None
+    starts: time | None = None
+    ends: time | None = None
+    place_text: str = ""
+    how_to_join: str = ""
+    reason: str = ""
     events: list[StepPart]
+    corrections: list[ChangePart] = []
 
 
 class PostingLine(Record):
@@ -95,16 +100,32 @@ def load_days(lines: Lines, **context: Any) -> ImportReport:
             day = reception.plan_day(rules[line.rule], line.nominal_on, held_on, by=Actor(planned.by), on=planned.on)
         for step in later:
             with entered_at(step.recorded_at):
-                _live(day, step)
+                _live(day, step, line)
+        if any(step.kind == Kind.CORRECTED for step in later):
+            _as_corrected(day, line)
 
     return lines.load(DayLine, load)
 
 
-def _live(day: ReceptionDay, step: StepPart) -> None:
+def _live(day: ReceptionDay, step: StepPart, line: DayLine) -> None:
     if step.kind == Kind.MOVED and step.moved_to:
         reception.move(day, to=step.moved_to, by=Actor(step.by), on=step.on, reason=step.text)
     elif step.kind == Kind.CANCELLED:
         reception.cancel(day, by=Actor(step.by), on=step.on, reason=step.text)
+    elif step.kind == Kind.CORRECTED:
+        told: dict[str, Any] = {"kind": step.kind.value, "actor": step.by, "on": step.on, "text": step.text}
+        event = ReceptionEvent(uuid=step.id, day=day, **told, data=data_of(step, line.corrections))
+        ReceptionEvent.objects.append(event)
+
+
+def _as_corrected(day: ReceptionDay, line: DayLine) -> None:
+    """Its rule says other hours or another place; corrections of the day have their own."""
+    for name in ("starts", "ends", "place_text", "how_to_join", "reason"):
+        setattr(day, name, getattr(line, name) or getattr(day, name))
+    if line.chaired_by:
+        day.chair = head_of(line.chaired_by, line.chair, on=day.on)
+    day.full_clean()
+    day.save()
 
 
 def load_postings(lines: Lines, **context: Any) -> ImportReport:

@@ -13,22 +13,11 @@ from pydantic import Field
 from portal.dialogues.models import CommitmentEvent
 from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.timeliness import Timeliness
-from portal.records.history.order import in_force
+from portal.records.history.order import former_of, in_force
 from portal.supervision.models import Verdict
 
-from .parts import (
-    Codes,
-    CorrectedField,
-    Moment,
-    Step,
-    StepWithPaper,
-    UnitReference,
-    corrected_fields,
-    due_of,
-    meaning,
-    public_address,
-    unit_named,
-)
+from .parts import Codes, Moment, UnitReference, meaning, public_address
+from .steps import CorrectedField, Step, StepWithPaper, corrected_fields, due_of, former_steps, unit_named
 
 
 class CommitmentStep(StepWithPaper):
@@ -74,6 +63,7 @@ class Commitment(Schema):
         _("Whether the unit reported something after that finding, which nobody has checked")
     )
     events: list[CommitmentStep] = meaning(_("Every step, in order; the due dates that they set are its history"))
+    former_events: list[CommitmentStep] = meaning(_("Steps whose place a correction took, as they were entered"))
     corrections: list[CorrectedField] = meaning(_("What was corrected after it had been public"))
     updated_at: Moment = meaning(_("When it was last changed"))
 
@@ -81,6 +71,10 @@ class Commitment(Schema):
     def resolve_events(commitment: Any) -> Any:
         """Those that count; what they were before stands in the corrections."""
         return in_force(commitment.events.all())
+
+    @staticmethod
+    def resolve_former_events(commitment: Any) -> Any:
+        return former_steps(commitment.events.all())
 
     @staticmethod
     def resolve_corrections(commitment: Any) -> Any:
@@ -137,14 +131,23 @@ def _latest(commitment: Any) -> Any:
     return max(commitment.findings.all(), key=lambda finding: (finding.on, finding.pk), default=None)
 
 
-class Finding(Step):
+class FormerFinding(Step):
+    verdict: Annotated[str, Codes(Verdict)] = meaning(_("What was found"))
+
+    @staticmethod
+    def resolve_verdict(finding: Any) -> str:
+        return finding.kind
+
+
+class Finding(FormerFinding):
     """What an independent body found of a commitment, beside the claim of its owner."""
 
     commitment: UUID = meaning(_("Identifier of the commitment"))
     notice: str = meaning(_("Identifier of the notice"))
     conclusion: int = meaning(_("Number of the conclusion in the notice"))
     supervisor: UnitReference = meaning(_("The supervisor"))
-    verdict: Annotated[str, Codes(Verdict)] = meaning(_("What was found"))
+    former: list[FormerFinding] = meaning(_("What it said before it was corrected, as it was entered"))
+    corrections: list[CorrectedField] = meaning(_("What was corrected after it had been public"))
 
     @staticmethod
     def resolve_commitment(finding: Any) -> UUID:
@@ -159,5 +162,13 @@ class Finding(Step):
         return finding.commitment.conclusion.number
 
     @staticmethod
-    def resolve_verdict(finding: Any) -> str:
-        return finding.kind
+    def resolve_former(finding: Any) -> Any:
+        return former_steps([*_behind(finding), finding])
+
+    @staticmethod
+    def resolve_corrections(finding: Any) -> Any:
+        return corrected_fields([*_behind(finding), finding])
+
+
+def _behind(finding: Any) -> list[Any]:
+    return former_of(finding, finding.commitment.findings.all())

@@ -15,18 +15,8 @@ from portal.dialogues.models.dialogues import DialogueState, Form
 from portal.records.history.event_data import moment_in
 from portal.records.history.order import in_force
 
-from .parts import (
-    Codes,
-    CorrectedField,
-    Moment,
-    PlaceReference,
-    Step,
-    TopicReference,
-    UnitReference,
-    corrected_fields,
-    meaning,
-    public_address,
-)
+from .parts import Codes, Moment, PlaceReference, TopicReference, UnitReference, meaning, public_address
+from .steps import CorrectedField, Step, corrected_fields, former_steps
 
 
 class DialogueStep(Step):
@@ -97,6 +87,7 @@ class Dialogue(Schema):
     notices: list[str] = meaning(_("Identifiers of its notices of conclusion"))
     deadlines: list[Deadline] = meaning(_("What it owes by law, and until when"))
     events: list[DialogueStep] = meaning(_("Every step, in order"))
+    former_events: list[DialogueStep] = meaning(_("Steps whose place a correction took, as they were entered"))
     corrections: list[CorrectedField] = meaning(_("What was corrected after it had been public"))
     shown_at: Moment | None = Field(
         ..., description=_("The moment at which the portal first showed it"), validation_alias="public_since"
@@ -107,6 +98,10 @@ class Dialogue(Schema):
     def resolve_events(dialogue: Any) -> Any:
         """Those that count; what they were before stands in the corrections."""
         return in_force(dialogue.events.all())
+
+    @staticmethod
+    def resolve_former_events(dialogue: Any) -> Any:
+        return former_steps(dialogue.events.all())
 
     @staticmethod
     def resolve_corrections(dialogue: Any) -> Any:

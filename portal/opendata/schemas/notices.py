@@ -13,7 +13,8 @@ from pydantic import Field
 from portal.dialogues.models import NoticeEvent
 from portal.records.history.event_data import text_in
 
-from .parts import CorrectedField, Moment, UnitReference, corrected_fields, meaning, public_address
+from .parts import Moment, UnitReference, meaning, public_address
+from .steps import CorrectedField, corrected_fields
 
 
 class Conclusion(Schema):
@@ -37,6 +38,7 @@ class Conclusion(Schema):
 
 
 class Publication(Schema):
+    id: UUID = meaning(_("Its permanent identifier"))
     at: Moment = meaning(_("When this text was published"))
     sha256: str = meaning(_("SHA-256 of the text, as it stands in the ledger"))
 
@@ -100,7 +102,7 @@ class Notice(Schema):
     @staticmethod
     def resolve_publications(notice: Any) -> list[dict[str, Any]]:
         return [
-            {"at": event.recorded_at, "sha256": text_in(event.data, "sha256")}
+            {"id": event.uuid, "at": event.recorded_at, "sha256": text_in(event.data, "sha256")}
             for event in notice.events.all()
             if event.kind == NoticeEvent.Kind.PUBLISHED
         ]

@@ -15,20 +15,8 @@ from portal.petitions.models import Kind
 from portal.petitions.states import EventKind, State
 from portal.records.history.order import in_force
 
-from .parts import (
-    Codes,
-    CorrectedField,
-    Moment,
-    PlaceReference,
-    StepWithPaper,
-    TopicReference,
-    UnitReference,
-    corrected_fields,
-    due_of,
-    meaning,
-    public_address,
-    unit_named,
-)
+from .parts import Codes, Moment, PlaceReference, TopicReference, UnitReference, meaning, public_address
+from .steps import CorrectedField, StepWithPaper, corrected_fields, due_of, former_steps, unit_named
 
 
 class PetitionStep(StepWithPaper):
@@ -88,6 +76,7 @@ class Petition(Schema):
     timeliness: Annotated[str, Codes(Timeliness)] = meaning(_("How it stands to its due date on the day of the answer"))
     related: list[str] = meaning(_("Identifiers of related petitions"))
     events: list[PetitionStep] = meaning(_("Every step, in order; the due dates that they set are its history"))
+    former_events: list[PetitionStep] = meaning(_("Steps whose place a correction took, as they were entered"))
     corrections: list[CorrectedField] = meaning(_("What was corrected after it had been public"))
     shown_at: Moment | None = Field(
         ..., description=_("The moment at which the portal first showed it"), validation_alias="public_since"
@@ -98,6 +87,10 @@ class Petition(Schema):
     def resolve_events(petition: Any) -> Any:
         """Those that count; what they were before stands in the corrections."""
         return in_force(petition.events.all())
+
+    @staticmethod
+    def resolve_former_events(petition: Any) -> Any:
+        return former_steps(petition.events.all())
 
     @staticmethod
     def resolve_corrections(petition: Any) -> Any:

@@ -17,7 +17,8 @@ from portal.records.history.event_data import day_in
 from portal.records.history.order import in_force
 from portal.workdays.enums import Roll
 
-from .parts import Codes, CorrectedField, Moment, Step, UnitReference, corrected_fields, meaning, public_address
+from .parts import Codes, Moment, UnitReference, meaning, public_address
+from .steps import CorrectedField, Step, corrected_fields
 
 # JSON Schema's own "time" asks for an offset, which an hour of every day does not have.
 Clock = Annotated[time, WithJsonSchema({"type": "string", "pattern": r"^\d{2}:\d{2}:\d{2}$"})]

@@ -8,6 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.petitions.states import State
+from portal.public.presenters.status_styles import style_of
+
 
 class Pattern(StrEnum):
     """From the calmest to the loudest; components/charts/_key.html draws them."""
@@ -53,8 +56,9 @@ class Cell:
     numeric: bool = True
 
 
-RESOLVED = Part("resolved", _("Resolved"), "good", Pattern.SOLID)
-ANSWERED = Part("answered", _("Answered, explained"), "neutral", Pattern.HATCH)
+# A unit's claim as in every badge (faces.py): green is only what a supervisor confirmed.
+RESOLVED = Part("resolved", _("Resolved"), style_of(State.RESOLVED).tone, Pattern.SOLID)
+ANSWERED = Part("answered", _("Answered, explained"), style_of(State.ANSWERED).tone, Pattern.HATCH)
 IN_TIME = Part("in_time", _("Open, still in time"), "info", Pattern.PLAIN)
 OVERDUE = Part("overdue", _("Overdue"), "bad", Pattern.CROSS)
 PASSED_ON = Part("passed_on", _("Passed on or guided elsewhere"), "neutral", Pattern.DOTS)

@@ -37,7 +37,7 @@ class Clock:
     basis: str
     basis_href: str
     met_on: date | None
-    days: TwoDays | None
+    said: str  # since when it can be read here that it was met
     is_overdue: bool
     history: tuple[dict[str, Any], ...]
 
@@ -61,7 +61,7 @@ def _clock(deadline: Deadline, *, on: date, calendar: WorkingCalendar) -> Clock:
         basis=deadline.rule.basis,
         basis_href=deadline.rule.legal_link,
         met_on=deadline.met_on,
-        days=_days(deadline),
+        said=_said(deadline),
         is_overdue=deadline.met_on is None and deadline.due_on < on,
         history=tuple(
             {
@@ -74,12 +74,13 @@ def _clock(deadline: Deadline, *, on: date, calendar: WorkingCalendar) -> Clock:
     )
 
 
-def _days(deadline: Deadline) -> TwoDays | None:
-    """When it was met by its document, and shown here."""
+def _said(deadline: Deadline) -> str:
+    """As beside the act that met it: an announcement is a step of the dialogue, the others are documents."""
     if deadline.met_on is None:
-        return None
+        return ""
     entered_on = deadline.shown_on or deadline.met_on
-    return TwoDays(deadline.met_on, entered_on, deadline.shown_on, deadline.from_records)
+    days = TwoDays(deadline.met_on, entered_on, deadline.shown_on, deadline.from_records)
+    return days.of_step if deadline.code == "announcement" else days.of_document
 
 
 def _words(deadline: Deadline, *, on: date, calendar: WorkingCalendar) -> tuple[str, StatusStyle]:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from portal.corrections.told import changes_told_by, reason_told_by
 from portal.dialogues.models import DialogueEvent
+from portal.petitions.states import EventKind
 from portal.records.history.changes import Change
 from portal.records.history.event_data import day_in
 from portal.records.history.order import former_of
 
 Kind = DialogueEvent.Kind
+# Kinds of steps that say in their title what they are.
+CORRECTED = (Kind.CORRECTED, EventKind.CORRECTED)
 CHANGES = (Kind.TIME_CHANGED, Kind.PLACE_CHANGED, Kind.TIME_AND_PLACE_CHANGED)
+
+NAMED_BY_STEP = frozenset(kind.value for kind in (*CORRECTED, *CHANGES))
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,7 @@ class Correction:
     changes: Sequence[Change]
     reason: str
     title: str = ""  # of a change that is no correction: another time, another place
+    is_named: bool = True  # False beside a step whose own title and day say that it is a correction
 
 
 def correction_by(event: Any) -> Correction | None:
@@ -44,5 +50,8 @@ def corrections_by(events: Iterable[Any]) -> list[Correction]:
 
 
 def corrections_behind(event: Any, events: Iterable[Any]) -> list[Correction]:
-    """Those that led to the event as it stands, the latest first."""
-    return [found for each in (event, *former_of(event, events)) if (found := correction_by(each))]
+    """Those that led to the event as it stands, the latest first; shown beside it, hence not named once more."""
+    found = [correction for each in (event, *former_of(event, events)) if (correction := correction_by(each))]
+    if found and event.kind in NAMED_BY_STEP and found[0].on == event.on:
+        found[0] = replace(found[0], is_named=False)
+    return found

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Q
+from django.db.models import Exists, Model, OuterRef, Q, prefetch_related_objects
 from django.urls import reverse
 
-from portal.records.models import Attachment, AttachmentWithdrawal
+from portal.records.models import Attachment, AttachmentCorrection, AttachmentWithdrawal
+
+from .corrections import Correction, corrections_by
 
 Owner = tuple[str, int | None]
 
@@ -40,12 +42,23 @@ class File:
     text_href: str = ""
     pages: tuple[SmallPage, ...] = ()
     withdrawal: AttachmentWithdrawal | None = None
+    replaced_by: str = ""  # address of the file that stands in the place of a withdrawn one
+    corrections: tuple[Correction, ...] = ()  # of the title
 
     @classmethod
     def of(cls, attachment: Attachment) -> File:
         href = reverse("attachment", args=[attachment.uuid])
         if attachment.is_withdrawn:
-            return cls(href, attachment.title, "", 0, "", "", withdrawal=attachment.withdrawal)
+            return cls(
+                href,
+                attachment.title,
+                "",
+                0,
+                "",
+                "",
+                withdrawal=attachment.withdrawal,
+                replaced_by=_replaced_by(attachment),
+            )
         transcript = getattr(attachment, "transcript", None)
         return cls(
             href=href,
@@ -56,7 +69,20 @@ class File:
             sha256=attachment.sha256,
             pages=_small_pages(attachment, href, transcript.pictures if transcript else 0),
             text_href=transcript.get_absolute_url() if transcript and transcript.last_page else "",
+            corrections=_corrections_of(attachment),
         )
+
+
+def _replaced_by(attachment: Attachment) -> str:
+    uuid = attachment.withdrawal.replacement
+    return reverse("attachment", args=[uuid]) if uuid else ""
+
+
+def _corrections_of(attachment: Attachment) -> tuple[Correction, ...]:
+    """The latest first. `is_corrected`, where it is annotated, saves the question."""
+    if not getattr(attachment, "is_corrected", True):
+        return ()
+    return tuple(corrections_by(attachment.corrections.all()))
 
 
 def _small_pages(attachment: Attachment, href: str, count: int) -> tuple[SmallPage, ...]:
@@ -83,7 +109,11 @@ class Files:
         for model, keys in wanted.items():
             condition |= Q(content_type=types[model], object_id__in=keys)
         labels = {types[model].pk: model._meta.label for model in wanted}
-        for attachment in Attachment.objects.filter(condition).select_related("transcript", "withdrawal"):
+        is_corrected = Exists(AttachmentCorrection.objects.filter(attachment=OuterRef("pk")))
+        rows = Attachment.objects.filter(condition).annotate(is_corrected=is_corrected)
+        found = list(rows.select_related("transcript", "withdrawal", "replaced_by"))
+        prefetch_related_objects([each for each in found if each.is_corrected], "corrections")
+        for attachment in found:
             owner = (labels[attachment.content_type_id], attachment.object_id)
             self._found[owner].append(File.of(attachment))
 

@@ -13,6 +13,9 @@ from portal.supervision.scoreboard import CommitmentTally, NoticeTally, Owed
 
 # How the lists are asked for what several of their rows have in common; the values stand in addresses.
 HELD, NOTICE_DUE = "da-to-chuc", "den-han"
+UNDATED = "khong-ghi"  # given to a unit without saying until when
+# What was found after the unit reported it as done: that it is, and that it is not.
+CONFIRMED, REFUTED = "xac-nhan", "bi-bac"
 STANDING, TASK_DUE, IN_FIRST_TIME, CHECKED = "hieu-luc", "den-han", "han-dau", "da"
 
 

@@ -31,11 +31,13 @@ from .status_styles import style_of
 
 @dataclass(frozen=True)
 class Badge:
-    """The inputs of components/_badge.html."""
+    """The inputs of components/_badge.html; what counts records leads to the list of as many as `count`."""
 
     tone: str
     icon: str
     text: str
+    href: str = ""
+    count: int = 0
 
 
 def of_choice(choice: TextChoices) -> Badge:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, time
 from types import SimpleNamespace
 from typing import Any
-from uuid import NAMESPACE_URL
 
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
@@ -99,7 +98,10 @@ PARTS = frozenset({"_facet_options", "_table_row", "_timeline_item"})
 UNSEEN = frozenset({"_feed_link", "_preview"})
 
 SPECIMENS: dict[str, list[State]] = {
-    "_badge": [(tone, {"tone": tone, "icon": icon, "text": "Đang giải quyết"}) for tone, icon in TONES.items()],
+    "_badge": [
+        *((tone, {"tone": tone, "icon": icon, "text": "Đang giải quyết"}) for tone, icon in TONES.items()),
+        ("link", {"tone": "bad", "icon": "alert", "text": "2 việc quá hạn 61 ngày", "href": "#", "count": 2}),
+    ],
     "_banner": [
         (
             tone,
@@ -247,18 +249,15 @@ SPECIMENS: dict[str, list[State]] = {
             reason.value,
             {
                 "file": SimpleNamespace(
-                    title=title, withdrawal=AttachmentWithdrawal(kind=reason.value, on=DAY, text=text, data=data)
+                    title=title,
+                    withdrawal=AttachmentWithdrawal(kind=reason.value, on=DAY, text=text),
+                    replaced_by=replaced_by,
                 )
             },
         )
-        for reason, title, text, data in (
-            (AttachmentWithdrawal.Reason.PERSONAL_DATA, "", "", {}),
-            (
-                AttachmentWithdrawal.Reason.REPLACED,
-                LONG,
-                "Bản trước thiếu phụ lục.",
-                {"replacement": str(NAMESPACE_URL)},
-            ),
+        for reason, title, text, replaced_by in (
+            (AttachmentWithdrawal.Reason.PERSONAL_DATA, "", "", ""),
+            (AttachmentWithdrawal.Reason.REPLACED, LONG, "Bản trước thiếu phụ lục.", "#ban-thay"),
         )
     ],
     "_two_days": [("", {"said": "Công khai trên cổng ngày 30/09/2026, sau 12 ngày"})],

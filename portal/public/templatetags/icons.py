@@ -20,11 +20,12 @@ def icon(name: str) -> str:
 
 
 @register.simple_tag
-def badge(tone: str, icon: str, text: Any) -> SafeString:
+def badge(tone: str, icon: str, text: Any, href: str = "", count: int = 0) -> SafeString:
     """components/_badge.html"""
-    return _badge(tone, icon, str(text))
+    return _badge(tone, icon, str(text), href, count)
 
 
 @lru_cache(maxsize=MOST, typed=True)
-def _badge(tone: str, icon: str, text: str) -> SafeString:
-    return render_to_string("components/_badge.html", {"tone": tone, "icon": icon, "text": text})
+def _badge(tone: str, icon: str, text: str, href: str, count: int) -> SafeString:
+    shown = {"tone": tone, "icon": icon, "text": text, "href": href, "count": count}
+    return render_to_string("components/_badge.html", shown)

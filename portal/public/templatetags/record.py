@@ -19,8 +19,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.dialogues.models import Commitment, CommitmentEvent, Dialogue, ReceptionDay
+from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.models.reception import ReceptionState
 from portal.formats import written_date
+from portal.organisations.models import Unit
 from portal.petitions.models import Petition, PetitionEvent
 from portal.public.presenters import due_dates, statuses
 from portal.public.presenters.cards.dialogues import badges_of as badges_of_dialogue
@@ -29,7 +31,8 @@ from portal.public.presenters.cards.notices import badges_of as badges_of_notice
 from portal.public.presenters.cards.receptions import badge_of as badge_of_reception
 from portal.public.presenters.clocks import Clock
 from portal.public.presenters.shares import STANDING, address
-from portal.public.presenters.timeline import FormerDate
+from portal.public.presenters.shown_since import Together, beside, together
+from portal.public.presenters.timeline import FormerDate, Step
 from portal.public.presenters.years import row_badges
 from portal.records import broken_rows
 from portal.records.history.event_data import moment_in
@@ -45,7 +48,9 @@ WORDS_OF_A_CARD = 36
 
 @register.simple_tag
 def badges(shown: Iterable[statuses.Badge]) -> SafeString:
-    return format_html_join("\n", "{}", ((badge(each.tone, each.icon, each.text),) for each in shown))
+    return format_html_join(
+        "\n", "{}", ((badge(each.tone, each.icon, each.text, each.href, each.count),) for each in shown)
+    )
 
 
 @register.simple_tag
@@ -69,12 +74,6 @@ def dialogue_badges(dialogue: Dialogue, *, today: date) -> SafeString:
 @register.simple_tag
 def plan_row_badges(dialogue: Dialogue | None, *, rules: YearRules, today: date) -> SafeString:
     return badges(row_badges(dialogue, rules=rules, on=today))
-
-
-@register.simple_tag
-def due_badge(timeliness: str, days: int, is_open: bool) -> SafeString:
-    """Of a task of which no more is known, as the search finds it."""
-    return badges([statuses.due_badge(timeliness, days, is_open=is_open)])
 
 
 @register.simple_tag
@@ -209,6 +208,19 @@ def notice_card(notice: Any, *, today: date, level: int = 3) -> dict[str, Any]:
     }
 
 
+@register.simple_tag
+def heir_of(commitment: Commitment, *, today: date) -> Unit | None:
+    """The unit that owes what the owner, which has ended, left open; None where the owner owes it itself.
+
+    Reads `owner.successions` with their successors: prefetch them for a list.
+    """
+    owner = commitment.owner
+    if commitment.state != CommitmentState.OPEN or owner.valid_to is None or owner.valid_to >= today:
+        return None
+    living = [each.successor for each in owner.successions.all() if each.successor.exists_on(today)]
+    return living[0] if len(living) == 1 else None
+
+
 @register.inclusion_tag("components/_card_commitment.html")
 @_at_least_named
 def commitment_card(commitment: Commitment, *, today: date, level: int = 3) -> dict[str, Any]:
@@ -220,6 +232,7 @@ def commitment_card(commitment: Commitment, *, today: date, level: int = 3) -> d
         "href": commitment.get_absolute_url(),
         "owner": commitment.owner,
         "owner_href": commitment.owner.get_absolute_url(),
+        "heir": heir_of(commitment, today=today),
         "source": f"{conclusion}, {conclusion.notice.number}",
         "source_href": commitment.get_absolute_url(),
         "due_on": commitment.due_on,
@@ -241,6 +254,13 @@ def _day(local: date, language: str | None) -> SafeString:
 
 
 register.filter("titled", titled)
+register.filter("said_beside", beside)
+
+
+@register.simple_tag
+def shown_together(steps: Iterable[Step]) -> Together:
+    """What `said_beside` leaves out beside each step, to be said once above them."""
+    return together(step.days for step in steps)
 
 
 @register.filter

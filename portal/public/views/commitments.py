@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,11 +21,13 @@ from portal.caching.memoize import memoize
 from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.dialogues.models.commitments import IN_TIME, NOT_IN_TIME, CommitmentState
 from portal.dialogues.timeliness import Timeliness
+from portal.organisations.heirs import heirs_on
 from portal.organisations.models import Place, Unit
 from portal.public.filters.listing import Filter, Narrowing, Option, options_of, page_of, years
 from portal.public.presenters.cards.commitments import for_cards
-from portal.public.presenters.shares import CHECKED, IN_FIRST_TIME, STANDING, TASK_DUE
+from portal.public.presenters.shares import CHECKED, CONFIRMED, IN_FIRST_TIME, REFUTED, STANDING, TASK_DUE, UNDATED
 from portal.records.years import years_with_records
+from portal.supervision import scoreboard
 from portal.supervision.models import Verdict
 from portal.supervision.scoreboard import with_verdict
 
@@ -32,46 +36,62 @@ SORTS = (Option(DUE, gettext_lazy("Due first")), Option(NEWEST, gettext_lazy("Ne
 UNCHECKED = "chua"
 # Open and not overdue, however near the date: what the scoreboard counts.
 STILL_IN_TIME = "con-han"
+JUDGED = {CONFIRMED: scoreboard.CONFIRMED, REFUTED: scoreboard.REFUTED}
 TIMELINESS = (Timeliness.OVERDUE, Timeliness.DUE_SOON, Timeliness.ON_TIME, Timeliness.LATE)
-# Given to a unit without saying until when.
-UNDATED = "khong-ghi"
 
 
 @require_safe
 @shows(Commitment, Notice, Dialogue)
 def commitment_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    filters = (*_filters(), *_notice(request.GET.get("thong-bao", "")))
+    offered = _offered(today)
+    filters = (*offered.filters, *_notice(request.GET.get("thong-bao", "")))
     narrowing = Narrowing.from_query(request.GET, filters=filters, sorts=SORTS)
-    shown = _sorted(_narrowed(Commitment.objects.public(), narrowing, on=today), narrowing.sort)
+    shown = _sorted(_narrowed(Commitment.objects.public(), narrowing, offered, on=today), narrowing.sort)
     page = page_of(for_cards(shown), request.GET)
     return render(request, "public/commitment_list.html", {"today": today, "narrowing": narrowing, "page": page})
 
 
+@dataclass(frozen=True)
+class _Offered:
+    """What can be asked, the same for everybody; `owners` are the units that owe, or carry on what others left."""
+
+    filters: tuple[Filter, ...]
+    owners: tuple[Unit, ...]
+    places: Mapping[str, int]  # keys by address
+    heirs: Mapping[int, int]
+
+    def owners_of(self, *, unit: str = "", place: str = "") -> list[int]:
+        """The keys of one unit, or of all in a place."""
+        here = self.places.get(place)
+        return [each.pk for each in self.owners if (each.slug == unit if unit else each.place_id == here)]
+
+
 @memoize(Commitment, Notice, Dialogue)
-def _filters() -> tuple[Filter, ...]:
-    shown = Commitment.objects.public()
-    held = years_with_records(shown, "conclusion__notice__dialogue__starts_at", on=timezone.localdate())
-    owners = Unit._default_manager.filter(Exists(shown.filter(owner=OuterRef("pk"))))
+def _offered(on: date) -> _Offered:
+    shown, heirs = Commitment.objects.public(), heirs_on(on)
+    held = years_with_records(shown, "conclusion__notice__dialogue__starts_at", on=on)
+    owe = Exists(shown.filter(owner=OuterRef("pk")))
+    owners = tuple(Unit._default_manager.filter(Q(owe) | Q(pk__in=set(heirs.values()))))
+    # By their keys: joined in one question, PostgreSQL takes seconds.
+    places = list(Place._default_manager.filter(pk__in={owner.place_id for owner in owners}))
     timeliness = [*((each.value, each.label) for each in TIMELINESS), (STILL_IN_TIME, _("Open, still in time"))]
     timeliness.append((UNDATED, _("No due date was set")))
     verdicts = [*((each.value, each.label) for each in Verdict), (UNCHECKED, _("Not checked yet"))]
     timeliness += [(TASK_DUE, _("Done or past the date")), (IN_FIRST_TIME, _("Done by the first date"))]
-    verdicts.append((CHECKED, _("Checked")))
+    verdicts += [(CHECKED, _("Checked")), (CONFIRMED, _("Confirmed since it was reported done"))]
+    verdicts.append((REFUTED, _("Reported done, found not done")))
     states = [(STANDING, _("Not withdrawn")), *((each.value, each.label) for each in CommitmentState)]
-    return (
+    filters = (
         Filter("don-vi", _("Responsible unit"), options_of(owners)),
         Filter("tinh-trang", _("State"), tuple(Option(value, label) for value, label in states)),
         Filter("thoi-han", _("Timeliness"), tuple(Option(value, label) for value, label in timeliness)),
         Filter("giam-sat", _("Supervisor's verdict"), tuple(Option(value, label) for value, label in verdicts)),
         Filter("nam", _("Year of the dialogue"), years(held)),
-        Filter("dia-ban", _("Locality"), options_of(_places(owners))),
+        Filter("dia-ban", _("Locality"), options_of(places)),
+        Filter("tiep-nhan", _("Taken over"), (Option("1", _("From units that ended")),)),
     )
-
-
-def _places(owners: Any) -> Any:
-    """Where the owners, which the filter before has read, are: joined in one question, PostgreSQL takes seconds."""
-    return Place._default_manager.filter(pk__in={owner.place_id for owner in owners})
+    return _Offered(filters, owners, {place.slug: place.pk for place in places}, heirs)
 
 
 def _notice(slug: str) -> tuple[Filter, ...]:
@@ -80,9 +100,11 @@ def _notice(slug: str) -> tuple[Filter, ...]:
     return (Filter("thong-bao", _("Notice"), (Option(slug, number),)),) if number else ()
 
 
-def _narrowed(shown: Any, narrowing: Narrowing, *, on: date) -> Any:
+def _narrowed(shown: Any, narrowing: Narrowing, offered: _Offered, *, on: date) -> Any:
     if narrowing["don-vi"]:
-        shown = shown.filter(owner__slug=narrowing["don-vi"])
+        shown = shown.owed_by(offered.owners_of(unit=narrowing["don-vi"]), heirs=offered.heirs)
+    if narrowing["tiep-nhan"]:
+        shown = shown.open().filter(owner__in=offered.heirs)
     if narrowing["tinh-trang"] == STANDING:
         shown = shown.exclude(state=CommitmentState.WITHDRAWN)
     elif narrowing["tinh-trang"]:
@@ -98,11 +120,13 @@ def _narrowed(shown: Any, narrowing: Narrowing, *, on: date) -> Any:
     elif narrowing["thoi-han"]:
         shown = shown.standing(Timeliness(narrowing["thoi-han"]), on=on)
     if narrowing["dia-ban"]:
-        shown = shown.filter(owner__place__slug=narrowing["dia-ban"])
+        shown = shown.owed_by(offered.owners_of(place=narrowing["dia-ban"]), heirs=offered.heirs)
     if "thong-bao" in narrowing:
         shown = shown.filter(conclusion__notice__slug=narrowing["thong-bao"])
     if narrowing["giam-sat"] == CHECKED:
         shown = with_verdict(shown.exclude(state=CommitmentState.WITHDRAWN)).filter(verdict__isnull=False)
+    elif narrowing["giam-sat"] in JUDGED:
+        shown = with_verdict(shown).filter(JUDGED[narrowing["giam-sat"]])
     elif narrowing["giam-sat"]:
         wanted = None if narrowing["giam-sat"] == UNCHECKED else narrowing["giam-sat"]
         shown = with_verdict(shown.exclude(state=CommitmentState.WITHDRAWN)).filter(verdict=wanted)

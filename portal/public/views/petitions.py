@@ -212,9 +212,14 @@ def _badges(petition: Petition, events: list[PetitionEvent], findings: list[Find
 
 
 def _answer(petition: Petition, events: list[PetitionEvent]) -> dict[str, date | None]:
-    """Of which day the summary of the answer is, and whether the petition was reopened since."""
+    """Of which day the summary of the answer is, and whether the petition was reopened since.
+
+    Whoever was only guided elsewhere, put on a roadmap or forwarded was told so on that day.
+    """
     answered = (EventKind.ANSWERED, EventKind.RESPONDED, EventKind.RESOLVED)
+    told = (EventKind.GUIDED, EventKind.SCHEDULED, EventKind.FORWARDED)
     days = [event.on for event in events if event.kind in answered]
+    days = days or [event.on for event in events if event.kind in told]
     answered_on = days[-1] if days else None
     reopened = petition.reopened_on
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,7 @@ from portal.organisations.models import Unit
 from portal.public.filters.listing import Filter, Narrowing, options_of, years
 from portal.public.presenters import shares
 from portal.public.presenters.cards.dialogues import for_cards
-from portal.public.presenters.shares import Share, address
+from portal.public.presenters.shares import UNDATED, Share, address
 from portal.public.presenters.years import lines_of, plans_owed
 from portal.records.years import years_with_records
 from portal.supervision import scoreboard as scores
@@ -29,7 +29,7 @@ from portal.supervision.models import Verdict
 from portal.supervision.scoreboard import NoticeOutcome, Owed, Scoreboard, UnitScore
 from portal.supervision.years import year_of, years_owed
 
-from .commitments import STILL_IN_TIME, UNCHECKED, UNDATED
+from .commitments import STILL_IN_TIME, UNCHECKED
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,10 @@ class Count:
 
 @dataclass(frozen=True)
 class Row:
-    """A unit in one half of the scoreboard; its rate is `numerator` of `denominator`."""
+    """A unit in one half of the scoreboard; its rate is `numerator` of `denominator`.
+
+    `inherited` of the total it took over from a unit that ended.
+    """
 
     unit: Unit
     total: int
@@ -53,6 +56,8 @@ class Row:
     numerator_href: str
     denominator: int
     denominator_href: str
+    inherited: int = 0
+    inherited_href: str = ""
 
 
 @require_safe
@@ -143,7 +148,9 @@ def _commitment_row(score: UnitScore, year: int) -> Row:
         count(_("Without a date"), tally.undated, thoi_han=UNDATED),
     )
     share = shares.done(tally, **here)
-    return _row(score.unit, tally.total, share.denominator_href, counts, share)
+    row = _row(score.unit, tally.total, share.denominator_href, counts, share)
+    inherited = address("commitment_list", tiep_nhan="1", **here)
+    return replace(row, inherited=score.inherited, inherited_href=inherited)
 
 
 def _row(unit: Unit, total: int, total_href: str, counts: tuple[Count, ...], share: Share) -> Row:

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 
 from portal.caching.dependencies import shows
 from portal.dialogues.models import Commitment, Dialogue, Notice, ReceptionDay
+from portal.dialogues.models.commitments import CommitmentQuerySet
+from portal.organisations.heirs import heirs_on
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
 from portal.public.presenters.cards.commitments import for_cards as cards_of_commitments
@@ -46,7 +48,7 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "public/unit.html",
-        {"today": today, "unit": found, **_record(found, on=today), **_pictures(found, on=today)},
+        {"today": today, "unit": found, **_record(found, on=today)},
     )
 
 
@@ -54,7 +56,8 @@ def _record(unit: Unit, *, on: date) -> dict[str, Any]:
     dialogues = Dialogue.objects.public().filter(unit=unit)
     days = ReceptionDay.objects.public().filter(unit=unit).select_related("unit", "chair")
     receptions = list(days.ahead(on=on.replace(day=1))[:SEVERAL_MONTHS])
-    owed = Commitment.objects.public().of(unit)
+    carry_on = heirs_on(on)
+    owed = Commitment.objects.public().owed_by([unit.pk], heirs=carry_on)
     nearest_first = cards_of_commitments(owed.open()).order_by(F("due_on").asc(nulls_last=True), "pk")
     notices = cards_of_notices(Notice.objects.public().filter(unit=unit), on=on).order_by("-issued_on", "-pk")
     return {
@@ -69,17 +72,18 @@ def _record(unit: Unit, *, on: date) -> dict[str, Any]:
         "commitments": list(nearest_first[:MOST_SHOWN]),
         "shares": of_unit(
             notices_by_unit(dialogues.held(), on=on).get(unit.pk, NoticeTally()),
-            owed_by_owner(owed, on=on).get(unit.pk, Owed()),
+            owed_by_owner(owed, on=on, heirs=carry_on).get(unit.pk, Owed()),
             organiser={"don_vi": unit.slug, "rieng": 1},
             owner={"don_vi": unit.slug},
         ),
         "years": _("Of all years"),
+        **_pictures(unit, owed, on=on),
     }
 
 
-def _pictures(unit: Unit, *, on: date) -> dict[str, Any]:
+def _pictures(unit: Unit, owed: CommitmentQuerySet, *, on: date) -> dict[str, Any]:
     """None where there is nothing to draw."""
-    months = by_month(Commitment.objects.public().of(unit), on=on)
+    months = by_month(owed, on=on)
     waited = waits(Petition.objects.public().of(unit), on=on)
     return {
         "progress": progress(months) if months else None,

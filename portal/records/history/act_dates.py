@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -61,33 +62,39 @@ class TwoDays:
         return max(0, (self.shown_on - self.on).days) if self.shown_on else 0
 
     @property
-    def of_document(self) -> str:
-        """What a page says beside the day of a document: since when it can be read here, and how long that took."""
+    def shown(self) -> str:
+        """Since when it can be read here."""
         if self.shown_on is None:
             return _("Not shown here yet")
-        shown = _("Shown here since %(date)s") % {"date": written_date(self.shown_on)}
-        return self._with(shown, self._gap_in_words())
+        return _("Shown here since %(date)s") % {"date": written_date(self.shown_on)}
+
+    @property
+    def of_document(self) -> str:
+        """What a page says beside the day of a document: since when it can be read here, and how long that took."""
+        return ", ".join(filter(None, (self.shown, self._gap_in_words())))
 
     @property
     def of_step(self) -> str:
         """The same beside a step of a history, which may also have been typed late."""
-        if not self.entered_late_by:
-            return self.of_document
-        days = self.entered_late_by
-        late = ngettext("entered %(count)d day late", "entered %(count)d days late", days) % {"count": days}
-        if self.shown_on is None:
-            return late[:1].upper() + late[1:]
-        shown = _("Shown here since %(date)s") % {"date": written_date(self.shown_on)}
-        return self._with(shown, late)
+        if self.shown_on is None and self.note:
+            return capfirst(self.note)
+        return ", ".join(filter(None, (self.shown, self.note)))
+
+    @property
+    def note(self) -> str:
+        """That a step was typed late, made public late, or comes from records; "" for none of these."""
+        if days := self.entered_late_by:
+            return ngettext("entered %(count)d day late", "entered %(count)d days late", days) % {"count": days}
+        return self._gap_in_words()
 
     def _gap_in_words(self) -> str:
+        if self.shown_on is None:
+            return ""
         if self.from_records:
             return _("from records of before")
-        days = self.gap
-        return ngettext("made public %(count)d day late", "made public %(count)d days late", days) % {"count": days}
-
-    def _with(self, shown: str, note: str) -> str:
-        return f"{shown}, {note}" if self.gap or self.from_records else shown
+        if days := self.gap:
+            return ngettext("made public %(count)d day late", "made public %(count)d days late", days) % {"count": days}
+        return ""
 
     @property
     def entered_late_by(self) -> int:

@@ -1,7 +1,14 @@
 """What every record of the portal is made of: the ledger, events, visibility, attachments."""
 
 from .any_record import AboutAnyRecord
-from .attachments import Attachment, AttachmentWithdrawal, attachment_path, attachment_storage, original_path
+from .attachments import (
+    Attachment,
+    AttachmentCorrection,
+    AttachmentWithdrawal,
+    attachment_path,
+    attachment_storage,
+    original_path,
+)
 from .broken_records import BrokenRecord
 from .decisions import VisibilityDecision
 from .events import AppendOnly, Event, EventQuerySet
@@ -12,6 +19,7 @@ __all__ = [
     "AboutAnyRecord",
     "AppendOnly",
     "Attachment",
+    "AttachmentCorrection",
     "AttachmentWithdrawal",
     "BrokenRecord",
     "Event",

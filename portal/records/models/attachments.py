@@ -55,6 +55,15 @@ class Attachment(AboutAnyRecord):
     properties = models.JSONField(_("properties"), default=dict, blank=True, editable=False)
     added_at = MomentField(_("added"), default=timezone.now, editable=False)
     added_by = LineField(_("added by"), max_length=255)
+    replaces = models.OneToOneField(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="replaced_by",
+        verbose_name=_("file whose place it takes"),
+    )
 
     class Meta:
         verbose_name = _("attachment")
@@ -86,14 +95,19 @@ class Attachment(AboutAnyRecord):
         return self.is_of_public_record and not self.is_withdrawn
 
     @property
+    def is_proposed(self) -> bool:
+        """It waits for a second person, and is closed until then."""
+        return isinstance(self.record, Event) and self.record.is_closed
+
+    @property
     def is_of_public_record(self) -> bool:
-        return bool(self.subject and self.subject.is_public)
+        return bool(self.subject and self.subject.is_public and not self.is_proposed)
 
 
 class AttachmentWithdrawal(Event):
     """A file was taken down: `kind` is the coded reason, `text` what else is to be said of it.
 
-    `data`: "replacement", the uuid of the file that stands in its place, if there is one.
+    `data` of older ones: "replacement", the uuid of the file that stands in its place.
     """
 
     class Reason(models.TextChoices):
@@ -119,4 +133,28 @@ class AttachmentWithdrawal(Event):
     @property
     def replacement(self) -> str:
         """The uuid of the file that stands in its place; empty if there is none."""
-        return text_in(self.data, "replacement")
+        replaced_by = getattr(self.attachment, "replaced_by", None)
+        return str(replaced_by.uuid) if replaced_by else text_in(self.data, "replacement")
+
+
+class AttachmentCorrection(AboutAnyRecord, Event):
+    """What a second person approved of a file: another title, or the file that takes the place of a withdrawn one.
+
+    `record` is the record to which the file belongs, `text` the reason; of a title `data["changes"]` says what stood
+    before (portal.records.history.changes), of a replacement `data["replacement"]` is the uuid of the other file.
+    """
+
+    class Kind(models.TextChoices):
+        RETITLED = "retitled", _("Title of a file corrected")
+        REPLACED = "replaced", _("Withdrawn file replaced")
+
+    subject_field = "attachment"
+    attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="corrections")
+
+    class Meta(Event.Meta):
+        verbose_name = _("correction of a file")
+        verbose_name_plural = _("corrections of files")
+        indexes = [models.Index(fields=["content_type", "object_id"], name="file_correction_of_record")]
+
+    def get_kind_display(self) -> str:
+        return str(self.Kind(self.kind).label)

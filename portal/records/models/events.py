@@ -81,6 +81,7 @@ class Event(models.Model):
     """
 
     subject_field: ClassVar[str]
+    is_closed: ClassVar[bool] = False  # nothing of it is ever public, its files neither
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=30)

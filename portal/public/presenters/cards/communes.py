@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from portal.dialogues.models import Commitment, Dialogue, Notice
+from portal.organisations.heirs import heirs_on
 from portal.organisations.models import Level, Place, Unit
 from portal.petitions.models import Petition
 from portal.petitions.states import OPEN_STATES
@@ -34,13 +35,15 @@ def communes(*, on: date) -> QuerySet[Place]:
 
 
 def glance(place: Place, *, on: date) -> Glance:
-    """Six queries. A petition of a commune that this one took over from is this one's, too."""
+    """Eight queries. A petition of a commune that this one took over from is this one's, too."""
     units = list(Unit._default_manager.on(on).filter(place=place))
     here = Petition.objects.public().filter(Q(place=place) | Q(place__successors=place)).distinct()
     counts = here.aggregate(
         open=Count("pk", filter=Q(state__in=OPEN_STATES), distinct=True),
         overdue=Count("pk", filter=Q(state__in=OPEN_STATES, due_on__lt=on), distinct=True),
     )
+    of_place = Unit._default_manager.filter(place=place).values_list("pk", flat=True)
+    owed = Commitment.objects.public().owed_by(of_place, heirs=heirs_on(on))
     upcoming = Dialogue.objects.public().upcoming(on=on)
     return Glance(
         place=place,
@@ -49,5 +52,5 @@ def glance(place: Place, *, on: date) -> Glance:
         latest_notice=standing(Notice.objects.public()).filter(unit__in=units).first(),
         open_petitions=counts["open"],
         overdue_petitions=counts["overdue"],
-        overdue_commitments=Commitment.objects.public().overdue(on=on).filter(owner__in=units).count(),
+        overdue_commitments=owed.overdue(on=on).count(),
     )

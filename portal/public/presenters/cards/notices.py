@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 from portal.dialogues.models import Commitment, Conclusion, Notice, NoticeEvent
 from portal.dialogues.models.commitments import CommitmentState
 from portal.formats import written_date
+from portal.public.presenters import shares
+from portal.public.presenters.shares import address
 from portal.public.presenters.statuses import Badge
 from portal.supervision.scoreboard import CONFIRMED, REFUTED, notice_counted, notice_deadline, with_verdict
 
@@ -89,25 +91,34 @@ def issued_badge(notice: Any) -> Badge | None:
 
 
 def _worst(notice: Any, *, on: date) -> Badge:
+    """Leads to the commitments that it counts."""
+
+    def counting(tone: str, icon: str, text: str, count: int, **asked: str) -> Badge:
+        href = address("commitment_list", thong_bao=notice.slug, **asked) if count else ""
+        return Badge(tone, icon, text, href, count)
+
     numbers = {"count": notice.commitment_count, "done": notice.done_count, "confirmed": notice.confirmed_count}
-    if notice.overdue_count:
-        return Badge("bad", "alert", _overdue(notice, on=on))
+    if count := notice.overdue_count:
+        return counting("bad", "alert", _overdue(notice, on=on), count, thoi_han="overdue")
     if count := notice.refuted_count:
         text = ngettext("%(count)d task found not done", "%(count)d tasks found not done", count)
-        return Badge("bad", "cross-circle", text % {"count": count})
+        return counting("bad", "cross-circle", text % {"count": count}, count, giam_sat=shares.REFUTED)
     if notice.done_count < notice.commitment_count - notice.undated_count:
         left = notice.commitment_count - notice.done_count
         text = ngettext("%(count)d task open, before its date", "%(count)d tasks open, before their dates", left)
-        return Badge("info", "clock", text % {"count": left})
+        return counting("info", "clock", text % {"count": left}, left, tinh_trang="open")
     if count := notice.undated_count:
         text = ngettext("%(count)d task open without a date", "%(count)d tasks open without a date", count)
-        return Badge("neutral", "question", text % {"count": count})
+        undated = {"tinh_trang": "open", "thoi_han": shares.UNDATED}
+        return counting("neutral", "question", text % {"count": count}, count, **undated)
     if count := notice.late_count:
         text = ngettext("All reported done, %(count)d late", "All reported done, %(count)d late", count)
-        return Badge("warn", "clock", text % {"count": count})
+        return counting("warn", "clock", text % {"count": count}, count, thoi_han="late")
+    confirmed = {"count": notice.confirmed_count, "giam_sat": shares.CONFIRMED}
     if notice.confirmed_count < notice.commitment_count:
-        return Badge("neutral", "check", _("All reported done, %(confirmed)d of %(count)d confirmed") % numbers)
-    return Badge("good", "check-circle", _("All done, confirmed by the supervisor"))
+        text = _("All reported done, %(confirmed)d of %(count)d confirmed") % numbers
+        return counting("neutral", "check", text, **confirmed)
+    return counting("good", "check-circle", _("All done, confirmed by the supervisor"), **confirmed)
 
 
 def _overdue(notice: Any, *, on: date) -> str:

@@ -1,0 +1,54 @@
+"""News of changes: told to whoever follows the unit, the list, the topic, a tag or a search, as to those of the record.
+
+The key of such news is that of its event, so that an address is told once, whatever it follows.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from portal.dialogues.models import DialogueEvent, NoticeEvent, ReceptionEvent
+from portal.records.models import AttachmentCorrection
+
+from .followables import News, Span
+from .news import happened
+
+# What a correction changed stands in the data of its event, whatever its kind.
+IS_CORRECTION = Q(data__has_key="changes")
+MOVES_DIALOGUE = Q(
+    kind__in=[
+        DialogueEvent.Kind.POSTPONED,
+        DialogueEvent.Kind.CANCELLED,
+        DialogueEvent.Kind.TIME_CHANGED,
+        DialogueEvent.Kind.PLACE_CHANGED,
+        DialogueEvent.Kind.TIME_AND_PLACE_CHANGED,
+    ]
+)
+MOVES_RECEPTION = Q(kind__in=[ReceptionEvent.Kind.MOVED, ReceptionEvent.Kind.CANCELLED])
+WITHDRAWS_NOTICE = Q(kind=NoticeEvent.Kind.WITHDRAWN)
+
+
+def of_dialogues(dialogues: QuerySet[Any], span: Span) -> list[News]:
+    """Put off, called off, held elsewhere or at another time, corrected; one query."""
+    events = DialogueEvent.objects.filter(MOVES_DIALOGUE | IS_CORRECTION, dialogue__in=dialogues)
+    return happened(events.select_related("dialogue__unit"), span, record=lambda event: event.dialogue)
+
+
+def of_notices(notices: QuerySet[Any], span: Span) -> list[News]:
+    """Withdrawn, or edited in what the people read; one query."""
+    events = NoticeEvent.objects.filter(WITHDRAWS_NOTICE | IS_CORRECTION, notice__in=notices)
+    return happened(events.select_related("notice__unit"), span, record=lambda event: event.notice)
+
+
+def of_receptions(days: QuerySet[Any], span: Span) -> list[News]:
+    """Moved, called off, corrected; one query."""
+    events = ReceptionEvent.objects.filter(MOVES_RECEPTION | IS_CORRECTION, day__in=days)
+    return happened(events.select_related("day__unit", "day__chair"), span, record=lambda event: event.day)
+
+
+def of_files(record: Model, span: Span) -> list[News]:
+    """Titles that were corrected, and files that took the place of withdrawn ones; two queries at most."""
+    events = AttachmentCorrection.of(record).select_related("attachment")
+    return happened(events, span, record=lambda event: record)

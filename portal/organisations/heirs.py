@@ -1,0 +1,42 @@
+"""Who owes what a unit that ended left open: the one living unit that carries it on (dossier, section 3).
+
+A unit whose tasks went to several has no heir: which of them owes what, only an act of handing over can say.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from portal.caching.memoize import memoize
+
+from .models import UnitSuccession
+
+
+@memoize()
+def heirs_on(on: date) -> Mapping[int, int]:
+    """The keys of living units by those of the units that ended and left them everything. One query."""
+    columns = ("predecessor", "predecessor__valid_to", "successor", "successor__valid_from", "successor__valid_to")
+    after: dict[int, set[int]] = defaultdict(set)
+    living: set[int] = set()
+    ended: set[int] = set()
+    for old, old_until, new, new_since, new_until in UnitSuccession._default_manager.values_list(*columns):
+        after[old].add(new)
+        ended |= {key for key, until in ((old, old_until), (new, new_until)) if until is not None and until < on}
+        if (new_since is None or new_since <= on) and new not in ended:
+            living.add(new)
+    left = {unit: set(_carried_on(unit, after, living)) for unit in ended}
+    return {unit: found.pop() for unit, found in left.items() if len(found) == 1}
+
+
+def _carried_on(unit: int, after: Mapping[int, set[int]], living: set[int]) -> Iterator[int]:
+    """Living units at the ends of the succession; it ends even if rows form a circle."""
+    seen, ahead = {unit}, [unit]
+    while ahead:
+        for each in after.get(ahead.pop(), set()) - seen:
+            seen.add(each)
+            if each in living:
+                yield each
+            else:
+                ahead.append(each)

@@ -1,0 +1,56 @@
+"""Since when the steps of a history can be read here: once for all of whom it is the same, beside the others apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from portal.records.history.act_dates import TwoDays
+
+
+@dataclass(frozen=True)
+class Together:
+    """The day on which most steps were first shown here, and whether all of these come from records of before.
+
+    `is_of_all`: no other step was shown on another day.
+    """
+
+    shown_on: date | None = None
+    from_records: bool = False
+    is_of_all: bool = True
+
+    def __str__(self) -> str:
+        """The sentence above the history; "" where no two steps have a day in common."""
+        if self.shown_on is None:
+            return ""
+        said = TwoDays(self.shown_on, self.shown_on, self.shown_on, self.from_records).of_document
+        return f"{said}." if self.is_of_all else _("%(said)s, unless a step says otherwise.") % {"said": said}
+
+
+def together(days: Iterable[TwoDays | None]) -> Together:
+    """What is said once; the days of a history, None for a step that nobody entered."""
+    told = [each for each in days if each and each.shown_on and is_told(each)]
+    [(shown_on, number)] = Counter(each.shown_on for each in told).most_common(1) or [(None, 0)]
+    if number < 2:
+        return Together()
+    from_records = all(each.from_records for each in told if each.shown_on == shown_on)
+    return Together(shown_on, from_records, is_of_all=number == len(told))
+
+
+def is_told(days: TwoDays) -> bool:
+    """Of a step that could be read here on its own day there is nothing to tell."""
+    return days.gap > 0 or days.from_records
+
+
+def beside(days: TwoDays | None, said: Together) -> str:
+    """What a step says of itself beyond what is said of all."""
+    if days is None or not is_told(days):
+        return ""
+    if days.shown_on != said.shown_on:
+        return days.of_step
+    return "" if said.from_records and days.from_records else capfirst(days.note)
