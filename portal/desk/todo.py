@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from portal.corrections.models import Correction
 from portal.dialogues.models import AnnualPlan, Commitment, Dialogue, Notice, OfficialDocument
 from portal.dialogues.models.dialogues import DialogueState
-from portal.dialogues.timeliness import DUE_SOON, Timeliness
 from portal.organisations.models import Role
 from portal.organisations.policy import Reach
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import EventKind, State
 from portal.records.levels import Visibility
 from portal.workdays.models import Deadline
+from portal.workdays.timeliness import Timeliness, soon_until
 
 from .components.listing import standing
 from .components.record_view import Row
@@ -135,7 +135,7 @@ class WhatWaits:
         due = Deadline.objects.open().filter(
             content_type=ContentType.objects.get_for_model(Dialogue),
             object_id=OuterRef("pk"),
-            due_on__lte=self.today + DUE_SOON,
+            due_on__lte=soon_until(self.today),
         )
         planned = dialogues.filter(state=DialogueState.PLANNED, starts_at__date__gte=self.today)
         return planned.filter(Exists(due))

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from portal.dialogues.models import CommitmentEvent, Conclusion, Dialogue, Topic
-from portal.dialogues.timeliness import DUE_SOON, Timeliness, of_task
 from portal.fields.dates import DueField, FactField
 from portal.fields.text import LineField, ParagraphsField, TitleField
 from portal.organisations.models import Place, Unit
 from portal.records.levels import Visibility
 from portal.records.models import Event, PublicRecord, PublicRecordQuerySet
+from portal.workdays.timeliness import Timeliness, of_task, soon_until
 
 from .codes import CodeField, new_code
 from .states import CLOSED_STATES, OPEN_STATES, EventKind, Standing, State
@@ -52,7 +52,7 @@ class PetitionQuerySet(PublicRecordQuerySet):
         return self.open().filter(due_on__lt=on)
 
     def due_soon(self, *, on: date) -> Self:
-        return self.open().filter(due_on__range=(on, on + DUE_SOON))
+        return self.open().filter(due_on__range=(on, soon_until(on)))
 
     def late(self) -> Self:
         """Closed after the current due date, entered too long after its day, or closed again after it was reopened."""
@@ -70,7 +70,7 @@ class PetitionQuerySet(PublicRecordQuerySet):
                 return self.late()
             case Timeliness.ON_TIME:
                 closed = Q(state__in=CLOSED_STATES, counted_on__lte=F("due_on"), reopened_on=None)
-                return self.filter(closed | Q(state__in=OPEN_STATES, due_on__gt=on + DUE_SOON))
+                return self.filter(closed | Q(state__in=OPEN_STATES, due_on__gt=soon_until(on)))
             case _:
                 return self.exclude(state__in=[*OPEN_STATES, *CLOSED_STATES], due_on__isnull=False)
 

@@ -130,6 +130,9 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Tasks and deadlines due within so many days are due soon, on every page and in every mail.
+DUE_SOON_DAYS = env.int("DUE_SOON_DAYS", default=7)
+
 CACHES = {name: env.cache("CACHE_URL", default="locmemcache://") for name in ("default", "pages")}
 CACHES["pages"]["KEY_PREFIX"] = "pages"
 if CACHES["pages"]["BACKEND"].endswith("LocMemCache"):

@@ -34,14 +34,13 @@ class Engine(ABC):
         criteria: Criteria,
         *,
         today: date,
-        soon_until: date | None = None,
         synonyms: Synonyms | None = None,
         rules: Rules = EVERY_RULE,
         facets: Collection[Facet] = EVERY_FACET,
     ) -> Answer:
         """One page of answers. An empty or missing index answers with no hits.
 
-        Timeliness is computed for `today`; open records due up to `soon_until` (default: a week) are due soon.
+        Timeliness is computed for `today`; the setting DUE_SOON_DAYS says what is due soon.
         Without `synonyms` the question is read with those that come with the portal. Only `facets` are counted.
         """
 
@@ -51,7 +50,6 @@ class Engine(ABC):
         criteria: Criteria,
         *,
         today: date,
-        soon_until: date | None = None,
         synonyms: Synonyms | None = None,
         rules: Rules = EVERY_RULE,
     ) -> tuple[Key, ...]:

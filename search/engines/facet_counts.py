@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from portal.workdays.timeliness import Timeliness
 from search.query.answer import Calendar, FacetCount
 from search.query.clauses import Condition
-from search.query.criteria import EVERY_FACET, Criteria, Facet, Timeliness
+from search.query.criteria import EVERY_FACET, Criteria, Facet
 from search.query.filters import FACET_FIELDS, filters_of
 from search.schema.index_fields import OPEN, SEPARATOR
 

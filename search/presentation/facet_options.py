@@ -15,9 +15,9 @@ from taggit.models import Tag
 from portal.caching.memoize import memoize
 from portal.dialogues.models import Topic
 from portal.dialogues.models.dialogues import Form
-from portal.dialogues.timeliness import Timeliness
 from portal.formats import in_language_lazy
 from portal.organisations.models import Unit
+from portal.workdays.timeliness import Timeliness
 from search.index.documents import SOURCES, STATE_LABELS
 from search.lexicon.renamed_places import OtherName, RenamedPlaces
 from search.query.answer import Answer

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy
 
+from portal.workdays.timeliness import soon_until
 from search.query.criteria import PAGE_SIZE, Criteria, Facet
 from search.query.marks import Marks
-
-DUE_SOON = timedelta(days=7)
 
 
 class Match(StrEnum):
@@ -93,14 +92,14 @@ class Answer:
 
 
 class Calendar(NamedTuple):
-    """The day of asking, and the last due date that counts as soon: who knows working days computes it."""
+    """The day of asking, and the last due date that counts as soon on it."""
 
     today: date
     soon_until: date
 
     @classmethod
-    def of(cls, today: date, soon_until: date | None = None) -> Calendar:
-        return cls(today, soon_until or today + DUE_SOON)
+    def of(cls, today: date) -> Calendar:
+        return cls(today, soon_until(today))
 
 
 class Key(NamedTuple):

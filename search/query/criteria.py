@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from portal.workdays.timeliness import Timeliness
+
 PAGE_SIZE = 20
 # A bound that is said: whoever needs more than 10,000 results needs an export or a narrower question.
 LAST_PAGE = 500
@@ -35,15 +37,7 @@ class Facet(StrEnum):
 
 
 EVERY_FACET = tuple(Facet)
-
-
-class Timeliness(StrEnum):
-    """Where what is owed stands today; computed when asked, never indexed."""
-
-    ON_TIME = "on_time"  # done by its due date, or not done and the date is far
-    DUE_SOON = "due_soon"
-    OVERDUE = "overdue"
-    LATE = "late"  # done, after its due date
+CLOCKS = tuple(each for each in Timeliness if each != Timeliness.NO_DEADLINE)  # what can be asked for
 
 
 class Sort(StrEnum):
@@ -84,7 +78,7 @@ class Criteria:
     ) -> Criteria:
         """The question in the query string of an address; `known` names the values that a facet may have."""
         fields = query if isinstance(query, QueryDict) else QueryDict(query)
-        known = {Facet.TIMELINESS: tuple(Timeliness), **(known or {})}
+        known = {Facet.TIMELINESS: CLOCKS, **(known or {})}
         chosen = {
             (facet, value)
             for facet in Facet

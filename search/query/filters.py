@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from portal.workdays.timeliness import Timeliness
 from search.query.answer import Calendar
 
-from .criteria import Criteria, Facet, Timeliness
+from .criteria import Criteria, Facet
 
 # The facets whose values are terms as they stand; timeliness is computed.
 FACET_FIELDS = {
@@ -67,3 +68,5 @@ def _timeliness(value: Timeliness, calendar: Calendar) -> Filter:
             return OneOf("closure", (Timeliness.ON_TIME,)), DueBetween(calendar.soon_until + day, None)
         case Timeliness.LATE:
             return (OneOf("closure", (Timeliness.LATE,)),)
+        case _:
+            raise ValueError(f"{value} is no timeliness to ask for")

@@ -7,8 +7,8 @@ from typing import Any
 
 from portal.language.document_numbers import document_numbers, number_in_title, number_keys
 from portal.language.syllables import Tokens, fold, prefixes, tokens
+from portal.workdays.timeliness import Timeliness
 from search.query.clauses import CODE, LONGEST_BEGINNING, LONGEST_NUMBER, LONGEST_OF_CODE, NAMED
-from search.query.criteria import Timeliness
 from search.schema.document import Document
 
 # Part of the name of every index: one with other fields than these counts as missing and wants a rebuild.

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from portal.workdays.timeliness import Timeliness
 from search.query.answer import Key, Match
-from search.query.criteria import LAST_PAGE, MOST_RESULTS, PAGE_SIZE, Criteria, Facet, Sort, Timeliness
+from search.query.criteria import LAST_PAGE, MOST_RESULTS, PAGE_SIZE, Criteria, Facet, Sort
 from search.schema.document import Document
 
 TODAY = date(2026, 10, 31)
@@ -190,8 +191,9 @@ def test_timeliness_is_counted_for_the_day_of_asking(filled):
     assert counts(later, Facet.TIMELINESS) == {"overdue": 3, "on_time": 1, "late": 1}
 
 
-def test_who_knows_working_days_says_until_when_is_soon(filled):
-    answer = filled.search(Criteria(), today=TODAY, soon_until=TODAY + timedelta(days=30))
+def test_due_soon_days_is_a_setting(filled, settings):
+    settings.DUE_SOON_DAYS = 30
+    answer = filled.search(Criteria(), today=TODAY)
     assert counts(answer, Facet.TIMELINESS)["due_soon"] == 2
 
 

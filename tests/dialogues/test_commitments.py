@@ -10,9 +10,9 @@ from django.db import connection
 from portal.dialogues import commitments
 from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion
 from portal.dialogues.models.commitments import CommitmentState
-from portal.dialogues.timeliness import Timeliness
 from portal.records.actors import Actor
 from portal.records.models import Attachment
+from portal.workdays.timeliness import Timeliness
 from tests.factories import (
     DUE_ON,
     ISSUED_ON,

@@ -17,13 +17,13 @@ import portal
 from pages.example.accounts import LOG_INS, PASSWORD
 from pages.example.days import rendered
 from portal.dialogues.models import Commitment, Dialogue, Notice
-from portal.dialogues.timeliness import Timeliness
 from portal.organisations.models import Membership, Unit
 from portal.petitions.models import Petition
 from portal.records.models import Attachment
 from portal.supervision.models import Verdict
 from portal.texts.models import Transcript
 from portal.workdays.models import Deadline
+from portal.workdays.timeliness import Timeliness
 
 pytestmark = pytest.mark.usefixtures("example", "db")
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 import portal
-from portal.dialogues.timeliness import Timeliness
 from portal.petitions.models import Petition
 from portal.petitions.states import State, derive
+from portal.workdays.timeliness import Timeliness
 
 pytestmark = pytest.mark.usefixtures("example", "db")
 

@@ -12,7 +12,7 @@ from portal.workdays import deadlines
 from portal.workdays.deadlines import Act, NoRuleInForce, meet, recompute_open, set_deadline
 from portal.workdays.enums import Kind
 from portal.workdays.models import Deadline, DeadlineChange, DeadlineRule, SpecialDay
-from portal.workdays.timeliness import Timeliness
+from portal.workdays.timeliness import DeadlineState
 
 from .days import CALENDAR, day
 
@@ -260,13 +260,13 @@ def test_deadlines_are_found_by_how_they_stand(django_user_model):
             meet(record, "notice", Act(date(2026, 2, 27)))
     today = day("2026-02-24")
     found = {
-        Timeliness.MET_IN_TIME: Deadline.objects.met_in_time(),
-        Timeliness.MET_LATE: Deadline.objects.met_late(),
-        Timeliness.OVERDUE: Deadline.objects.overdue(on=today),
-        Timeliness.DUE_SOON: Deadline.objects.due_soon(on=today, calendar=CALENDAR),
+        DeadlineState.MET_IN_TIME: Deadline.objects.met_in_time(),
+        DeadlineState.MET_LATE: Deadline.objects.met_late(),
+        DeadlineState.OVERDUE: Deadline.objects.overdue(on=today),
+        DeadlineState.DUE_SOON: Deadline.objects.due_soon(on=today, calendar=CALENDAR),
     }
     for timeliness, rows in found.items():
         assert rows
-        assert {row.standing(today=today, calendar=CALENDAR).timeliness for row in rows} == {timeliness}
+        assert {row.standing(today=today, calendar=CALENDAR).state for row in rows} == {timeliness}
     others = Deadline.objects.exclude(pk__in=[row.pk for rows in found.values() for row in rows])
-    assert {row.standing(today=today, calendar=CALENDAR).timeliness for row in others} == {Timeliness.OPEN}
+    assert {row.standing(today=today, calendar=CALENDAR).state for row in others} == {DeadlineState.OPEN}

@@ -7,7 +7,7 @@ import pytest
 from portal.workdays.deadlines import Act, judge
 from portal.workdays.enums import Unit
 from portal.workdays.models import Deadline, DeadlineRule
-from portal.workdays.timeliness import Standing, Timeliness
+from portal.workdays.timeliness import DeadlineStanding, DeadlineState
 
 from .days import CALENDAR, day
 
@@ -15,7 +15,9 @@ WORKING = Unit.WORKING_DAYS
 DUE = date(2026, 3, 2)  # a Monday, after Tết
 
 
-def standing(today: str, met_on: str | None = None, *, unit: Unit = WORKING, shown_on: str | None = None) -> Standing:
+def standing(
+    today: str, met_on: str | None = None, *, unit: Unit = WORKING, shown_on: str | None = None
+) -> DeadlineStanding:
     deadline = Deadline(due_on=DUE, rule=DeadlineRule(unit=unit))
     acts = [Act(day(met_on), day(shown_on or met_on))] if met_on else []
     judge(deadline, acts)
@@ -26,12 +28,12 @@ def standing(today: str, met_on: str | None = None, *, unit: Unit = WORKING, sho
     ("today", "left"), [("2026-02-12", 7), ("2026-02-23", 5), ("2026-02-24", 4)], ids=["start", "monday", "tuesday"]
 )
 def test_with_more_than_3_working_days_left_it_is_open(today, left):
-    assert standing(today) == Standing(Timeliness.OPEN, days_left=left, unit=WORKING)
+    assert standing(today) == DeadlineStanding(DeadlineState.OPEN, days_left=left, unit=WORKING)
 
 
 @pytest.mark.parametrize(("today", "left"), [("2026-02-25", 3), ("2026-02-28", 1), ("2026-03-02", 0)])
 def test_with_at_most_3_working_days_left_it_is_due_soon(today, left):
-    assert standing(today) == Standing(Timeliness.DUE_SOON, days_left=left, unit=WORKING)
+    assert standing(today) == DeadlineStanding(DeadlineState.DUE_SOON, days_left=left, unit=WORKING)
 
 
 @pytest.mark.parametrize(
@@ -44,35 +46,35 @@ def test_with_at_most_3_working_days_left_it_is_due_soon(today, left):
     ],
 )
 def test_lateness_is_counted_in_the_unit_of_the_rule(unit, today, days):
-    assert standing(today, unit=unit) == Standing(Timeliness.OVERDUE, days, unit=unit)
-    assert standing("2030-01-01", today, unit=unit) == Standing(Timeliness.MET_LATE, days, unit=unit)
+    assert standing(today, unit=unit) == DeadlineStanding(DeadlineState.OVERDUE, days, unit=unit)
+    assert standing("2030-01-01", today, unit=unit) == DeadlineStanding(DeadlineState.MET_LATE, days, unit=unit)
 
 
 def test_met_on_the_last_day_is_in_time_for_ever():
-    assert standing("2030-01-01", met_on="2026-03-02") == Standing(Timeliness.MET_IN_TIME, unit=WORKING)
+    assert standing("2030-01-01", met_on="2026-03-02") == DeadlineStanding(DeadlineState.MET_IN_TIME, unit=WORKING)
 
 
 def test_a_day_off_after_the_last_day_is_late_by_no_working_day():
     friday = Deadline(due_on=day("2026-03-06"), rule=DeadlineRule(unit=WORKING))
     judge(friday, [Act(day("2026-03-07"), day("2026-03-07"))])
     told = friday.standing(today=day("2026-04-01"), calendar=CALENDAR)
-    assert told == Standing(Timeliness.MET_LATE, 0, unit=WORKING)
+    assert told == DeadlineStanding(DeadlineState.MET_LATE, 0, unit=WORKING)
 
 
 @pytest.mark.parametrize(
     ("shown_on", "timeliness", "days"),
     [
-        ("2026-02-26", Timeliness.MET_IN_TIME, 0),
-        ("2026-03-08", Timeliness.MET_IN_TIME, 0),
-        ("2026-03-09", Timeliness.SHOWN_LATE, 11),
-        ("2026-11-30", Timeliness.SHOWN_LATE, 277),
+        ("2026-02-26", DeadlineState.MET_IN_TIME, 0),
+        ("2026-03-08", DeadlineState.MET_IN_TIME, 0),
+        ("2026-03-09", DeadlineState.SHOWN_LATE, 11),
+        ("2026-11-30", DeadlineState.SHOWN_LATE, 277),
     ],
 )
 def test_dated_in_time_and_shown_within_the_bound_is_in_time(shown_on, timeliness, days):
     told = standing("2030-01-01", met_on="2026-02-26", shown_on=shown_on)
-    assert (told.timeliness, told.days_over) == (timeliness, days)
+    assert (told.state, told.days_over) == (timeliness, days)
 
 
 def test_what_could_be_read_before_it_was_due_is_in_time():
     told = standing("2030-01-01", met_on="2026-01-05", shown_on="2026-03-02")
-    assert told.timeliness == Timeliness.MET_IN_TIME
+    assert told.state == DeadlineState.MET_IN_TIME

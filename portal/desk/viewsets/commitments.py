@@ -26,10 +26,10 @@ from portal.desk.components.values import written
 from portal.desk.permissions.roles import POLICIES
 from portal.dialogues.models import Commitment
 from portal.dialogues.models.commitments import CommitmentQuerySet, CommitmentState
-from portal.dialogues.timeliness import Timeliness
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
 from portal.records.models import Event
+from portal.workdays.timeliness import Timeliness
 
 
 def owners(request: HttpRequest) -> QuerySet[Unit]:

@@ -35,7 +35,6 @@ from portal.desk.components.unit_choices import territories
 from portal.desk.components.values import written
 from portal.desk.permissions.roles import POLICIES
 from portal.dialogues.models import Dialogue
-from portal.dialogues.timeliness import Timeliness
 from portal.petitions import lifecycle
 from portal.petitions.correcting import OF_PETITIONS
 from portal.petitions.forwarding import duties
@@ -44,6 +43,7 @@ from portal.petitions.states import OPEN_STATES, State
 from portal.records.actors import Actor
 from portal.records.levels import Visibility
 from portal.records.models import Event
+from portal.workdays.timeliness import Timeliness
 
 DENUNCIATION = "denunciation"
 

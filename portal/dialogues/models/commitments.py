@@ -15,8 +15,8 @@ from portal.fields.dates import DueField, FactField
 from portal.fields.moments import MomentField
 from portal.organisations.models import Unit
 from portal.records.models import Event
+from portal.workdays.timeliness import Timeliness, of_task, soon_until
 
-from ..timeliness import DUE_SOON, Timeliness, of_task
 from .notices import Conclusion
 
 
@@ -59,11 +59,11 @@ class CommitmentQuerySet(models.QuerySet):
             case Timeliness.OVERDUE:
                 return self.overdue(on=on)
             case Timeliness.DUE_SOON:
-                return self.open().filter(due_on__range=(on, on + DUE_SOON))
+                return self.open().filter(due_on__range=(on, soon_until(on)))
             case Timeliness.LATE:
                 return self.late()
             case Timeliness.ON_TIME:
-                return self.filter(IN_TIME | Q(state=CommitmentState.OPEN, due_on__gt=on + DUE_SOON))
+                return self.filter(IN_TIME | Q(state=CommitmentState.OPEN, due_on__gt=soon_until(on)))
             case _:
                 return self.filter(Q(state=CommitmentState.WITHDRAWN) | Q(due_on=None))
 

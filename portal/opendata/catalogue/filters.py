@@ -14,13 +14,13 @@ from pydantic_core import CoreSchema, core_schema
 
 from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.models.dialogues import DialogueState, Form
-from portal.dialogues.timeliness import Timeliness
 from portal.opendata.schemas.visible_files import Owner
 from portal.organisations.models import Level, Place
 from portal.organisations.models import Unit as UnitModel
 from portal.petitions.states import State
 from portal.supervision.models import Verdict
 from portal.supervision.scoreboard import NoticeOutcome, outcome, with_notice_clock, with_verdict
+from portal.workdays.timeliness import Timeliness
 
 from . import querysets
 

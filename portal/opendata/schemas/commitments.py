@@ -12,9 +12,9 @@ from pydantic import Field
 
 from portal.dialogues.models import CommitmentEvent
 from portal.dialogues.models.commitments import CommitmentState
-from portal.dialogues.timeliness import Timeliness
 from portal.records.history.order import former_of, in_force
 from portal.supervision.models import Verdict
+from portal.workdays.timeliness import Timeliness
 
 from .parts import Codes, Moment, UnitReference, meaning, public_address
 from .steps import CorrectedField, Step, StepWithPaper, corrected_fields, due_of, former_steps, unit_named

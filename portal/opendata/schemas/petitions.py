@@ -10,10 +10,10 @@ from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import Field
 
-from portal.dialogues.timeliness import Timeliness
 from portal.petitions.models import Kind
 from portal.petitions.states import EventKind, State
 from portal.records.history.order import in_force
+from portal.workdays.timeliness import Timeliness
 
 from .parts import Codes, Moment, PlaceReference, TopicReference, UnitReference, meaning, public_address
 from .steps import CorrectedField, StepWithPaper, corrected_fields, due_of, former_steps, unit_named

@@ -15,7 +15,7 @@ from portal.records.history.act_dates import TwoDays
 from portal.workdays.calendar import WorkingCalendar
 from portal.workdays.enums import Unit
 from portal.workdays.models import Deadline, SpecialDay
-from portal.workdays.timeliness import Standing, Timeliness
+from portal.workdays.timeliness import DeadlineStanding, DeadlineState
 
 from .status_styles import StatusStyle
 
@@ -85,12 +85,12 @@ def _said(deadline: Deadline) -> str:
 
 def _words(deadline: Deadline, *, on: date, calendar: WorkingCalendar) -> tuple[str, StatusStyle]:
     standing = deadline.standing(today=on, calendar=calendar)
-    match standing.timeliness:
-        case Timeliness.MET_IN_TIME:
+    match standing.state:
+        case DeadlineState.MET_IN_TIME:
             return _("In time"), _IN_TIME
-        case Timeliness.SHOWN_LATE:
+        case DeadlineState.SHOWN_LATE:
             return shown_late(standing.days_over), _LATE
-        case Timeliness.MET_LATE | Timeliness.OVERDUE:
+        case DeadlineState.MET_LATE | DeadlineState.OVERDUE:
             return late(standing), _LATE if deadline.met_on else _OVERDUE
     left = standing.days_left or 0
     if on == deadline.due_on:
@@ -102,7 +102,7 @@ def _words(deadline: Deadline, *, on: date, calendar: WorkingCalendar) -> tuple[
     return words % {"count": left}, _SOON
 
 
-def late(standing: Standing) -> str:
+def late(standing: DeadlineStanding) -> str:
     """In the unit of the rule. A duty met on the Saturday after its Friday is late, though by no working day."""
     days = standing.days_over
     if not days:

@@ -18,12 +18,12 @@ from django.utils.translation import ngettext
 from portal.dialogues.models import Commitment, Dialogue
 from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.models.dialogues import DialogueState
-from portal.dialogues.timeliness import Timeliness
 from portal.formats.numbers import grouped
 from portal.petitions.models import Petition
 from portal.petitions.states import State
 from portal.records.history.order import in_force
 from portal.supervision.models import Finding, Verdict
+from portal.workdays.timeliness import Timeliness
 
 from .cards.commitments import REPORTS
 from .status_styles import style_of

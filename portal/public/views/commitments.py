@@ -20,7 +20,6 @@ from portal.caching.dependencies import shows
 from portal.caching.memoize import memoize
 from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.dialogues.models.commitments import IN_TIME, NOT_IN_TIME, CommitmentState
-from portal.dialogues.timeliness import Timeliness
 from portal.organisations.heirs import heirs_on
 from portal.organisations.models import Place, Unit
 from portal.public.filters.listing import Filter, Narrowing, Option, options_of, page_of, years
@@ -30,6 +29,7 @@ from portal.records.years import years_with_records
 from portal.supervision import scoreboard
 from portal.supervision.models import Verdict
 from portal.supervision.scoreboard import with_verdict
+from portal.workdays.timeliness import Timeliness
 
 DUE, NEWEST = "han", "moi-nhat"
 SORTS = (Option(DUE, gettext_lazy("Due first")), Option(NEWEST, gettext_lazy("Newest first")))

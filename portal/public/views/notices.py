@@ -19,7 +19,6 @@ from django.views.decorators.http import require_safe
 from portal.caching.dependencies import shows
 from portal.caching.memoize import memoize
 from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion, Dialogue, Notice, NoticeEvent
-from portal.dialogues.timeliness import Timeliness
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
 from portal.public.exports.previews import of_notice
@@ -37,6 +36,7 @@ from portal.records.years import years_with_records
 from portal.supervision.models import Finding
 from portal.supervision.progress import months
 from portal.workdays.models import Deadline
+from portal.workdays.timeliness import Timeliness
 
 from ..charts.commitments import progress
 

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_safe
 from portal.caching.dependencies import shows
 from portal.caching.memoize import memoize
 from portal.dialogues.models import CommitmentEvent, Topic
-from portal.dialogues.timeliness import Timeliness
 from portal.organisations.models import Place, Unit
 from portal.petitions import forwarding
 from portal.petitions.models import Petition, PetitionEvent
@@ -35,6 +34,7 @@ from portal.records.history.order import in_force
 from portal.records.years import years_with_records
 from portal.supervision.models import Finding
 from portal.supervision.report import PASSED_ON as PASSED_ON_STATES
+from portal.workdays.timeliness import Timeliness
 
 NEWEST, DUE, OLDEST = "moi-nhat", "han", "cu-nhat"
 SORTS = (

@@ -14,7 +14,7 @@ from portal.records.models import AboutAnyRecord, AppendOnly
 from ..calendar import WorkingCalendar
 from ..enums import Unit
 from ..explanation import explain
-from ..timeliness import DUE_SOON_WORKING_DAYS, Standing, Timeliness
+from ..timeliness import DeadlineStanding, DeadlineState, soon_until
 from .rules import DeadlineRule
 
 
@@ -25,10 +25,8 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def overdue(self, *, on: date) -> Self:
         return self.open().filter(due_on__lt=on)
 
-    def due_soon(self, *, on: date, calendar: WorkingCalendar) -> Self:
-        """Open, not overdue, and at most 3 working days left."""
-        too_far = calendar.add_working_days(on, DUE_SOON_WORKING_DAYS + 1)
-        return self.open().filter(due_on__gte=on, due_on__lt=too_far)
+    def due_soon(self, *, on: date) -> Self:
+        return self.open().filter(due_on__range=(on, soon_until(on)))
 
     def met_in_time(self) -> Self:
         """By its document, and shown here soon enough after it: `counted_on` is that judgement."""
@@ -102,7 +100,7 @@ class Deadline(AboutAnyRecord):
         """In time by the day of its document, but shown here so late that this day cannot count."""
         return self.met_on is not None and self.met_on <= self.due_on and not self.is_met_in_time
 
-    def standing(self, *, today: date, calendar: WorkingCalendar) -> Standing:
+    def standing(self, *, today: date, calendar: WorkingCalendar) -> DeadlineStanding:
         """Where it stands on a day; on its last day none is left and it is not yet overdue.
 
         Reads `rule`: select it for a list.
@@ -114,17 +112,17 @@ class Deadline(AboutAnyRecord):
             return calendar.working_days_between(after, until) if unit == Unit.WORKING_DAYS else (until - after).days
 
         if self.is_met_in_time:
-            return Standing(Timeliness.MET_IN_TIME, unit=unit)
+            return DeadlineStanding(DeadlineState.MET_IN_TIME, unit=unit)
         if met_on and self.is_shown_late:
             assert self.shown_on is not None  # noqa: S101 (only a day on which it was shown can count instead)
-            return Standing(Timeliness.SHOWN_LATE, (self.shown_on - met_on).days)
+            return DeadlineStanding(DeadlineState.SHOWN_LATE, (self.shown_on - met_on).days)
         if met_on:
-            return Standing(Timeliness.MET_LATE, days_between(due_on, met_on), unit=unit)
+            return DeadlineStanding(DeadlineState.MET_LATE, days_between(due_on, met_on), unit=unit)
         if today > due_on:
-            return Standing(Timeliness.OVERDUE, days_between(due_on, today), unit=unit)
-        soon = calendar.working_days_between(today, due_on) <= DUE_SOON_WORKING_DAYS
-        return Standing(
-            Timeliness.DUE_SOON if soon else Timeliness.OPEN, days_left=days_between(today, due_on), unit=unit
+            return DeadlineStanding(DeadlineState.OVERDUE, days_between(due_on, today), unit=unit)
+        soon = due_on <= soon_until(today)
+        return DeadlineStanding(
+            DeadlineState.DUE_SOON if soon else DeadlineState.OPEN, days_left=days_between(today, due_on), unit=unit
         )
 
 

@@ -51,7 +51,6 @@ class ClusterEngine(Engine):
         criteria: Criteria,
         *,
         today: date,
-        soon_until: date | None = None,
         synonyms: Synonyms | None = None,
         rules: Rules = EVERY_RULE,
         facets: Collection[Facet] = EVERY_FACET,
@@ -60,7 +59,7 @@ class ClusterEngine(Engine):
         snapshot = Snapshot(self._generations.alias, deadline, self._words)
         with may_be_away():
             try:
-                return answer(snapshot, criteria, Calendar.of(today, soon_until), synonyms, rules, facets)
+                return answer(snapshot, criteria, Calendar.of(today), synonyms, rules, facets)
             except NotFoundError:
                 return Answer(criteria)
 
@@ -69,7 +68,6 @@ class ClusterEngine(Engine):
         criteria: Criteria,
         *,
         today: date,
-        soon_until: date | None = None,
         synonyms: Synonyms | None = None,
         rules: Rules = EVERY_RULE,
     ) -> tuple[Key, ...]:
@@ -77,7 +75,7 @@ class ClusterEngine(Engine):
         snapshot = Snapshot(self._generations.alias, deadline, self._words)
         with may_be_away():
             try:
-                return exported(snapshot, criteria, Calendar.of(today, soon_until), synonyms, rules)
+                return exported(snapshot, criteria, Calendar.of(today), synonyms, rules)
             except NotFoundError:
                 return ()
 

@@ -51,7 +51,6 @@ class EmbeddedEngine(Engine):
         criteria: Criteria,
         *,
         today: date,
-        soon_until: date | None = None,
         synonyms: Synonyms | None = None,
         rules: Rules = EVERY_RULE,
         facets: Collection[Facet] = EVERY_FACET,
@@ -59,19 +58,18 @@ class EmbeddedEngine(Engine):
         snapshot = self._snapshot()
         if snapshot is None:
             return Answer(criteria)
-        return answer(snapshot, criteria, Calendar.of(today, soon_until), synonyms, rules, facets)
+        return answer(snapshot, criteria, Calendar.of(today), synonyms, rules, facets)
 
     def export(
         self,
         criteria: Criteria,
         *,
         today: date,
-        soon_until: date | None = None,
         synonyms: Synonyms | None = None,
         rules: Rules = EVERY_RULE,
     ) -> tuple[Key, ...]:
         snapshot = self._snapshot()
-        return exported(snapshot, criteria, Calendar.of(today, soon_until), synonyms, rules) if snapshot else ()
+        return exported(snapshot, criteria, Calendar.of(today), synonyms, rules) if snapshot else ()
 
     def suggest(self, words: str, *, limit: int = 8) -> tuple[Key, ...]:
         snapshot = self._snapshot()
