@@ -1,4 +1,4 @@
-"""Timeliness of a task with a due date: derived from dates and today, never stored (architecture, decision 3)."""
+"""Timeliness of a task with a due date: derived from dates, never stored (docs/architecture.md, decision 3)."""
 
 from __future__ import annotations
 

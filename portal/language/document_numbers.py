@@ -10,7 +10,7 @@ from typing import NamedTuple
 from portal.language.spelling import DASHES, MARKS, fold, normalise
 from portal.language.syllables import Syllable, syllables
 
-# What a document calls itself, to the codes its number may carry (dossier, section 1, "Numbering").
+# What a document calls itself, to the codes its number may carry (docs/domain.md, Numbering).
 _TYPE_NAMES: dict[tuple[str, ...], tuple[str, ...]] = {
     tuple(name.split()): tuple(codes.split())
     for name, codes in {

@@ -1,4 +1,4 @@
-"""Where a deadline stands on a day: derived from dates, today and the calendar, never stored (architecture, 3)."""
+"""Where a deadline stands on a day: from dates and the calendar, never stored (docs/architecture.md, decision 3)."""
 
 from __future__ import annotations
 
