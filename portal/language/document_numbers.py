@@ -148,7 +148,7 @@ def _code_key(code: str) -> str:
 class AskedNumber:
     """A number in a question, as typed: a document is meant if it has any of the keys.
 
-    It is `certain` if nothing else can be meant by what was typed (12-TB/HU, 12 tb hu, but not "thông báo 12").
+    It `is_certain` if nothing else can be meant by what was typed (12-TB/HU, 12 tb hu, but not "thông báo 12").
     """
 
     text: str
