@@ -15,7 +15,7 @@ from portal.files.cleaning.pictures import MOST_DOTS
 from portal.opendata.api.views import CACHED
 from portal.petitions.codes import LONGEST
 from portal.public.exports.calendars import ASSUMED_LENGTH, SEQUENCE_COUNTS_FROM
-from portal.records.act_dates import PUBLISH_WITHIN_DAYS
+from portal.records.history.act_dates import PUBLISH_WITHIN_DAYS
 from search.query.criteria import LAST_PAGE, PAGE_SIZE
 
 from . import citations
