@@ -1,4 +1,4 @@
-"""Criteria: the question as typed, ticked facets, sort order and page, as a frozen value with an address.
+"""Criteria: the question as typed, ticked facets, sort order and page, as a frozen value with an address."""
 
 from __future__ import annotations
 
