@@ -34,7 +34,7 @@ class PictureBlock(blocks.StructBlock):
 
 
 class QuoteBlock(blocks.StructBlock):
-    """Words of a document or of somebody in office; a citizen is never quoted by name (dossier R1)."""
+    """Words of a document or of somebody in office; a citizen is never quoted by name (docs/domain.md, R1)."""
 
     text = blocks.TextBlock(label=_("words"))
     source = blocks.CharBlock(

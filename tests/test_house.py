@@ -30,9 +30,9 @@ def tracked_files() -> list[Path]:
 
 def test_the_root_holds_the_three_front_doors_and_their_companions():
     companions = {
-        *("portal", "pages", "search", "templates", "tests", "locale", "docs", "bench", "deploy", ".ci"),
+        *("portal", "pages", "search", "templates", "tests", "locale", "docs", "bench", "deploy", "tools", ".ci"),
         *("manage.py", "requirements.txt", "requirements.in", "README.md", "Makefile", "pyproject.toml", "LICENSE"),
-        ".gitignore",
+        *(".gitignore", "CONTRIBUTING.md", "CHANGELOG.md"),
     }
     found = {path.relative_to(ROOT).parts[0] for path in tracked_files()}
     assert found <= companions, f"not part of the house: {found - companions}"

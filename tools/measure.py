@@ -2,7 +2,7 @@
 
     python -m tools.measure
 
-Prints the rows of the table in docs/architecture.md; to compare two commits, run it in a checkout of each.
+Prints the rows of the table (docs/architecture.md, Measures); to compare two commits, run it in a checkout of each.
 """
 
 from __future__ import annotations

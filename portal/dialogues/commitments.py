@@ -100,7 +100,7 @@ def faults(events: Sequence[CommitmentEvent]) -> Faults:
 
 @transaction.atomic
 def assign(conclusion: Conclusion, *, by: Actor, on: date) -> Commitment:
-    """Make the commitment of a published conclusion, which names exactly one owner (dossier R3).
+    """Make the commitment of a published conclusion, which names exactly one owner (docs/domain.md, R3).
 
     An assignment without a date is an assignment: it is shown and counted as one to which no date was set.
     Raises ValidationError if the conclusion has a commitment already, or its due date is before the notice.
@@ -156,7 +156,7 @@ def report(
 def extend(
     commitment: Commitment, *, due_on: date, by: Actor, on: date, reason: str, document: str = ""
 ) -> CommitmentEvent:
-    """Give a later due date, or the first one if there was none; the earlier ones stay in the history (dossier R4).
+    """Give a later due date, or the first one if there was none; earlier ones stay in the history (docs/domain.md, R4).
 
     Raises ValidationError without a reason, if not open, or if the new date is not after the current one.
     """
@@ -185,7 +185,7 @@ def reopen(
 def hand_over(
     commitment: Commitment, *, to: Unit, by: Actor, on: date, text: str, document: str = ""
 ) -> CommitmentEvent:
-    """A new owner takes over with the same due date and the same history (dossier, section 3).
+    """A new owner takes over with the same due date and the same history (docs/domain.md, Tiers).
 
     Raises ValidationError without a text, or if the owner is the same.
     """

@@ -104,7 +104,7 @@ def _edited(notice: Notice, text: dict[str, Any], *, on: date) -> dict[str, Any]
 
 @transaction.atomic
 def withdraw_notice(notice: Notice, *, by: Actor, on: date, reason: str) -> NoticeEvent:
-    """Mark a published notice as withdrawn: it stays readable with the reason (dossier R8), its number may be reused.
+    """Mark a published notice as withdrawn: readable with the reason (docs/domain.md, R8), its number free again.
 
     Raises ValidationError without a reason, or if it was withdrawn before.
     """

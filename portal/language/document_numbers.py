@@ -10,7 +10,7 @@ from typing import NamedTuple
 from portal.language.spelling import DASHES, MARKS, fold, normalise
 from portal.language.syllables import Syllable, syllables
 
-# What a document calls itself, to the codes its number may carry (dossier, section 1, "Numbering").
+# What a document calls itself, to the codes its number may carry (docs/domain.md, Numbering).
 _TYPE_NAMES: dict[tuple[str, ...], tuple[str, ...]] = {
     tuple(name.split()): tuple(codes.split())
     for name, codes in {
@@ -148,7 +148,7 @@ def _code_key(code: str) -> str:
 class AskedNumber:
     """A number in a question, as typed: a document is meant if it has any of the keys.
 
-    It is `certain` if nothing else can be meant by what was typed (12-TB/HU, 12 tb hu, but not "thông báo 12").
+    It `is_certain` if nothing else can be meant by what was typed (12-TB/HU, 12 tb hu, but not "thông báo 12").
     """
 
     text: str

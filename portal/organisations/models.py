@@ -1,7 +1,7 @@
 """Places and units as data: names change, merge and end; records keep pointing at what was meant on their day.
 
 A place is a territory (xã Tân Hòa); a unit is an organ that acts or owes (UBND xã Tân Hòa). A name is not an
-identity: the commune Đồng Quế of before and after 1 July 2025 are two rows (dossier, section 3).
+identity: the commune Đồng Quế of before and after 1 July 2025 are two rows (docs/domain.md, Tiers).
 """
 
 from __future__ import annotations
@@ -253,7 +253,7 @@ class AgencyName(models.Model):
 
 
 class HeadTerm(WithValidity):
-    """A head in office: the role that chairs and answers, never the person's name (dossier R1)."""
+    """A head in office: the role that chairs and answers, never the person's name (docs/domain.md, R1)."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="head_terms", verbose_name=_("unit"))
     title = TitleField(_("title"), max_length=255, help_text=_("The role, never a name: “Bí thư Huyện ủy”."))

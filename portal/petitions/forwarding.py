@@ -1,4 +1,4 @@
-"""The three duties that follow when a petition is outside our authority (plan II.2; dossier, section 0)."""
+"""The three duties that follow when a petition is outside our authority (plan II.2; docs/domain.md, Plan)."""
 
 from __future__ import annotations
 

@@ -131,7 +131,7 @@ def forward(petition: Petition, *, to: Unit, by: Actor, on: date, reason: str, d
 
     Three duties follow, each to be evidenced: forwarded (the document), reported upward, petitioner told.
     Raises NotPermitted if it was resolved, OutOfDate if `to` did not exist on `on`.
-    Source: plan II.2; dossier section 0.
+    Source: plan II.2; docs/domain.md, Plan.
     """
     _require_existing(to, on)
     if _is_last_word_on_owner(petition, on):
@@ -171,7 +171,7 @@ def schedule(
 
 @transaction.atomic
 def answer(petition: Petition, *, by: Actor, on: date, text: str, document: str = "") -> PetitionEvent:
-    """Answer in writing. It does not claim that anything was resolved (dossier, section 1)."""
+    """Answer in writing. It does not claim that anything was resolved (docs/domain.md, Statuses)."""
     return _append(petition, EventKind.ANSWERED, by=by, on=on, text=text, document=document)
 
 
@@ -200,7 +200,7 @@ def guide(petition: Petition, *, by: Actor, on: date, text: str, document: str =
 
 @transaction.atomic
 def reclassify(petition: Petition, *, kind: Kind, by: Actor, on: date, basis: str) -> PetitionEvent:
-    """Correct the kind; what becomes a complaint is no longer shown, only counted (dossier, section 1)."""
+    """Correct the kind; what becomes a complaint is no longer shown, only counted (docs/domain.md, Kinds)."""
     if kind == Kind.COMPLAINT and petition.visibility != Visibility.NEVER:
         visibility.decide(petition, level=Visibility.AGGREGATE_ONLY, by=by, on=on, basis=basis)
     petition.kind = kind
@@ -210,7 +210,7 @@ def reclassify(petition: Petition, *, kind: Kind, by: Actor, on: date, basis: st
 
 @transaction.atomic
 def purge_denunciation(petition: Petition) -> None:
-    """It was a denunciation all along: nothing of it stays anywhere (Luật Tố cáo 2018; dossier R2)."""
+    """It was a denunciation all along: nothing of it stays anywhere (Luật Tố cáo 2018; docs/domain.md, R2)."""
     purge(petition)
 
 

@@ -24,7 +24,7 @@ from .states import CLOSED_STATES, OPEN_STATES, EventKind, Standing, State
 
 
 class Kind(models.TextChoices):
-    """Kinds by law (dossier, section 1). A denunciation is not among them: it is never stored (R2)."""
+    """Kinds by law (docs/domain.md, Kinds). A denunciation is not among them: it is never stored (R2)."""
 
     REQUEST = "request", _("Request")
     REFLECTION = "reflection", _("Reflection")
@@ -79,7 +79,7 @@ class PetitionQuerySet(PublicRecordQuerySet):
 
 
 class Petition(PublicRecord):
-    """A petition as the public may read it: never a name, never a parcel or house number (dossier R1).
+    """A petition as the public may read it: never a name, never a parcel or house number (docs/domain.md, R1).
 
     State and due dates follow from the events; only `petitions.lifecycle` changes them.
     """
@@ -170,7 +170,7 @@ class Petition(PublicRecord):
         return reverse("petition", args=[self.code])
 
     def allowed_visibilities(self) -> tuple[Visibility, ...]:
-        """A complaint is counted, never shown (Luật Khiếu nại 2011; dossier section 1)."""
+        """A complaint is counted, never shown (Luật Khiếu nại 2011; docs/domain.md, Kinds)."""
         if self.kind == Kind.COMPLAINT:
             return (Visibility.AGGREGATE_ONLY, Visibility.NEVER)
         return (Visibility.PUBLIC, Visibility.AGGREGATE_ONLY, Visibility.NEVER)

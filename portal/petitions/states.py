@@ -1,4 +1,4 @@
-"""The state of a petition follows from its events, and from nothing else (architecture, decision 3)."""
+"""The state of a petition follows from its events, and from nothing else (docs/architecture.md, decision 3)."""
 
 from __future__ import annotations
 

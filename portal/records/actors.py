@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Actor:
-    """The name is that of an organ or a role, never of a person: it is shown to everybody (dossier R1)."""
+    """The name is that of an organ or a role, never of a person: it is shown to everybody (docs/domain.md, R1)."""
 
     name: str
     user: AbstractBaseUser | None = None

@@ -2,7 +2,7 @@
 
 An entry holds `commitment = sha256(salt | canonical payload)` and `hash = sha256(previous hash | commitment)`.
 Whoever knows salt and payload can check an event; without the salt the commitment tells nothing. A lawful purge
-erases the salt: the chain still verifies and the entry is a tombstone like any other (architecture, decision 10).
+erases the salt: the chain still verifies and the entry is a tombstone as any other (docs/architecture.md, decision 10).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The lawful purge: a record leaves the database and every exit, and the ledger keeps one generic tombstone.
 
-For a petition that turns out to be a denunciation, or for personal data that must be deleted (dossier R2, R8;
+For a petition that turns out to be a denunciation, or for personal data that must be deleted (docs/domain.md, R2, R8;
 Luật Tố cáo 2018; Luật BVDLCN 91/2025). Nothing of the record's content, kind or number remains.
 """
 

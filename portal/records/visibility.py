@@ -1,6 +1,6 @@
 """Who may see a record: decided here, by a person, on a date, on a basis; asked everywhere else through `public()`.
 
-Default is not public (dossier R7). A decision is an appended row; the record carries the latest level.
+Default is not public (docs/domain.md, R7). A decision is an appended row; the record carries the latest level.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The figures of a monitoring report as of any day, recomputed from the events of petitions and dialogues.
 
 The scoreboard counts how things stand today; a report counts how they stood on its day, so that its figures can be
-checked years later (dossier R5: every rate with numerator and denominator).
+checked years later (docs/domain.md, R5: every rate with numerator and denominator).
 """
 
 from __future__ import annotations

@@ -352,7 +352,7 @@ def _topic_of(row: Mapping[str, Any]) -> Any:
 
 @memoize(Petition)
 def petition_figures(*, year: int, on: date) -> PetitionFigures:
-    """Petitions received in a year. Complaints stand in `received` only (dossier R2, section 1). One query."""
+    """Petitions received in a year. Complaints stand in `received` only (docs/domain.md, R2). One query."""
     received = Petition.objects.counted().filter(received_on__year=year)
     shown, still_owed = is_public(), Q(state__in=OPEN_STATES)
     counts = {
@@ -377,7 +377,7 @@ def petition_figures(*, year: int, on: date) -> PetitionFigures:
 def kept_apart(counts: Sequence[int], *, smallest: int = SMALLEST_CELL) -> int:
     """How many of these counts, largest first, may stand alone; the others become one.
 
-    A cell of one or two in a hamlet can tell who asked (dossier R2, section 5). Cells under `smallest` are added up,
+    A cell of one or two in a hamlet can tell who asked (docs/domain.md, R2). Cells under `smallest` are added up,
     with the next larger one until the sum is no longer small.
     """
     apart, small = len(counts), 0

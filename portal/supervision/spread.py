@@ -92,7 +92,7 @@ def merged(
     keeps: Callable[[Group], bool] = lambda group: False,
 ) -> tuple[Group, ...]:
     """Largest first; the small ones, and those beyond `most`, become one, but for those that `keeps` wants alone
-    (dossier R2, section 5)."""
+    (docs/domain.md, R2)."""
     ordered = sorted(groups, key=lambda group: (-group.tally.total, str(group.label)))
     apart = min(kept_apart([group.tally.total for group in ordered]), most)
     alone = [group for number, group in enumerate(ordered) if number < apart or keeps(group)]

@@ -51,7 +51,7 @@ class StartsFrom(TextChoices):
 
 
 class Roll(TextChoices):
-    """What becomes of a fixed day that turns out to be a day off; places answer differently (dossier, section 4)."""
+    """What becomes of a fixed day that is a day off; places answer differently (docs/domain.md, Documents)."""
 
     NEXT = "next", _("moves to the next working day")
     PREVIOUS = "previous", _("moves to the working day before")

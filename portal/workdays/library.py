@@ -1,6 +1,6 @@
 """What the `holidays` library says of a year: a start for staff to correct, never the last word.
 
-It knows no swap of days that was not announced when it was published (dossier, section 2).
+It knows no swap of days that was not announced when it was published (docs/domain.md, Laws).
 """
 
 from __future__ import annotations

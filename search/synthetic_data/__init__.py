@@ -1,7 +1,7 @@
 """Synthetic petitions, always the same: noise for the judged cases, and the load of benchmarks.
 
 The words are our own (petitions.json) and nobody in them lives. Until 30 June 2025 the agencies are those of a rural
-district, from then on those of the two-tier local government (dossier, section 3).
+district, from then on those of the two-tier local government (docs/domain.md, Tiers).
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ class VerbForm(forms.Form):
         raise NotImplementedError
 
     def in_whose_name(self) -> Unit:
-        """The unit that acts, never the person (dossier R1)."""
+        """The unit that acts, never the person (docs/domain.md, R1)."""
         return self.record.unit
 
     @property

@@ -124,7 +124,7 @@ def refuse_changes_of_published(formset: Any, notice: Notice) -> list[str]:
 
 
 def late_dates(formset: Any, issued_on: date | None) -> bool:
-    """Mark the rows whose due date is before the notice (dossier R6); are there any?"""
+    """Mark the rows whose due date is before the notice (docs/domain.md, R6); are there any?"""
     found = False
     for form in formset.forms:
         due_on = form.cleaned_data.get("due_on") if form not in formset.deleted_forms else None

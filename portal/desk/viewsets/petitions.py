@@ -49,7 +49,7 @@ DENUNCIATION = "denunciation"
 
 
 class PetitionForm(ScopedForm):
-    """A denunciation can be chosen only to be told that it must not be entered here (dossier R2)."""
+    """A denunciation can be chosen only to be told that it must not be entered here (docs/domain.md, R2)."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),

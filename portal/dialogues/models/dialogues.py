@@ -124,12 +124,12 @@ class Dialogue(PublicRecord):
 
     @property
     def last_day(self) -> date:
-        """The day from which deadlines count: the end of the last session (dossier, section 5)."""
+        """The day from which deadlines count: the end of the last session (docs/domain.md, Readings 8)."""
         return self.ends_on or self.day
 
     @property
     def is_extraordinary(self) -> bool:
-        """Not in the plan: counted apart from the quota, and shown (dossier, section 5)."""
+        """Not in the plan: counted apart from the quota, and shown (docs/domain.md, Readings 4)."""
         return self.form == Form.EXTRAORDINARY
 
 

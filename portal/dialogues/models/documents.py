@@ -126,7 +126,7 @@ class OfficialDocument(
     def of_same_number(self, *, among_drafts: bool = True) -> Self | None:
         """Another document of the issuer with this number in this year: published, or still being drafted.
 
-        Numbers of the State begin anew each year (dossier, section 1); a number that was withdrawn may be given again.
+        Numbers of the State begin anew each year (docs/domain.md, Numbering); a withdrawn one may be given again.
         """
         wanted = registration(self.number, self.issued_on)
         if not wanted or self.unit_id is None:
@@ -174,7 +174,7 @@ class OfficialDocument(
         return found
 
     def _free_slug(self) -> str:
-        """Number and date where there are some: a number alone is not a key (dossier, section 1)."""
+        """Number and date where there are some: a number alone is not a key (docs/domain.md, Numbering)."""
         parts = [self.number or self.title, self.issued_on.isoformat() if self.issued_on else ""]
         wanted = slugify(" ".join(parts))[:140].strip("-") or self.uuid.hex[:12]
         taken = type(self)._default_manager.filter(slug=wanted).exclude(pk=self.pk).exists()

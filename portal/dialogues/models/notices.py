@@ -36,7 +36,7 @@ class Notice(OfficialDocument):
     """The notice of conclusion of a dialogue (thông báo kết luận): official text and numbered conclusions."""
 
     dialogue = models.ForeignKey(Dialogue, on_delete=models.PROTECT, related_name="notices", verbose_name=_("dialogue"))
-    # Dates in their order (dossier R6): dialogue, notice, due dates.
+    # Dates in their order (docs/domain.md, R6): dialogue, notice, due dates.
     issued_on = PlannedField(_("date of issue"), not_before="dialogue.last_day", null=True, blank=True)
     summary = ParagraphsField(_("in plain words"), blank=True, help_text=_("A few sentences that anybody understands."))
     opening = ParagraphsField(_("opening"), blank=True)
@@ -90,7 +90,7 @@ class Notice(OfficialDocument):
 
 
 class Conclusion(DependencyTracked, Orderable, ClusterableModel):
-    """One numbered conclusion: what shall be done, by exactly one owner, until when (dossier R3).
+    """One numbered conclusion: what shall be done, by exactly one owner, until when (docs/domain.md, R3).
 
     Number and `published_at` are given at publication; from then on it is never changed or deleted, only
     corrected by a further notice. The uuid identifies it across revisions, in which keys come and go.
@@ -121,7 +121,7 @@ class Conclusion(DependencyTracked, Orderable, ClusterableModel):
         return str(_("Conclusion %(number)s")) % {"number": self.number or "—"}
 
     def problems(self, *, issued_on: date | None) -> list[str]:
-        """What is wrong with owner and due date (dossier R3, R6), one sentence each."""
+        """What is wrong with owner and due date (docs/domain.md, R3, R6), one sentence each."""
         found = []
         if not has_letter(self.text):
             found.append(gettext("it says nothing yet."))

@@ -1,6 +1,6 @@
 """The days on which a head receives citizens: a rule of the unit, the days that follow from it, and where it is posted.
 
-Source: Luật Tiếp công dân 2013 Đ.24; QĐ 11-QĐi/TW amended by KL 215-KL/TW (dossier, sections 2 and 4).
+Source: Luật Tiếp công dân 2013 Đ.24; QĐ 11-QĐi/TW amended by KL 215-KL/TW (docs/domain.md, Laws).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from portal.records.models import Event, PublicRecord, PublicRecordQuerySet
 from portal.workdays.calendar import WorkingCalendar
 from portal.workdays.enums import Roll
 
-POSTED_FOR = timedelta(days=30)  # where nothing else is prescribed (dossier, section 5)
+POSTED_FOR = timedelta(days=30)  # where nothing else is prescribed (docs/domain.md, Readings 11)
 
 
 class Weekday(models.IntegerChoices):

@@ -19,7 +19,7 @@ from portal.public.presenters.statuses import of_commitment
 
 WORDS_A_MINUTE = 130  # of an announcer who reads for people outdoors
 
-# The glossary of the dossier (section 1), and what else notices shorten.
+# The glossary (docs/domain.md, Glossary), and what else notices shorten.
 SPOKEN = {
     "BCH": "Ban Chấp hành",
     "BHXH": "bảo hiểm xã hội",

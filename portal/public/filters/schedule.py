@@ -158,7 +158,7 @@ class _Held:
 
 
 def _held() -> _Held:
-    """Chairs by role, never by name (dossier, section 5). One query."""
+    """Chairs by role, never by name (docs/domain.md, Readings 11). One query."""
     rows = Dialogue.objects.public().order_by()
     columns = (
         "chair",

@@ -1,4 +1,4 @@
-"""What the responsible unit says, and what a supervisor found: two voices, never one status (architecture, 3).
+"""What the unit says and what a supervisor found: two voices, no one status (docs/architecture.md, decision 3).
 
 They stand in the order of their days, and the older one says that it is older.
 """

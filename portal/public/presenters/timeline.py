@@ -197,7 +197,7 @@ def dialogue_steps(events: Sequence[DialogueEvent], *, files: Files) -> list[Ste
 
 
 def former_dates(events: Iterable[PetitionEvent | CommitmentEvent]) -> list[FormerDate]:
-    """The due dates that were replaced by another, oldest first (dossier R4)."""
+    """The due dates that were replaced by another, oldest first (docs/domain.md, R4)."""
     former: list[FormerDate] = []
     due: date | None = None
     for event in in_force(events):

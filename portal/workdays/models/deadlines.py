@@ -84,7 +84,7 @@ class Deadline(AboutAnyRecord):
 
     @property
     def original_due_on(self) -> date:
-        """The first date that was set: rates are reported by it and by the current one (dossier R4).
+        """The first date that was set: rates are reported by it and by the current one (docs/domain.md, R4).
 
         Reads `changes`: prefetch them for a list.
         """

@@ -40,7 +40,7 @@ class DeadlineRuleQuerySet(models.QuerySet["DeadlineRule"]):
 
 
 class DeadlineRule(models.Model):
-    """A period that some text prescribes: configuration with a source, not code (dossier, section 2).
+    """A period that some text prescribes: configuration with a source, not code (docs/domain.md, Laws).
 
     `level` is empty for a rule of any level. A new period is a new row with its dates of validity: deadlines
     already set keep the rule they were set by.

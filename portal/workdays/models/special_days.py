@@ -54,7 +54,7 @@ class SpecialDay(models.Model):
     """A weekday on which offices are closed, or a weekend day worked in its place.
 
     Entered from the yearly announcement; what a library says is only a start (calendars of Việt Nam in libraries
-    have been wrong, dossier section 2).
+    have been wrong, docs/domain.md, Laws).
     """
 
     date = DueField(_("date"), unique=True)
