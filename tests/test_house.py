@@ -28,7 +28,7 @@ def tracked_files() -> list[Path]:
     return [ROOT / line for line in listed.stdout.splitlines() if (ROOT / line).exists()]
 
 
-def test_the_root_holds_the_three_front_doors_and_their_companions():
+def test_root_holds_only_known_entries():
     companions = {
         *("portal", "pages", "search", "templates", "tests", "locale", "docs", "bench", "deploy", "tools", ".ci"),
         *("manage.py", "requirements.txt", "requirements.in", "README.md", "Makefile", "pyproject.toml", "LICENSE"),
@@ -38,7 +38,7 @@ def test_the_root_holds_the_three_front_doors_and_their_companions():
     assert found <= companions, f"not part of the house: {found - companions}"
 
 
-def test_no_app_imports_against_the_flow():
+def test_app_imports_keep_linter_contracts():
     linter = Path(sys.executable).with_name("lint-imports")
     result = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout
@@ -49,7 +49,7 @@ def test_no_model_changed_without_a_migration():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
-def test_every_migration_is_named_for_what_it_does():
+def test_migrations_have_no_automatic_names():
     for path in ROOT.glob("*/**/migrations/0*.py"):
         if path.relative_to(ROOT).parts[0] in OURS:
             assert not re.search(r"auto_\d|_alter_.*_and_more|_and_more", path.stem), f"{path} has an automatic name"
@@ -63,11 +63,11 @@ def test_every_app_has_one_last_migration():
             assert len(numbers) == len(set(numbers)), f"{app.name}: two migrations have the same number"
 
 
-def test_every_exit_knows_how_to_forget_a_record():
+def test_every_exit_can_forget_records():
     assert erasure.every_exit_forgets(None) == []
 
 
-def test_every_setting_read_from_the_environment_stands_in_the_readme():
+def test_readme_lists_every_environment_setting():
     settings = "".join(path.read_text() for path in (ROOT / "portal" / "settings").glob("*.py"))
     read = set(re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", settings))
     documented = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "README.md").read_text(), flags=re.MULTILINE))
@@ -83,7 +83,7 @@ def test_every_string_is_translated_to_vietnamese():
 
 
 @pytest.mark.parametrize("catalogue", messages.CATALOGUES[1:], ids=lambda path: path.stem)
-def test_every_word_of_the_libraries_is_vietnamese(catalogue: Path):
+def test_library_messages_are_in_vietnamese(catalogue: Path):
     """Staff read every screen of Wagtail sooner or later; a new version brings new words."""
     entries = polib.pofile(str(catalogue))
     said, translated = messages.said_by_libraries(catalogue.stem)
@@ -105,7 +105,7 @@ def test_placeholders_survive_the_translation(catalogue: Path):
 
 
 @pytest.mark.parametrize("catalogue", messages.CATALOGUES, ids=lambda path: "-".join(path.parts[-4:]))
-def test_the_compiled_catalogue_is_the_one_in_the_sources(catalogue: Path):
+def test_compiled_catalogue_matches_its_source(catalogue: Path):
     with catalogue.with_suffix(".mo").open("rb") as file:
         compiled = GNUTranslations(file)
     for entry in polib.pofile(str(catalogue)):
@@ -113,7 +113,7 @@ def test_the_compiled_catalogue_is_the_one_in_the_sources(catalogue: Path):
             assert compiled.gettext(entry.msgid) == entry.msgstr, "run make messages"
 
 
-def test_no_template_trusts_text_or_carries_a_script_or_style_of_its_own():
+def test_templates_carry_no_unsafe_inline_content():
     for path in (ROOT / "templates").rglob("*.html"):
         source = path.read_text()
         assert "|safe" not in source, path
@@ -134,7 +134,7 @@ def test_pages_write_dates_in_their_language():
             )
 
 
-def test_no_personal_field_is_in_any_public_projection():
+def test_public_projections_have_no_personal_fields():
     personal = re.compile(r"(^|_)(user|account|email|phone|birth|identity|signature|petitioner|added_by)(_|$)")
     for resource in RESOURCES.values():
         for table in tables_of(resource).values():
@@ -142,7 +142,7 @@ def test_no_personal_field_is_in_any_public_projection():
             assert not found, f"{table.name} publishes {found}"
 
 
-def test_the_project_speaks_of_itself_alone():
+def test_files_name_no_machine_paths():
     for path in tracked_files():
         if path.suffix in {".py", ".md", ".html", ".toml", ".txt", ".in", ".css", ".js", ".json", ".csv", ""}:
             assert not re.search(r"/(work|root|home)/[a-z]", path.read_text()), f"{path} names a path of a machine"

@@ -45,7 +45,7 @@ def plan(dialogue: Dialogue, *, by: Actor, on: date) -> DialogueEvent:
 def announce(dialogue: Dialogue, *, by: Actor, on: date, basis: str) -> DialogueEvent:
     """Tell the people when, where and about what; `basis` is the document or rule on which it is made public.
 
-    Due 7 days before (Luật 72/2025 Đ.43; dossier section 2). Raises ValidationError after the day on which it was to
+    Due 7 days before (Luật 72/2025 Đ.43; docs/domain.md, Laws). Raises ValidationError after the day on which it was to
     be held, as that day stood then.
     """
     if on > (day := local_day(_time_before(dialogue, on))):

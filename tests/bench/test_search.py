@@ -26,18 +26,18 @@ def filled(tmp_path):
     return embedded, fts5
 
 
-def test_a_run_puts_the_same_questions_as_the_one_before():
+def test_every_run_asks_same_questions():
     assert questions() == questions()
     assert {len(of_kind) for of_kind in questions().values()} == {400}
 
 
-def test_every_kind_of_question_finds_something_in_both(filled):
+def test_both_engines_answer_every_question_kind(filled):
     for peer in filled:
         for kind, of_kind in questions().items():
             assert any(peer.ask(question) for question in of_kind[:40]), f"{peer.name} finds nothing for {kind}"
 
 
-def test_both_count_all_where_nothing_is_asked(filled):
+def test_empty_question_counts_all_documents(filled):
     embedded, fts5 = filled
     assert embedded.ask(Question()) == fts5.ask(Question()) == 300
 
@@ -48,7 +48,7 @@ def test_what_is_saved_can_be_found(filled):
     assert embedded.seconds_from_save_to_findable() > 0
 
 
-def test_the_report_names_every_engine_in_every_table(filled):
+def test_report_tables_name_every_engine(filled):
     timings = {("two common words", clients): Timing(1.0, 2.0, 100.0) for clients in CLIENTS}
     measured = [
         Results(name, documents=300, build_seconds=1.0, size=1, private_memory=1, timings=timings)

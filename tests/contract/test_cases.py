@@ -24,7 +24,7 @@ def found(engine, question):
 
 
 @pytest.mark.parametrize("case", [*FILE["queries"], *FILE["negatives"]], ids=lambda case: case["id"])
-def test_the_given_case(judged, case):
+def test_given_case_is_answered_as_expected(judged, case):
     assert complaints_about(result_of(judged, FILE["documents"], case["q"]), case["expect"]) == []
 
 
@@ -144,24 +144,24 @@ OUR_CASES = [
 @pytest.mark.parametrize(
     ("rule", "question", "expect"), OUR_CASES, ids=lambda value: value if isinstance(value, str) else ""
 )
-def test_our_case(judged, rule, question, expect):
+def test_added_case_is_answered_as_expected(judged, rule, question, expect):
     assert complaints_about(result_of(judged, FILE["documents"], question), expect) == []
 
 
-def test_s1_everything_with_the_accents_typed_stands_before_anything_without(judged):
+def test_s1_exact_accents_rank_before_folded(judged):
     for word in ("đất", "lúa", "mùa", "hòa", "bò", "cấm"):
         matches = [hit.match for hit in ask(judged, word).hits]
         assert matches == sorted(matches, key=[Match.EXACT, Match.FOLDED].index)
 
 
-def test_s2_any_accents_are_as_good_as_none_where_none_were_typed(judged):
+def test_s2_unaccented_word_matches_any_accents(judged):
     for question in ("duong noi dong", "so do bai ca", "ma tuy"):
         matches = set(found(judged, question).values())
         assert Match.EXACT in matches
         assert Match.FOLDED not in matches
 
 
-def test_s4_every_writing_of_a_question_has_the_same_answer(judged):
+def test_s4_all_spellings_give_same_answer(judged):
     for writings in (
         ("hòa giải", "hoà giải", "Hoà\u00a0Giải", "ho\u0300a gia\u0309i", "HÒA GIẢI!"),
         ("12-TB/HU", "12 tb hu", "12–TB/HU", "12tbhu", "số 12-TB/HU"),
@@ -172,21 +172,21 @@ def test_s4_every_writing_of_a_question_has_the_same_answer(judged):
         assert len(answers) == 1, writings
 
 
-def test_s6_a_document_bears_its_number_before_others_cite_it(judged):
+def test_s6_own_number_ranks_before_citations(judged):
     assert found(judged, "11-QĐi/TW") == {"T07": Match.NUMBER, "T08": Match.CITATION}
     matches = list(found(judged, "214/TB-UBND").values())
     assert matches[0] == Match.NUMBER
     assert set(matches[1:]) == {Match.CITATION}
 
 
-def test_s6_a_number_that_nobody_bears_is_said_and_nothing_passes_for_it(judged):
+def test_s6_unknown_number_is_reported_unmatched(judged):
     answer = ask(judged, "99-TB/HU")
     assert answer.unknown_number == "99-TB/HU"
     assert answer.exact_total == 0
     assert {hit.match for hit in answer.hits} <= {Match.PARTIAL}
 
 
-def test_s6_figures_that_are_no_number_of_a_document_are_words(judged):
+def test_s6_plain_figures_count_as_words(judged):
     answer = ask(judged, "14 hộ dân")
     assert answer.unknown_number == ""
     assert found(judged, "14 hộ dân")["P28"] == Match.EXACT
@@ -205,20 +205,20 @@ def test_s6_figures_that_are_no_number_of_a_document_are_words(judged):
         ("zzz qqq", (), ""),
     ],
 )
-def test_s8_it_is_always_said_in_which_ways_the_search_went_further(judged, question, relaxations, suggestion):
+def test_s8_answer_names_every_relaxation(judged, question, relaxations, suggestion):
     answer = ask(judged, question)
     assert answer.relaxations == relaxations
     assert answer.suggestion == suggestion
     assert all(hit.match.is_exact or hit.match in answer.relaxations for hit in answer.hits)
 
 
-def test_s8_what_has_all_words_stands_before_what_lacks_one(judged):
+def test_s8_all_words_rank_before_partial(judged):
     matches = list(found(judged, "chậm trả trợ cấp").values())
     assert matches == sorted(matches, key=[Match.EXACT, Match.PARTIAL].index)
     assert Match.PARTIAL in matches
 
 
-def test_s8_a_known_word_is_not_corrected(judged):
+def test_s8_known_word_is_not_corrected(judged):
     assert ask(judged, "bò").suggestion == ""
     assert ask(judged, "thuê đất").suggestion == ""
 
@@ -234,7 +234,7 @@ def test_s8_a_known_word_is_not_corrected(judged):
         ("đò ngan", "P35", {"đò", "ngang"}),
     ],
 )
-def test_s9_what_was_found_is_marked_on_the_text_as_it_was_written(judged, question, id_, hits):
+def test_s9_hits_are_marked_as_written(judged, question, id_, hits):
     answer = ask(judged, question)
     [hit] = [hit for hit in answer.hits if FILE["documents"][hit.key.id]["id"] == id_]
     document = FILE["documents"][hit.key.id]
@@ -244,6 +244,6 @@ def test_s9_what_was_found_is_marked_on_the_text_as_it_was_written(judged, quest
     assert hits <= {piece.text for piece in pieces if piece.is_hit}
 
 
-def test_s10_the_file_has_no_record_that_may_not_be_found(judged):
+def test_s10_case_file_omits_hidden_records(judged):
     assert not {"P09", "P10"} & {document["id"] for document in FILE["documents"]}
     assert judged.count() == len(FILE["documents"])

@@ -70,24 +70,24 @@ def test_after_a_rebuild_nothing_differs(index):
     assert check() == (0, "0 missing, 0 stale, 0 must not be there")
 
 
-def test_without_an_index_all_is_missing_and_a_repair_makes_one(index):
+def test_repair_creates_missing_index(index):
     assert check()[0] == 1
     assert check(repair=True) == (0, "0 missing, 0 stale, 0 must not be there")
     assert index.count() > 30
 
 
-def test_what_differs_is_told_by_its_fault(broken):
+def test_each_difference_names_its_fault(broken):
     assert set(differences()) == broken
     assert check() == (1, "1 missing, 1 stale, 2 must not be there")
 
 
-def test_a_repair_lets_the_index_follow(broken):
+def test_repair_removes_all_differences(broken):
     assert check(repair=True) == (0, "0 missing, 0 stale, 0 must not be there")
     assert check()[0] == 0
     assert not IndexRequest.objects.exists()
 
 
-def test_entries_come_by_type_and_id_in_batches(index, monkeypatch):
+def test_entries_are_ordered_across_batches(index, monkeypatch):
     from search.engines.elasticsearch import engine as cluster
     from search.engines.tantivy import snapshot as embedded
 

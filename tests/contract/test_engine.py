@@ -31,13 +31,13 @@ def counts(answer, facet):
 # An index that is not there
 
 
-def test_a_missing_index_answers_with_no_hits(engine):
+def test_missing_index_has_no_hits(engine):
     answer = ask(engine, "đường")
     assert (answer.hits, answer.total, answer.page_count) == ((), 0, 1)
     assert engine.count() == 0
 
 
-def test_an_empty_index_answers_with_no_hits(engine):
+def test_empty_index_has_no_hits(engine):
     engine.update()
     for words in ("", "đường", "duong hong", "12-TB/HU", "đường hỏng cầu sập"):
         assert ask(engine, words).total == 0
@@ -46,7 +46,7 @@ def test_an_empty_index_answers_with_no_hits(engine):
 # Changes
 
 
-def test_an_update_is_found_when_it_returns_also_by_another_engine_on_the_same_index(engine, another):
+def test_update_is_visible_to_other_engine(engine, another):
     assert another.count() == 0
     engine.update(add=[petition(1)])
     assert ids(ask(engine, "đường hỏng")) == ids(ask(another, "đường hỏng")) == [1]
@@ -54,7 +54,7 @@ def test_an_update_is_found_when_it_returns_also_by_another_engine_on_the_same_i
     assert another.count() == 2
 
 
-def test_a_document_replaces_the_one_with_its_key(engine):
+def test_document_replaces_same_key(engine):
     engine.update(add=[petition(1, "Cầu gãy"), petition(1)._replace(type="notice")])
     engine.update(add=[petition(1, "Trạm bơm hỏng"), petition(1, "Trạm bơm cháy")])
     assert engine.count() == 2
@@ -62,25 +62,25 @@ def test_a_document_replaces_the_one_with_its_key(engine):
     assert ids(ask(engine, "trạm bơm cháy")) == [1]
 
 
-def test_what_is_removed_is_not_found_and_only_that(engine):
+def test_removal_affects_only_given_keys(engine):
     engine.update(add=[petition(1), petition(11), petition(1)._replace(type="notice")])
     engine.update(remove=[Key("petition", 1), Key("petition", 999)])
     assert {hit.key for hit in ask(engine).hits} == {Key("petition", 11), Key("notice", 1)}
 
 
-def test_any_type_and_any_large_key_come_back_as_they_went_in(engine):
+def test_any_type_and_id_are_preserved(engine):
     keys = {Key("petition", 0), Key("notice", 2**40 - 1), Key("thong_bao_ket_luan", 7), Key("đơn thư", 1)}
     engine.update(add=[Document(type=key.type, id=key.id, title="Đất") for key in keys])
     assert {hit.key for hit in ask(engine, "đất").hits} == keys
 
 
-def test_a_change_made_twice_is_a_change_made_once(engine):
+def test_repeated_update_changes_nothing(engine):
     for _ in range(2):
         engine.update(add=[petition(1), petition(2)], remove=[Key("petition", 3)])
     assert engine.count() == 2
 
 
-def test_a_key_that_is_added_and_removed_at_once_is_replaced(engine):
+def test_key_added_and_removed_is_replaced(engine):
     engine.update(add=[petition(1)])
     engine.update(add=[petition(1, "Cầu gãy")], remove=[Key("petition", 1), Key("petition", 2)])
     assert ids(ask(engine)) == ids(ask(engine, "cầu gãy")) == [1]
@@ -89,7 +89,7 @@ def test_a_key_that_is_added_and_removed_at_once_is_replaced(engine):
 # Rebuilding
 
 
-def test_a_rebuild_puts_a_new_index_in_place_of_the_old(engine, another):
+def test_rebuild_replaces_old_index(engine, another):
     engine.update(add=[petition(1)])
     assert another.count() == 1
     assert engine.rebuild([petition(2), petition(3)]) == 2
@@ -98,14 +98,14 @@ def test_a_rebuild_puts_a_new_index_in_place_of_the_old(engine, another):
     assert another.count() == 3
 
 
-def test_a_rebuild_may_be_the_first_thing_an_engine_does_and_may_find_nothing(engine):
+def test_rebuild_without_index_or_documents_works(engine):
     assert engine.rebuild([]) == 0
     assert ask(engine, "đường").total == 0
     engine.update(add=[petition(1)])
     assert engine.count() == 1
 
 
-def test_a_rebuild_that_fails_leaves_the_old_index_serving(engine):
+def test_failed_rebuild_keeps_old_index(engine):
     engine.update(add=[petition(1)])
 
     def failing():
@@ -120,7 +120,7 @@ def test_a_rebuild_that_fails_leaves_the_old_index_serving(engine):
     assert ids(ask(engine)) == [3]
 
 
-def test_what_changes_during_a_rebuild_is_found_at_once_in_the_old_index(engine):
+def test_update_during_rebuild_reaches_old_index(engine):
     engine.update(add=[petition(1)])
 
     def documents():
@@ -170,7 +170,7 @@ def filled(engine):
     return engine
 
 
-def test_facets_count_every_value_and_leave_out_none(filled):
+def test_facets_count_every_value(filled):
     answer = ask(filled, "duong hong")
     assert counts(answer, Facet.TYPE) == {"petition": 5, "notice": 1, "dialogue": 1}
     assert counts(answer, Facet.STATE) == {"received": 3, "resolved": 2}
@@ -183,7 +183,7 @@ def test_facets_count_every_value_and_leave_out_none(filled):
     assert counts(answer, Facet.MONTH) == {"2025-03": 2, "2024-03": 1, "2024-05": 1, "2025-04": 1}
 
 
-def test_timeliness_is_counted_for_the_day_of_asking(filled):
+def test_timeliness_is_counted_for_given_day(filled):
     assert counts(ask(filled), Facet.TIMELINESS) == {"overdue": 1, "due_soon": 1, "on_time": 2, "late": 1}
     earlier = filled.search(Criteria(), today=TODAY - timedelta(days=40))
     assert counts(earlier, Facet.TIMELINESS) == {"on_time": 4, "late": 1}
@@ -206,13 +206,13 @@ def test_due_soon_days_is_a_setting(filled, settings):
         (Timeliness.LATE, {5}),
     ],
 )
-def test_a_box_of_timeliness_finds_what_its_count_counts(filled, value, found):
+def test_timeliness_filter_matches_its_count(filled, value, found):
     answer = filled.search(Criteria().with_(Facet.TIMELINESS, value), today=TODAY)
     assert set(ids(answer)) == found
     assert counts(ask(filled), Facet.TIMELINESS)[value] == len(found)
 
 
-def test_a_facet_ignores_its_own_boxes_and_obeys_the_others(filled):
+def test_facet_ignores_only_own_filter(filled):
     asked = Criteria().with_(Facet.STATE, "resolved").with_(Facet.UNIT, "7")
     answer = filled.search(asked, today=TODAY)
     assert answer.total == 0
@@ -222,13 +222,13 @@ def test_a_facet_ignores_its_own_boxes_and_obeys_the_others(filled):
     assert [count.is_chosen for count in answer.facets[Facet.STATE]] == [False, True]
 
 
-def test_the_unit_that_owes_is_not_the_unit_above_it(filled):
+def test_owner_facet_excludes_superior_units(filled):
     assert set(ids(filled.search(Criteria().with_(Facet.UNIT, "1"), today=TODAY))) == {1, 2}
     assert ids(filled.search(Criteria().with_(Facet.OWNER, "1"), today=TODAY)) == []
     assert ids(filled.search(Criteria().with_(Facet.OWNER, "8"), today=TODAY)) == [2]
 
 
-def test_months_obey_the_year_and_every_other_box_but_not_the_month(filled):
+def test_month_facet_ignores_only_month_filter(filled):
     asked = Criteria().with_(Facet.YEAR, "2025").with_(Facet.MONTH, "2025-03")
     answer = filled.search(asked, today=TODAY)
     assert {hit.key for hit in answer.hits} == {Key("petition", 2), Key("notice", 1)}
@@ -238,13 +238,13 @@ def test_months_obey_the_year_and_every_other_box_but_not_the_month(filled):
     assert counts(tagged, Facet.MONTH) == {"2025-03": 1}
 
 
-def test_values_of_one_facet_are_alternatives_and_facets_narrow_each_other(filled):
+def test_facet_values_widen_and_facets_narrow(filled):
     both_years = Criteria().with_(Facet.YEAR, "2024").with_(Facet.YEAR, "2025")
     assert filled.search(both_years, today=TODAY).total == 5
     assert set(ids(filled.search(both_years.with_(Facet.TOPIC, "dat-dai"), today=TODAY))) == {1, 2}
 
 
-def test_every_count_is_what_ticking_its_box_finds(filled):
+def test_facet_count_equals_filtered_total(filled):
     for start in (
         Criteria("duong"),
         Criteria().with_(Facet.TYPE, "petition"),
@@ -257,7 +257,7 @@ def test_every_count_is_what_ticking_its_box_finds(filled):
                 assert ticked.total == count.count, (start, facet, count)
 
 
-def test_no_facet_is_cut_however_many_values_it_has(engine):
+def test_facet_values_are_never_truncated(engine):
     engine.update(
         add=[petition(i, owner=f"u{i}", units=(f"u{i}",), topic=f"t{i}", tags=(f"t{i}", "đường")) for i in range(300)]
     )
@@ -266,7 +266,7 @@ def test_no_facet_is_cut_however_many_values_it_has(engine):
     assert len(answer.facets[Facet.TAG]) == 301
 
 
-def test_ticking_a_box_never_lets_the_search_go_further_than_without(engine):
+def test_facet_filter_adds_no_relaxation(engine):
     many = [petition(i, "Đường hỏng", state="received") for i in range(30)]
     engine.update(add=[*many, petition(99, "Dương hông", state="resolved")])
     answer = engine.search(Criteria("đường hỏng").with_(Facet.STATE, "resolved"), today=TODAY)
@@ -297,7 +297,7 @@ def test_of_equals_the_newer_comes_first(engine):
     assert ids(ask(engine, "đường hỏng")) == [1, 2, 3]
 
 
-def test_being_newer_never_outweighs_having_the_words_where_they_matter_more(engine):
+def test_title_match_outweighs_newer_date(engine):
     engine.update(
         add=[
             petition(1, "Đường hỏng", received=TODAY - timedelta(days=3000)),
@@ -308,21 +308,21 @@ def test_being_newer_never_outweighs_having_the_words_where_they_matter_more(eng
 
 
 @pytest.mark.parametrize("sort", Sort)
-def test_in_every_order_what_was_asked_for_stands_before_what_comes_near(engine, sort):
+def test_exact_hits_lead_in_every_order(engine, sort):
     near = petition(2, "Dương hông", received=TODAY, due=TODAY)
     engine.update(add=[petition(1, received=TODAY - timedelta(days=9)), near])
     assert ids(ask(engine, "đường hỏng", sort=sort)) == [1, 2]
 
 
 @pytest.mark.parametrize("sort", Sort)
-def test_in_every_order_pages_have_neither_gaps_nor_repetitions(engine, sort):
+def test_pages_partition_hits_in_every_order(engine, sort):
     day = timedelta(days=1)
     engine.update(add=[petition(i, received=TODAY - i % 3 * day, due=TODAY + i % 4 * day) for i in range(45)])
     found = [hit.key.id for page in (1, 2, 3) for hit in ask(engine, "đường", sort=sort, page=page).hits]
     assert sorted(found) == list(range(45))
 
 
-def test_the_last_page_that_can_be_reached_is_full_and_the_one_after_it_is_the_same(engine):
+def test_last_page_is_full_and_final(engine):
     engine.rebuild(petition(i) for i in range(MOST_RESULTS + 1))
     last = ask(engine, sort=Sort.NEWEST).criteria.on_page(LAST_PAGE)
     assert len(engine.search(last, today=TODAY).hits) == PAGE_SIZE
@@ -330,7 +330,7 @@ def test_the_last_page_that_can_be_reached_is_full_and_the_one_after_it_is_the_s
     assert len(engine.export(last, today=TODAY)) == MOST_RESULTS
 
 
-def test_pages_follow_each_other_without_gaps_or_repetitions_across_groups(engine):
+def test_pages_partition_hits_across_match_groups(engine):
     exact = [petition(i, "Đường hỏng") for i in range(15)]
     folded = [petition(100 + i, "Dương hông") for i in range(30)]
     engine.update(add=[*exact, *folded])
@@ -342,14 +342,14 @@ def test_pages_follow_each_other_without_gaps_or_repetitions_across_groups(engin
     assert {(page.total, page.exact_total, page.page_count) for page in pages} == {(45, 15, 3)}
 
 
-def test_a_full_page_of_what_was_asked_for_needs_nothing_that_comes_near(engine):
+def test_full_exact_page_needs_no_relaxation(engine):
     engine.update(add=[petition(i) for i in range(PAGE_SIZE)] + [petition(99, "Dương hông")])
     answer = ask(engine, "đường hỏng")
     assert answer.total == answer.exact_total == PAGE_SIZE
     assert answer.relaxations == ()
 
 
-def test_every_hit_says_how_to_mark_it(engine):
+def test_every_hit_has_its_marks(engine):
     engine.update(add=[petition(1), petition(2, "Dương hông")])
     answer = ask(engine, "đường hỏng")
     assert {hit.match for hit in answer.hits} == set(answer.marks)
@@ -359,7 +359,7 @@ def test_every_hit_says_how_to_mark_it(engine):
 # Exports
 
 
-def test_an_export_is_every_page_in_one(engine):
+def test_export_joins_all_pages(engine):
     engine.update(add=[petition(i, received=TODAY - timedelta(days=i)) for i in range(2 * PAGE_SIZE + 5)])
     criteria = Criteria(words="duong hong", sort=Sort.NEWEST)
     pages = [hit.key for page in (1, 2, 3) for hit in ask(engine, "duong hong", sort=Sort.NEWEST, page=page).hits]
@@ -371,7 +371,7 @@ def test_a_missing_index_exports_nothing(engine):
     assert engine.export(Criteria(), today=TODAY) == ()
 
 
-def test_a_document_comes_before_the_pages_of_its_file_however_many_they_are(engine):
+def test_document_ranks_before_its_file_pages(engine):
     title = "Thông báo số 412-TB/HU · Kết luận về bồi thường"
     pages = [Document("page", i, title, received=TODAY, is_suggested=False) for i in range(1, PAGE_SIZE + 5)]
     notice = Document("notice", 1, "Kết luận về bồi thường", number="412-TB/HU", received=TODAY)
@@ -383,7 +383,7 @@ def test_a_document_comes_before_the_pages_of_its_file_however_many_they_are(eng
         assert answer.total == len(pages) + 2
 
 
-def test_a_page_comes_after_all_documents_that_bear_the_number_even_if_it_alone_says_it(engine):
+def test_file_page_ranks_after_numbered_documents(engine):
     notices = [Document("notice", i, "Kết luận", number=f"12-TB/ĐU{i}", received=TODAY) for i in range(1, 10)]
     engine.update(add=[Document("page", 1, "Thông báo số 12-TB/HU · Kết luận", received=TODAY), *notices])
     assert ask(engine, "thông báo 12").hits[-1].key == Key("page", 1)

@@ -40,26 +40,26 @@ def filled(request):
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
-def test_our_own_case(filled, case):
+def test_own_case_is_answered_as_expected(filled, case):
     result = result_of(filled, DOCUMENTS, case["q"], synonyms=SYNONYMS)
     assert complaints_about(result, case["expect"]) == []
 
 
 @pytest.mark.parametrize("rule", Rule)
-def test_without_any_one_rule_cases_that_are_there_for_it_fail(filled, rule):
+def test_disabled_rule_fails_its_cases(filled, rule):
     of_rule = {**FILE, "queries": [case for case in FILE["queries"] if rule in case["rules"]], "negatives": []}
     failing = [case["id"] for case, complaints in judge(filled, of_rule, rules=EVERY_RULE - {rule}) if complaints]
     assert len(failing) >= LEAST_FAILING
 
 
-def test_the_file_is_as_large_as_it_claims():
+def test_case_file_has_claimed_size():
     assert len(DOCUMENTS) >= 2000
     assert len(CASES) >= 150
     assert len({case["id"] for case in CASES}) == len(CASES)
     assert len({document["id"] for document in DOCUMENTS}) == len(DOCUMENTS)
 
 
-def test_every_case_says_what_it_is_there_for():
+def test_every_case_names_known_rules():
     known = {*Rule, "phrase", "exclusion", "legacy", "negative"}
     assert all(case["rules"] and set(case["rules"]) <= known for case in CASES)
     expectations = {"top1", "topk", "exact", "absent", "absent_exact", "not_above", "marked", "suggestion"}

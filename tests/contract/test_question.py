@@ -38,28 +38,28 @@ def ids(answer):
 
 
 @pytest.mark.parametrize("question", ['"bồi thường"', "“bồi thường”", "«bồi thường»", "„bồi thường“", '"BỒI  THƯỜNG"'])
-def test_what_stands_in_quotation_marks_is_found_word_for_word(asked, question):
+def test_quoted_phrase_is_found_verbatim(asked, question):
     assert ids(asked(question)) == {1, 5}
 
 
-def test_a_phrase_typed_without_accents_stands_for_any(asked):
+def test_unaccented_phrase_matches_any_accents(asked):
     assert ids(asked('"boi thuong"')) == {1, 4, 5}
 
 
-def test_nothing_that_comes_near_lacks_the_phrase(asked):
+def test_partial_hits_contain_quoted_phrase(asked):
     answer = asked('"bồi thường" lúa')
     assert ids(answer) == {1, 5}
     assert {hit.match for hit in answer.hits} == {Match.PARTIAL}
 
 
-def test_a_phrase_that_stands_nowhere_is_asked_for_without_its_quotation_marks_and_that_is_said(asked):
+def test_absent_phrase_is_searched_unquoted(asked):
     answer = asked('"trồng đất" lúa')
     assert ids(answer) == {3}
     assert {hit.match for hit in answer.hits} == {Match.CORRECTED}
     assert answer.suggestion == "trồng đất lúa"
 
 
-def test_a_number_in_quotation_marks_is_still_a_number_in_any_writing(asked):
+def test_quoted_number_matches_any_spelling(asked):
     assert [hit.match for hit in asked('"12 tb hu"').hits] == [Match.NUMBER]
 
 
@@ -68,38 +68,38 @@ def test_what_is_excluded_is_not_found(asked, question):
     assert ids(asked(question)) == {1, 3}
 
 
-def test_an_excluded_word_keeps_the_accents_it_was_typed_with(asked):
+def test_exclusion_respects_typed_accents(asked):
     assert ids(asked("đất -ngô")) == {1, 3}
     assert ids(asked("đất -ngo")) == {3}
 
 
-def test_an_exclusion_holds_for_what_comes_near_too(asked):
+def test_exclusion_applies_to_partial_hits(asked):
     assert 2 not in ids(asked("đất lúa sông thôn -ngô"))
 
 
-def test_exclusions_alone_leave_everything_else_newest_first(asked):
+def test_exclusion_alone_returns_all_others(asked):
     assert ids(asked("-đất")) == {4, 5}
 
 
-def test_facets_do_not_count_what_is_excluded(asked):
+def test_facets_omit_excluded_documents(asked):
     counts = asked("đất -ngô").facets[Facet.TOPIC]
     assert {count.value: count.count for count in counts} == {"dat-dai": 1, "nong-nghiep": 1}
 
 
-def test_what_bears_an_excluded_number_or_code_is_left_out_though_its_text_does_not_say_it(asked, engine):
+def test_excluded_number_or_code_removes_document(asked, engine):
     engine.update(add=[petition(6, "Bồi thường hoa màu", number="KN-2024-001")])
     assert ids(asked("bồi thường -KN-2024-001")) & {1, 5, 6} == {1, 5}
     assert ids(asked("bồi thường -12-TB/HU")) & {1, 5, 6} == {1, 6}
 
 
 @pytest.mark.parametrize("question", ['"', '""', '"…"', '-"…"', "-", "- -", '"-"', "-- đất", '"đất', 'đất"', "“đất"])
-def test_signs_without_words_say_nothing(asked, question):
+def test_punctuation_without_words_is_ignored(asked, question):
     answer = asked(question)
     assert answer.total == (3 if "đất" in question else 5)
 
 
 @pytest.mark.parametrize("question", ["12 -TB/HU", "12 - TB/HU", "12 -tb-hu"])
-def test_the_dash_of_a_number_excludes_nothing(asked, question):
+def test_dash_in_number_excludes_nothing(asked, question):
     assert [hit.match for hit in asked(question).hits][:1] == [Match.NUMBER]
 
 
@@ -112,7 +112,7 @@ def test_the_dash_of_a_number_excludes_nothing(asked, question):
         ("Boofi thuong", "Bồi thuong"),
     ],
 )
-def test_what_was_typed_while_the_keyboard_was_off_is_understood_and_said(asked, question, meant):
+def test_telex_and_vni_typing_is_corrected(asked, question, meant):
     answer = asked(question)
     assert ids(answer) == {1, 3, 5}
     assert answer.suggestion == meant

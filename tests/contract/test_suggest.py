@@ -33,7 +33,7 @@ def typed(engine):
     return suggested
 
 
-def test_a_missing_and_an_empty_index_suggest_nothing(engine):
+def test_missing_or_empty_index_suggests_nothing(engine):
     assert engine.suggest("đường") == ()
     engine.update()
     assert engine.suggest("đường") == ()
@@ -42,7 +42,7 @@ def test_a_missing_and_an_empty_index_suggest_nothing(engine):
 @pytest.mark.parametrize(
     "words", ["so do b", "sổ đỏ b", "so do bai ca", "Sổ Đỏ Bãi C", "cấp sổ", "bai c", "ho dan cap s"]
 )
-def test_a_title_is_suggested_by_its_words_and_the_beginning_of_one_with_accents_or_without(typed, words):
+def test_title_is_suggested_by_word_prefixes(typed, words):
     assert typed(words) == ["petition 3"]
 
 
@@ -55,13 +55,13 @@ def test_accents_typed_come_before_others(typed):
 @pytest.mark.parametrize(
     "words", ["412", "412-T", "412 tb", "412tb/h", "412-TB/HU", "thông báo 412", "thong bao so 412"]
 )
-def test_a_number_is_suggested_in_any_writing_before_titles_and_its_parts_are_not(typed, words):
+def test_document_number_is_suggested_first(typed, words):
     assert typed(words)[0] == "notice 1"
     assert "conclusion 1" not in typed(words)
 
 
 @pytest.mark.parametrize("words", ["12/2024", "12/2024/TB-U", "12-tb"])
-def test_a_number_with_a_year_is_suggested_with_it_and_without(typed, words):
+def test_year_in_number_is_optional(typed, words):
     assert typed(words)[0] == "notice 2"
 
 
@@ -71,21 +71,21 @@ def test_a_code_is_suggested(typed, words):
 
 
 @pytest.mark.parametrize("words", ["kn 202", "KN-2024", "kn 2024-", "kn20240", "KN-2024-00"])
-def test_a_code_is_suggested_however_far_it_is_typed(typed, words):
+def test_code_prefix_suggests_matching_codes(typed, words):
     assert {"petition 1", "petition 4"} <= set(typed(words))
 
 
-def test_the_beginning_of_every_code_suggests_no_code(typed):
+def test_common_code_prefix_suggests_nothing(typed):
     assert typed("kn") == []
     assert len(typed("kn-2024")) == 6
 
 
 @pytest.mark.parametrize("words", ["", " ", "-", "đ", '"', "()", "zzzz", "đường zzzz", "a " * 40, "9" * 80, "đ" * 80])
-def test_whatever_is_typed_is_answered(typed, words):
+def test_unmatched_input_suggests_nothing(typed, words):
     assert typed(words) == []
 
 
-def test_no_more_is_suggested_than_asked_for(typed):
+def test_suggestions_respect_limit(typed):
     assert len(typed("đư", limit=2)) == 2
 
 

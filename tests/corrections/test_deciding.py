@@ -98,7 +98,7 @@ def test_former_value_stays_visible(client, clerk, approver):
         ({"theme": "Nước sạch"}, DialogueEvent.Kind.CORRECTED),
     ],
 )
-def test_change_of_time_or_place_is_an_event(clerk, approver, values, kind):
+def test_time_or_place_change_is_event(clerk, approver, values, kind):
     dialogue = make_dialogue(on=AHEAD, held=False)
     approve(propose(dialogue, values, user=clerk), approver)
     assert dialogue.events.order_by("pk").last().kind == kind
@@ -180,7 +180,7 @@ def test_correction_does_not_block_older_steps(clerk, approver):
     assert dialogue.state == "held"
 
 
-def test_personal_data_is_not_shown_as_former_value(client, clerk, approver):
+def test_withheld_former_value_is_not_shown(client, clerk, approver):
     petition = make_petition(title="Đất nhà ông Nguyễn Văn Sậy")
     approve(propose(petition, {"title": "Đất ở thôn Ngò"}, user=clerk, withheld=True), approver)
     page = client.get(petition.get_absolute_url()).content.decode()
@@ -217,7 +217,7 @@ def test_reception_tells_what_was_corrected(clerk, approver):
     assert rule.place_text == "Trụ sở tiếp công dân xã"
 
 
-def test_corrections_stand_in_the_ledger_and_leave_with_their_record(clerk, approver):
+def test_ledgered_corrections_are_purged_with_record(clerk, approver):
     petition = make_petition()
     approve(propose(petition, {"title": "Đường thôn Sậy"}, user=clerk), approver)
     assert list(ledger.verify()) == []
@@ -267,7 +267,7 @@ def test_calendar_follows_the_correction(client, clerk, approver):
     assert after[1] > before[1]
 
 
-def test_edition_of_notice_tells_what_it_changed(client):
+def test_new_edition_shows_changed_fields(client):
     notice = make_notice(title="Kết luận về đường làng")
     notice.title = "Kết luận về đường thôn Ngò"
     publish(notice.save_revision())

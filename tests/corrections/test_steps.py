@@ -78,7 +78,7 @@ def test_wrong_due_date_is_corrected_everywhere(commitment, petition):
     assert list(differences()) == []
 
 
-def test_corrected_step_is_recorded_and_does_not_count(commitment):
+def test_corrected_step_is_kept_without_effect(commitment):
     report = commitment.events.get(kind="done")
     correct(report, {"text": "Đã sửa xong 200 m."})
     events = list(commitment.events.order_by("on", "pk"))
@@ -88,7 +88,7 @@ def test_corrected_step_is_recorded_and_does_not_count(commitment):
     assert former_of(in_force(events)[-1], events) == [report]
 
 
-def test_step_is_corrected_once_and_its_correction_again(commitment):
+def test_only_step_in_force_is_correctable(commitment):
     report = commitment.events.get(kind="done")
     correct(report, {"text": "Đã sửa xong 200 m."})
     with pytest.raises(ValidationError):
@@ -152,7 +152,7 @@ def test_later_steps_follow_the_corrected_day():
     assert petition.state == "resolved"
 
 
-def test_database_knows_the_same_steps_in_force(commitment, petition):
+def test_in_force_query_matches_function(commitment, petition):
     verdicts.find(commitment, verdict=Verdict.NOT, reason="Chưa làm.", supervisor=make_unit(), on=TODAY)
     correct(commitment.events.get(kind="done"), {"on": DUE_ON - timedelta(days=2)})
     correct(Finding.objects.get(), {"kind": Verdict.PARTLY.value})
@@ -161,6 +161,6 @@ def test_database_knows_the_same_steps_in_force(commitment, petition):
         assert events.in_force().count() < events.count()
 
 
-def test_list_of_commitments_counts_the_corrected_day(commitment):
+def test_commitment_list_uses_corrected_day(commitment):
     correct(commitment.events.get(kind="done"), {"on": DUE_ON - timedelta(days=2)})
     assert for_cards(Commitment.objects.all()).get().claimed_on == DUE_ON - timedelta(days=2)

@@ -21,7 +21,7 @@ def approve(client, notice):
     return client.post(page("approve", notice), {"comment": ""}, follow=True)
 
 
-def test_an_approver_of_the_unit_publishes_by_approving(a):
+def test_approval_by_unit_approver_publishes(a):
     notice = world.submitted_notice(a)
     response = approve(a.client(Role.APPROVER), notice)
     assert response.redirect_chain[-1][0] == page("inspect", notice)
@@ -31,7 +31,7 @@ def test_an_approver_of_the_unit_publishes_by_approving(a):
     assert Commitment.objects.count() == 2
 
 
-def test_an_approver_of_another_unit_cannot_approve(a, b):
+def test_approver_of_other_unit_cannot_approve(a, b):
     notice = world.submitted_notice(a)
     assert approve(b.client(Role.APPROVER), notice).status_code == 404
     state = notice.current_workflow_task_state
@@ -41,7 +41,7 @@ def test_an_approver_of_another_unit_cannot_approve(a, b):
 
 
 @pytest.mark.parametrize("wrote", ["the draft", "the submission"])
-def test_whoever_wrote_any_of_it_cannot_approve_it(a, wrote):
+def test_author_or_submitter_cannot_approve(a, wrote):
     approver = a.staff[Role.APPROVER]
     Membership.objects.create(user=approver, unit=a.committee, role=Role.CLERK)
     clerk = a.staff[Role.CLERK]
@@ -54,7 +54,7 @@ def test_whoever_wrote_any_of_it_cannot_approve_it(a, wrote):
     assert "Approve" not in a.client(Role.APPROVER).get(page("inspect", notice)).content.decode()
 
 
-def test_a_clerk_cannot_publish_by_any_button_of_wagtail(a):
+def test_clerk_cannot_publish_through_wagtail(a):
     notice = world.draft_notice(world.held_dialogue(a), owner=a.department, by=a.staff[Role.CLERK])
     client = a.client(Role.CLERK)
     data = forms.fields(client, page("edit", notice))
@@ -64,14 +64,14 @@ def test_a_clerk_cannot_publish_by_any_button_of_wagtail(a):
     assert not Notice.objects.get(pk=notice.pk).live
 
 
-def test_a_superuser_cannot_approve_what_he_wrote(a, admin_user):
+def test_superuser_cannot_approve_own_notice(a, admin_user):
     notice = world.draft_notice(world.held_dialogue(a), owner=a.department, by=admin_user)
     notice.get_workflow().start(notice, admin_user)
     approve(world.client_of(admin_user), notice)
     assert not Notice.objects.get(pk=notice.pk).live
 
 
-def test_nobody_writes_in_it_while_it_waits_for_approval(a):
+def test_submitted_notice_is_not_editable(a):
     notice = world.submitted_notice(a)
     client = a.client(Role.CLERK)
     data = forms.fields(client, page("edit", notice))
@@ -79,7 +79,7 @@ def test_nobody_writes_in_it_while_it_waits_for_approval(a):
     assert Notice.objects.get(pk=notice.pk).get_latest_revision_as_object().title == notice.title
 
 
-def test_what_is_missing_is_told_to_the_clerk_and_blocks_the_approval_in_words(a):
+def test_missing_requirements_block_approval(a):
     dialogue = world.held_dialogue(a)
     notice = world.draft_notice(dialogue, owner=a.department, by=a.staff[Role.CLERK])
     Notice.objects.filter(pk=notice.pk).update(number="")
@@ -108,7 +108,7 @@ def test_what_is_missing_is_told_to_the_clerk_and_blocks_the_approval_in_words(a
     assert not Notice.objects.get(pk=notice.pk).live
 
 
-def test_a_returned_notice_goes_back_to_its_author_with_the_reason(a):
+def test_returned_notice_reaches_author_with_reason(a):
     notice = world.submitted_notice(a)
     a.client(Role.APPROVER).post(page("return", notice), {"comment": "Thiếu thời hạn ở mục 2"})
     mail = OutgoingMail.objects.get(key__startswith="desk:returned")
@@ -118,16 +118,14 @@ def test_a_returned_notice_goes_back_to_its_author_with_the_reason(a):
     assert str(notice) in a.client(Role.CLERK).get("/quan-tri/").content.decode()
 
 
-def test_a_reason_is_asked_for_and_what_was_typed_stays(a):
+def test_return_without_reason_is_refused(a):
     notice = world.submitted_notice(a)
     response = a.client(Role.APPROVER).post(page("return", notice), {"comment": ""})
     assert response.status_code == 200
     assert Notice.objects.get(pk=notice.pk).workflow_in_progress
 
 
-def test_approvers_are_mailed_at_submission_and_the_author_at_approval_once_each(
-    a, b, mailoutbox, django_capture_on_commit_callbacks
-):
+def test_submission_and_approval_mail_once_each(a, b, mailoutbox, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         notice = world.submitted_notice(a)
         approve(a.client(Role.APPROVER), notice)
@@ -136,7 +134,7 @@ def test_approvers_are_mailed_at_submission_and_the_author_at_approval_once_each
     assert [mail.to for mail in mailoutbox] == [[a.staff[Role.APPROVER].email], [a.staff[Role.CLERK].email]]
 
 
-def test_the_approval_is_the_decision_to_publish_with_approver_date_and_basis(a):
+def test_approval_records_publication_decision(a):
     notice = world.published_notice(a)
     decision = VisibilityDecision.of(notice).get()
     assert decision.user == a.staff[Role.APPROVER]
@@ -144,7 +142,7 @@ def test_the_approval_is_the_decision_to_publish_with_approver_date_and_basis(a)
     assert notice.number in decision.text
 
 
-def test_a_plan_becomes_public_by_its_approval(a):
+def test_approval_publishes_annual_plan(a):
     clerk = a.client(Role.CLERK)
     url = reverse("annualplans:add")
     data = forms.fields(clerk, url) | {

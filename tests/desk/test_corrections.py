@@ -83,7 +83,7 @@ def test_returned_correction_shows_the_whole_remark(a, announced):
     assert remark.strip() in a.client(Role.CLERK).get(reverse("wagtailadmin_home")).content.decode()
 
 
-def test_what_is_wrong_is_told_at_the_field(a, announced):
+def test_invalid_value_is_reported_at_field(a, announced):
     response = propose(a.client(Role.CLERK), announced, ends_on=world.day(10).isoformat())
     assert response.status_code == 200
     assert "Ngày cuối" in response.content.decode()
@@ -121,7 +121,7 @@ def test_each_corrects_only_his_own_steps(a, commitment):
         assert found == own, role
 
 
-def test_report_is_corrected_by_issuer_s_approver(a, client, commitment):
+def test_issuer_approver_decides_report_correction(a, client, commitment):
     report = commitment.events.get(kind="progress")
     reporter = a.client(Role.REPORTER)
     url = step_url(commitment, report)
@@ -134,7 +134,7 @@ def test_report_is_corrected_by_issuer_s_approver(a, client, commitment):
     assert "Thiếu một số 0." in page
 
 
-def test_finding_is_decided_by_the_supervisor_s_own_people(a, client, commitment):
+def test_supervisor_colleague_decides_finding_correction(a, client, commitment):
     verdicts.find(commitment, verdict=Verdict.NOT, reason="Chưa làm.", supervisor=a.front, on=world.today())
     supervisor = a.client(Role.SUPERVISOR)
     url = step_url(commitment, Finding.objects.get())
@@ -148,7 +148,7 @@ def test_finding_is_decided_by_the_supervisor_s_own_people(a, client, commitment
     assert Finding.objects.count() == 2
 
 
-def test_due_date_is_corrected_with_its_history(a, client, commitment):
+def test_corrected_due_date_shows_former_one(a, client, commitment):
     assigned = commitment.events.get(kind="assigned")
     clerk = a.client(Role.CLERK)
     url = step_url(commitment, assigned)
@@ -168,7 +168,7 @@ def test_other_unit_sees_and_decides_nothing(b, a, announced):
     assert Correction.objects.waiting().exists()
 
 
-def test_approvers_and_author_are_told_by_mail(a, announced):
+def test_approver_and_author_get_mail(a, announced):
     propose(a.client(Role.CLERK), announced, place_text="Hội trường xã")
     approver, clerk = a.staff[Role.APPROVER], a.staff[Role.CLERK]
     assert list(OutgoingMail.objects.values_list("to", flat=True)) == [approver.email]

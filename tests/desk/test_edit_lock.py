@@ -177,7 +177,7 @@ def posted_again(response: Any) -> dict[str, Any]:
     return {name: values if len(values) > 1 else values[0] for name, values in parser.values.items()}
 
 
-def test_what_was_typed_stays_and_the_rest_is_renewed(a: world.Commune) -> None:
+def test_refused_form_keeps_only_typed_values(a: world.Commune) -> None:
     """Of two that correct different fields, the second keeps his own and is shown what the first has written."""
     petition = world.petition(world.held_dialogue(a), public=False)
     client = a.client(Role.CLERK)
@@ -280,7 +280,7 @@ def is_open(client: Client, record: Any, verb: str) -> bool:
     return client.get(reverse(f"{record._meta.model_name}s:{verb}", args=[record.pk])).status_code == 200
 
 
-def test_every_verb_has_the_view_with_the_lock() -> None:
+def test_every_verb_view_has_lock() -> None:
     root = next(each for each in get_resolver().url_patterns if str(each.pattern) == addresses.ADMIN)
     views = {name: inspect.unwrap(pattern.callback) for name, pattern in walk(root, "")}
     assert VERBS
@@ -305,7 +305,7 @@ def test_button_pressed_twice_acts_once(a: world.Commune) -> None:
     assert planned.events.filter(kind="announced").count() == 1
 
 
-def test_approver_decides_on_what_he_has_read(a: world.Commune) -> None:
+def test_approval_of_changed_draft_is_refused(a: world.Commune) -> None:
     notice = world.submitted_notice(a)
     approver = a.client(Role.APPROVER)
     url = reverse("notices:approve", args=[notice.pk])
@@ -340,7 +340,7 @@ def test_looking_makes_no_draft(records: dict[str, Any], a: world.Commune, kind:
     assert list(record.revisions.values_list("pk", "created_at")) == before
 
 
-def test_changed_form_that_saves_itself_makes_a_draft(records: dict[str, Any], a: world.Commune) -> None:
+def test_autosaved_change_makes_draft(records: dict[str, Any], a: world.Commune) -> None:
     notice, client = records["notices"], a.client(Role.CLERK)
     url = reverse("notices:edit", args=[notice.pk])
     opened = {**fields(client, url), "title": "Kết luận mới"}

@@ -53,7 +53,7 @@ def as_xlsx(client: Client, url: str) -> Any:
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_sheet_has_the_columns_and_rows_of_the_list(filled, site_administrator: Client, name: str) -> None:
+def test_sheet_columns_and_rows_match_list(filled, site_administrator: Client, name: str) -> None:
     context = site_administrator.get(reverse(name)).context
     view = context["view"]
     labels = [str(column.label) for column in view.columns]
@@ -78,7 +78,7 @@ def test_both_formats_say_the_same(filled, site_administrator: Client, name: str
     ]
 
 
-def test_filter_and_order_hold_for_the_sheet(a: world.Commune) -> None:
+def test_sheet_follows_filter_and_order(a: world.Commune) -> None:
     held = world.held_dialogue(a)
     for title in ("Cầu hỏng", "Ao làng", "Bến nước"):
         world.petition(held, title=title)
@@ -99,7 +99,7 @@ def test_days_are_dates_of_excel(a: world.Commune) -> None:
 
 
 @pytest.mark.parametrize("title", ["=1+1", "+84 912", "-chưa sửa", "@ai", "\t=1"])
-def test_text_is_never_run_as_a_formula(a: world.Commune, title: str) -> None:
+def test_text_is_never_a_formula(a: world.Commune, title: str) -> None:
     petition = world.petition(world.held_dialogue(a))
     Petition.objects.filter(pk=petition.pk).update(title=title)
     client = a.client(Role.CLERK)

@@ -73,7 +73,7 @@ def test_replacement_is_checked_by_content(a, notice, scan):
     assert Attachment.objects.count() == 1
 
 
-def test_file_of_another_record_is_not_found(a, notice, scan, commitment):
+def test_file_of_other_record_is_404(a, notice, scan, commitment):
     other = commitment.conclusion.notice
     assert a.client(Role.CLERK).post(address(other, scan), {"reason": "wrong_file"}).status_code == 404
 
@@ -159,7 +159,7 @@ def test_approver_reads_the_file_and_approves(a, b, client, notice, scan, propos
     assert list(ledger.verify()) == []
 
 
-def test_returned_file_is_deleted_and_another_proposed(a, client, notice, scan, proposed):
+def test_returned_file_is_deleted_and_replaceable(a, client, notice, scan, proposed):
     decide(a.client(Role.APPROVER), "send_back", remark="Thiếu trang 2.")
     assert not Attachment.objects.filter(pk=proposed.pk).exists()
     url = correction_address(notice, scan)
@@ -193,7 +193,7 @@ def test_title_is_corrected_by_two_persons(a, client, notice, scan):
     assert list(ledger.verify()) == []
 
 
-def test_former_title_with_personal_data_is_withheld(a, client, notice, scan):
+def test_withheld_former_title_is_not_shown(a, client, notice, scan):
     url = correction_address(notice, scan)
     clerk = a.client(Role.CLERK)
     typed = {"title": "Đơn", "reason": "Có tên người.", "withheld": "on"}

@@ -38,7 +38,7 @@ def desk_page(a, record) -> str:
         (make_pdf(""), "Không thấy chữ nào trong tệp"),
     ],
 )
-def test_the_editor_sees_beside_a_file_whether_it_was_read(a, file, said):
+def test_desk_shows_extraction_result_of_file(a, file, said):
     notice = make_notice(dialogue=make_dialogue(chair=a.head))
     attachment = attach(notice, file, title="Bản ký", by=BY)
     assert "Ít phút nữa" in desk_page(a, notice)
@@ -48,7 +48,7 @@ def test_the_editor_sees_beside_a_file_whether_it_was_read(a, file, said):
     assert said in page
 
 
-def test_the_editor_is_told_of_what_a_file_hides(a):
+def test_desk_warns_of_hidden_file_parts(a):
     notice = make_notice(dialogue=make_dialogue(chair=a.head))
     sheet = Workbook().active
     sheet.append(["Kè suối", "0912345678"])
@@ -61,7 +61,7 @@ def test_the_editor_is_told_of_what_a_file_hides(a):
     assert "0912345678" not in attachment.transcript.pages.get().text
 
 
-def test_the_editor_is_told_whom_a_signed_file_names(a):
+def test_desk_shows_names_in_signed_file(a):
     notice = make_notice(dialogue=make_dialogue(chair=a.head))
     attach(notice, make_signed_pdf("Thông báo", author="Nguyễn Văn An"), title="Bản ký", by=BY)
     page = desk_page(a, notice)
@@ -69,7 +69,7 @@ def test_the_editor_is_told_whom_a_signed_file_names(a):
     assert "Nguyễn Văn An (Author)" in page
 
 
-def test_a_file_of_evidence_that_cannot_be_read_is_told_of_in_the_history(a):
+def test_history_marks_unreadable_evidence_file(a):
     commitment = make_commitment(owner=a.department, dialogue=make_dialogue(chair=a.head))
     commitments.report(commitment, by=BY, on=date(2026, 4, 1), text="Đang làm.", evidence=[make_docx("Sửa đường")])
     Transcript.objects.update(state=State.BROKEN)

@@ -149,7 +149,7 @@ def of_class(*wanted: str) -> Iterator[addresses.Address]:
     return (each for each in addresses.admin_addresses() if classes.get(each.name) in wanted)
 
 
-def test_every_address_of_the_admin_is_classified():
+def test_every_admin_address_is_classified():
     known = addresses.classified()
     found = {address.name for address in addresses.admin_addresses()}
     assert found - set(known) == set(), "new addresses: read their views, then class them in addresses.txt"
@@ -157,13 +157,13 @@ def test_every_address_of_the_admin_is_classified():
     assert set(known.values()) <= CLASSES
 
 
-def test_every_kind_of_record_is_held_to_its_unit():
+def test_scoped_addresses_cover_every_record_kind():
     scoped = {name.split(":")[0] for name, kind in addresses.classified().items() if kind == "scoped"}
     assert scoped == set(SCOPED)
 
 
 @pytest.mark.parametrize("role", [*Role, None], ids=lambda role: role.value if role else "all roles")
-def test_no_scoped_address_shows_or_changes_a_record_of_another_unit(theirs, b, role):
+def test_scoped_address_protects_other_unit_records(theirs, b, role):
     client = world.client_of(b.staff[role] if role else everything_of(b))
     before = stored()
     for address in of_class("scoped"):
@@ -178,7 +178,7 @@ def test_no_scoped_address_shows_or_changes_a_record_of_another_unit(theirs, b, 
     assert stored() == before
 
 
-def test_a_task_of_another_unit_is_not_decided_through_a_record_of_ones_own(theirs, b):
+def test_other_unit_task_cannot_be_decided(theirs, b):
     own = world.submitted_notice(b)
     other = theirs["notices"]
     client = b.client(Role.APPROVER)
@@ -190,7 +190,7 @@ def test_a_task_of_another_unit_is_not_decided_through_a_record_of_ones_own(thei
     assert not Notice.objects.get(pk=other.pk).live
 
 
-def test_staff_are_refused_whatever_is_not_for_them(theirs, b):
+def test_closed_address_refuses_staff(theirs, b):
     client = world.client_of(everything_of(b))
     for address in of_class("closed"):
         values = {**parameters(theirs["notices"]), "app_label": "dialogues", "model_name": "notice", "action": "delete"}
@@ -201,7 +201,7 @@ def test_staff_are_refused_whatever_is_not_for_them(theirs, b):
             assert MARK not in body, url
 
 
-def test_what_is_open_to_all_staff_tells_nothing_of_other_units(theirs, b):
+def test_open_address_shows_no_other_unit(theirs, b):
     client = world.client_of(everything_of(b))
     before = stored()
     for address in of_class("open"):
@@ -214,7 +214,7 @@ def test_what_is_open_to_all_staff_tells_nothing_of_other_units(theirs, b):
     assert stored() == before
 
 
-def test_what_holds_for_everybody_is_written_only_at_the_top(province, b):
+def test_only_top_unit_edits_shared_data(province, b):
     client = b.client(Role.ADMINISTRATOR)
     assert client.get(reverse("specialdays:index")).status_code == 200
     assert client.get(reverse("specialdays:add")).status_code in REFUSED
@@ -230,7 +230,7 @@ def test_nothing_is_deleted_in_bulk(theirs, a, model):
         assert a.client(Role.CLERK).post(f"{url}?id={chosen}").status_code == 404
 
 
-def test_an_export_holds_records_of_ones_own_unit_only(theirs, b):
+def test_export_holds_only_own_unit_records(theirs, b):
     for namespace in SCOPED:
         name = "list" if namespace in ("notices", "annualplans") else "index"
         for role in Role:
@@ -238,7 +238,7 @@ def test_an_export_holds_records_of_ones_own_unit_only(theirs, b):
             assert MARK not in body
 
 
-def test_nobody_enters_without_a_membership_that_is_valid_today(a):
+def test_desk_requires_currently_valid_membership(a):
     past = world.account("past", a.committee, Role.CLERK, valid_to=world.day(-1))
     future = world.account("future", a.committee, Role.CLERK, valid_from=world.day(1))
     for user in (past, future):

@@ -34,7 +34,7 @@ def do(client, verb, record, **data):
     return fill(client, reverse(f"{type(record)._meta.model_name}s:{verb}", args=[record.pk]), **data)
 
 
-def test_from_a_planned_dialogue_to_the_verdict_on_what_was_promised(a):
+def test_desk_forms_cover_plan_to_finding(a):
     clerk, approver = a.client(Role.CLERK), a.client(Role.APPROVER)
     reporter, supervisor = a.client(Role.REPORTER), a.client(Role.SUPERVISOR)
 
@@ -92,7 +92,7 @@ def test_from_a_planned_dialogue_to_the_verdict_on_what_was_promised(a):
     assert kinds == [EventKind.RECEIVED, EventKind.ASSIGNED, EventKind.RESOLVED, EventKind.SUPERVISED]
 
 
-def test_everybody_on_the_way_finds_his_work_on_the_first_page(a):
+def test_first_page_lists_work_by_role(a):
     dialogue = world.held_dialogue(a, theme="Chưa có thông báo", days_ago=9)
     hidden = world.petition(dialogue, title="Chưa quyết định", public=False)
     notice = world.submitted_notice(a, dialogue=world.held_dialogue(a, theme="Chờ duyệt"))

@@ -73,12 +73,12 @@ def test_what_records_refuse_the_library_refuses(editor, model, name, content):
     assert not model.objects.exists()
 
 
-def test_a_refusal_says_one_thing(editor):
+def test_refusal_gives_single_message(editor):
     answer = upload(editor, Document, "don.docx", b"MZ\x90\x00" + bytes(500))
     assert answer["error_message"] == "don.docx: Chỉ nhận tệp PDF, DOCX, XLSX, JPEG, PNG và WebP."
 
 
-def test_a_document_of_the_library_names_nobody(editor, client):
+def test_library_document_omits_author_name(editor, client):
     assert upload(editor, Document, "ke-hoach.docx", named_docx().read())["success"]
     document = Document.objects.get()
     response = client.get(document.url)
@@ -86,18 +86,18 @@ def test_a_document_of_the_library_names_nobody(editor, client):
     assert NAME.encode() not in unpacked(response.getvalue())
 
 
-def test_a_suffix_is_that_of_the_content(editor):
+def test_suffix_follows_content_type(editor):
     assert upload(editor, Document, "ke-hoach.docx", named_pdf().read())["success"]
     assert Document.objects.get().filename == "ke-hoach.pdf"
 
 
-def test_a_picture_of_the_library_names_nobody(editor):
+def test_library_picture_omits_metadata(editor):
     assert upload(editor, Image, "cau.jpg", photograph())["success"]
     with Image.objects.get().file.open("rb") as file, Picture.open(io.BytesIO(file.read())) as picture:
         assert (picture.size, dict(picture.getexif())) == ((40, 30), {})
 
 
-def test_a_document_comes_in_parts_and_with_validators(editor, client):
+def test_document_supports_ranges_and_validators(editor, client):
     upload(editor, Document, "ke-hoach.pdf", named_pdf().read())
     url = Document.objects.get().url
     part = client.get(url, headers={"Range": "bytes=0-4"})
@@ -106,7 +106,7 @@ def test_a_document_comes_in_parts_and_with_validators(editor, client):
     assert client.get(f"{url}x").status_code == 404
 
 
-def test_an_older_page_in_the_library_is_never_shown(client):
+def test_stored_html_is_served_as_attachment(client):
     document = Document(title="Cũ")
     document.file.save("trang.html", ContentFile(b"<script>alert(1)</script>"))
     document.save()
@@ -117,7 +117,7 @@ def test_an_older_page_in_the_library_is_never_shown(client):
     assert response["Content-Security-Policy"] == "default-src 'none'"
 
 
-def test_older_files_of_the_library_are_renewed(client):
+def test_older_library_files_are_cleaned(client):
     Document.objects.create(title="Cũ", file=ContentFile(named_docx().read(), name="ke-hoach.docx"))
     Image.objects.create(title="Cũ", file=ImageFile(io.BytesIO(photograph()), name="cau.jpg"))
     assert run() == "2 made, 0 left as they are\n"
@@ -142,7 +142,7 @@ def test_a_missing_document_is_404(client):
     assert client.get(document.url).status_code == 404
 
 
-def test_only_who_sees_the_record_gets_the_original(a, b, client):
+def test_original_file_requires_record_access(a, b, client):
     notice = make_notice(dialogue=make_dialogue(chair=a.head))
     given = named_docx()
     attachment = attach(notice, given, title="Bản ký", by=Actor("UBND xã"))

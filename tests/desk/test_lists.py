@@ -19,7 +19,7 @@ def titles(client, url):
 
 
 @pytest.mark.parametrize("typed", ["duong lang", "ĐƯỜNG", "lang  duong", "đường làng"])
-def test_records_are_found_without_accents_and_in_any_order_of_words(a, typed):
+def test_search_ignores_accents_and_word_order(a, typed):
     wanted = world.held_dialogue(a, theme="Đường làng Sậy")
     world.held_dialogue(a, theme="Rác thải")
     assert titles(a.client(Role.CLERK), f"{reverse('dialogues:index')}?q={typed}") == [wanted.pk]
@@ -29,20 +29,20 @@ def test_folding_knows_the_letters_of_vietnamese():
     assert fold("Đồng Quế, Ủy ban: thửa ruộng") == "dong que, uy ban: thua ruong"
 
 
-def test_dialogues_without_a_notice_can_be_listed(a):
+def test_filter_finds_dialogues_without_notice(a):
     waiting = world.held_dialogue(a, theme="Chờ")
     world.published_notice(a, dialogue=world.held_dialogue(a, theme="Xong"))
     assert titles(a.client(Role.CLERK), f"{reverse('dialogues:index')}?notice=missing") == [waiting.pk]
 
 
-def test_dialogues_are_sorted_by_their_next_deadline(a):
+def test_dialogues_sort_by_next_deadline(a):
     later, sooner = world.held_dialogue(a, days_ago=1), world.held_dialogue(a, days_ago=8)
     client = a.client(Role.CLERK)
     assert titles(client, f"{reverse('dialogues:index')}?ordering=next_due") == [sooner.pk, later.pk]
     assert titles(client, f"{reverse('dialogues:index')}?ordering=-next_due") == [later.pk, sooner.pk]
 
 
-def test_documents_can_be_listed_by_how_far_they_have_come(a):
+def test_filter_finds_notices_by_stage(a):
     draft = world.draft_notice(world.held_dialogue(a), owner=a.department, by=a.staff[Role.CLERK])
     submitted = world.submitted_notice(a)
     published = world.published_notice(a)
@@ -51,7 +51,7 @@ def test_documents_can_be_listed_by_how_far_they_have_come(a):
         assert titles(client, f"{reverse('notices:list')}?stage={stage}") == [notice.pk]
 
 
-def test_open_commitments_come_first_and_the_most_urgent_of_them_at_the_top(a):
+def test_open_urgent_commitments_come_first(a):
     world.published_notice(a)
     first, _second = Commitment.objects.order_by("due_on")
     third = Commitment.objects.get(pk=world.published_notice(a).conclusions.first().commitment.pk)
@@ -62,7 +62,7 @@ def test_open_commitments_come_first_and_the_most_urgent_of_them_at_the_top(a):
     assert titles(a.client(Role.REPORTER), f"{reverse('commitments:index')}?state=done") == [third.pk]
 
 
-def test_an_account_of_several_units_is_told_which_unit_each_record_belongs_to(a, b):
+def test_list_across_units_names_each_unit(a, b):
     world.held_dialogue(a)
     world.held_dialogue(b)
     clerk = a.staff[Role.CLERK]
@@ -84,7 +84,7 @@ def test_an_account_of_several_units_is_told_which_unit_each_record_belongs_to(a
         (Role.SUPERVISOR, "commitments:index"),
     ],
 )
-def test_a_list_costs_the_same_however_long_it_is(a, role, name, django_assert_max_num_queries):
+def test_list_query_count_is_constant(a, role, name, django_assert_max_num_queries):
     def fill(how_many):
         for number in range(how_many):
             dialogue = world.held_dialogue(a, theme=f"Đối thoại {number}")
@@ -104,7 +104,7 @@ def test_a_list_costs_the_same_however_long_it_is(a, role, name, django_assert_m
 
 
 @pytest.mark.parametrize("namespace", ["dialogues", "petitions", "notices", "commitments"])
-def test_a_page_of_a_record_costs_a_bounded_number_of_queries(a, namespace, django_assert_max_num_queries):
+def test_record_page_queries_are_bounded(a, namespace, django_assert_max_num_queries):
     dialogue = world.held_dialogue(a)
     petition = world.petition(dialogue)
     notice = world.published_notice(a, dialogue=dialogue, petitions=(petition,))

@@ -30,7 +30,7 @@ def state_of(notice):
     )
 
 
-def test_a_new_notice_begins_with_its_dialogue(a, clerk):
+def test_new_notice_starts_by_choosing_dialogue(a, clerk):
     waiting, concluded = world.held_dialogue(a, theme="Chờ kết luận"), world.held_dialogue(a, theme="Đã kết luận")
     world.published_notice(a, dialogue=concluded)
     page = clerk.get(reverse("notices:add")).content.decode()
@@ -38,7 +38,7 @@ def test_a_new_notice_begins_with_its_dialogue(a, clerk):
     assert f"?dialogue={waiting.pk}" in page
 
 
-def test_rows_offer_the_petitions_of_the_dialogue_and_no_others(a, b, clerk):
+def test_rows_offer_only_own_dialogue_petitions(a, b, clerk):
     dialogue = world.held_dialogue(a)
     own, elsewhere = world.petition(dialogue), world.petition(world.held_dialogue(a), title="Chuyện khác")
     page = clerk.get(f"{reverse('notices:add')}?dialogue={dialogue.pk}").content.decode()
@@ -46,14 +46,14 @@ def test_rows_offer_the_petitions_of_the_dialogue_and_no_others(a, b, clerk):
     assert elsewhere.code not in page
 
 
-def test_a_dialogue_of_another_unit_cannot_be_concluded(a, b, clerk):
+def test_other_unit_dialogue_cannot_be_concluded(a, b, clerk):
     other = world.held_dialogue(b)
     data = {"dialogue": other.pk, "title": "Chiếm lời", "conclusions-TOTAL_FORMS": 0, "conclusions-INITIAL_FORMS": 0}
     clerk.post(reverse("notices:add"), data)
     assert not Notice.objects.exists()
 
 
-def test_a_draft_keeps_its_rows_and_their_identity_from_save_to_save(a, clerk):
+def test_draft_rows_keep_identity_between_saves(a, clerk):
     notice = world.draft_notice(world.held_dialogue(a), owner=a.department, by=a.staff[Role.CLERK])
     before = list(Conclusion.objects.order_by("pk").values_list("pk", "uuid", "text"))
     clerk.post(edit(notice), forms.fields(clerk, edit(notice)))
@@ -63,7 +63,7 @@ def test_a_draft_keeps_its_rows_and_their_identity_from_save_to_save(a, clerk):
     assert after[0][2] == "Sửa đường bê tông"
 
 
-def test_saving_in_the_background_adds_each_row_once(a, clerk):
+def test_autosave_adds_each_row_once(a, clerk):
     dialogue = world.held_dialogue(a)
     url = f"{reverse('notices:add')}?dialogue={dialogue.pk}"
     data = forms.fields(clerk, url) | {"conclusions-TOTAL_FORMS": "1", **forms.row(0, text="Sửa đường")}
@@ -81,7 +81,7 @@ def test_saving_in_the_background_adds_each_row_once(a, clerk):
         ({"conclusions-0-due_on": "01/01/2020"}, "due_on"),
     ],
 )
-def test_a_row_without_one_owner_or_a_right_date_is_refused_at_submission(a, clerk, changes, field):
+def test_invalid_row_is_refused_at_submission(a, clerk, changes, field):
     notice = world.draft_notice(world.held_dialogue(a), owner=a.department, by=a.staff[Role.CLERK])
     response = clerk.post(edit(notice), forms.fields(clerk, edit(notice)) | changes | {"action-submit": "1"})
     assert response.status_code == 200
@@ -104,7 +104,7 @@ def test_the_owner_cannot_coordinate_himself(a, clerk):
         {"conclusions-0-DELETE": "1"},
     ],
 )
-def test_a_published_conclusion_cannot_be_changed_or_deleted(a, clerk, tampering):
+def test_published_conclusion_is_immutable(a, clerk, tampering):
     notice = world.published_notice(a)
     before = state_of(notice)
     response = clerk.post(edit(notice), forms.fields(clerk, edit(notice)) | tampering)
@@ -113,7 +113,7 @@ def test_a_published_conclusion_cannot_be_changed_or_deleted(a, clerk, tampering
     assert state_of(notice) == before
 
 
-def test_a_published_conclusion_cannot_be_left_out_nor_another_added(a, clerk):
+def test_published_conclusion_set_is_fixed(a, clerk):
     notice = world.published_notice(a)
     data = forms.fields(clerk, edit(notice))
     left_out = {name: value for name, value in data.items() if not name.startswith("conclusions-1-")}
@@ -127,7 +127,7 @@ def test_a_published_conclusion_cannot_be_left_out_nor_another_added(a, clerk):
     assert state_of(notice) == before
 
 
-def test_publishing_an_old_revision_through_the_forms_leaves_what_lives_untouched(a, clerk):
+def test_republished_revision_keeps_conclusions_and_commitments(a, clerk):
     notice = world.published_notice(a)
     old = notice.latest_revision
     commitments.report(Commitment.objects.first(), by=Actor("Phòng Kinh tế"), on=world.today(), text="Đã đổ nền")
@@ -145,7 +145,7 @@ def test_publishing_an_old_revision_through_the_forms_leaves_what_lives_untouche
     assert state_of(notice) == before
 
 
-def test_a_record_is_not_moved_to_another_unit_by_posting_one(a, b, clerk):
+def test_posted_unit_does_not_move_record(a, b, clerk):
     notice = world.draft_notice(world.held_dialogue(a), owner=a.department, by=a.staff[Role.CLERK])
     clerk.post(edit(notice), forms.fields(clerk, edit(notice)) | {"unit": b.committee.pk})
     dialogue = notice.dialogue
@@ -157,7 +157,7 @@ def test_a_record_is_not_moved_to_another_unit_by_posting_one(a, b, clerk):
         assert record.unit == a.committee
 
 
-def test_a_preview_shows_conclusions_that_are_not_saved(a, clerk):
+def test_preview_shows_unsaved_conclusions(a, clerk):
     notice = world.draft_notice(world.held_dialogue(a), owner=a.department, by=a.staff[Role.CLERK])
     address = reverse("notices:preview_on_edit", args=[notice.pk])
     data = forms.fields(clerk, edit(notice)) | {"conclusions-0-text": "Chưa lưu: đổ bê tông"}
@@ -168,7 +168,7 @@ def test_a_preview_shows_conclusions_that_are_not_saved(a, clerk):
     assert Conclusion.objects.first().text == "Sửa đường"
 
 
-def test_an_approver_reads_the_draft_that_waits_for_him_and_cannot_open_its_form(a):
+def test_approver_views_but_cannot_edit_draft(a):
     notice = world.submitted_notice(a)
     client = a.client(Role.APPROVER)
     preview = reverse("notices:revisions_view", args=[notice.pk, notice.latest_revision_id])
@@ -176,13 +176,13 @@ def test_an_approver_reads_the_draft_that_waits_for_him_and_cannot_open_its_form
     assert client.get(edit(notice)).status_code in (302, 403)
 
 
-def test_the_address_of_a_draft_follows_its_number_until_it_is_published(a, clerk):
+def test_draft_slug_follows_its_number(a, clerk):
     notice = world.draft_notice(world.held_dialogue(a), owner=a.department, by=a.staff[Role.CLERK])
     clerk.post(edit(notice), forms.fields(clerk, edit(notice)) | {"number": "77/TB-UBND"})
     assert Notice.objects.get().slug.startswith("77-tb-ubnd")
 
 
-def test_a_draft_that_was_never_public_can_be_deleted_with_its_rows_and_its_submission(a, clerk):
+def test_unpublished_draft_can_be_deleted(a, clerk):
     notice = world.submitted_notice(a)
     clerk.post(reverse("notices:delete", args=[notice.pk]))
     assert not Notice.objects.exists()

@@ -53,7 +53,7 @@ def test_public_list_marks_withdrawn_notice(a, client):
     assert f"Đã thu hồi ngày {world.today():%d/%m/%Y}" in client.get("/thong-bao/").content.decode()
 
 
-def test_same_number_is_refused_in_the_form(a):
+def test_form_refuses_duplicate_number(a):
     notice = world.published_notice(a)
     dialogue = world.held_dialogue(a, theme="Rác thải")
     other = world.draft_notice(dialogue, owner=a.department, by=a.staff[Role.CLERK], number="99/TB-UBND")

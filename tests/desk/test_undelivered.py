@@ -39,6 +39,6 @@ def test_undelivered_mails_are_not_for_communes(a, failed):
     assert response.status_code in (302, 403)
 
 
-def test_mail_queues_no_look_for_references():
+def test_mail_is_outside_reference_index():
     assert get_resolver().url_patterns, "the desk registers its models with its addresses"
     assert OutgoingMail not in ReferenceIndex.tracked_models

@@ -20,7 +20,7 @@ def post(client, address, *args, **typed):
     return client.post(url, forms.fields(client, url) | typed)
 
 
-def test_an_account_is_named_to_get_a_role_and_enters_at_once(a, admin):
+def test_new_membership_gives_immediate_access(a, admin):
     user = get_user_model().objects.create_user("nguyen-van-thu")
     assert world.client_of(user).get("/quan-tri/").status_code == 302
     post(admin, "memberships:add", account="nguyen-van-thu", unit=a.department.pk, role="reporter")
@@ -30,19 +30,19 @@ def test_an_account_is_named_to_get_a_role_and_enters_at_once(a, admin):
 
 
 @pytest.mark.parametrize("name", ["khong-co", "clerk-Amlanh"])
-def test_an_unknown_account_and_a_second_same_membership_are_refused_in_words(a, admin, name):
+def test_unknown_account_or_duplicate_is_refused(a, admin, name):
     response = post(admin, "memberships:add", account=name, unit=a.committee.pk, role="clerk")
     assert response.status_code == 200
     assert response.context["form"].errors
 
 
-def test_no_membership_is_given_in_a_unit_of_others(a, b, admin):
+def test_membership_in_other_unit_is_refused(a, b, admin):
     get_user_model().objects.create_user("moi")
     response = post(admin, "memberships:add", account="moi", unit=b.committee.pk, role="clerk")
     assert response.context["form"].errors["unit"]
 
 
-def test_a_unit_is_made_below_ones_own_and_nowhere_else(a, b, admin):
+def test_unit_is_created_only_below_own(a, b, admin):
     typed = {"name": "Trạm y tế", "kind": "public_service", "level": "commune", "place": a.place.pk}
     assert post(admin, "units:add", parent=b.committee.pk, **typed).context["form"].errors["parent"]
     assert post(admin, "units:add", parent="", **typed).context["form"].errors["parent"]
@@ -50,20 +50,20 @@ def test_a_unit_is_made_below_ones_own_and_nowhere_else(a, b, admin):
     assert Unit.objects.get(name="Trạm y tế").parent == a.committee
 
 
-def test_nobody_widens_his_own_reach_by_moving_his_unit(a, province, admin):
+def test_administrator_cannot_widen_own_territory(a, province, admin):
     response = post(admin, "units:edit", a.committee.pk, place=province.place.pk)
     assert response.context["form"].errors["place"]
     a.committee.refresh_from_db()
     assert a.committee.place == a.place
 
 
-def test_a_term_of_a_head_stays_with_its_unit(a, b, admin):
+def test_head_term_keeps_its_unit(a, b, admin):
     response = post(admin, "headterms:edit", a.head.pk, unit=b.committee.pk, title="Chủ tịch")
     assert response.context["form"].errors["unit"]
     assert HeadTerm.objects.get(pk=a.head.pk).unit == a.committee
 
 
-def test_a_changed_calendar_moves_open_deadlines_and_keeps_the_reason(a, province):
+def test_calendar_change_moves_open_deadlines(a, province):
     dialogue = world.held_dialogue(a, days_ago=1)
     before = Deadline.of(dialogue).get(code="notice").due_on
     top = world.client_of(world.account("top", province, Role.ADMINISTRATOR))
@@ -80,7 +80,7 @@ def test_a_changed_calendar_moves_open_deadlines_and_keeps_the_reason(a, provinc
     assert deadline.changes.get().reason == "Công điện 12/CĐ-TTg"
 
 
-def test_the_menu_holds_what_the_account_may_use(a, admin):
+def test_menu_shows_only_permitted_entries(a, admin):
     page = admin.get("/quan-tri/").content.decode()
     assert reverse("units:index") in page
     assert reverse("petitions:index") not in page
@@ -90,12 +90,12 @@ def test_the_menu_holds_what_the_account_may_use(a, admin):
     assert reverse("units:index") not in page
 
 
-def test_the_admin_has_its_own_content_security_policy(a):
+def test_admin_has_own_content_security_policy(a):
     policy = a.client(Role.CLERK).get("/quan-tri/")["Content-Security-Policy"]
     assert "script-src 'self' 'unsafe-inline'" in policy
 
 
-def test_the_admin_speaks_vietnamese_unless_the_account_prefers_english(a):
+def test_admin_is_vietnamese_unless_english_preferred(a):
     from wagtail.users.models import UserProfile
 
     client = a.client(Role.CLERK)

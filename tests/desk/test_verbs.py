@@ -53,7 +53,7 @@ def commitment(a):
     return Commitment.objects.order_by("pk").first()
 
 
-def test_buttons_follow_the_state_of_a_dialogue(a, clerk):
+def test_buttons_follow_dialogue_state_and_role(a, clerk):
     dialogue = world.held_dialogue(a)
     shown = page(clerk, dialogue)
     assert url("cancel", dialogue) not in shown
@@ -64,7 +64,7 @@ def test_buttons_follow_the_state_of_a_dialogue(a, clerk):
 
 
 @pytest.mark.parametrize("verb", ["postpone", "cancel"])
-def test_putting_off_and_calling_off_need_a_reason_and_keep_what_was_typed(a, clerk, verb):
+def test_postponement_and_cancellation_require_reason(a, clerk, verb):
     form = reverse("dialogues:add")
     starts_at = f"{world.day(10):%d/%m/%Y} 08:00"
     typed = {"chair": a.head.pk, "theme": "Sắp tới", "place_text": "Hội trường", "starts_at": starts_at}
@@ -79,7 +79,7 @@ def test_putting_off_and_calling_off_need_a_reason_and_keep_what_was_typed(a, cl
     assert "Bão số 5" in page(clerk, dialogue)
 
 
-def test_a_dialogue_that_was_announced_changes_its_time_only_by_being_put_off(a, clerk):
+def test_announced_time_changes_only_by_postponement(a, clerk):
     dialogue = world.held_dialogue(a)
     form = url("edit", dialogue)
     response = clerk.post(form, forms.fields(clerk, form) | {"starts_at": "01/01/2027 08:00"})
@@ -87,7 +87,7 @@ def test_a_dialogue_that_was_announced_changes_its_time_only_by_being_put_off(a,
     assert Dialogue.objects.get().starts_at == dialogue.starts_at
 
 
-def test_a_planned_dialogue_that_is_moved_takes_its_deadline_along(a, clerk):
+def test_moved_planned_dialogue_moves_its_deadline(a, clerk):
     form = reverse("dialogues:add")
     typed = {"chair": a.head.pk, "theme": "Sắp tới", "place_text": "Hội trường"}
     clerk.post(form, forms.fields(clerk, form) | typed | {"starts_at": f"{world.day(20):%d/%m/%Y} 08:00"})
@@ -97,7 +97,7 @@ def test_a_planned_dialogue_that_is_moved_takes_its_deadline_along(a, clerk):
     assert Deadline.of(dialogue).get(code="announcement").due_on == world.day(23)
 
 
-def test_the_page_of_a_dialogue_explains_its_deadlines_and_says_who_changed_what(a, clerk):
+def test_dialogue_page_explains_deadlines_and_changes(a, clerk):
     dialogue = world.held_dialogue(a, days_ago=3)
     form = url("edit", dialogue)
     clerk.post(form, forms.fields(clerk, form) | {"tags": "đường làng"})
@@ -107,7 +107,7 @@ def test_the_page_of_a_dialogue_explains_its_deadlines_and_says_who_changed_what
 
 
 @pytest.mark.parametrize("title", ["", "Tên có thật"])
-def test_a_denunciation_is_never_entered_and_leaves_no_word(a, clerk, title):
+def test_refused_denunciation_leaves_no_trace(a, clerk, title):
     form = reverse("petitions:add")
     typed = {"kind": "denunciation", "title": title, "content": "Ông X nhận tiền"}
     response = clerk.post(form, forms.fields(clerk, form) | typed)
@@ -117,7 +117,7 @@ def test_a_denunciation_is_never_entered_and_leaves_no_word(a, clerk, title):
     assert not RecordLogEntry.objects.exists()
 
 
-def test_a_forwarded_petition_reminds_of_its_two_duties_until_they_are_evidenced(a, b, clerk, petition, province):
+def test_forwarded_petition_shows_unmet_duties(a, b, clerk, petition, province):
     post(clerk, "forward", petition, to=province.pk, text="Thuộc thẩm quyền tỉnh", document="4/PC-UBND")
     petition.refresh_from_db()
     assert (petition.state, petition.owner) == (State.FORWARDED, province)
@@ -133,7 +133,7 @@ def test_a_forwarded_petition_reminds_of_its_two_duties_until_they_are_evidenced
     assert petition.state == State.FORWARDED_ANSWERED
 
 
-def test_a_petition_is_assigned_scheduled_answered_resolved_and_reopened(a, clerk, petition):
+def test_each_petition_verb_sets_its_state(a, clerk, petition):
     due = f"{world.day(20):%d/%m/%Y}"
     later = f"{world.day(60):%d/%m/%Y}"
     steps = [
@@ -159,7 +159,7 @@ def test_public_petition_is_edited_by_nobody(clerk, approver, petition, name):
         assert refused.context["form"].errors[name]
 
 
-def test_what_becomes_a_complaint_is_counted_and_no_longer_shown(a, clerk, petition):
+def test_reclassified_complaint_is_only_counted(a, clerk, petition):
     post(clerk, "reclassify", petition, kind="complaint", basis="Đơn khiếu nại quyết định thu hồi đất")
     petition.refresh_from_db()
     assert (petition.kind, petition.visibility) == (Kind.COMPLAINT, Visibility.AGGREGATE_ONLY)
@@ -168,9 +168,7 @@ def test_what_becomes_a_complaint_is_counted_and_no_longer_shown(a, clerk, petit
     assert petition.state == State.GUIDED
 
 
-def test_an_approver_takes_a_petition_out_of_the_public_record_and_the_desk_keeps_its_trail(
-    a, clerk, approver, petition
-):
+def test_hidden_petition_keeps_its_desk_history(a, clerk, approver, petition):
     post(clerk, "answer", petition, text="Đã trả lời")
     post(approver, "hide", petition, basis="Lộ thông tin cá nhân")
     petition.refresh_from_db()
@@ -180,7 +178,7 @@ def test_an_approver_takes_a_petition_out_of_the_public_record_and_the_desk_keep
     assert RecordLogEntry.objects.for_instance(petition).count() == 2
 
 
-def test_purging_asks_twice_and_leaves_nothing_at_the_desk(a, clerk):
+def test_confirmed_purge_leaves_no_desk_trace(a, clerk):
     dialogue = world.held_dialogue(a)
     petition, other = world.petition(dialogue, public=False), world.petition(dialogue, title="Ở lại")
     notice = world.draft_notice(dialogue, owner=a.department, petitions=(petition, other), by=a.staff[Role.CLERK])
@@ -206,7 +204,7 @@ def test_purging_asks_twice_and_leaves_nothing_at_the_desk(a, clerk):
     assert list(ledger.verify()) == []
 
 
-def test_the_owner_reports_and_only_the_issuer_extends(a, approver, commitment):
+def test_owner_reports_but_issuer_extends(a, approver, commitment):
     reporter = a.client(Role.REPORTER)
     post(reporter, "report", commitment, text="Đã đổ nền đường")
     assert commitment.events.filter(kind="progress").exists()
@@ -219,13 +217,13 @@ def test_the_owner_reports_and_only_the_issuer_extends(a, approver, commitment):
     assert "Mưa kéo dài" in shown
 
 
-def test_an_earlier_date_is_no_extension_and_is_refused_in_words(a, approver, commitment):
+def test_extension_to_earlier_date_is_refused(a, approver, commitment):
     response = post(approver, "extend", commitment, due_on=f"{world.day(1):%d/%m/%Y}", text="Làm sớm hơn")
     assert response.context["form"].errors["due_on"]
     assert "Làm sớm hơn" in response.content.decode()
 
 
-def test_what_was_reported_as_done_is_reopened_and_what_is_open_handed_over(a, b, approver, commitment):
+def test_approver_reopens_and_hands_over_commitment(a, b, approver, commitment):
     commitments.report(commitment, by=Actor(str(a.department)), on=world.today(), text="Xong", done=True)
     post(approver, "reopen", commitment, text="Chưa xong")
     post(approver, "hand_over", commitment, to=a.committee.pk, text="Theo Quyết định 3/QĐ-UBND")
@@ -233,7 +231,7 @@ def test_what_was_reported_as_done_is_reopened_and_what_is_open_handed_over(a, b
     assert (commitment.state, commitment.owner) == ("open", a.committee)
 
 
-def test_evidence_of_another_kind_is_refused_by_its_content(a, commitment):
+def test_evidence_type_is_checked_by_content(a, commitment):
     client = a.client(Role.REPORTER)
     virus = SimpleUploadedFile("anh.jpg", b"MZ\x90\x00 this is no picture")
     form = url("report", commitment)
@@ -243,19 +241,19 @@ def test_evidence_of_another_kind_is_refused_by_its_content(a, commitment):
     assert not commitment.events.filter(kind="progress").exists()
 
 
-def test_a_supervisor_reads_the_claim_and_cannot_change_it(a, commitment):
+def test_supervisor_may_only_record_finding(a, commitment):
     client = a.client(Role.SUPERVISOR)
     assert url("find", commitment) in page(client, commitment)
     for verb in ("report", "extend", "reopen", "hand_over"):
         assert client.get(url(verb, commitment)).status_code in (302, 403)
 
 
-def test_nothing_happens_tomorrow(a, clerk, petition):
+def test_step_with_future_date_is_refused(a, clerk, petition):
     response = post(clerk, "answer", petition, text="Trả lời", on=f"{world.day(1):%d/%m/%Y}")
     assert response.context["form"].errors["on"]
 
 
-def test_every_step_says_which_unit_acted_and_never_who(a, clerk, petition):
+def test_step_names_acting_unit_not_person(a, clerk, petition):
     post(clerk, "answer", petition, text="Đã trả lời")
     event = petition.events.get(kind=EventKind.ANSWERED)
     assert (event.actor, event.user) == (str(a.committee), a.staff[Role.CLERK])

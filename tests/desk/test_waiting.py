@@ -52,7 +52,7 @@ def test_remark_is_read_in_full(a: world.Commune, returned: Notice, page: str) -
     assert a.staff[Role.APPROVER].get_username() in body
 
 
-def test_remark_stays_on_the_record_after_approval(a: world.Commune, returned: Notice) -> None:
+def test_remark_remains_after_approval(a: world.Commune, returned: Notice) -> None:
     clerk = a.staff[Role.CLERK]
     returned.current_workflow_state.resume(clerk)
     state = Notice.objects.get(pk=returned.pk).current_workflow_task_state
@@ -63,7 +63,7 @@ def test_remark_stays_on_the_record_after_approval(a: world.Commune, returned: N
     assert in_html(REMARK)[0] not in a.client(Role.CLERK).get(reverse("wagtailadmin_home")).content.decode()
 
 
-def test_other_units_do_not_read_the_remark(returned: Notice, b: world.Commune) -> None:
+def test_remark_is_hidden_from_other_units(returned: Notice, b: world.Commune) -> None:
     body = b.client(Role.CLERK).get(reverse("wagtailadmin_home")).content.decode()
     assert in_html(REMARK)[0] not in body
 
@@ -116,7 +116,7 @@ def test_petition_that_nobody_deals_with_waits(a: world.Commune) -> None:
     assert waits(a, Role.CLERK)[f"{reverse('petitions:index')}?state=received"] == 1
 
 
-def test_duties_after_forwarding_wait_until_both_are_done(a: world.Commune, province) -> None:
+def test_forwarded_petition_waits_for_both_duties(a: world.Commune, province) -> None:
     petition = world.petition(world.held_dialogue(a))
     by, href = Actor("UBND"), f"{reverse('petitions:index')}?state=forwarded"
     petition_lifecycle.forward(petition, to=province, by=by, on=world.today(), reason="Ngoài thẩm quyền")
@@ -135,7 +135,7 @@ def test_commitment_waits_for_its_reporter(a: world.Commune, due_in: int, timeli
     assert waits(a, Role.REPORTER) == {f"{reverse('commitments:index')}?timeliness={timeliness}": 1}
 
 
-def test_lists_have_as_many_as_are_counted(a: world.Commune, returned: Notice, province) -> None:
+def test_waiting_counts_match_their_lists(a: world.Commune, returned: Notice, province) -> None:
     planned(a, in_days=-2)
     held = world.held_dialogue(a, theme="Rác")
     for number in range(SHOWN + 2):
@@ -145,7 +145,7 @@ def test_lists_have_as_many_as_are_counted(a: world.Commune, returned: Notice, p
         assert client.get(href).context["paginator"].count == count, href
 
 
-def test_first_page_asks_as_much_however_much_waits(a: world.Commune, django_assert_max_num_queries) -> None:
+def test_first_page_query_count_is_bounded(a: world.Commune, django_assert_max_num_queries) -> None:
     held = world.held_dialogue(a, theme="Rác")
     for number in range(3 * SHOWN):
         world.petition(held, title=f"Đường {number}")

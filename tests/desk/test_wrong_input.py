@@ -72,7 +72,7 @@ def approver(a):
 
 
 @pytest.mark.parametrize(("page", "field", "typed"), WRONG)
-def test_wrong_input_is_an_error_at_its_field(a, clerk, page, field, typed):
+def test_wrong_input_is_reported_at_field(a, clerk, page, field, typed):
     address = reverse(page)
     filled = {"chair": a.head.pk, **PLAIN[page], field: typed}
     response = clerk.post(address, forms.fields(clerk, address) | filled)
@@ -138,7 +138,7 @@ def test_extension_to_an_impossible_day(a, approver, typed):
 
 
 @pytest.mark.parametrize(("field", "typed"), [("due_on", "31/12/9999"), ("on", "01/01/0001"), ("text", "\u200b")])
-def test_step_of_a_petition_with_wrong_input(a, clerk, field, typed):
+def test_wrong_petition_step_input_is_refused(a, clerk, field, typed):
     petition = world.petition(world.held_dialogue(a))
     filled = {"text": "Đưa vào kế hoạch", "due_on": f"{world.day(30):%d/%m/%Y}", field: typed}
     response = verb(clerk, petition, "schedule", **filled)

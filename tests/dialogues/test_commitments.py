@@ -30,13 +30,13 @@ BY = Actor("Phòng Kinh tế xã")
 DAY = timedelta(days=1)
 
 
-def test_a_published_conclusion_with_owner_and_due_date_makes_a_commitment():
+def test_published_assigned_conclusion_makes_commitment():
     commitment = make_commitment()
     assert (commitment.state, commitment.due_on, commitment.due_original) == (CommitmentState.OPEN, DUE_ON, DUE_ON)
     assert commitment.events.get().on == ISSUED_ON
 
 
-def test_an_assignment_without_a_date_is_one():
+def test_undated_assignment_makes_commitment():
     make_notice(make_conclusion(due_on=None))
     commitment = Commitment.objects.get()
     assert (commitment.due_on, commitment.due_original) == (None, None)
@@ -85,7 +85,7 @@ def test_a_second_owner_is_refused():
         commitments.assign(commitment.conclusion, by=BY, on=ISSUED_ON)
 
 
-def test_a_due_date_before_the_notice_is_refused():
+def test_due_date_before_notice_is_refused():
     with pytest.raises(ValidationError):
         make_notice(make_conclusion(due_on=ISSUED_ON - DAY))
     assert not Commitment.objects.exists()
@@ -108,13 +108,13 @@ def test_the_owner_cannot_also_coordinate():
         (DUE_ON + DAY, Timeliness.OVERDUE),
     ],
 )
-def test_timeliness_of_an_open_commitment_follows_from_the_day(on: date, expected: Timeliness):
+def test_open_commitment_timeliness_depends_on_day(on: date, expected: Timeliness):
     commitment = make_commitment()
     assert commitment.timeliness(on=on) == expected
     assert commitment.days_overdue(on=on) == max(0, (on - DUE_ON).days)
 
 
-def test_what_is_done_after_its_due_date_is_late_for_ever():
+def test_commitment_done_late_stays_late():
     commitment = make_commitment()
     commitments.report(commitment, by=BY, on=DUE_ON + 3 * DAY, text="Xong.", done=True)
     assert commitment.timeliness(on=DUE_ON + 400 * DAY) == Timeliness.LATE
@@ -128,12 +128,12 @@ def test_progress_carries_its_files_of_evidence():
     assert Attachment.of(event).count() == 2
 
 
-def test_a_report_says_something():
+def test_report_without_text_is_refused():
     with pytest.raises(ValidationError):
         commitments.report(make_commitment(), by=BY, on=DUE_ON, text="  ")
 
 
-def test_what_is_done_takes_no_further_report_until_it_is_reopened():
+def test_done_commitment_refuses_reports_until_reopened():
     commitment = make_commitment()
     commitments.report(commitment, by=BY, on=DUE_ON, text="Xong.", done=True)
     with pytest.raises(ValidationError):
@@ -147,7 +147,7 @@ def test_what_is_done_takes_no_further_report_until_it_is_reopened():
     )
 
 
-def test_an_extension_appends_and_the_first_due_date_stays():
+def test_extension_keeps_original_due_date():
     commitment = make_commitment()
     commitments.extend(commitment, due_on=DUE_ON + 30 * DAY, by=BY, on=DUE_ON, reason="Thay đổi thiết kế móng")
     commitment.refresh_from_db()
@@ -155,12 +155,12 @@ def test_an_extension_appends_and_the_first_due_date_stays():
 
 
 @pytest.mark.parametrize(("due_on", "reason"), [(DUE_ON, "Thiếu vốn"), (DUE_ON + DAY, " ")])
-def test_an_extension_needs_a_later_date_and_a_reason(due_on: date, reason: str):
+def test_extension_requires_later_date_and_reason(due_on: date, reason: str):
     with pytest.raises(ValidationError):
         commitments.extend(make_commitment(), due_on=due_on, by=BY, on=DUE_ON, reason=reason)
 
 
-def test_a_handover_changes_the_owner_and_nothing_else():
+def test_handover_changes_only_owner():
     commitment, successor = make_commitment(), make_unit()
     commitments.report(commitment, by=BY, on=ISSUED_ON + DAY, text="Đã khảo sát.")
     commitments.hand_over(commitment, to=successor, by=BY, on=DUE_ON, text="Bàn giao hồ sơ", document="41/BB-BG")
@@ -171,7 +171,7 @@ def test_a_handover_changes_the_owner_and_nothing_else():
         commitments.hand_over(commitment, to=successor, by=BY, on=DUE_ON, text="Bàn giao lần nữa")
 
 
-def test_a_step_before_the_last_one_is_refused():
+def test_step_before_assignment_is_refused():
     commitment = make_commitment()
     with pytest.raises(ValidationError):
         commitments.report(commitment, by=BY, on=ISSUED_ON - DAY, text="Xong.")
@@ -184,7 +184,7 @@ def _step(commitment: Commitment, kind: CommitmentEvent.Kind, on: date, **values
     return CommitmentEvent(commitment=commitment, kind=kind.value, actor="Phòng Kinh tế", on=on, text="…", **values)
 
 
-def test_histories_received_in_bulk_settle_state_due_date_and_owner():
+def test_bulk_history_sets_state_date_owner():
     commitment, successor = make_commitment(), make_unit()
     kind = CommitmentEvent.Kind
     steps = [
@@ -202,14 +202,14 @@ def test_histories_received_in_bulk_settle_state_due_date_and_owner():
     )
 
 
-def test_a_history_that_does_not_follow_what_is_recorded_is_refused():
+def test_inconsistent_bulk_history_is_refused():
     commitment = make_commitment()
     with pytest.raises(ValidationError):
         commitments.receive_histories({commitment: [_step(commitment, CommitmentEvent.Kind.PROGRESS, ISSUED_ON - DAY)]})
     assert commitment.events.count() == 1
 
 
-def test_overdue_commitments_are_found_by_the_day():
+def test_overdue_query_depends_on_day():
     commitment = make_commitment(dialogue=make_dialogue())
     assert list(Commitment.objects.overdue(on=DUE_ON)) == []
     assert list(Commitment.objects.overdue(on=DUE_ON + DAY)) == [commitment]

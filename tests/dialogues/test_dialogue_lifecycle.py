@@ -20,14 +20,14 @@ BY = Actor("UBND xã Tân Hòa")
 DAY = timedelta(days=1)
 
 
-def test_a_planned_dialogue_is_not_public_until_it_is_announced():
+def test_dialogue_is_public_once_announced():
     dialogue = make_dialogue(announced=False, held=False)
     assert not Dialogue.objects.public().exists()
     lifecycle.announce(dialogue, by=BY, on=HELD_ON - 8 * DAY, basis=BASIS)
     assert Dialogue.objects.public().get().state == DialogueState.ANNOUNCED
 
 
-def test_a_dialogue_is_not_announced_after_its_day():
+def test_announcement_after_dialogue_is_refused():
     with pytest.raises(ValidationError) as refused:
         lifecycle.announce(make_dialogue(announced=False, held=False), by=BY, on=HELD_ON + DAY, basis=BASIS)
     with override("vi"):
@@ -36,7 +36,7 @@ def test_a_dialogue_is_not_announced_after_its_day():
     assert f"{HELD_ON + DAY:%d/%m/%Y}" in sentence
 
 
-def test_announcement_precedes_the_day_that_held_then():
+def test_announcement_precedes_day_valid_then():
     """Put off since to a later day, the dialogue was announced for its former one."""
     dialogue = make_dialogue(announced=False, held=False)
     later = dialogue.starts_at + 30 * DAY
@@ -48,7 +48,7 @@ def test_announcement_precedes_the_day_that_held_then():
 
 
 @pytest.mark.parametrize("year", [1, 1899, 2999, 9999])
-def test_every_postponement_leads_to_a_possible_time(year):
+def test_postponement_to_impossible_time_is_refused(year):
     """Also one that is entered late, before another that counts now."""
     dialogue = make_dialogue(held=False)
     lifecycle.postpone(dialogue, by=BY, on=HELD_ON - DAY, reason="Bão", starts_at=dialogue.starts_at + 30 * DAY)
@@ -59,7 +59,7 @@ def test_every_postponement_leads_to_a_possible_time(year):
 
 
 @pytest.mark.parametrize("verb", ["announce", "hold", "postpone", "cancel"])
-def test_no_step_lies_ahead(verb):
+def test_future_dated_step_is_refused(verb):
     dialogue = make_dialogue(on=timezone.localdate() + 300 * DAY, announced=False, held=False, ends_on=None)
     said = {"announce": {"basis": BASIS}, "hold": {}}.get(verb, {"reason": "Bão số 3"})
     with pytest.raises(ValidationError) as refused:
@@ -68,7 +68,7 @@ def test_no_step_lies_ahead(verb):
     assert Dialogue.objects.get().state == DialogueState.PLANNED
 
 
-def test_a_dialogue_is_not_held_before_its_last_day():
+def test_holding_before_last_day_is_refused():
     dialogue = make_dialogue(held=False, ends_on=HELD_ON + DAY)
     with pytest.raises(ValidationError):
         lifecycle.hold(dialogue, by=BY, on=HELD_ON)
@@ -85,7 +85,7 @@ def test_postponing_and_cancelling_need_a_reason(verb):
         verb(make_dialogue(held=False), by=BY, on=HELD_ON - DAY, reason=" ")
 
 
-def test_a_postponed_dialogue_keeps_its_former_time_in_the_history():
+def test_postponement_records_former_time():
     dialogue = make_dialogue(held=False)
     former, later = dialogue.starts_at, dialogue.starts_at + 30 * DAY
     event = lifecycle.postpone(dialogue, by=BY, on=HELD_ON - DAY, reason="Chưa có bản đồ", starts_at=later)
@@ -93,26 +93,26 @@ def test_a_postponed_dialogue_keeps_its_former_time_in_the_history():
     assert (dialogue.state, dialogue.starts_at) == (DialogueState.POSTPONED, later)
 
 
-def test_a_dialogue_is_not_postponed_into_the_past():
+def test_postponement_to_past_is_refused():
     dialogue = make_dialogue(held=False)
     with pytest.raises(ValidationError):
         lifecycle.postpone(dialogue, by=BY, on=HELD_ON - DAY, reason="Bận", starts_at=dialogue.starts_at - 10 * DAY)
 
 
 @pytest.mark.parametrize("verb", [lifecycle.postpone, lifecycle.cancel])
-def test_what_was_held_is_neither_postponed_nor_cancelled(verb):
+def test_held_dialogue_refuses_postponement_and_cancellation(verb):
     with pytest.raises(ValidationError):
         verb(make_dialogue(), by=BY, on=HELD_ON + DAY, reason="Nhầm")
 
 
-def test_a_held_dialogue_starts_the_clocks_of_notice_and_result():
+def test_held_dialogue_starts_notice_result_deadlines():
     dialogue = make_dialogue(on=date(2026, 2, 12))
     due = dict(Deadline.of(dialogue).values_list("code", "due_on"))
     assert due["notice"] == date(2026, 3, 2)
     assert due["result"] == date(2026, 2, 23)
 
 
-def test_a_district_of_2024_has_no_clock_for_the_result():
+def test_district_in_2024_owes_no_result():
     head = make_head(unit=None)
     head.unit.level = "district"
     head.unit.save()
@@ -120,7 +120,7 @@ def test_a_district_of_2024_has_no_clock_for_the_result():
     assert dict(Deadline.of(dialogue).values_list("code", "due_on")) == {"notice": date(2024, 4, 1)}
 
 
-def test_a_dialogue_of_two_days_counts_from_its_last():
+def test_deadline_counts_from_last_day():
     dialogue = make_dialogue(on=date(2026, 3, 5), ends_on=date(2026, 3, 6))
     assert Deadline.of(dialogue).get(code="notice").due_on == date(2026, 3, 17)
 
@@ -131,7 +131,7 @@ def test_a_notice_stops_the_clocks():
     assert not Deadline.of(dialogue).filter(code__in=["notice", "result"], met_on=None).exists()
 
 
-def test_a_held_dialogue_without_a_public_notice_is_found():
+def test_dialogue_without_public_notice_is_found():
     with_notice, without = make_dialogue(), make_dialogue()
     make_notice(dialogue=with_notice)
     make_notice(dialogue=without, publish=False)

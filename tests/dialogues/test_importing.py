@@ -75,7 +75,7 @@ def _dialogues(*records: dict[str, Any]):
     return _load(importing.import_dialogues, *records, name="dialogues")
 
 
-def test_a_plan_is_published_with_its_rows_once():
+def test_imported_plan_is_published_once():
     assert _load(importing.import_plans, PLAN).loaded == 1
     assert _load(importing.import_plans, PLAN).known == 1
     plan = AnnualPlan.objects.public().get()
@@ -83,7 +83,7 @@ def test_a_plan_is_published_with_its_rows_once():
     assert plan.rows.get().starts_on == date(2026, 3, 5)
 
 
-def test_a_dialogue_is_linked_to_the_row_of_its_plan_and_takes_its_hour():
+def test_dialogue_takes_hour_from_plan_row():
     _load(importing.import_plans, PLAN)
     _dialogues(DIALOGUE)
     dialogue = Dialogue.objects.get()
@@ -91,7 +91,7 @@ def test_a_dialogue_is_linked_to_the_row_of_its_plan_and_takes_its_hour():
     assert timezone.localtime(dialogue.starts_at).time() == time(14, 30)
 
 
-def test_a_dialogue_lives_through_its_dates_once():
+def test_dialogue_import_records_events_once():
     assert (_dialogues(DIALOGUE).loaded, _dialogues(DIALOGUE).known) == (1, 1)
     dialogue = Dialogue.objects.public().get()
     assert [(event.kind, event.on.isoformat()) for event in dialogue.events.all()] == [
@@ -130,13 +130,13 @@ def test_postponement_and_cancellation_keep_their_reasons():
         ({"topic": "…"}, "topic"),
     ],
 )
-def test_a_wrong_dialogue_names_its_column_and_nothing_is_loaded(change, column):
+def test_wrong_dialogue_column_refuses_whole_file(change, column):
     good = {**DIALOGUE, "id": "DT-0"}
     assert _errors(importing.import_dialogues, good, {**DIALOGUE, **change}, name="dialogues") == [(2, column)]
     assert not Dialogue.objects.exists()
 
 
-def test_a_notice_is_published_with_its_commitments_once():
+def test_imported_notice_is_published_once():
     _dialogues(DIALOGUE)
     assert _load(import_notices, NOTICE, codes={"P1": "KN-2222-2222"}).loaded == 1
     assert _load(import_notices, NOTICE).known == 1
@@ -164,13 +164,13 @@ def test_a_wrong_notice_names_its_column(change, column):
     assert not Notice.objects.exists()
 
 
-def test_a_due_date_before_the_notice_is_refused():
+def test_due_date_before_notice_is_refused():
     _dialogues(DIALOGUE)
     conclusion = {**NOTICE["conclusions"][0], "due": "2026-03-11"}
     assert _errors(import_notices, {**NOTICE, "conclusions": [conclusion]}) == [(1, "")]
 
 
-def test_a_csv_file_has_a_row_for_each_conclusion_and_errors_name_it():
+def test_csv_row_holds_one_conclusion():
     _dialogues(DIALOGUE)
     heading = (
         "number,issuer,date,dialogue_id,excerpt,conclusions.no,conclusions.text,conclusions.agency,conclusions.due\n"

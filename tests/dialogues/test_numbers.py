@@ -69,17 +69,17 @@ def test_number_of_draft_is_taken_too(head):
 @pytest.mark.parametrize(
     ("number", "issued_on"), [(NUMBER, date(2027, 3, 12)), ("413-TB/HU", ISSUED_ON), ("412-KL/HU", ISSUED_ON)]
 )
-def test_other_year_number_or_type_is_taken(head, number, issued_on):
+def test_register_distinguishes_year_number_and_type(head, number, issued_on):
     make_notice(dialogue=make_dialogue(chair=head), number=NUMBER)
     another(head, number, issued_on).full_clean(exclude=["slug"])
 
 
-def test_other_issuer_may_use_it(head):
+def test_other_issuer_may_use_number(head):
     make_notice(dialogue=make_dialogue(chair=head), number=NUMBER)
     another(make_head()).full_clean(exclude=["slug"])
 
 
-def test_plan_and_notice_have_registers_of_their_own(head):
+def test_plans_and_notices_have_separate_registers(head):
     make_notice(dialogue=make_dialogue(chair=head), number=NUMBER)
     AnnualPlan(unit=head.unit, year=2026, number=NUMBER, issued_on=ISSUED_ON, title="Kế hoạch").full_clean(
         exclude=["slug"]
@@ -92,7 +92,7 @@ def test_number_of_withdrawn_notice_is_free(head):
     make_notice(dialogue=make_dialogue(chair=head), number=NUMBER)
 
 
-def test_database_refuses_it_too(head):
+def test_database_refuses_duplicate_number(head):
     make_notice(dialogue=make_dialogue(chair=head), number=NUMBER)
     copy = another(head)
     copy.live = True

@@ -51,7 +51,7 @@ def _living() -> dict[str, Any]:
     return {**living, "coordinating": list(coordinating)}
 
 
-def test_publishing_an_old_revision_leaves_conclusions_commitments_and_progress_untouched():
+def test_old_revision_leaves_commitments_untouched():
     dialogue = make_dialogue()
     petition = make_petition(dialogue=dialogue)
     first = make_conclusion(petition_codes=[petition.code])
@@ -72,7 +72,7 @@ def test_publishing_an_old_revision_leaves_conclusions_commitments_and_progress_
     assert _living() == before
 
 
-def test_a_revision_cannot_drop_or_rewrite_a_published_conclusion():
+def test_revision_cannot_change_published_conclusion():
     notice = make_notice(make_conclusion(text="Sửa đường."), make_conclusion(text="Thay đèn."))
     draft = notice.latest_revision.as_object()
     draft.conclusions = [make_conclusion(text="Không làm gì.")]
@@ -83,7 +83,7 @@ def test_a_revision_cannot_drop_or_rewrite_a_published_conclusion():
     ]
 
 
-def test_a_revision_does_not_bring_back_unit_address_dialogue_or_visibility():
+def test_revision_restores_no_unit_or_visibility():
     notice = make_notice()
     old = notice.latest_revision
     other, slug = make_unit(), notice.slug
@@ -93,12 +93,12 @@ def test_a_revision_does_not_bring_back_unit_address_dialogue_or_visibility():
     assert slug != "dia-chi-khac"
 
 
-def test_conclusions_are_numbered_in_their_order_at_publication():
+def test_publication_numbers_conclusions_in_order():
     notice = make_notice(make_conclusion(text="Một", sort_order=1), make_conclusion(text="Hai", sort_order=2))
     assert list(notice.conclusions.order_by("number").values_list("number", "text")) == [(1, "Một"), (2, "Hai")]
 
 
-def test_a_draft_has_no_numbers_no_commitments_and_is_not_public():
+def test_draft_has_no_numbers_or_commitments():
     notice = make_notice(publish=False)
     assert (notice.conclusions.get().number, Commitment.objects.count(), notice.is_public) == (None, 0, False)
 
@@ -115,7 +115,7 @@ def test_each_publication_appends_the_hashed_text():
     assert all(event.data["sha256"] == hashlib.sha256(canonical(event.data["text"])).hexdigest() for event in events)
 
 
-def test_publication_records_the_decision_with_its_basis():
+def test_publication_records_decision_and_basis():
     notice = make_notice()
     assert notice.is_public
     decision = VisibilityDecision.of(notice).get()
@@ -124,28 +124,28 @@ def test_publication_records_the_decision_with_its_basis():
 
 
 @pytest.mark.parametrize("missing", [{"number": ""}, {"issued_on": None}])
-def test_a_notice_without_number_or_date_is_not_published(missing):
+def test_notice_requires_number_and_date(missing):
     with pytest.raises(ValidationError):
         make_notice(**missing)
 
 
-def test_a_notice_of_a_dialogue_that_was_not_held_is_not_published():
+def test_notice_requires_held_dialogue():
     with pytest.raises(ValidationError):
         make_notice(dialogue=make_dialogue(held=False))
 
 
-def test_a_notice_is_not_issued_before_its_dialogue():
+def test_notice_before_dialogue_is_refused():
     with pytest.raises(ValidationError):
         make_notice(issued_on=HELD_ON - DAY)
 
 
-def test_a_published_conclusion_is_protected_from_deletion():
+def test_published_conclusion_cannot_be_deleted():
     commitment = make_commitment()
     with pytest.raises(ProtectedError):
         commitment.conclusion.notice.delete()
 
 
-def test_a_withdrawn_notice_stays_with_its_reason():
+def test_withdrawn_notice_stays_public_with_reason():
     notice = make_notice()
     with pytest.raises(ValidationError):
         withdraw_notice(notice, by=BY, on=ISSUED_ON, reason="")

@@ -40,7 +40,7 @@ def plan(**values) -> ReceptionRule:
         (Roll.NONE, None, None, None),
     ],
 )
-def test_a_day_off_moves_as_the_rule_of_the_place_says(roll, tet, saturday, sunday):
+def test_day_off_moves_by_roll_rule(roll, tet, saturday, sunday):
     found = days(make_reception_rule(days_of_month="15", roll=roll))
     assert found[date(2026, 2, 15)] == tet
     assert found[date(2026, 8, 15)] == saturday
@@ -48,7 +48,7 @@ def test_a_day_off_moves_as_the_rule_of_the_place_says(roll, tet, saturday, sund
     assert found[date(2026, 4, 15)] == date(2026, 4, 15)
 
 
-def test_a_day_in_the_middle_of_tet_moves_to_the_first_working_day_after_it():
+def test_day_within_tet_moves_after_it():
     assert days(make_reception_rule(days_of_month="18"))[date(2026, 2, 18)] == date(2026, 2, 23)
 
 
@@ -56,17 +56,17 @@ def test_a_day_in_the_middle_of_tet_moves_to_the_first_working_day_after_it():
     ("weekday", "week", "january", "february"),
     [(1, 1, date(2026, 1, 6), date(2026, 2, 3)), (3, 5, date(2026, 1, 29), date(2026, 2, 26))],
 )
-def test_a_weekday_of_the_month_is_found_in_every_month(weekday, week, january, february):
+def test_weekday_rule_gives_every_month(weekday, week, january, february):
     found = days(make_reception_rule(days_of_month="", weekday=weekday, week=week))
     assert len(found) == 12
     assert {january, february} <= set(found)
 
 
-def test_a_month_without_a_31st_has_no_reception_on_it():
+def test_month_without_31st_is_skipped():
     assert len(days(make_reception_rule(days_of_month="31"))) == 7
 
 
-def test_a_rule_gives_no_day_outside_its_validity():
+def test_rule_gives_days_within_validity():
     rule = make_reception_rule(days_of_month="15", valid_from=date(2026, 3, 1), valid_to=date(2026, 4, 30))
     assert set(days(rule)) == {date(2026, 3, 15), date(2026, 4, 15)}
 
@@ -82,12 +82,12 @@ def test_a_rule_gives_no_day_outside_its_validity():
         {"ends": time(7)},
     ],
 )
-def test_a_rule_that_gives_no_clear_days_is_refused(values):
+def test_rule_without_clear_days_is_refused(values):
     with pytest.raises(ValidationError):
         make_reception_rule(save=False, **values).full_clean()
 
 
-def test_a_planned_day_is_public_on_the_basis_of_its_rule_and_begins_its_history():
+def test_planned_day_is_public_with_history():
     rule = plan(days_of_month="15")
     day = ReceptionDay.objects.public().get(nominal_on=date(2026, 2, 15))
     assert day.on == date(2026, 2, 23)
@@ -95,13 +95,13 @@ def test_a_planned_day_is_public_on_the_basis_of_its_rule_and_begins_its_history
     assert rule.basis == BASIS
 
 
-def test_planning_a_year_again_adds_only_what_is_missing():
+def test_replanning_year_adds_only_missing_days():
     rule = plan(days_of_month="15")
     assert reception.plan_year(rule, 2026, by=BY, on=PLANNED_ON) == []
     assert ReceptionDay.objects.count() == 12
 
 
-def test_a_moved_day_keeps_where_it_was_and_why():
+def test_moved_day_keeps_origin_and_reason():
     plan(days_of_month="15")
     day = ReceptionDay.objects.get(on=date(2026, 4, 15))
     reception.move(day, to=date(2026, 4, 17), by=BY, on=date(2026, 4, 1), reason="Họp HĐND")
@@ -118,14 +118,14 @@ def test_a_moved_day_keeps_where_it_was_and_why():
         (date(2026, 4, 20), date(2026, 4, 16), "Họp"),
     ],
 )
-def test_a_move_without_a_reason_into_the_past_or_too_late_is_refused(to, on, reason):
+def test_move_requires_reason_and_valid_dates(to, on, reason):
     plan(days_of_month="15")
     day = ReceptionDay.objects.get(on=date(2026, 4, 15))
     with pytest.raises(ValidationError):
         reception.move(day, to=to, by=BY, on=on, reason=reason)
 
 
-def test_what_was_cancelled_is_not_moved_any_more():
+def test_cancelled_day_cannot_be_moved():
     plan(days_of_month="15")
     day = ReceptionDay.objects.get(on=date(2026, 4, 15))
     reception.cancel(day, by=BY, on=date(2026, 4, 1), reason="Bão")
@@ -133,7 +133,7 @@ def test_what_was_cancelled_is_not_moved_any_more():
         reception.move(day, to=date(2026, 4, 17), by=BY, on=date(2026, 4, 1), reason="Họp")
 
 
-def test_a_new_day_off_moves_the_days_to_come_with_its_reason():
+def test_new_day_off_moves_future_days():
     plan(days_of_month="15")
     reception.cancel(ReceptionDay.objects.get(on=date(2026, 6, 15)), by=BY, on=PLANNED_ON, reason="Bầu cử")
     with time_machine.travel(PLANNED_ON, tick=False):
@@ -147,7 +147,7 @@ def test_a_new_day_off_moves_the_days_to_come_with_its_reason():
 @pytest.mark.parametrize(
     ("posted_on", "in_time"), [(date(2026, 2, 6), True), (date(2026, 2, 9), True), (date(2026, 2, 10), False)]
 )
-def test_the_schedule_is_posted_five_working_days_before_or_late(posted_on, in_time):
+def test_posting_deadline_is_five_working_days(posted_on, in_time):
     rule = plan(days_of_month="15")
     reception.post(make_posting(rule, posted_on))
     deadline = Deadline.of(ReceptionDay.objects.get(on=date(2026, 2, 23))).get(code="posting")
@@ -162,14 +162,14 @@ def make_posting(rule: ReceptionRule, posted_on: date, **values) -> Posting:
     return Posting(unit=rule.unit, posted_on=posted_on, **{**covered, **said, **values})
 
 
-def test_a_posting_stands_for_30_days_unless_something_else_is_said():
+def test_posting_lasts_30_days_by_default():
     rule = plan(days_of_month="15")
     assert reception.post(make_posting(rule, date(2026, 2, 2))).until == date(2026, 3, 4)
     twenty = reception.post(make_posting(rule, date(2026, 2, 2), until=date(2026, 2, 22)))
     assert twenty.until == date(2026, 2, 22)
 
 
-def test_a_posting_says_nothing_of_days_that_it_does_not_cover():
+def test_posting_meets_only_covered_days():
     rule = plan(days_of_month="15")
     reception.post(make_posting(rule, date(2026, 2, 2)))
     march = Deadline.of(ReceptionDay.objects.get(nominal_on=date(2026, 3, 15))).get(code="posting")

@@ -16,12 +16,12 @@ def test_existing_topic_is_found(written):
 
 
 @pytest.mark.parametrize("written", ["Giáo thông", "Giao thống"])
-def test_another_topic_of_the_same_letters_is_made(written):
+def test_different_accents_make_another_topic(written):
     Topic.objects.create(name="Giao thông")
     assert Topics().named(written).slug == "giao-thong-2"
 
 
-def test_topic_of_an_undone_row_is_made_again():
+def test_rolled_back_topic_is_made_again():
     topics = Topics()
     with transaction.atomic():
         topics.named("Cấp nước")

@@ -76,7 +76,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("issued_on", "shown_on", "in_time"), CASES)
-def test_in_time_by_its_document_and_shown_soon(issued_on, shown_on, in_time):
+def test_notice_is_timely_if_shown_soon(issued_on, shown_on, in_time):
     dialogue = dialogue_of(committee())
     published(dialogue, issued_on=issued_on, shown_on=shown_on)
     deadline = deadline_of(dialogue)
@@ -87,7 +87,7 @@ def test_in_time_by_its_document_and_shown_soon(issued_on, shown_on, in_time):
     assert with_notice_clock(Dialogue.objects.all()).filter(outcome(wanted, on=TODAY)).get() == dialogue
 
 
-def test_history_of_before_the_unit_joined_counts_by_documents():
+def test_history_before_joining_counts_by_document():
     dialogue = dialogue_of(committee(joined_on=date(2026, 11, 1)))
     published(dialogue, issued_on=date(2026, 3, 12), shown_on=TODAY)
     deadline = deadline_of(dialogue)
@@ -95,7 +95,7 @@ def test_history_of_before_the_unit_joined_counts_by_documents():
     assert deadline.is_met_in_time
 
 
-def test_a_first_day_that_moves_judges_anew():
+def test_changed_joining_day_reevaluates_deadlines():
     unit = committee(joined_on=date(2026, 11, 1))
     dialogue = dialogue_of(unit)
     published(dialogue, issued_on=date(2026, 3, 12), shown_on=TODAY)
@@ -104,12 +104,12 @@ def test_a_first_day_that_moves_judges_anew():
     assert not deadline_of(dialogue).is_met_in_time
 
 
-def test_a_unit_cannot_join_in_the_future():
+def test_joining_day_in_future_is_refused():
     with pytest.raises(ValidationError, match="joined_on"):
         make_unit(joined_on=timezone.localdate() + timedelta(days=1)).full_clean()
 
 
-def test_publishing_again_with_an_earlier_date_dates_nothing_back():
+def test_republication_cannot_backdate_deadline():
     dialogue = dialogue_of(committee())
     notice = published(dialogue, issued_on=date(2026, 3, 17), shown_on=date(2026, 3, 17))
     notice.issued_on = date(2026, 3, 12)
@@ -117,14 +117,14 @@ def test_publishing_again_with_an_earlier_date_dates_nothing_back():
     assert deadline_of(dialogue).met_on == date(2026, 3, 17)
 
 
-def test_a_notice_shown_late_says_so_on_its_page(client):
+def test_page_marks_notice_shown_late(client):
     dialogue = dialogue_of(committee())
     notice = published(dialogue, issued_on=date(2026, 3, 12), shown_on=TODAY)
     page = client.get(notice.get_absolute_url()).content.decode()
     assert "Công khai tại đây từ 30/11/2026, công bố chậm 263 ngày" in page
 
 
-def test_a_notice_from_records_says_so_on_its_page(client):
+def test_page_marks_notice_from_records(client):
     dialogue = dialogue_of(committee(joined_on=date(2026, 11, 1)))
     notice = published(dialogue, issued_on=date(2026, 3, 12), shown_on=TODAY)
     page = client.get(notice.get_absolute_url()).content.decode()
@@ -151,7 +151,7 @@ def announce(dialogue: Dialogue, *, on: date, entered_on: date) -> None:
         lifecycle.announce(dialogue, by=BY, on=on, basis=BASIS)
 
 
-def test_an_announcement_of_before_the_entry_is_accepted():
+def test_announcement_before_entry_is_accepted():
     dialogue = coming(committee(), on=date(2026, 12, 10), entered_on=TODAY)
     announce(dialogue, on=date(2026, 11, 17), entered_on=TODAY)
     assert dialogue.state == DialogueState.ANNOUNCED
@@ -160,14 +160,14 @@ def test_an_announcement_of_before_the_entry_is_accepted():
     assert deadline.is_met_in_time
 
 
-def test_an_announcement_entered_late_is_marked_on_the_timeline(client):
+def test_timeline_marks_announcement_entered_late(client):
     dialogue = coming(committee(), on=date(2026, 12, 10), entered_on=TODAY)
     announce(dialogue, on=date(2026, 11, 17), entered_on=TODAY)
     page = client.get(dialogue.get_absolute_url()).content.decode()
     assert "Công khai tại đây từ 30/11/2026, nhập muộn 13 ngày" in page
 
 
-def test_what_is_not_in_time_by_its_entry_alone_is_not_called_done_late():
+def test_late_entry_differs_from_late_act():
     dialogue = coming(committee(), on=TODAY, entered_on=TODAY)
     announce(dialogue, on=date(2026, 11, 17), entered_on=TODAY)
     with translation.override("vi"):
@@ -175,7 +175,7 @@ def test_what_is_not_in_time_by_its_entry_alone_is_not_called_done_late():
     assert shown["announcement"].words == "Công bố chậm 13 ngày"
 
 
-def test_a_step_typed_after_a_later_one_keeps_the_state():
+def test_earlier_step_keeps_later_state():
     dialogue = dialogue_of(committee(), announced=False)
     announce(dialogue, on=HELD_ON - timedelta(days=9), entered_on=HELD_ON + timedelta(days=1))
     dialogue.refresh_from_db()
@@ -183,7 +183,7 @@ def test_a_step_typed_after_a_later_one_keeps_the_state():
     assert deadline_of(dialogue, "announcement").is_met_in_time
 
 
-def test_a_history_that_cannot_have_happened_is_refused():
+def test_impossible_history_is_refused():
     dialogue = dialogue_of(committee())
     with pytest.raises(ValidationError, match="05/03/2026"):
         lifecycle.cancel(dialogue, by=BY, on=HELD_ON - timedelta(days=1), reason="Bão")
@@ -191,7 +191,7 @@ def test_a_history_that_cannot_have_happened_is_refused():
     assert dialogue.state == DialogueState.HELD
 
 
-def test_two_postponements_typed_in_the_wrong_order_keep_the_last_day():
+def test_unordered_postponements_keep_last_day():
     dialogue = coming(committee(), on=date(2026, 12, 4), entered_on=date(2026, 11, 1))
     for on, day in [(date(2026, 11, 20), 18), (date(2026, 11, 10), 11)]:
         starts_at = timezone.make_aware(datetime(2026, 12, day, 8))
@@ -204,7 +204,7 @@ def test_two_postponements_typed_in_the_wrong_order_keep_the_last_day():
 # Deadlines follow from the events --------------------------------------------------------------------------------
 
 
-def test_a_dialogue_put_off_is_to_be_announced_anew():
+def test_postponed_dialogue_needs_new_announcement():
     dialogue = coming(committee(), on=date(2026, 12, 4), entered_on=date(2026, 11, 1))
     announce(dialogue, on=date(2026, 11, 20), entered_on=date(2026, 11, 20))
     starts_at = timezone.make_aware(datetime(2027, 1, 6, 8))
@@ -214,7 +214,7 @@ def test_a_dialogue_put_off_is_to_be_announced_anew():
     assert [change.due_on for change in deadline.changes.all()] == [date(2026, 11, 27)]
 
 
-def test_a_dialogue_put_off_shows_its_new_deadline(client):
+def test_postponed_dialogue_shows_new_deadline(client):
     dialogue = coming(committee(), on=date(2026, 12, 4), entered_on=date(2026, 11, 1))
     announce(dialogue, on=date(2026, 11, 20), entered_on=date(2026, 11, 20))
     starts_at = timezone.make_aware(datetime(2027, 1, 6, 8))
@@ -234,12 +234,12 @@ def test_a_dialogue_put_off_shows_its_new_deadline(client):
         (Unit.Kind.PEOPLES_COMMITTEE, date(2021, 7, 1), set()),
     ],
 )
-def test_a_dialogue_owes_what_binds_its_organ_on_its_day(kind, on, codes):
+def test_deadlines_follow_organ_and_day(kind, on, codes):
     dialogue = dialogue_of(make_unit(kind=kind, joined_on=LONG_AGO), on=on)
     assert set(Deadline.of(dialogue).values_list("code", flat=True)) == codes
 
 
-def test_a_head_of_the_committee_in_the_chair_binds_the_dialogue():
+def test_committee_chair_binds_dialogue_deadlines():
     party = make_unit(kind=Unit.Kind.PARTY_COMMITTEE)
     dialogue = dialogue_of(committee(), held=False)
     dialogue.unit = party
@@ -248,7 +248,7 @@ def test_a_head_of_the_committee_in_the_chair_binds_the_dialogue():
     assert Deadline.of(dialogue).filter(code="announcement").exists()
 
 
-def test_the_result_is_late_by_calendar_days_wherever_it_is_told():
+def test_result_lateness_counts_calendar_days():
     dialogue = dialogue_of(committee())
     published(dialogue, issued_on=date(2026, 3, 26), shown_on=date(2026, 3, 26))
     deadline = deadline_of(dialogue, "result")
@@ -270,28 +270,28 @@ def commitment_of(unit: Unit) -> Commitment:
 @pytest.mark.parametrize(
     ("entered_on", "in_time"), [(DUE_ON, True), (DUE_ON + timedelta(days=9), True), (TODAY, False)]
 )
-def test_a_report_dated_back_is_not_in_time(entered_on, in_time):
+def test_backdated_report_is_late(entered_on, in_time):
     commitment = commitment_of(committee())
     with entered_at(noon(entered_on)):
         commitments.report(commitment, by=BY, on=DUE_ON - timedelta(days=1), text="Xong.", done=True)
     assert Commitment.objects.late().filter(pk=commitment.pk).exists() is not in_time
 
 
-def test_progress_typed_after_the_end_keeps_it_done():
+def test_earlier_progress_keeps_commitment_done():
     commitment = commitment_of(committee())
     commitments.report(commitment, by=BY, on=DUE_ON, text="Xong.", done=True)
     commitments.report(commitment, by=BY, on=DUE_ON - timedelta(days=20), text="Đang làm.")
     assert (commitment.state, commitment.done_on) == (CommitmentState.DONE, DUE_ON)
 
 
-def test_a_report_after_the_end_is_refused():
+def test_report_after_completion_is_refused():
     commitment = commitment_of(committee())
     commitments.report(commitment, by=BY, on=DUE_ON, text="Xong.", done=True)
     with pytest.raises(ValidationError):
         commitments.report(commitment, by=BY, on=DUE_ON + timedelta(days=1), text="Đang làm.")
 
 
-def test_an_answer_dated_back_is_not_in_time():
+def test_backdated_answer_is_late():
     petition = make_petition(unit=committee())
     petitions.assign(petition, by=BY, on=HELD_ON, owner=make_unit(), due_on=DUE_ON)
     with entered_at(noon(TODAY)):
@@ -300,7 +300,7 @@ def test_an_answer_dated_back_is_not_in_time():
     assert list(Petition.objects.late()) == [petition]
 
 
-def test_an_assignment_typed_after_the_answer_keeps_the_state_and_gives_the_date():
+def test_earlier_assignment_keeps_answered_state():
     petition = make_petition(unit=committee())
     petitions.answer(petition, by=BY, on=DUE_ON, text="Đã trả lời.")
     owner = make_unit()
@@ -309,7 +309,7 @@ def test_an_assignment_typed_after_the_answer_keeps_the_state_and_gives_the_date
     assert (petition.state, petition.owner, petition.due_on) == (State.ANSWERED, owner, DUE_ON)
 
 
-def test_an_earlier_assignment_does_not_take_it_from_a_later_owner():
+def test_earlier_assignment_keeps_later_owner():
     first, second = make_unit(), make_unit()
     petition = make_petition(unit=committee())
     petitions.assign(petition, by=BY, on=HELD_ON + timedelta(days=5), owner=second)
@@ -321,7 +321,7 @@ def test_an_earlier_assignment_does_not_take_it_from_a_later_owner():
 # What is stored --------------------------------------------------------------------------------------------------
 
 
-def test_verification_knows_the_day_that_counts():
+def test_verification_checks_counted_day():
     dialogue = dialogue_of(committee())
     published(dialogue, issued_on=date(2026, 3, 12), shown_on=TODAY)
     assert list(differences()) == []

@@ -42,7 +42,7 @@ def the_job() -> DBTaskResult:
     return DBTaskResult.objects.get()
 
 
-def test_a_job_waits_in_the_queue_until_a_worker_does_it(work):
+def test_queued_job_runs_in_worker(work):
     print_notice.enqueue("12-TB/HU")
     assert not runs
 
@@ -52,7 +52,7 @@ def test_a_job_waits_in_the_queue_until_a_worker_does_it(work):
     assert the_job().status == "SUCCESSFUL"
 
 
-def test_a_job_of_a_change_that_is_rolled_back_never_runs(work):
+def test_rolled_back_job_never_runs(work):
     with transaction.atomic():
         print_notice.enqueue("12-TB/HU")
         transaction.set_rollback(True)
@@ -63,7 +63,7 @@ def test_a_job_of_a_change_that_is_rolled_back_never_runs(work):
 
 
 @pytest.mark.django_db
-def test_without_a_queue_a_job_runs_after_the_commit(django_capture_on_commit_callbacks):
+def test_unqueued_job_runs_after_commit(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         print_notice.enqueue("12-TB/HU")
         assert not runs
@@ -71,7 +71,7 @@ def test_without_a_queue_a_job_runs_after_the_commit(django_capture_on_commit_ca
     assert runs == {"12-TB/HU": 1}
 
 
-def test_a_failing_job_is_tried_again_after_growing_waits_until_it_succeeds(work):
+def test_failing_job_retries_with_growing_delays(work):
     with time_machine.travel(NOON, tick=False) as clock:
         ring_thrice.enqueue("gate")
         work()
@@ -91,7 +91,7 @@ def test_a_failing_job_is_tried_again_after_growing_waits_until_it_succeeds(work
     assert the_job().traceback == ""
 
 
-def test_the_error_of_a_waiting_job_is_readable(work):
+def test_waiting_job_shows_its_error(work):
     ring_thrice.enqueue("gate")
 
     work()
@@ -113,7 +113,7 @@ def failed_jobs(**options) -> str:
     return out.getvalue()
 
 
-def test_a_job_that_used_up_its_attempts_stays_visible_with_its_error(work):
+def test_exhausted_job_stays_listed_with_error(work):
     with time_machine.travel(NOON, tick=False) as clock:
         give_up(work, clock)
         clock.shift(timedelta(days=30))
@@ -132,7 +132,7 @@ def test_a_job_that_used_up_its_attempts_stays_visible_with_its_error(work):
     ]
 
 
-def test_a_job_that_was_given_up_can_be_retried_by_hand_with_all_its_attempts(work):
+def test_retried_job_regains_all_attempts(work):
     with time_machine.travel(NOON, tick=False) as clock:
         give_up(work, clock)
 
@@ -157,7 +157,7 @@ def test_only_the_named_jobs_are_retried(work):
     assert jobs.failed().count() == 1
 
 
-def test_the_waits_grow_and_the_last_one_repeats():
+def test_retry_delays_are_ascending():
     assert sorted(jobs.WAITS) == jobs.WAITS
 
 
@@ -169,7 +169,7 @@ def dead_worker(queue):
         the_job().claim("a worker that is killed")
 
 
-def test_a_job_whose_worker_died_is_done_by_another(dead_worker, work):
+def test_job_of_dead_worker_is_rerun(dead_worker, work):
     with time_machine.travel(NOON + print_notice.longest + timedelta(seconds=1), tick=False) as clock:
         jobs.recover_lost.call()
         clock.shift(timedelta(minutes=1))
@@ -179,14 +179,14 @@ def test_a_job_whose_worker_died_is_done_by_another(dead_worker, work):
     assert the_job().status == "SUCCESSFUL"
 
 
-def test_a_job_that_may_still_be_running_is_left_to_its_worker(dead_worker):
+def test_possibly_running_job_is_left_alone(dead_worker):
     with time_machine.travel(NOON + print_notice.longest, tick=False):
         jobs.recover_lost.call()
 
     assert the_job().status == "RUNNING"
 
 
-def test_a_lost_job_that_the_code_no_longer_has_is_failed_and_not_tried_again(dead_worker):
+def test_lost_job_without_code_fails(dead_worker):
     DBTaskResult.objects.update(task_path="portal.abolished.job")
 
     with time_machine.travel(NOON + timedelta(hours=2), tick=False):
@@ -195,7 +195,7 @@ def test_a_lost_job_that_the_code_no_longer_has_is_failed_and_not_tried_again(de
     assert the_job().status == "FAILED"
 
 
-def test_rows_of_old_jobs_are_dropped_failed_ones_later(work):
+def test_failed_jobs_are_kept_longer(work):
     with time_machine.travel(NOON, tick=False) as clock:
         print_notice.enqueue("12-TB/HU")
         give_up(work, clock)

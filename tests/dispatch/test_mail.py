@@ -41,7 +41,7 @@ def record(db):
     return Group.objects.create(name="P01")
 
 
-def test_a_mail_is_delivered_and_its_receipt_kept(work):
+def test_delivered_mail_keeps_receipt(work):
     told = tell(html="<p>Mời bà xem.</p>")
     assert post.outbox == []
 
@@ -56,7 +56,7 @@ def test_a_mail_is_delivered_and_its_receipt_kept(work):
 
 
 @pytest.mark.django_db
-def test_without_a_queue_a_mail_is_delivered_after_the_commit(django_capture_on_commit_callbacks):
+def test_unqueued_mail_is_sent_after_commit(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         tell()
         assert post.outbox == []
@@ -64,7 +64,7 @@ def test_without_a_queue_a_mail_is_delivered_after_the_commit(django_capture_on_
     assert len(post.outbox) == 1
 
 
-def test_nobody_is_told_twice(work):
+def test_same_key_is_mailed_once(work):
     assert tell() is not None
     assert tell() is None
     work()
@@ -74,7 +74,7 @@ def test_nobody_is_told_twice(work):
     assert len(post.outbox) == 1
 
 
-def test_what_is_told_to_others_has_another_key(work):
+def test_each_recipient_has_own_key(work):
     tell("answer:P01:subscription:17")
     tell("answer:P01:subscription:18", to="minh@example.vn")
 
@@ -83,7 +83,7 @@ def test_what_is_told_to_others_has_another_key(work):
     assert {message.to[0] for message in post.outbox} == {"lan@example.vn", "minh@example.vn"}
 
 
-def test_a_change_that_is_rolled_back_tells_nobody_and_may_tell_later(work):
+def test_rolled_back_mail_is_not_sent(work):
     with transaction.atomic():
         tell()
         transaction.set_rollback(True)
@@ -93,7 +93,7 @@ def test_a_change_that_is_rolled_back_tells_nobody_and_may_tell_later(work):
     assert tell() is not None
 
 
-def test_a_mail_survives_a_failing_mail_server(work, grumpy):
+def test_mail_is_retried_after_server_failure(work, grumpy):
     grumpy(2)
     with time_machine.travel(NOON, tick=False) as clock:
         told = tell()
@@ -118,7 +118,7 @@ def give_up(work):
             clock.shift(timedelta(days=1))
 
 
-def test_a_mail_that_cannot_be_delivered_is_given_up_visibly_and_sent_when_retried_by_hand(work, grumpy):
+def test_undeliverable_mail_fails_until_retried(work, grumpy):
     grumpy(mail.deliver.attempts)
     with time_machine.travel(NOON, tick=False):
         told = tell()
@@ -135,7 +135,7 @@ def test_a_mail_that_cannot_be_delivered_is_given_up_visibly_and_sent_when_retri
 
 
 @pytest.mark.django_db
-def test_without_a_queue_a_refused_mail_is_failed_at_once(grumpy, django_capture_on_commit_callbacks):
+def test_unqueued_refused_mail_fails_at_once(grumpy, django_capture_on_commit_callbacks):
     grumpy(1)
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -145,7 +145,7 @@ def test_without_a_queue_a_refused_mail_is_failed_at_once(grumpy, django_capture
     assert told.state == MailState.FAILED
 
 
-def test_no_address_reaches_the_log_or_the_row_of_a_job(work, grumpy, caplog):
+def test_address_reaches_neither_log_nor_job(work, grumpy, caplog):
     grumpy(1)
     tell()
 
@@ -156,7 +156,7 @@ def test_no_address_reaches_the_log_or_the_row_of_a_job(work, grumpy, caplog):
     assert "lan@example.vn" not in DBTaskResult.objects.get().traceback
 
 
-def test_a_mail_sent_again_by_accident_is_the_same_message(work):
+def test_resent_mail_keeps_message_id(work):
     told = tell()
     work()
     OutgoingMail.objects.update(state=MailState.QUEUED, sent_at=None)
@@ -167,7 +167,7 @@ def test_a_mail_sent_again_by_accident_is_the_same_message(work):
     assert first == second
 
 
-def test_a_mail_may_carry_headers_of_its_own(work):
+def test_mail_may_carry_own_headers(work):
     tell(headers={"List-Unsubscribe": "<https://example.vn/thoi/17>"})
 
     work()
@@ -177,12 +177,12 @@ def test_a_mail_may_carry_headers_of_its_own(work):
 
 
 @pytest.mark.django_db
-def test_a_subject_is_one_line_that_fits():
+def test_subject_is_one_line_within_limit():
     assert tell(subject="Trả lời\nkiến nghị").subject == "Trả lời kiến nghị"
     assert len(tell("other", subject="dài " * 100).subject) == 255
 
 
-def test_a_purge_drops_queued_mails_about_the_record(work, record):
+def test_purge_drops_queued_mails_of_record(work, record):
     tell(about=record)
     tell("other", to="minh@example.vn", about=Group.objects.create(name="P02"))
 
@@ -193,7 +193,7 @@ def test_a_purge_drops_queued_mails_about_the_record(work, record):
     assert OutgoingMail.objects.count() == 1
 
 
-def test_a_purge_leaves_of_a_sent_mail_only_that_something_was_sent(work, record):
+def test_purge_empties_sent_mail(work, record):
     told = tell(about=record, html="<p>Mời bà xem.</p>", headers={"X-Petition": "P01"})
     work()
 
@@ -205,7 +205,7 @@ def test_a_purge_leaves_of_a_sent_mail_only_that_something_was_sent(work, record
     assert (told.to, told.state) == ("lan@example.vn", MailState.SENT)
 
 
-def test_a_purge_empties_many_mails_at_once(work, record, django_assert_max_num_queries):
+def test_purge_empties_mails_in_bulk(work, record, django_assert_max_num_queries):
     for number in range(5):
         tell(f"answer:P01:subscription:{number}", about=record)
     work()
@@ -216,7 +216,7 @@ def test_a_purge_empties_many_mails_at_once(work, record, django_assert_max_num_
     assert not OutgoingMail.objects.exclude(text="").exists()
 
 
-def test_old_receipts_lose_the_address_but_still_keep_anyone_from_being_told_twice(work, settings):
+def test_blanked_receipt_still_prevents_repetition(work, settings):
     settings.MAIL_RECEIPT_DAYS = 30
     with time_machine.travel(NOON, tick=False) as clock:
         old = tell()
@@ -234,7 +234,7 @@ def test_old_receipts_lose_the_address_but_still_keep_anyone_from_being_told_twi
     assert fresh.to == "lan@example.vn"
 
 
-def test_an_old_mail_that_still_waits_keeps_its_address(queue):
+def test_old_queued_mail_keeps_its_address(queue):
     with time_machine.travel(NOON, tick=False):
         told = tell()
 
@@ -243,7 +243,7 @@ def test_an_old_mail_that_still_waits_keeps_its_address(queue):
     assert told.to == "lan@example.vn"
 
 
-def test_a_blanked_mail_is_not_sent_to_nobody(work, grumpy):
+def test_blanked_mail_is_never_sent(work, grumpy):
     grumpy(mail.deliver.attempts)
     with time_machine.travel(NOON, tick=False):
         tell()

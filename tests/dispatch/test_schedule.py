@@ -42,12 +42,12 @@ def queued() -> int:
         (schedule.Daily(23), at(23, 6), at(22, 23)),
     ],
 )
-def test_the_latest_turn_is_a_moment_of_the_clock_in_viet_nam(rhythm, now, turn):
+def test_latest_turn_uses_vietnam_time(rhythm, now, turn):
     assert rhythm.latest_turn(now) == turn
     assert rhythm.latest_turn(now.astimezone(ZoneInfo("UTC"))) == turn
 
 
-def test_a_job_seen_for_the_first_time_waits_for_its_next_turn():
+def test_new_job_waits_for_next_turn():
     schedule.daily(make_dumps, hour=2)
 
     schedule.enqueue_due(now=at(23, 14))
@@ -58,7 +58,7 @@ def test_a_job_seen_for_the_first_time_waits_for_its_next_turn():
     assert queued() == 1
 
 
-def test_a_turn_is_given_once_however_often_one_asks():
+def test_each_turn_is_enqueued_once():
     schedule.every(drain, minutes=5)
     schedule.enqueue_due(now=at(23, 9))
 
@@ -68,7 +68,7 @@ def test_a_turn_is_given_once_however_often_one_asks():
     assert queued() == 1
 
 
-def test_of_two_workers_that_read_the_same_row_one_gets_the_turn():
+def test_only_one_worker_gets_turn():
     ScheduledJob.objects.create(name=drain.module_path, turn=at(23, 9))
     turn = {"turn": at(23, 9, 5), "now": at(23, 9, 5, 1)}
 
@@ -78,7 +78,7 @@ def test_of_two_workers_that_read_the_same_row_one_gets_the_turn():
     assert queued() == 1
 
 
-def test_missed_turns_are_made_up_for_by_one_run():
+def test_missed_turns_cause_one_run():
     schedule.daily(make_dumps, hour=2)
     schedule.every(drain, minutes=5)
     schedule.enqueue_due(now=at(1, 9))
@@ -113,7 +113,7 @@ def test_the_worker_does_what_is_due(work):
     assert DBTaskResult.objects.get().status == "SUCCESSFUL"
 
 
-def test_the_rooms_own_duties_are_on_the_timetable(monkeypatch):
+def test_dispatch_schedules_its_own_jobs(monkeypatch):
     from django.apps import apps
 
     apps.get_app_config("dispatch").ready()

@@ -30,7 +30,7 @@ def ids(engine):
 
 
 @pytest.mark.parametrize("after", [0.01, 0.03, 0.08, 0.15, 0.3])
-def test_a_process_killed_while_it_adds_or_commits_loses_nothing_that_it_had_committed(tmp_path, after):
+def test_killed_writer_loses_no_committed_document(tmp_path, after):
     engine = EmbeddedEngine(tmp_path)
     engine.update(add=[petition(0)])
     ours, theirs = fork.Pipe()
@@ -54,7 +54,7 @@ def test_a_process_killed_while_it_adds_or_commits_loses_nothing_that_it_had_com
     assert ids(engine) == [*found, 10_000]
 
 
-def test_a_rebuild_that_is_killed_leaves_the_old_index_serving(example, db, settings, tmp_path):
+def test_killed_rebuild_keeps_old_index(example, db, settings, tmp_path):
     settings.SEARCH_URL = f"embedded://{tmp_path}"
     outbox.rebuild()
     documents = list(all_documents())
@@ -82,7 +82,7 @@ def test_a_rebuild_that_is_killed_leaves_the_old_index_serving(example, db, sett
 
 
 @pytest.mark.parametrize("change", ["update", "rebuild"])
-def test_a_disk_that_is_full_refuses_the_change_and_keeps_what_there_was(tmp_path, change):
+def test_full_disk_refuses_and_keeps_index(tmp_path, change):
     engine = EmbeddedEngine(tmp_path)
     engine.update(add=[petition(0)])
     ours, theirs = fork.Pipe()

@@ -35,7 +35,7 @@ def engines(request, tmp_path):
     engines[1].discard()
 
 
-def test_whoever_writes_last_the_index_is_as_it_was_read_last(engines):
+def test_index_holds_last_read_version(engines):
     """Two processes let the index follow one row that both change again and again; None is hidden."""
     row: list[int | None] = [None]
     chance = random.Random(116)  # noqa: S311 (no secret)
@@ -67,7 +67,7 @@ def test_whoever_writes_last_the_index_is_as_it_was_read_last(engines):
 
 
 @pytest.mark.server
-def test_a_record_hidden_between_the_reading_and_the_writing_of_another_drain_stays_out(site, monkeypatch):
+def test_overtaken_drain_cannot_restore_hidden_record(site, monkeypatch):
     """Versions of the records would not help: the later drain has nothing to write but that it is gone."""
     petition = Petition.objects.public().first()
     read = outbox._documents

@@ -93,7 +93,7 @@ def ask(url: str, **headers: str) -> tuple[int, bytes, dict[str, str]]:
         connection.close()
 
 
-def test_the_bytes_come_with_the_headers_of_the_portal(nginx):
+def test_nginx_keeps_portal_headers(nginx):
     attachment = attach(make_notice(), make_picture(), title="Ảnh cầu", by=Actor("UBND xã"))
     url = f"{nginx}/tai-lieu/{attachment.uuid}/"
     content = Path(attachment.file.path).read_bytes()
@@ -110,7 +110,7 @@ def test_the_bytes_come_with_the_headers_of_the_portal(nginx):
     assert ask(url, If_Modified_Since=headers["Last-Modified"])[0] == 304
 
 
-def test_nobody_reaches_a_file_past_the_portal(nginx):
+def test_files_are_unreachable_past_portal(nginx):
     hidden = attach(make_petition(public=False), make_picture(), title="Ảnh", by=Actor("UBND xã"))
     assert Attachment.objects.count() == 1
     assert ask(f"{nginx}/_files/attachments/{hidden.file.name}")[0] == 404

@@ -91,13 +91,13 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
 
 
 @pytest.mark.parametrize(("make", "said"), REFUSED.values(), ids=REFUSED)
-def test_what_is_refused_is_told_why(make, said):
+def test_refusal_states_its_reason(make, said):
     with pytest.raises(ValidationError) as error:
         admit(ContentFile(make(), name="tep.docx"))
     assert said in " ".join(error.value.messages)
 
 
-def test_the_error_of_a_form_names_the_file():
+def test_form_error_names_file():
     files = [SimpleUploadedFile("cau.jpg", make_picture().read()), SimpleUploadedFile("suoi.png", large_png())]
     with pytest.raises(ValidationError) as error:
         EvidenceField().clean(files)

@@ -51,7 +51,7 @@ def test_who_has_the_file_gets_304(client, stored):
         assert response["Cache-Control"] == "no-cache"
 
 
-def test_who_has_another_file_gets_this_one(client, stored, whole):
+def test_stale_validator_gets_whole_file(client, stored, whole):
     for headers in (
         {"If-None-Match": '"other"'},
         {"If-Modified-Since": "Thu, 01 Jan 1998 00:00:00 GMT"},
@@ -81,7 +81,7 @@ def test_a_part_is_206(client, stored, whole, wanted, part):
 
 
 @pytest.mark.parametrize("wanted", ["bytes=99999999-", "bytes=99999998-99999999", "bytes=-0"])
-def test_a_part_beyond_the_end_is_416(client, stored, whole, wanted):
+def test_range_beyond_end_is_416(client, stored, whole, wanted):
     response, _ = ask(client, stored, Range=wanted)
     assert (response.status_code, response["Content-Range"]) == (416, f"bytes */{len(whole)}")
 
@@ -89,22 +89,22 @@ def test_a_part_beyond_the_end_is_416(client, stored, whole, wanted):
 @pytest.mark.parametrize(
     "wanted", ["bytes=", "bytes=-", "bytes=9-2", "bytes=0-1,4-5", "pages=1-2", "bytes=a-b", f"bytes={'9' * 5000}-", "x"]
 )
-def test_what_is_no_single_range_is_ignored(client, stored, whole, wanted):
+def test_invalid_or_multiple_range_is_ignored(client, stored, whole, wanted):
     response, content = ask(client, stored, Range=wanted)
     assert (response.status_code, content) == (200, whole)
 
 
-def test_the_rest_of_another_file_is_not_sent(client, stored, whole):
+def test_mismatched_if_range_sends_whole_file(client, stored, whole):
     assert ask(client, stored, **{"Range": "bytes=5-", "If-Range": '"other"'})[1] == whole
     assert ask(client, stored, **{"Range": "bytes=5-", "If-Range": f'"{stored.sha256}"'})[1] == whole[5:]
 
 
-def test_head_tells_of_the_whole(client, stored, whole):
+def test_head_reports_whole_length(client, stored, whole):
     response, content = ask(client, stored, "head", Range="bytes=0-1")
     assert (response.status_code, content, response["Content-Length"]) == (200, b"", str(len(whole)))
 
 
-def test_a_missing_file_is_404_in_words(client, stored, caplog):
+def test_missing_file_is_explained_404(client, stored, caplog):
     stored.file.storage.delete(stored.file.name)
     with caplog.at_level(logging.ERROR, logger="portal.files.serving"):
         response, content = ask(client, stored)
@@ -113,7 +113,7 @@ def test_a_missing_file_is_404_in_words(client, stored, caplog):
     assert stored.file.name in caplog.text
 
 
-def test_nginx_sends_the_bytes_where_it_is_told_to(client, stored, settings):
+def test_nginx_setting_delegates_file_sending(client, stored, settings):
     settings.NGINX_SENDS_FILES = True
     settings.DATA_DIR = settings.ATTACHMENTS_ROOT.parent
     response, content = ask(client, stored)
@@ -123,13 +123,13 @@ def test_nginx_sends_the_bytes_where_it_is_told_to(client, stored, settings):
     assert response["Content-Type"] == "image/jpeg"
 
 
-def test_a_folder_outside_the_data_is_sent_by_the_portal(client, stored, settings, tmp_path, whole):
+def test_portal_sends_files_outside_data_folder(client, stored, settings, tmp_path, whole):
     settings.NGINX_SENDS_FILES = True
     settings.DATA_DIR = tmp_path
     assert ask(client, stored)[1] == whole
 
 
-def test_files_of_the_dump_come_in_parts(client, settings, tmp_path):
+def test_dump_files_support_ranges(client, settings, tmp_path):
     settings.DUMPS_ROOT = tmp_path
     folder = tmp_path / "dump-20260615T120000-abcdef"
     folder.mkdir()

@@ -74,7 +74,7 @@ def test_one_step_makes_one_mail(clock, next_morning):
     assert next_morning() == []
 
 
-def test_a_mail_names_every_link_to_stop(clock, next_morning, client):
+def test_digest_links_to_end_each_subscription(clock, next_morning, client):
     follow_thrice(clock)
 
     [message] = next_morning()
@@ -88,7 +88,7 @@ def test_a_mail_names_every_link_to_stop(clock, next_morning, client):
     assert not OutgoingMail.objects.exclude(to="").exists()
 
 
-def test_a_step_on_a_commitment_is_told_once(clock, next_morning):
+def test_commitment_step_is_mailed_once(clock, next_morning):
     notice = make_notice(make_conclusion(text="Sửa mương thôn Ngò."))
     commitment = Commitment.objects.get(conclusion__notice=notice)
     petition = make_petition(conclusion=commitment.conclusion)
@@ -103,7 +103,7 @@ def test_a_step_on_a_commitment_is_told_once(clock, next_morning):
     assert message.body.count("Đã nạo vét 200 mét") == 1
 
 
-def test_a_weekly_digest_omits_what_was_told(clock, next_morning):
+def test_weekly_digest_omits_mailed_steps(clock, next_morning):
     petition = make_petition()
     clock.shift(60)
     follower("kien-nghi", petition.code)
@@ -120,7 +120,7 @@ def test_a_weekly_digest_omits_what_was_told(clock, next_morning):
     assert petition.title not in message.body
 
 
-def test_ending_one_recalls_the_waiting_mail(clock):
+def test_ending_subscription_recalls_queued_mail(clock):
     follow_thrice(clock)
     clock.shift(timedelta(days=1))
     digests.tell(Subscription.objects.get(kind="kien-nghi").pk, now=timezone.now())
@@ -177,7 +177,7 @@ def test_a_refused_login_pauses_nobody(clock, refuse, next_morning):
     assert not Subscription.objects.exclude(paused_at=None).exists()
 
 
-def test_a_mail_given_up_is_told_again(clock, refuse, next_morning):
+def test_failed_digest_is_sent_again(clock, refuse, next_morning):
     petition = follow_thrice(clock)
     refuse(SMTPRecipientsRefused({ADDRESS: (451, b"try again later")}))
     next_morning()

@@ -59,7 +59,7 @@ def titles(client, address: str) -> list[str]:
 # ── a petition ──
 
 
-def test_whoever_follows_a_petition_is_told_every_step_once(client, clock, next_morning):
+def test_petition_follower_gets_each_step_once(client, clock, next_morning):
     petition = make_petition()
     clock.shift(60)
     follower("kien-nghi", petition.code)
@@ -76,7 +76,7 @@ def test_whoever_follows_a_petition_is_told_every_step_once(client, clock, next_
     assert len(next_morning()) == 1
 
 
-def test_the_feed_of_a_petition_has_every_step_the_last_first(client, clock):
+def test_petition_feed_lists_newest_step_first(client, clock):
     petition = make_petition()
     clock.shift(60)
     answer(petition)
@@ -90,7 +90,7 @@ def test_the_feed_of_a_petition_has_every_step_the_last_first(client, clock):
 
 
 @pytest.mark.parametrize("level", [Visibility.NEVER, Visibility.AGGREGATE_ONLY])
-def test_a_petition_that_was_hidden_tells_nobody_and_has_no_feed(client, clock, next_morning, level):
+def test_hidden_petition_reaches_no_follower(client, clock, next_morning, level):
     petition = make_petition()
     clock.shift(60)
     follower("kien-nghi", petition.code)
@@ -105,7 +105,7 @@ def test_a_petition_that_was_hidden_tells_nobody_and_has_no_feed(client, clock, 
     assert titles(client, "/kien-nghi/atom/") == []
 
 
-def test_a_petition_that_is_shown_again_is_told_from_where_its_follower_stopped(clock, next_morning):
+def test_reshown_petition_mails_missed_steps(clock, next_morning):
     petition = make_petition()
     clock.shift(60)
     follower("kien-nghi", petition.code)
@@ -120,7 +120,7 @@ def test_a_petition_that_is_shown_again_is_told_from_where_its_follower_stopped(
     assert "nạo vét mương" in message.body
 
 
-def test_a_mail_that_waits_for_the_mail_server_is_not_sent_when_its_record_is_hidden(clock):
+def test_hiding_record_recalls_queued_mail(clock):
     petition, other = make_petition(), make_petition()
     clock.shift(60)
     lists = follower("danh-sach", "kien-nghi", asked_at=timezone.now() - timedelta(days=1))
@@ -138,7 +138,7 @@ def test_a_mail_that_waits_for_the_mail_server_is_not_sent_when_its_record_is_hi
     assert petition.title not in waiting.text
 
 
-def test_a_mail_that_was_sent_keeps_no_text_about_a_hidden_record(clock, next_morning):
+def test_hiding_record_empties_sent_mail(clock, next_morning):
     petition = make_petition()
     follower("danh-sach", "kien-nghi", asked_at=timezone.now() - timedelta(days=1))
     assert len(next_morning()) == 1
@@ -150,7 +150,7 @@ def test_a_mail_that_was_sent_keeps_no_text_about_a_hidden_record(clock, next_mo
     assert Receipt.objects.count() == 1, "shown again, it is not told again"
 
 
-def test_a_purged_petition_leaves_no_receipt_no_mail_and_no_follower(clock, next_morning):
+def test_purge_removes_receipts_mails_and_followers(clock, next_morning):
     petition = make_petition()
     code = petition.code
     clock.shift(60)
@@ -170,7 +170,7 @@ def test_a_purged_petition_leaves_no_receipt_no_mail_and_no_follower(clock, next
 # ── a notice, a dialogue ──
 
 
-def test_whoever_follows_a_notice_is_told_what_becomes_of_it(client, clock, next_morning):
+def test_notice_follower_gets_later_events(client, clock, next_morning):
     dialogue = make_dialogue()
     notice = make_notice(make_conclusion(text="Sửa mương thôn Ngò."), dialogue=dialogue)
     commitment = Commitment.objects.get(conclusion__notice=notice)
@@ -190,7 +190,7 @@ def test_whoever_follows_a_notice_is_told_what_becomes_of_it(client, clock, next
     assert len(titles(client, f"/thong-bao/{notice.slug}/atom/")) == 4
 
 
-def test_a_new_edition_of_a_notice_is_an_edit_and_tells_nobody(clock, next_morning):
+def test_new_notice_edition_sends_no_mail(clock, next_morning):
     notice = make_notice()
     clock.shift(60)
     follower("thong-bao", notice.slug)
@@ -202,7 +202,7 @@ def test_a_new_edition_of_a_notice_is_an_edit_and_tells_nobody(clock, next_morni
     assert next_morning() == []
 
 
-def test_whoever_follows_a_dialogue_learns_that_it_is_put_off(clock, next_morning):
+def test_dialogue_follower_learns_of_postponement(clock, next_morning):
     dialogue = make_dialogue(on=date(2026, 6, 24), held=False)
     clock.shift(60)
     follower("doi-thoai", dialogue.slug)
@@ -216,7 +216,7 @@ def test_whoever_follows_a_dialogue_learns_that_it_is_put_off(clock, next_mornin
 # ── a unit, a topic, the lists ──
 
 
-def test_whoever_follows_a_unit_is_told_its_dialogues_notices_and_answers(client, clock, next_morning):
+def test_unit_follower_gets_all_unit_acts(client, clock, next_morning):
     dialogue = make_dialogue()
     petition = make_petition(owner=dialogue.unit)
     hidden = make_petition(owner=dialogue.unit, public=False)
@@ -238,7 +238,7 @@ def test_whoever_follows_a_unit_is_told_its_dialogues_notices_and_answers(client
     assert "Không ai được biết" not in client.get(f"/don-vi/{dialogue.unit.slug}/atom/").content.decode()
 
 
-def test_whoever_follows_a_topic_is_told_petitions_and_dialogues_on_it(client, clock, next_morning):
+def test_topic_follower_gets_petitions_and_dialogues(client, clock, next_morning):
     topic = Topic.objects.create(name="Nước sạch")
     follower("linh-vuc", topic.slug)
     clock.shift(60)
@@ -281,7 +281,7 @@ def test_each_list_is_followed_and_fed(client, clock, next_morning, key):
     assert atom(client, f"/en/{key}/atom/").feed.language == "en"
 
 
-def test_what_was_imported_at_once_fills_no_endless_mail(clock, next_morning):
+def test_digest_lists_at_most_30_items(clock, next_morning):
     follower("danh-sach", "kien-nghi")
     clock.shift(60)
     for _ in range(33):
@@ -297,7 +297,7 @@ def test_what_was_imported_at_once_fills_no_endless_mail(clock, next_morning):
 # ── when ──
 
 
-def test_a_weekly_follower_waits_for_monday_a_daily_one_does_not(clock, next_morning):
+def test_only_weekly_digest_waits_for_monday(clock, next_morning):
     daily, weekly = "lan@example.vn", "minh@example.vn"
     follower("danh-sach", "kien-nghi", address=daily)
     follower("danh-sach", "kien-nghi", address=weekly, weekly=True)
@@ -316,7 +316,7 @@ def test_a_weekly_follower_waits_for_monday_a_daily_one_does_not(clock, next_mor
     assert days == [1]
 
 
-def test_a_monday_without_a_worker_is_made_up_for(clock, next_morning):
+def test_missed_monday_digest_is_sent_tuesday(clock, next_morning):
     follower("danh-sach", "kien-nghi", weekly=True)
     clock.shift(60)
     make_petition()
@@ -326,7 +326,7 @@ def test_a_monday_without_a_worker_is_made_up_for(clock, next_morning):
     assert len(next_morning()) == 1
 
 
-def test_nobody_is_told_before_he_has_confirmed_but_then_all_since_he_asked(clock, next_morning):
+def test_confirmation_releases_items_since_request(clock, next_morning):
     asking = follower("danh-sach", "kien-nghi", confirmed_at=None, looked_at=None)
     clock.shift(60)
     petition = make_petition()
@@ -339,7 +339,7 @@ def test_nobody_is_told_before_he_has_confirmed_but_then_all_since_he_asked(cloc
     assert petition.title in message.body
 
 
-def test_each_is_told_in_his_own_language(clock, next_morning):
+def test_digest_uses_follower_language(clock, next_morning):
     follower("danh-sach", "kien-nghi", language="en")
     clock.shift(60)
     make_petition()
@@ -352,7 +352,7 @@ def test_each_is_told_in_his_own_language(clock, next_morning):
 # ── pages and feeds ──
 
 
-def test_every_page_leads_to_its_feed_and_form_and_sets_no_cookie(client):
+def test_page_links_feed_and_subscription_form(client):
     topic = Topic.objects.create(name="Nước sạch")
     notice = make_notice()
     petition = make_petition(topic=topic)
@@ -381,12 +381,12 @@ def test_every_page_leads_to_its_feed_and_form_and_sets_no_cookie(client):
     "address",
     ["/kien-nghi/KN-KHONG-CO/atom/", "/thong-bao/khong-co/atom/", "/don-vi/khong-co/atom/", "/linh-vuc/x/atom/"],
 )
-def test_what_does_not_exist_has_no_feed(client, address):
+def test_missing_record_has_no_feed(client, address):
     assert client.get(address).status_code == 404
 
 
 @pytest.mark.parametrize("size", [1, 12])
-def test_feeds_ask_as_often_for_many_entries_as_for_one(client, clock, django_assert_max_num_queries, size):
+def test_feed_query_count_is_bounded(client, clock, django_assert_max_num_queries, size):
     topic = Topic.objects.create(name="Nước sạch")
     dialogue = make_dialogue()
     dialogue.topics.add(topic)

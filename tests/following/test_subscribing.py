@@ -45,7 +45,7 @@ def stop_of(message) -> str:
     return message.message()["List-Unsubscribe"].strip("<>").removeprefix("http://localhost:8000")
 
 
-def test_the_form_asks_for_an_address_and_sends_a_link_to_it(ask, client):
+def test_form_mails_confirmation_link(ask, client):
     [message] = ask()
 
     assert message.to == [ADDRESS]
@@ -54,7 +54,7 @@ def test_the_form_asks_for_an_address_and_sends_a_link_to_it(ask, client):
     assert not Subscription.objects.confirmed().exists()
 
 
-def test_opening_the_link_confirms_nothing_pressing_the_button_does(ask, client):
+def test_only_pressed_button_confirms_subscription(ask, client):
     [message] = ask()
     link = link_in(message)
 
@@ -67,7 +67,7 @@ def test_opening_the_link_confirms_nothing_pressing_the_button_does(ask, client)
     assert Subscription.objects.confirmed().get().frequency == Frequency.WEEKLY
 
 
-def test_the_buttons_in_mails_work_in_a_browser_that_keeps_no_cookie(ask):
+def test_mail_buttons_work_without_cookies(ask):
     strict = Client(enforce_csrf_checks=True)
     [message] = ask()
 
@@ -77,7 +77,7 @@ def test_the_buttons_in_mails_work_in_a_browser_that_keeps_no_cookie(ask):
     assert not Subscription.objects.confirmed().exists()
 
 
-def test_a_mail_program_ends_it_with_one_press(ask, client):
+def test_one_click_unsubscribe_ends_subscription(ask, client):
     [message] = ask()
     client.post(link_in(message))
     headers = message.message()
@@ -92,7 +92,7 @@ def test_a_mail_program_ends_it_with_one_press(ask, client):
     assert (ended.address, ended.is_ended) == ("", True)
 
 
-def test_after_the_end_the_address_stands_nowhere_and_the_links_say_so(ask, client):
+def test_ended_subscription_deletes_address(ask, client):
     [message] = ask()
     client.post(link_in(message))
     client.post(stop_of(message))
@@ -113,7 +113,7 @@ def test_whoever_stopped_can_follow_again(ask, client):
     assert Subscription.objects.confirmed().count() == 1
 
 
-def test_what_nobody_confirms_is_deleted_with_the_address(ask, client, clock):
+def test_unconfirmed_subscription_expires_with_address(ask, client, clock):
     [message] = ask()
     clock.shift(subscriptions.PATIENCE - timedelta(minutes=1))
     assert subscriptions.drop_unconfirmed(now=timezone.now()) == 0
@@ -127,7 +127,7 @@ def test_what_nobody_confirms_is_deleted_with_the_address(ask, client, clock):
     assert "không còn hiệu lực" in words(page)
 
 
-def test_the_form_answers_alike_whether_an_address_follows_or_not(ask, client):
+def test_form_does_not_reveal_followers(ask, client):
     [message] = ask()
     client.post(link_in(message), {"frequency": "daily"})
 
@@ -140,7 +140,7 @@ def test_the_form_answers_alike_whether_an_address_follows_or_not(ask, client):
     assert "đang theo dõi" in known.subject
 
 
-def test_its_owner_changes_how_often(ask, client):
+def test_subscriber_changes_mail_frequency(ask, client):
     [message] = ask()
     client.post(link_in(message), {"frequency": "daily"})
     client.post(link_in(message), {"frequency": "weekly"})
@@ -149,7 +149,7 @@ def test_its_owner_changes_how_often(ask, client):
 
 
 @pytest.mark.parametrize("typed", ["", "lan", "lan@", "lan@example", "lan@example.vn\nBcc: minh@example.vn"])
-def test_a_wrong_address_stays_in_the_form_and_is_told(ask, typed):
+def test_wrong_address_is_kept_and_reported(ask, typed):
     assert ask(typed, frequency="weekly") == []
 
     page = ask.answer.content.decode()
@@ -181,7 +181,7 @@ def test_nobody_can_write_to_many_mailboxes(ask):
     assert sum(letters) == 20
 
 
-def test_an_hour_later_one_may_ask_again(ask, clock):
+def test_request_limit_ends_after_hour(ask, clock):
     for _ in range(6):
         ask()
     assert ask.answer.status_code == 429
@@ -191,32 +191,32 @@ def test_an_hour_later_one_may_ask_again(ask, clock):
 
 
 @pytest.mark.parametrize("address", ["?muc=khong-co&ma=1", "?muc=tim-kiem&ma=q%3D" + "dài" * 400])
-def test_what_does_not_exist_cannot_be_followed(client, address):
+def test_missing_subject_cannot_be_followed(client, address):
     assert client.get(f"/theo-doi/{address}").status_code in (200, 404)
     assert not Subscription.objects.exists()
 
 
 @pytest.mark.parametrize("token", ["abc", "abc.def", "a" * 500])
-def test_a_link_that_nobody_signed_opens_nothing(client, token):
+def test_unsigned_link_is_404(client, token):
     for page in (f"/theo-doi/thu/{token}/", f"/theo-doi/thu/{token}/thoi/"):
         assert client.get(page).status_code == 404
         assert client.post(page).status_code == 404
 
 
-def test_a_mail_is_in_the_language_of_the_page_on_which_it_was_asked_for(ask):
+def test_mail_uses_language_of_form(ask):
     [message] = ask(at=f"/en{FORM}")
 
     assert "Please confirm" in message.subject
     assert "/en/theo-doi/thu/" in message.body
 
 
-def test_no_cache_keeps_a_page_about_a_follower(ask, client):
+def test_follower_pages_are_never_cached(ask, client):
     [message] = ask()
     for page in (FORM, ask.answer.url, link_in(message), stop_of(message)):
         assert "no-store" in client.get(page)["Cache-Control"]
 
 
-def test_no_address_reaches_the_log_or_a_page(ask, client, caplog, settings):
+def test_address_reaches_neither_log_nor_page(ask, client, caplog, settings):
     settings.EMAIL_BACKEND = "tests.dispatch.post_office.GrumpyBackend"
     GrumpyBackend.refusals = 1
     with caplog.at_level("DEBUG"):

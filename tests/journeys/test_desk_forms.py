@@ -83,32 +83,32 @@ def test_calendar_covers_nothing(clerk: Page, name: str) -> None:
     )
 
 
-def test_button_below_an_open_calendar_is_hit(clerk: Page) -> None:
+def test_button_below_open_calendar_works(clerk: Page) -> None:
     """The first click sends the form, although it also closes the calendar above the button."""
     open_calendar(clerk)
     clerk.click("main form button[type=submit]:visible")
     expect(clerk.locator(".error-message:visible").first).to_be_visible()
 
 
-def test_one_calendar_is_open_at_a_time(clerk: Page) -> None:
+def test_only_one_calendar_is_open(clerk: Page) -> None:
     open_calendar(clerk, "starts_at")
     open_calendar(clerk, "ends_on")
 
 
-def test_chosen_day_is_written_as_people_write_it(clerk: Page) -> None:
+def test_chosen_day_is_written_day_first(clerk: Page) -> None:
     open_calendar(clerk)
     clerk.click(f"{CALENDAR} td.xdsoft_date:not(.xdsoft_other_month) >> text=/^15$/")
     expect(clerk.locator("input[name=ends_on]")).to_have_value(re.compile(r"^15/\d\d/\d{4}$"))
 
 
-def test_nothing_covers_the_form_on_a_phone(visit) -> None:
+def test_phone_form_fields_are_uncovered(visit) -> None:
     page = log_in(visit(SMALL_PHONE), "vanthu")
     page.goto(NEW_DIALOGUE)
     assert covered(page, "main form :is(input, textarea, select):not([type=hidden])") == []
 
 
 @pytest.mark.parametrize("field", ["title", "slug"])
-def test_address_of_a_page_is_spelled_out(visit, field: str) -> None:
+def test_page_slug_is_transliterated(visit, field: str) -> None:
     """From the title while it is typed, and where somebody types it into the field of the address."""
     page = log_in(visit(LAPTOP), "quantri")
     page.goto("/quan-tri/pages/")

@@ -28,7 +28,7 @@ def mail_to(portal: Portal, address: str, *, seconds: float = 30):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_search_is_followed_confirmed_and_stopped(portal, visit, scripts):
+def test_search_is_followed_confirmed_and_ended(portal, visit, scripts):
     address = f"lan-{scripts}@example.vn".lower()
     page = visit(PHONE, java_script_enabled=scripts)
     page.goto("/tim-kiem/?q=đường")

@@ -12,7 +12,7 @@ def panel(page: Page):
     return page.locator(".my-commune")
 
 
-def test_a_chosen_commune_is_there_at_the_next_visit(visit):
+def test_chosen_commune_is_kept_between_visits(visit):
     page = visit()
     page.goto("/")
     panel(page).get_by_role("combobox").select_option(label="xã Suối Ngàn")

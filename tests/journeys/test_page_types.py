@@ -41,7 +41,7 @@ def troubles_of(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("viewport", [NARROWEST, PHONE, DESKTOP], ids=["narrowest", "phone", "desktop"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_type_is_accessible_and_fits_its_window(visit, viewport, scheme):
+def test_page_types_are_accessible_and_fit(visit, viewport, scheme):
     page = visit(viewport, color_scheme=scheme)
     troubles = []
     for path in PAGES:
@@ -54,7 +54,7 @@ def test_every_page_type_is_accessible_and_fits_its_window(visit, viewport, sche
 
 @pytest.mark.parametrize("viewport", [NARROWEST, DESKTOP], ids=["narrowest", "desktop"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_component_is_accessible_in_every_state(visit, viewport, scheme):
+def test_every_component_state_is_accessible(visit, viewport, scheme):
     page = log_in(visit(viewport, color_scheme=scheme), "quantri")
     page.goto("/thiet-ke/")
     page.eval_on_selector_all("details", "all => all.forEach(each => { each.open = true })")
@@ -74,7 +74,7 @@ SHIFT = """() => new Promise(settled => {
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_nothing_jumps_while_a_page_is_loading(visit, viewport):
+def test_loading_page_does_not_shift(visit, viewport):
     page = visit(viewport)
     shifts = {}
     for path in PAGES:
@@ -83,7 +83,7 @@ def test_nothing_jumps_while_a_page_is_loading(visit, viewport):
     assert {path: shift for path, shift in shifts.items() if shift > MOST_SHIFT} == {}
 
 
-def test_nothing_moves_for_those_who_asked_for_stillness(visit):
+def test_reduced_motion_stops_all_animation(visit):
     page = visit(reduced_motion="reduce")
     page.goto("/")
     moving = """[...document.querySelectorAll("*")].filter(each => {
@@ -93,7 +93,7 @@ def test_nothing_moves_for_those_who_asked_for_stillness(visit):
     assert page.evaluate(moving) == 0
 
 
-def test_a_reader_without_a_mouse_can_skip_to_the_content(visit):
+def test_keyboard_reader_can_skip_to_content(visit):
     page = visit()
     page.goto("/kien-nghi/")
     page.keyboard.press("Tab")

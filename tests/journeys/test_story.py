@@ -97,7 +97,7 @@ def draft_notice(page: Page, dialogue: str) -> None:
     expect(page).to_have_url(re.compile(r"/thong-bao/inspect/"))
 
 
-def test_from_a_planned_dialogue_to_a_petition_whose_fate_anyone_can_look_up(visit):
+def test_public_petition_shows_its_whole_history(visit):
     clerk = log_in(visit(), "vanthu")
     dialogue = plan_and_hold(clerk)
     for title in PETITIONS:

@@ -33,7 +33,7 @@ def type_(page: Page, words: str) -> None:
     expect(options(page).first).to_be_visible()
 
 
-def test_a_record_is_opened_by_keys_alone(visit):
+def test_keyboard_alone_opens_record(visit):
     page = visit()
     page.goto("/")
     expect(field(page)).to_have_attribute("aria-expanded", "false")
@@ -49,7 +49,7 @@ def test_a_record_is_opened_by_keys_alone(visit):
     page.wait_for_url("**/kien-nghi/KN-2024-012/")
 
 
-def test_the_arrows_go_round_by_way_of_the_field(visit):
+def test_arrow_keys_cycle_through_field(visit):
     page = visit()
     page.goto("/")
     type_(page, "đường")
@@ -68,7 +68,7 @@ def test_the_arrows_go_round_by_way_of_the_field(visit):
     expect(field(page)).to_have_value("đường")
 
 
-def test_escape_closes_the_list_and_then_empties_the_field(visit):
+def test_escape_closes_list_then_clears_field(visit):
     page = visit()
     page.goto("/")
     type_(page, "đường")
@@ -92,7 +92,7 @@ def test_leaving_the_field_closes_the_list(visit):
     expect(options(page)).to_have_count(0)
 
 
-def test_enter_without_a_choice_searches_for_what_was_typed(visit):
+def test_enter_without_choice_searches_typed_text(visit):
     page = visit()
     page.goto("/")
     type_(page, "trai lon")
@@ -100,7 +100,7 @@ def test_enter_without_a_choice_searches_for_what_was_typed(visit):
     page.wait_for_url("**/tim-kiem/?q=trai+lon")
 
 
-def test_the_number_of_suggestions_is_read_aloud(visit):
+def test_suggestion_count_is_announced(visit):
     page = visit()
     page.goto("/en/tim-kiem/")
     status = page.locator("main form[role=search]").get_by_role("status")
@@ -112,7 +112,7 @@ def test_the_number_of_suggestions_is_read_aloud(visit):
     expect(options(page)).to_have_count(0)
 
 
-def test_a_pause_asks_once_and_a_late_answer_never_replaces_a_newer_one(visit):
+def test_late_answer_never_replaces_newer_one(visit):
     page = visit()
     page.goto("/")
     asked = []
@@ -134,7 +134,7 @@ def test_a_pause_asks_once_and_a_late_answer_never_replaces_a_newer_one(visit):
     assert asked == ["trai", "trai lon"]
 
 
-def test_without_an_answer_the_form_still_searches(visit):
+def test_form_works_without_suggestion_answer(visit):
     page = visit()
     page.goto("/")
     page.route("**/goi-y/**", lambda route: route.fulfill(status=204))
@@ -147,7 +147,7 @@ def test_without_an_answer_the_form_still_searches(visit):
 
 
 @pytest.mark.parametrize("path", ["/", "/en/", "/tim-kiem/?q=huyen"])
-def test_on_a_phone_a_touch_opens_a_suggestion_and_the_list_fits_the_window(visit, path):
+def test_touch_opens_suggestion_on_phone(visit, path):
     page = visit(PHONE, has_touch=True)
     page.goto(path)
     field(page).tap()
@@ -175,7 +175,7 @@ def test_the_open_list_is_accessible(visit, viewport, scheme):
     assert [f"{violation['id']}: {violation['help']}" for violation in found.response["violations"]] == []
 
 
-def test_the_field_of_the_header_has_a_list_of_its_own(visit):
+def test_header_field_has_own_list(visit):
     page = visit()
     page.goto("/kien-nghi/")
     header = page.get_by_role("banner")
@@ -184,7 +184,7 @@ def test_the_field_of_the_header_has_a_list_of_its_own(visit):
     assert Axe().run(page, options={"runOnly": RULES}).response["violations"] == []
 
 
-def test_without_scripts_the_form_is_a_plain_search_field(visit):
+def test_form_is_plain_without_scripts(visit):
     page = visit(java_script_enabled=False)
     page.goto("/")
     plain = page.locator("main").get_by_role("searchbox")
@@ -194,7 +194,7 @@ def test_without_scripts_the_form_is_a_plain_search_field(visit):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_what_is_typed_is_as_legible_as_the_page_in_every_field(visit, scheme):
+def test_search_fields_use_page_colours(visit, scheme):
     page = visit(color_scheme=scheme)
     page.goto("/tim-kiem/")
     fields = page.get_by_role("combobox").and_(page.locator("input"))

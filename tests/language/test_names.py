@@ -24,7 +24,7 @@ def test_spellings_of_one_name_are_one(written):
 
 
 @pytest.mark.parametrize("written", ["Văn hoá – Xã hội", "văn hóa - xã hội", "VĂN HÓA-XÃ HỘI"])
-def test_dashes_and_their_spaces_do_not_matter(written):
+def test_dash_form_and_spacing_are_ignored(written):
     assert name_key(written) == "văn hóa-xã hội"
 
 

@@ -49,6 +49,6 @@ def administrator() -> Client:
     suppress_health_check=list(HealthCheck),
 )
 @given(rows=odd_rows())
-def test_odd_rows_can_be_looked_at_by_staff(administrator, rows):
+def test_staff_can_open_odd_rows(administrator, rows):
     with older_database(rows):
         assert failures(administrator, list(paths())) == {}

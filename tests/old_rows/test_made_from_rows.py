@@ -48,7 +48,7 @@ def test_index_holds_every_public_row(settings, tmp_path: Path, rows):
 
 @once
 @given(rows=odd_rows())
-def test_dump_holds_as_many_rows_as_the_tables(settings, tmp_path: Path, rows):
+def test_dump_row_counts_match_api(settings, tmp_path: Path, rows):
     settings.DUMPS_ROOT = tmp_path / "dumps"
     with older_database(rows):
         dump = dumps.make(now=timezone.now())

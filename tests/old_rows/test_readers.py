@@ -117,11 +117,11 @@ def culprit(rows: list[OddRow], path: str) -> str:
     return "several rows together"
 
 
-def test_every_pattern_of_the_url_conf_is_asked():
+def test_every_url_pattern_is_requested():
     assert unknown_parameters() == [], "new parameters: tell tests/addresses.py where their values come from"
 
 
-def test_every_model_of_the_record_is_written():
+def test_every_public_model_has_odd_rows():
     assert models_left_out() == set(), "new models: tests/old_rows/rows.py lists what public pages show"
 
 
@@ -142,7 +142,7 @@ def entries(example, django_db_blocker) -> Callable[[str], Counter[str]]:
     suppress_health_check=list(HealthCheck),
 )
 @given(rows=odd_rows(), english=st.booleans())
-def test_odd_rows_take_nothing_down(entries, rows, english):
+def test_odd_rows_break_no_public_address(entries, rows, english):
     client = Client()
     with older_database(rows) as written:
         assert len(written) >= ROWS_OF_AN_EXAMPLE

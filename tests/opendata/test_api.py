@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 NAMES = list(RESOURCES)
 
 
-def test_a_petition_is_known_by_its_code_and_leads_to_its_page(ask, settings):
+def test_petition_is_identified_by_its_code(ask, settings):
     petition = make_petition(title="Đường thôn Ngò")
     told = ask(f"petitions/{petition.code}")
     assert told["code"] == petition.code
@@ -22,19 +22,19 @@ def test_a_petition_is_known_by_its_code_and_leads_to_its_page(ask, settings):
     assert told["title"] == "Đường thôn Ngò"
 
 
-def test_a_code_may_be_typed_in_small_letters(ask):
+def test_code_is_accepted_in_lower_case(ask):
     petition = make_petition()
     assert ask(f"petitions/{petition.code.lower()}")["code"] == petition.code
 
 
-def test_days_are_iso_8601_and_moments_carry_the_offset_of_vietnam(ask):
+def test_dates_are_iso_with_vietnam_offset(ask):
     dialogue = make_dialogue(on=date(2026, 3, 5))
     told = ask(f"dialogues/{dialogue.slug}")
     assert told["starts_at"] == "2026-03-05T08:00:00+07:00"
     assert [event["on"] for event in told["events"]] == ["2026-02-03", "2026-02-23", "2026-03-05"]
 
 
-def test_every_identifier_in_a_list_leads_to_its_record(ask):
+def test_listed_identifier_leads_to_its_record(ask):
     make_everything(1)
     for resource in RESOURCES.values():
         items = ask(resource.name)["items"]
@@ -43,7 +43,7 @@ def test_every_identifier_in_a_list_leads_to_its_record(ask):
             assert ask(f"{resource.name}/{item[resource.key]}") == item
 
 
-def test_a_list_says_how_many_there_are_and_where_it_goes_on(ask, client):
+def test_list_gives_total_and_next_link(ask, client):
     for _ in range(5):
         make_petition()
     first = ask("petitions", page_size=2)
@@ -55,7 +55,7 @@ def test_a_list_says_how_many_there_are_and_where_it_goes_on(ask, client):
     assert len(set(codes)) == 5
 
 
-def test_a_page_beyond_the_last_is_empty(ask):
+def test_page_beyond_last_is_empty(ask):
     make_petition()
     assert ask("petitions", page=3)["items"] == []
 
@@ -81,7 +81,7 @@ FILTERS = [
 
 
 @pytest.mark.parametrize(("name", "some", "none"), FILTERS, ids=map(str, FILTERS))
-def test_lists_are_narrowed_as_the_public_ones_are(ask, name, some, none):
+def test_api_lists_take_public_filters(ask, name, some, none):
     make_everything(1)
     make_petition()
     assert ask(name, **some)["total"] >= 1
@@ -89,7 +89,7 @@ def test_lists_are_narrowed_as_the_public_ones_are(ask, name, some, none):
 
 
 @pytest.mark.parametrize("size", [1, 12])
-def test_lists_ask_the_database_at_most_10_times(ask, django_assert_max_num_queries, size):
+def test_list_needs_at_most_10_queries(ask, django_assert_max_num_queries, size):
     make_everything(size)
     for name in NAMES:
         with django_assert_max_num_queries(10, info=name):
@@ -111,7 +111,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("address", "parameter"), WRONG, ids=[address for address, _ in WRONG])
-def test_what_cannot_be_understood_is_a_problem_that_names_the_parameter(client, address, parameter):
+def test_invalid_parameter_is_named_in_problem(client, address, parameter):
     response = client.get(f"/api/v1/{address}")
     assert response.status_code == 422
     assert response["Content-Type"] == "application/problem+json"
@@ -121,7 +121,7 @@ def test_what_cannot_be_understood_is_a_problem_that_names_the_parameter(client,
     assert told["errors"][0]["message"]
 
 
-def test_problems_are_told_in_the_language_of_the_caller(client):
+def test_problems_use_caller_language(client):
     vietnamese = client.get("/api/v1/petitions?page=x", headers={"Accept-Language": "vi"}).json()
     english = client.get("/api/v1/petitions?page=x", headers={"Accept-Language": "en"}).json()
     assert vietnamese["errors"][0]["message"] == "Phải là một số nguyên."
@@ -129,7 +129,7 @@ def test_problems_are_told_in_the_language_of_the_caller(client):
 
 
 @pytest.mark.parametrize("address", ["petitions/KN-0000-0000", "nothing", "", "petitions/"])
-def test_what_is_not_there_is_a_problem(client, address):
+def test_missing_record_is_404_problem(client, address):
     response = client.get(f"/api/v1/{address}")
     assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
 
@@ -141,7 +141,7 @@ def test_the_data_can_only_be_read(client, method):
     assert response["Allow"] == "GET, HEAD, OPTIONS"
 
 
-def test_a_fault_of_ours_is_a_problem_that_gives_nothing_away(client, monkeypatch):
+def test_internal_error_reveals_no_details(client, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("the password of the database is 1234")
 
@@ -152,26 +152,26 @@ def test_a_fault_of_ours_is_a_problem_that_gives_nothing_away(client, monkeypatc
     assert "1234" not in response.content.decode()
 
 
-def test_head_is_answered_as_get_without_the_body(client):
+def test_head_has_headers_of_get(client):
     response = client.head("/api/v1/units")
     assert response.status_code == 200
     assert response["ETag"]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_who_has_the_answer_already_gets_304_until_it_changes(client, name):
+def test_unchanged_answer_is_304(client, name):
     make_everything(1)
     tag = client.get(f"/api/v1/{name}")["ETag"]
     assert client.get(f"/api/v1/{name}", headers={"If-None-Match": tag}).status_code == 304
 
 
-def test_an_answer_that_changed_is_sent_again(client):
+def test_changed_answer_is_sent_again(client):
     tag = client.get("/api/v1/petitions")["ETag"]
     make_petition()
     assert client.get("/api/v1/petitions", headers={"If-None-Match": tag}).status_code == 200
 
 
-def test_answers_may_be_kept_by_anybody_who_asks_again_each_time(client):
+def test_answers_are_cacheable_with_revalidation(client):
     response = client.get("/api/v1/petitions")
     assert response["Cache-Control"] == "public, no-cache"
     assert not response.cookies
@@ -189,18 +189,18 @@ def test_programs_of_any_site_may_read(client):
 
 
 @pytest.mark.parametrize("address", ["/kien-nghi/", "/quan-tri/login/"])
-def test_programs_of_other_sites_may_not_read_pages(client, address):
+def test_pages_refuse_cross_origin_reading(client, address):
     assert "Access-Control-Allow-Origin" not in client.get(address, headers={"Origin": "https://bao.example"})
 
 
-def test_every_answer_says_how_often_one_may_ask(client, settings):
+def test_every_answer_states_rate_limit(client, settings):
     settings.API_RATE = "3/minute"
     response = client.get("/api/v1/petitions")
     assert response["RateLimit-Policy"] == '"requests";q=3;w=60'
     assert response["RateLimit"] == '"requests";r=2;t=60'
 
 
-def test_who_asks_too_often_is_told_when_to_ask_again(client, settings):
+def test_exceeded_limit_states_retry_time(client, settings):
     settings.API_RATE = "1/minute"
     client.get("/api/v1/petitions")
     response = client.get("/api/v1/nothing")
@@ -209,31 +209,31 @@ def test_who_asks_too_often_is_told_when_to_ask_again(client, settings):
     assert response["RateLimit"] == '"requests";r=0;t=60'
 
 
-def test_whole_tables_are_counted_apart(client, settings):
+def test_exports_have_separate_rate_limit(client, settings):
     settings.API_RATE = "1/minute"
     client.get("/api/v1/petitions")
     assert client.get("/api/v1/petitions.csv")["RateLimit-Policy"].startswith('"exports"')
 
 
-def test_callers_behind_a_proxy_of_ours_are_told_apart(client, settings):
+def test_callers_behind_trusted_proxy_are_distinguished(client, settings):
     settings.API_RATE, settings.TRUSTED_PROXIES = "1/minute", 1
     client.get("/api/v1/petitions", headers={"X-Forwarded-For": "192.0.2.1"})
     other = client.get("/api/v1/petitions", headers={"X-Forwarded-For": "192.0.2.1, 192.0.2.2"})
     assert other.status_code == 200
 
 
-def test_a_caller_cannot_pretend_to_be_somebody_else(client, settings):
+def test_caller_cannot_forge_its_address(client, settings):
     settings.API_RATE = "1/minute"
     client.get("/api/v1/petitions", headers={"X-Forwarded-For": "192.0.2.1"})
     assert client.get("/api/v1/petitions", headers={"X-Forwarded-For": "192.0.2.2"}).status_code == 429
 
 
-def test_a_store_of_counts_that_is_away_stops_nobody(client, settings, monkeypatch):
+def test_unreachable_rate_store_allows_requests(client, settings, monkeypatch):
     settings.CACHES = {"default": {"LOCATION": "redis://127.0.0.1:1/0"}}
     rates.start_anew()
     assert client.get("/api/v1/petitions").status_code == 200
 
 
-def test_a_unit_that_ended_stays_with_its_successors(ask):
+def test_ended_unit_stays_in_api(ask):
     make_unit("UBND huyện", valid_to=date(2025, 6, 30))
     assert ask("units/ubnd-huyen")["valid_to"] == "2025-06-30"

@@ -40,12 +40,12 @@ def filled(db):
 
 @some.parametrize()
 @examples
-def test_a_route_keeps_what_the_document_promises(filled, case):
+def test_petition_and_unit_routes_match_schema(filled, case):
     case.call_and_validate()
 
 
 @pytest.mark.server
 @schema.parametrize()
 @examples
-def test_every_route_keeps_what_the_document_promises(filled, case):
+def test_every_route_matches_schema(filled, case):
     case.call_and_validate()

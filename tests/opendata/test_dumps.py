@@ -39,7 +39,7 @@ def hide(record) -> None:
     decide(record, level=Visibility.NEVER, by=BY, on=date(2026, 6, 15), basis="Luật BVDLCN 91/2025")
 
 
-def test_a_dump_says_what_the_api_says(client, ask):
+def test_dump_equals_api_records(client, ask):
     make_everything(2)
     dumps.make(now=NOW)
     for name, resource in RESOURCES.items():
@@ -48,7 +48,7 @@ def test_a_dump_says_what_the_api_says(client, ask):
         assert {str(line[resource.key]): line for line in lines} == told
 
 
-def test_the_manifest_says_when_how_much_and_under_which_licence(client):
+def test_manifest_states_time_counts_and_licence(client):
     make_petition()
     dumps.make(now=NOW)
     manifest = json.loads(content(client, "manifest.json"))
@@ -74,7 +74,7 @@ def test_the_archive_has_every_file(client):
         assert "petitions.jsonl" in archive.namelist()
 
 
-def test_who_has_a_file_already_gets_304(client):
+def test_known_dump_file_is_304(client):
     dumps.make(now=NOW)
     whole = client.get("/du-lieu-mo/tep/petitions.csv")
     whole.getvalue()
@@ -82,7 +82,7 @@ def test_who_has_a_file_already_gets_304(client):
     assert client.get("/du-lieu-mo/tep/petitions.csv", headers={"If-None-Match": tag}).status_code == 304
 
 
-def test_a_new_dump_takes_the_place_of_the_one_before(client, settings):
+def test_new_dump_replaces_previous_one(client, settings):
     dumps.make(now=NOW)
     petition = make_petition()
     dumps.make(now=NOW)
@@ -91,12 +91,12 @@ def test_a_new_dump_takes_the_place_of_the_one_before(client, settings):
 
 
 @pytest.mark.parametrize("name", ["nothing.csv", "..", "%2e%2e%2fdb.sqlite3", ".withdrawn"])
-def test_only_files_of_the_dump_are_served(client, name):
+def test_only_dump_files_are_served(client, name):
     dumps.make(now=NOW)
     assert client.get(f"/du-lieu-mo/tep/{name}").status_code == 404
 
 
-def test_a_hidden_petition_is_in_no_file_of_the_dump(client, hidden):
+def test_hidden_petition_is_in_no_file(client, hidden):
     make_petition()
     for file in dumps.make(now=NOW).files:
         if not file.name.endswith(".zip"):
@@ -105,7 +105,7 @@ def test_a_hidden_petition_is_in_no_file_of_the_dump(client, hidden):
             assert hidden.code not in told
 
 
-def test_hiding_a_record_withdraws_the_dump_at_once(client):
+def test_hiding_withdraws_dump_at_once(client):
     petition = make_petition()
     dumps.make(now=NOW)
     hide(petition)
@@ -113,14 +113,14 @@ def test_hiding_a_record_withdraws_the_dump_at_once(client):
     assert client.get("/du-lieu-mo/tep/dan-biet.zip").status_code == 404
 
 
-def test_purging_a_record_withdraws_the_dump_at_once(client):
+def test_purging_withdraws_dump_at_once(client):
     petition = make_petition()
     dumps.make(now=NOW)
     purge.purge(petition)
     assert client.get("/du-lieu-mo/tep/petitions.jsonl").status_code == 404
 
 
-def test_the_next_dump_is_made_without_the_hidden_record(client, django_capture_on_commit_callbacks):
+def test_next_dump_omits_hidden_record(client, django_capture_on_commit_callbacks):
     petition, other = make_petition(), make_petition()
     dumps.make(now=NOW)
     with django_capture_on_commit_callbacks(execute=True):
@@ -130,7 +130,7 @@ def test_the_next_dump_is_made_without_the_hidden_record(client, django_capture_
     assert other.code in told
 
 
-def test_a_dump_that_was_begun_before_is_not_put_in_place(client, monkeypatch):
+def test_outdated_dump_is_not_published(client, monkeypatch):
     petition = make_petition()
     write = dumps._write
 
@@ -144,7 +144,7 @@ def test_a_dump_that_was_begun_before_is_not_put_in_place(client, monkeypatch):
     assert dumps.latest() is None
 
 
-def test_a_dump_that_fails_leaves_the_one_before(client, settings, monkeypatch):
+def test_failed_dump_keeps_previous_one(client, settings, monkeypatch):
     make_petition()
     dumps.make(now=NOW)
 

@@ -41,7 +41,7 @@ def pages() -> dict[str, str]:
     return {address: OF_THE_PLACE.sub("", read(Client(), address)) for address in addresses | years}
 
 
-def test_the_pages_of_the_example_say_the_same_after_a_dump_was_loaded(settings, tmp_path):
+def test_loaded_dump_gives_same_pages(settings, tmp_path):
     settings.DUMPS_ROOT = tmp_path
     Attachment.objects.all().delete()  # their bytes are not in a dump
     for counted_only in Petition.objects.counted().exclude(pk__in=Petition.objects.public()):

@@ -33,12 +33,12 @@ def test_every_format_has_every_record(ask, take, name):
     assert sorted(str(row[rows[1].index(key)]) for row in rows[2:]) == wanted
 
 
-def test_a_line_of_json_says_what_the_api_says(ask, take):
+def test_json_line_equals_api_record(ask, take):
     petition = make_petition()
     assert json.loads(take("petitions.jsonl")) == ask(f"petitions/{petition.code}")
 
 
-def test_a_list_within_the_records_is_a_table_of_its_own(take):
+def test_nested_list_is_separate_table(take):
     petition = make_petition()
     rows = table(take("petitions.csv", table="events"))
     assert [(row["petitions.code"], row["kind"], row["on"]) for row in rows] == [
@@ -46,7 +46,7 @@ def test_a_list_within_the_records_is_a_table_of_its_own(take):
     ]
 
 
-def test_a_workbook_has_a_sheet_for_each_table(take):
+def test_workbook_has_sheet_per_table(take):
     make_everything(1)
     book = load_workbook(io.BytesIO(take("notices.xlsx")))
     assert book.sheetnames == ["notices", "conclusions", "publications", "corrections"]
@@ -78,7 +78,7 @@ def test_a_spreadsheet_reads_the_accents(take):
 
 
 @pytest.mark.parametrize("title", ["=1+1 đồng", "+84 số máy", "-2 độ", "@SUM(A1)", "＝1 đồng"])
-def test_a_text_is_never_run_as_a_formula(take, title):
+def test_text_is_never_a_formula(take, title):
     make_petition(title=title)
     assert table(take("petitions.csv"))[0]["title"] == f"'{title}"
     sheet = load_workbook(io.BytesIO(take("petitions.xlsx"))).worksheets[0]
@@ -86,14 +86,14 @@ def test_a_text_is_never_run_as_a_formula(take, title):
     assert (cell.value, cell.data_type) == (title, "s")
 
 
-def test_a_text_too_long_for_a_cell_ends_with_an_ellipsis(take):
+def test_overlong_cell_text_ends_with_ellipsis(take):
     make_petition(content="x" * 40_000)
     sheet = load_workbook(io.BytesIO(take("petitions.xlsx"))).worksheets[0]
     value = sheet.cell(3, [each.value for each in sheet[2]].index("content") + 1).value
     assert (len(value), value[-1]) == (formats.LONGEST_TEXT, "…")
 
 
-def test_a_table_is_sent_in_pieces_and_asks_as_often_for_many_rows(client, django_assert_max_num_queries):
+def test_table_streams_with_bounded_queries(client, django_assert_max_num_queries):
     for _ in range(formats.LINES_AT_ONCE + 1):
         make_petition()
     with django_assert_max_num_queries(8):

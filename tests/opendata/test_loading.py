@@ -69,7 +69,7 @@ def change(folder: Path, name: str, number: int, how: Change) -> None:
     path.write_text("\n".join(lines))
 
 
-def test_all_that_is_published_is_published_again(settings, tmp_path, today):
+def test_loaded_dump_restores_published_records(settings, tmp_path, today):
     settings.DUMPS_ROOT = tmp_path
     make_everything(2)
     SpecialDay.objects.create(date=date(2031, 1, 1), name="Tết Dương lịch")
@@ -82,12 +82,12 @@ def test_all_that_is_published_is_published_again(settings, tmp_path, today):
         assert after[name] == rows, name
 
 
-def test_a_dump_is_loaded_from_its_zip_too(folder):
+def test_dump_loads_from_zip(folder):
     call_command("load_dump", str(folder / dumps.ARCHIVE), verbosity=0)
     assert Petition.objects.public().count() == 2
 
 
-def test_a_portal_that_has_records_is_refused(folder):
+def test_portal_with_records_refuses_dump(folder):
     make_unit()
     with pytest.raises(CommandError, match="Cổng này đã có hồ sơ"):
         call_command("load_dump", str(folder))
@@ -129,7 +129,7 @@ BAD: list[tuple[str, int, Change, str]] = [
 @pytest.mark.parametrize(
     ("name", "number", "how", "says"), BAD, ids=[f"{name} {says[-20:]}" for name, _, _, says in BAD]
 )
-def test_a_wrong_line_is_named_and_nothing_is_loaded(folder, name, number, how, says, today):
+def test_wrong_line_is_named_nothing_loaded(folder, name, number, how, says, today):
     rules = DeadlineRule.objects.count()
     change(folder, name, number, how)
     with pytest.raises(ImportRefused) as refused:
@@ -139,14 +139,14 @@ def test_a_wrong_line_is_named_and_nothing_is_loaded(folder, name, number, how, 
     assert DeadlineRule.objects.count() == rules
 
 
-def test_a_line_that_is_no_json_is_named(folder, today):
+def test_invalid_json_line_is_named(folder, today):
     path = folder / "dialogues.jsonl"
     path.write_text(path.read_text() + "{")
     with pytest.raises(ImportRefused, match=r"dialogues\.jsonl, dòng"):
         load_dump(folder, today=today)
 
 
-def test_units_may_stand_before_their_parents(folder, today):
+def test_units_may_precede_their_parents(folder, today):
     path = folder / "units.jsonl"
     lines = path.read_text().splitlines()
     path.write_text("\n".join(reversed(lines)))
@@ -154,13 +154,13 @@ def test_units_may_stand_before_their_parents(folder, today):
     assert Unit.objects.count() == len(lines)
 
 
-def test_a_complaint_cannot_come_in_as_public(folder, today):
+def test_public_complaint_is_refused(folder, today):
     change(folder, "petitions", 1, lambda line: line.update(kind="complaint"))
     with pytest.raises(ImportRefused, match=r"petitions\.jsonl, dòng 1, cột “kind”"):
         load_dump(folder, today=today)
 
 
-def test_code_of_an_older_dump_is_written_in_its_form(folder):
+def test_code_of_older_dump_is_normalised(folder):
     codes = [json.loads(line)["code"] for line in (folder / "petitions.jsonl").read_text().splitlines()]
     change(folder, "petitions", 1, lambda fields: fields.update(code=codes[0].lower(), title="Đường\x0bngập\u200b"))
     change(folder, "petitions", 2, lambda fields: fields.update(related=[codes[0].lower()]))
@@ -184,7 +184,7 @@ def test_code_of_an_older_dump_is_written_in_its_form(folder):
         ("special-days", lambda fields: fields.update(on="9999-12-31"), "date"),
     ],
 )
-def test_line_that_cannot_be_is_named(folder, name, how, column):
+def test_impossible_value_names_its_column(folder, name, how, column):
     if name == "special-days":
         (folder / "special-days.jsonl").write_text(
             json.dumps({"on": "", "kind": "off", "name": "Tết", "source": "", "certainty": ""})

@@ -32,25 +32,25 @@ def linked(client, address: str) -> dict:
 
 
 @pytest.mark.parametrize("address", ["/du-lieu-mo/", "/en/du-lieu-mo/"])
-def test_the_page_offers_every_resource_in_every_format(client, address):
+def test_page_offers_resources_in_every_format(client, address):
     page = client.get(address).content.decode()
     for name in RESOURCES:
         for extension in ("", ".csv", ".jsonl", ".xlsx"):
             assert f'/api/v1/{name}{extension}"' in page
 
 
-def test_the_page_offers_the_dump_with_its_checksums(client):
+def test_page_offers_dump_with_checksum(client):
     dump = dumps.make(now=NOW)
     page = read(client, "/en/du-lieu-mo/")
     assert "Made on 15 June 2026, 12:00" in page
     assert dump.file("dan-biet.zip").sha256 in page
 
 
-def test_without_a_dump_the_page_says_so(client):
+def test_page_says_dump_is_pending(client):
     assert "The dump is being made" in read(client, "/en/du-lieu-mo/")
 
 
-def test_the_dictionary_explains_every_column_of_every_table():
+def test_dictionary_explains_every_column():
     explained = {chapter.name: {entry.name for entry in chapter.entries} for chapter in chapters()}
     for resource in RESOURCES.values():
         for table in tables_of(resource).values():
@@ -58,7 +58,7 @@ def test_the_dictionary_explains_every_column_of_every_table():
             assert own <= explained[table.name]
 
 
-def test_the_dictionary_explains_every_filter_with_its_codes():
+def test_dictionary_explains_filters_with_codes():
     explained = {chapter.name: {entry.name: entry for entry in chapter.entries} for chapter in chapters()}
     for name, resource in RESOURCES.items():
         assert set(resource.filters.model_fields) == set(explained.get(f"{name}?", {}))
@@ -68,11 +68,11 @@ def test_the_dictionary_explains_every_filter_with_its_codes():
     assert explained["petitions?"]["year"].kind == "số nguyên"
 
 
-def test_the_dictionary_has_a_meaning_for_every_field():
+def test_dictionary_has_meaning_for_every_field():
     assert [entry for chapter in chapters() for entry in chapter.entries if not entry.meaning] == []
 
 
-def test_the_dictionary_labels_the_codes_in_the_language_of_the_reader(client):
+def test_dictionary_labels_codes_in_page_language(client):
     assert "in_progress Being resolved" in read(client, "/en/du-lieu-mo/")
     assert "in_progress Đang giải quyết" in read(client, "/du-lieu-mo/")
 
@@ -87,7 +87,7 @@ def test_the_dictionary_labels_the_codes_in_the_language_of_the_reader(client):
         ("/giam-sat/", "scoreboard"),
     ],
 )
-def test_every_list_says_where_its_data_can_be_taken(client, address, name):
+def test_every_list_links_its_open_data(client, address, name):
     page = client.get(address).content.decode()
     assert f'href="/api/v1/{name}.csv"' in page
     assert 'href="/du-lieu-mo/"' in page
@@ -107,14 +107,14 @@ def test_a_notice_is_a_report(client):
     assert (told["@type"], told["reportNumber"], told["datePublished"]) == ("Report", notice.number, "2026-03-12")
 
 
-def test_the_whole_is_a_dataset_with_its_licence(client):
+def test_open_data_is_dataset_with_licence(client):
     dumps.make(now=NOW)
     told = linked(client, "/du-lieu-mo/")
     assert (told["@type"], told["license"]) == ("Dataset", dumps.LICENCE["url"])
     assert told["distribution"][1]["contentUrl"].endswith("/du-lieu-mo/tep/dan-biet.zip")
 
 
-def test_a_title_cannot_end_the_block_of_data(client):
+def test_title_cannot_close_json_ld_block(client):
     dialogue = make_dialogue(theme="</script><script>alert(1)</script>")
     page = client.get(dialogue.get_absolute_url()).content.decode()
     assert "<script>alert" not in page
@@ -122,7 +122,7 @@ def test_a_title_cannot_end_the_block_of_data(client):
 
 
 @pytest.mark.parametrize("address", ["/du-lieu-mo/api/", "/en/du-lieu-mo/api/"])
-def test_the_reference_tells_of_every_route_with_its_parameters(client, address):
+def test_reference_lists_routes_with_parameters(client, address):
     page = client.get(address).content.decode()
     for path, routes in document()["paths"].items():
         (operation,) = routes.values()
@@ -132,12 +132,12 @@ def test_the_reference_tells_of_every_route_with_its_parameters(client, address)
             assert f"<code>{parameter['name']}</code>" in told
 
 
-def test_the_reference_is_in_the_language_of_the_reader_and_loads_nothing_from_elsewhere(client):
+def test_reference_is_translated_without_foreign_assets(client):
     assert "Trang, tính từ 1" in read(client, "/du-lieu-mo/api/")
     response = client.get("/en/du-lieu-mo/api/")
     assert "Page, from 1" in response.content.decode()
     assert re.findall(r'<(?:script|link rel="stylesheet")[^>]*(?:src|href)="https?://', response.content.decode()) == []
 
 
-def test_the_page_of_the_open_data_leads_to_the_reference(client):
+def test_page_links_to_reference(client):
     assert 'href="/du-lieu-mo/api/"' in client.get("/du-lieu-mo/").content.decode()

@@ -48,30 +48,30 @@ def test_a_hidden_petition_has_no_record(client, hidden):
     assert client.get(f"/api/v1/petitions/{hidden.code}").status_code == 404
 
 
-def test_a_404_tells_nothing_of_what_is_hidden(client, hidden):
+def test_hidden_and_unknown_petition_404_alike(client, hidden):
     nothing = client.get("/api/v1/petitions/KN-0000-0000").content
     assert client.get(f"/api/v1/petitions/{hidden.code}").content == nothing
 
 
-def test_a_hidden_petition_is_in_no_list_and_in_no_file(client, take, hidden):
+def test_hidden_petition_is_in_no_output(client, take, hidden):
     make_petition().related.add(hidden)
     told = everything(client, take)
     assert SECRET not in told
     assert hidden.code not in told
 
 
-def test_the_topic_of_only_a_hidden_petition_is_nowhere(client, take, hidden):
+def test_topic_of_hidden_petition_is_absent(client, take, hidden):
     told = everything(client, take)
     assert "linh-vuc-kin" not in told
     assert client.get("/api/v1/topics/linh-vuc-kin").status_code == 404
 
 
 @pytest.mark.parametrize("asked", ["unit=don-vi-kin", "topic=linh-vuc-kin", "state=received", "year=2026"])
-def test_a_filter_cannot_ask_for_hidden_petitions(ask, hidden, asked):
+def test_filter_finds_no_hidden_petitions(ask, hidden, asked):
     assert ask(f"petitions?{asked}")["total"] == 0
 
 
-def test_petitions_counted_only_are_in_totals_and_nowhere_else(ask, hidden):
+def test_aggregate_only_petition_counts_in_totals(ask, hidden):
     make_petition()
     totals = ask("petition-totals/2026")
     assert totals["received"] == (2 if hidden.visibility == Visibility.AGGREGATE_ONLY else 1)
@@ -79,12 +79,12 @@ def test_petitions_counted_only_are_in_totals_and_nowhere_else(ask, hidden):
     assert totals["topics"] == [{"slug": "", "count": 1}]
 
 
-def test_the_draft_of_a_notice_is_nowhere(client, take, draft):
+def test_draft_notice_is_in_no_output(client, take, draft):
     assert SECRET not in everything(client, take)
     assert client.get(f"/api/v1/notices/{draft.slug}").status_code == 404
 
 
-def test_a_hidden_notice_takes_its_conclusions_commitments_and_findings_along(client, ask, take, withdrawn_from_view):
+def test_hidden_notice_hides_commitments_and_findings(client, ask, take, withdrawn_from_view):
     told = everything(client, take)
     assert SECRET not in told
     assert str(withdrawn_from_view.uuid) not in told
@@ -92,7 +92,7 @@ def test_a_hidden_notice_takes_its_conclusions_commitments_and_findings_along(cl
     assert client.get(f"/api/v1/commitments/{withdrawn_from_view.uuid}").status_code == 404
 
 
-def test_a_hidden_dialogue_is_not_named_by_its_petition_or_notice(client, ask, take):
+def test_petition_and_notice_omit_hidden_dialogue(client, ask, take):
     petition = make_petition(dialogue=make_dialogue(theme=SECRET))
     notice = make_notice(make_conclusion(), dialogue=petition.dialogue)
     decide(petition.dialogue, level=Visibility.NEVER, by=BY, on=date(2026, 6, 1), basis="Quyết định")
@@ -103,7 +103,7 @@ def test_a_hidden_dialogue_is_not_named_by_its_petition_or_notice(client, ask, t
     assert ask(f"notices/{notice.slug}")["dialogue"] is None
 
 
-def test_a_corrected_notice_that_was_hidden_is_not_named_by_its_correction(ask):
+def test_correction_omits_hidden_corrected_notice(ask):
     first = make_notice(make_conclusion())
     second = make_notice(make_conclusion(), dialogue=first.dialogue, corrects=first, issued_on=date(2026, 3, 20))
     assert ask(f"notices/{second.slug}")["corrects"] == first.slug
@@ -111,14 +111,14 @@ def test_a_corrected_notice_that_was_hidden_is_not_named_by_its_correction(ask):
     assert ask(f"notices/{second.slug}")["corrects"] is None
 
 
-def test_a_petition_that_is_hidden_later_leaves_the_answers_of_the_same_day(client):
+def test_petition_hidden_later_404s_despite_etag(client):
     petition = make_petition()
     tag = client.get(f"/api/v1/petitions/{petition.code}")["ETag"]
     decide(petition, level=Visibility.NEVER, by=BY, on=date(2026, 6, 15), basis="Luật BVDLCN 91/2025")
     assert client.get(f"/api/v1/petitions/{petition.code}", headers={"If-None-Match": tag}).status_code == 404
 
 
-def test_the_account_that_entered_a_step_is_nowhere(client, take, django_user_model):
+def test_account_behind_step_is_absent(client, take, django_user_model):
     account = django_user_model.objects.create(username="nguyenvana", email="a@example.vn", last_name="Nguyễn Văn A")
     petition = make_petition()
     lifecycle.resolve(petition, by=Actor("UBND xã", account), on=date(2026, 4, 1), text="Đã sửa.")
@@ -128,7 +128,7 @@ def test_the_account_that_entered_a_step_is_nowhere(client, take, django_user_mo
         assert secret not in told
 
 
-def test_the_files_of_what_is_hidden_are_nowhere(client, ask, take, hidden, draft):
+def test_files_of_hidden_records_are_absent(client, ask, take, hidden, draft):
     attach(hidden, make_picture(), title=SECRET, by=BY)
     attach(draft, make_picture(), title=SECRET, by=BY)
     attach(hidden.events.first(), make_picture(), title=SECRET, by=BY)
@@ -143,7 +143,7 @@ def test_the_files_of_what_is_hidden_are_nowhere(client, ask, take, hidden, draf
     assert by_title["Ảnh của bước"]["step"] == str(shown.events.get().uuid)
 
 
-def test_the_file_of_a_record_that_is_hidden_later_is_gone(client, ask):
+def test_file_of_record_hidden_later_404s(client, ask):
     petition = make_petition()
     file = attach(petition, make_picture(), title="Ảnh", by=BY)
     assert ask(f"files/{file.uuid}")["sha256"] == file.sha256
@@ -153,7 +153,7 @@ def test_the_file_of_a_record_that_is_hidden_later_is_gone(client, ask):
     assert client.get(f"/api/v1/files/{file.uuid}").status_code == 404
 
 
-def test_a_step_on_a_commitment_of_a_hidden_notice_is_not_named(ask, withdrawn_from_view):
+def test_petition_omits_step_of_hidden_commitment(ask, withdrawn_from_view):
     step = withdrawn_from_view.events.get(kind="progress")
     path = f"petitions/{Petition.objects.get().code}"
     assert [each["commitment_step"] for each in ask(path)["events"]] == [None, None, None, None]
@@ -163,7 +163,7 @@ def test_a_step_on_a_commitment_of_a_hidden_notice_is_not_named(ask, withdrawn_f
     assert str(step.uuid) in [each["commitment_step"] for each in ask(path)["events"]]
 
 
-def test_a_hidden_day_of_reception_is_nowhere(client, take):
+def test_hidden_reception_day_is_absent(client, take):
     rule = make_reception_rule(days_of_month="15", place_text=SECRET)
     for day in reception.plan_year(rule, 2026, by=BY, on=date(2026, 1, 5)):
         decide(day, level=Visibility.NEVER, by=BY, on=date(2026, 1, 6), basis="Quyết định")

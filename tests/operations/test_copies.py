@@ -14,7 +14,7 @@ from tests.factories import make_petition, make_picture
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_portal_is_brought_back_with_its_records_and_files(tmp_path):
+def test_restore_returns_records_and_files(tmp_path):
     petition = make_petition(title="Cầu treo hỏng")
     picture = Path(attach(petition, make_picture(), title="Ảnh cầu", by=Actor("UBND xã")).file.path)
     content = picture.read_bytes()
@@ -29,7 +29,7 @@ def test_a_portal_is_brought_back_with_its_records_and_files(tmp_path):
 
 
 @pytest.mark.django_db
-def test_a_copy_overwrites_neither_an_older_copy_nor_a_portal_in_use(tmp_path):
+def test_backup_and_restore_overwrite_nothing(tmp_path):
     make_petition()
     (tmp_path / "db.sqlite3").touch()
     (tmp_path / "db.dump").touch()

@@ -35,7 +35,7 @@ def make_waiting_job(since: timedelta) -> None:
     DBTaskResult.objects.filter(pk=job.pk).update(enqueued_at=timezone.now() - since)
 
 
-def test_a_portal_that_works_says_so(client):
+def test_healthy_portal_answers_ok(client):
     outbox.rebuild()
     answer = client.get("/suc-khoe/")
     assert answer.status_code == 200
@@ -52,7 +52,7 @@ def test_a_missing_file_is_named(client):
     assert lost.file.name in answer.json()["checks"]["files"]
 
 
-def test_without_its_database_no_page_can_be_answered(client, monkeypatch):
+def test_database_failure_answers_503(client, monkeypatch):
     monkeypatch.setattr(health, "connection", SimpleNamespace(cursor=broken))
     answer = client.get("/suc-khoe/")
     assert (answer.status_code, answer.json()["status"]) == (503, "fails")
@@ -60,7 +60,7 @@ def test_without_its_database_no_page_can_be_answered(client, monkeypatch):
     assert client.get("/suc-khoe/song/").status_code == 200
 
 
-def test_a_worker_that_stands_still_is_told_while_pages_are_answered(client):
+def test_stalled_worker_is_reported_with_200(client):
     make_waiting_job(timedelta(minutes=10))
     assert client.get("/suc-khoe/").json()["checks"]["jobs"] == "ok"
     make_waiting_job(timedelta(hours=1))
@@ -69,7 +69,7 @@ def test_a_worker_that_stands_still_is_told_while_pages_are_answered(client):
     assert "60 minutes" in answer.json()["checks"]["jobs"]
 
 
-def test_a_full_disk_and_a_lost_cache_are_told(client, monkeypatch):
+def test_full_disk_and_lost_cache_reported(client, monkeypatch):
     monkeypatch.setattr(health.shutil, "disk_usage", lambda path: SimpleNamespace(total=100 * 2**20, free=2**20))
     monkeypatch.setattr(health.caches["pages"], "get", lambda key: None)
     checks = client.get("/suc-khoe/").json()["checks"]
@@ -77,14 +77,14 @@ def test_a_full_disk_and_a_lost_cache_are_told(client, monkeypatch):
     assert "not there" in checks["cache"]
 
 
-def test_strangers_learn_that_something_is_wrong_and_not_what(client, monkeypatch):
+def test_outside_readers_get_no_fault_details(client, monkeypatch):
     monkeypatch.setattr(health, "connection", SimpleNamespace(cursor=broken))
     answer = client.get("/suc-khoe/", headers=FROM_OUTSIDE)
     assert answer.json()["checks"]["database"] == "troubled"
     assert "db.example.vn" not in answer.content.decode()
 
 
-def test_metrics_are_for_this_machine_alone_unless_there_is_a_token(client, settings):
+def test_metrics_need_local_address_or_token(client, settings):
     assert 'portal_works{part="database"} 1.0' in client.get("/metrics").content.decode()
     assert client.get("/metrics", headers=FROM_OUTSIDE).status_code == 404
     settings.METRICS_TOKEN = "of-our-own"

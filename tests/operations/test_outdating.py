@@ -55,11 +55,11 @@ RECORDS = [
 
 
 @pytest.mark.parametrize(("make", "listed"), RECORDS)
-def test_a_new_record_outdates_the_lists_that_have_it(outdated, make, listed):
+def test_new_record_outdates_its_lists(outdated, make, listed):
     assert outdated(make) >= listed
 
 
-def test_a_petition_of_no_dialogue_leaves_the_lists_of_other_records_alone(outdated):
+def test_petition_without_dialogue_outdates_own_lists(outdated):
     petition = make_petition(public=False)
     change = partial(decide, petition, level=Visibility.PUBLIC, by=BY, on=TODAY, basis="Công khai")
     assert outdated(change, LISTS) == {"/", "/kien-nghi/", "/giam-sat/"}, "the scoreboard counts it"
@@ -85,16 +85,16 @@ def change_settings():
         lambda: SpecialDay.objects.create(date=TODAY, kind="off", name="Nghỉ bù"),
     ],
 )
-def test_what_stands_on_every_page_outdates_every_page(outdated, change):
+def test_shared_content_outdates_every_page(outdated, change):
     assert outdated(change) == set(PAGES)
 
 
-def test_synonyms_outdate_answers_of_the_search_alone(outdated):
+def test_synonyms_outdate_only_search_answers(outdated):
     assert outdated(lambda: SynonymRule.objects.create(line="đường, lộ")) == {"/tim-kiem/?q=duong"}
     assert outdated(lambda: answers_changed.send(None)) == {"/tim-kiem/?q=duong"}
 
 
-def test_a_published_article_outdates_pages_and_no_record(outdated):
+def test_article_outdates_pages_not_records(outdated):
     news = HomePage.objects.get().add_child(instance=ListingPage(title="Tin tức", slug="tin-tuc"))
     article = news.add_child(instance=ArticlePage(title="Đường mới", intro="Đã xong.", live=False))
     pages = [*PAGES, "/tin-tuc/"]
@@ -103,7 +103,7 @@ def test_a_published_article_outdates_pages_and_no_record(outdated):
         assert outdated(change, pages) - {"/tim-kiem/?q=duong"} == {"/", "/tin-tuc/"}
 
 
-def test_two_petitions_that_become_related_outdate_each_other(outdated):
+def test_related_petitions_outdate_each_other(outdated):
     one, other, third = make_petition(), make_petition(), make_petition()
     pages = [each.get_absolute_url() for each in (one, other, third)]
     assert outdated(lambda: one.related.add(other), pages) == set(pages[:2])

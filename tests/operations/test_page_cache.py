@@ -46,14 +46,14 @@ def hide(record):
     decide(record, level=Visibility.NEVER, by=BY, on=TODAY, basis="Đơn yêu cầu")
 
 
-def test_the_second_reader_of_any_page_costs_no_query(reader, pages, is_kept):
+def test_cached_page_costs_no_query(reader, pages, is_kept):
     for address in pages:
         first = reader.get(address)
         is_kept(reader, address)
         assert reader.get(address).content == first.content
 
 
-def test_no_page_sets_a_cookie_and_each_varies_by_encoding_alone(reader, pages):
+def test_pages_vary_by_encoding_without_cookies(reader, pages):
     for address in [*pages, *(f"/en{address}" for address in pages)]:
         for _time in ("made", "kept"):
             response = reader.get(address, headers={"Accept-Language": "en"})
@@ -61,7 +61,7 @@ def test_no_page_sets_a_cookie_and_each_varies_by_encoding_alone(reader, pages):
             assert response["Vary"] == "Accept-Encoding", address
 
 
-def test_no_reader_is_given_the_other_language(reader, pages):
+def test_cache_keeps_languages_apart(reader, pages):
     for address in pages:
         for path, language in ((address, "vi"), (f"/en{address}", "en"), (address, "vi"), (f"/en{address}", "en")):
             response = reader.get(path, headers={"Accept-Language": "en" if language == "vi" else "vi"})
@@ -69,7 +69,7 @@ def test_no_reader_is_given_the_other_language(reader, pages):
             assert f'<html lang="{language}">' in response.content.decode()
 
 
-def test_what_staff_see_is_neither_kept_nor_given_from_what_is_kept(reader, pages, client, settings, is_kept):
+def test_staff_requests_bypass_cache(reader, pages, client, settings, is_kept):
     reader.cookies[current.SESSION_COOKIE_NAME] = "of-somebody-who-works-here"
     assert "ETag" not in reader.get("/kien-nghi/")
     reader.cookies.clear()
@@ -79,13 +79,13 @@ def test_what_staff_see_is_neither_kept_nor_given_from_what_is_kept(reader, page
     assert "ETag" not in reader.get("/kien-nghi/")
 
 
-def test_neither_the_desk_nor_an_error_nor_a_redirect_is_kept(reader, pages):
+def test_admin_error_and_redirect_not_cached(reader, pages):
     petition = make_petition()
     for address in ("/quan-tri/login/", "/khong-co/", petition.get_absolute_url().lower()):
         assert "ETag" not in reader.get(address)
 
 
-def test_hidden_records_are_on_no_page_from_that_moment(reader, committed):
+def test_hidden_record_leaves_pages_at_once(reader, committed):
     dialogue = make_dialogue(theme="Buổi họp kín")
     shown = make_petition(title="Xin giữ kín tên tôi", dialogue=dialogue)
     addresses = [*LISTS, shown.get_absolute_url(), dialogue.get_absolute_url(), shown.unit.get_absolute_url()]
@@ -98,7 +98,7 @@ def test_hidden_records_are_on_no_page_from_that_moment(reader, committed):
     assert reader.get(shown.get_absolute_url()).status_code == 404
 
 
-def test_a_change_outdates_what_shows_the_record_and_nothing_else(reader, committed, is_kept):
+def test_change_outdates_only_pages_showing_record(reader, committed, is_kept):
     dialogue = make_dialogue()
     changed, other, elsewhere = make_petition(dialogue=dialogue), make_petition(), make_dialogue()
     touched = [changed.get_absolute_url(), dialogue.get_absolute_url(), "/kien-nghi/", "/"]
@@ -112,7 +112,7 @@ def test_a_change_outdates_what_shows_the_record_and_nothing_else(reader, commit
         assert reader.get(address).content != before[address], address
 
 
-def test_a_page_that_was_being_made_while_a_change_was_committed_is_not_kept(reader, monkeypatch, committed):
+def test_page_overtaken_by_change_not_cached(reader, monkeypatch, committed):
     petition = make_petition()
     story = petitions._story
 
@@ -140,14 +140,14 @@ def test_days_left_are_right_after_midnight(reader, clock):
     assert "quá hạn" in morning.content.decode().lower()
 
 
-def test_a_yesterdays_page_does_not_stand_in_for_an_error(reader, clock, monkeypatch):
+def test_page_of_yesterday_not_served_stale(reader, clock, monkeypatch):
     reader.get("/kien-nghi/")
     monkeypatch.setattr(petitions, "_filters", broken)
     clock.shift(timedelta(hours=13))
     assert reader.get("/kien-nghi/").status_code == 500
 
 
-def test_an_outdated_page_stands_in_for_one_that_cannot_be_made(reader, committed, monkeypatch):
+def test_outdated_page_served_when_rendering_fails(reader, committed, monkeypatch):
     petition = make_petition()
     before = reader.get("/kien-nghi/").content
     with committed():
@@ -158,7 +158,7 @@ def test_an_outdated_page_stands_in_for_one_that_cannot_be_made(reader, committe
     assert reader.get("/kien-nghi/").content != before
 
 
-def test_a_page_with_something_withdrawn_stands_in_for_nothing(reader, committed, monkeypatch):
+def test_hidden_record_page_not_served_stale(reader, committed, monkeypatch):
     petition = make_petition()
     for address in ("/kien-nghi/", petition.get_absolute_url()):
         assert petition.title in reader.get(address).content.decode()
@@ -172,7 +172,7 @@ def test_a_page_with_something_withdrawn_stands_in_for_nothing(reader, committed
         assert petition.title not in response.content.decode()
 
 
-def test_nothing_is_hidden_by_halves_where_the_stamps_cannot_be_reached(reader, monkeypatch):
+def test_hiding_rolls_back_when_versions_fail(reader, monkeypatch):
     petition = make_petition()
     monkeypatch.setattr(type(versions()), "advance", broken)
     with pytest.raises(OperationalError):
@@ -181,9 +181,7 @@ def test_nothing_is_hidden_by_halves_where_the_stamps_cannot_be_reached(reader, 
     assert petition.is_public
 
 
-def test_a_page_no_longer_fresh_is_made_anew_by_one_reader_and_given_to_the_others_meanwhile(
-    reader, clock, monkeypatch, is_kept
-):
+def test_one_request_renews_others_get_stale(reader, clock, monkeypatch, is_kept):
     reader.get("/kien-nghi/")
     clock.shift(page_cache.RENEWAL + 600)
     monkeypatch.setattr(petitions, "_sorted", lambda found, sort: is_kept(reader, "/kien-nghi/") or found)
@@ -192,7 +190,7 @@ def test_a_page_no_longer_fresh_is_made_anew_by_one_reader_and_given_to_the_othe
     is_kept(reader, "/kien-nghi/")
 
 
-def test_bodies_are_kept_compressed_and_each_has_its_own_tag(reader):
+def test_each_encoding_has_its_own_etag(reader):
     plain = reader.get("/kien-nghi/", headers={"Accept-Encoding": "br;q=0, gzip;q=0"})
     as_gzip = reader.get("/kien-nghi/", headers={"Accept-Encoding": "gzip, deflate"})
     as_brotli = reader.get("/kien-nghi/", headers={"Accept-Encoding": "gzip, deflate, br"})
@@ -201,32 +199,32 @@ def test_bodies_are_kept_compressed_and_each_has_its_own_tag(reader):
     assert len({each["ETag"] for each in (plain, as_gzip, as_brotli)}) == 3
 
 
-def test_who_has_the_page_already_is_only_told_so(reader):
+def test_matching_etag_answers_304(reader):
     tag = reader.get("/kien-nghi/")["ETag"]
     again = reader.get("/kien-nghi/", headers={"If-None-Match": tag})
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", tag)
     assert reader.get("/kien-nghi/", headers={"If-None-Match": '"another"'}).status_code == 200
 
 
-def test_the_head_of_a_page_says_how_long_it_would_be(reader):
+def test_head_request_gives_length_and_etag(reader):
     page = reader.get("/kien-nghi/")
     head = reader.head("/kien-nghi/")
     assert (head.content, head["Content-Length"], head["ETag"]) == (b"", page["Content-Length"], page["ETag"])
 
 
-def test_where_a_reader_came_from_makes_no_other_page_and_is_told_to_nobody(reader, is_kept):
+def test_tracking_parameters_are_ignored_and_dropped(reader, is_kept):
     reader.get("/kien-nghi/?utm_source=bao&nam=2026&fbclid=1")
     is_kept(reader, "/kien-nghi/?nam=2026&fbclid=2")
     assert "fbclid" not in reader.get("/kien-nghi/?nam=2026").content.decode()
 
 
-def test_a_query_nobody_knows_is_not_kept(reader):
+def test_unknown_or_long_query_not_cached(reader):
     assert "ETag" not in reader.get("/kien-nghi/?la=1")
     assert "ETag" not in reader.get(f"/tim-kiem/?q={'a' * 400}")
 
 
 @pytest.mark.django_db
-def test_every_filter_of_every_list_is_a_query_we_know(settings):
+def test_every_filter_is_cacheable_query(settings):
     of_lists = (petitions._filters(), notices._filters(), commitments._filters(), supervision._filters(TODAY))
     of_schedule = Question.of(QueryDict()).narrowing.filters
     names = {each.name for filters in (*of_lists, of_schedule) for each in filters}

@@ -26,7 +26,7 @@ def two(request, tmp_path):
     return SharedCache(caches["pages"]), SharedCache(caches["pages"])
 
 
-def test_what_one_changes_the_other_sees(two):
+def test_change_reaches_other_process(two):
     one, other = two
     since = other.clock()
     other.remember(["a", "b"])
@@ -37,7 +37,7 @@ def test_what_one_changes_the_other_sees(two):
     assert other.hold(["a", "b"], since=other.clock())
 
 
-def test_a_page_made_after_the_change_holds(two):
+def test_page_made_after_change_holds(two):
     one, _other = two
     one.remember(["a"])
     one.advance(["a"])
@@ -45,7 +45,7 @@ def test_a_page_made_after_the_change_holds(two):
     assert one.hold(["a"], since=since)
 
 
-def test_the_file_is_shared_with_a_process_of_its_own(tmp_path):
+def test_stamp_file_is_shared_with_subprocess(tmp_path):
     stamps = SharedFile(tmp_path / "stamps")
     code = "import sys, pathlib\nfrom portal.caching.versions import SharedFile\n"
     code += "SharedFile(pathlib.Path(sys.argv[1])).advance(['a'])"
@@ -53,14 +53,14 @@ def test_the_file_is_shared_with_a_process_of_its_own(tmp_path):
     assert not stamps.hold(["a"], since=0)
 
 
-def test_a_stamp_that_the_cache_dropped_counts_as_a_late_one():
+def test_missing_stamp_counts_as_outdated():
     caches["pages"].clear()
     stamps = SharedCache(caches["pages"])
     since = stamps.clock()
     assert not stamps.hold(["never-remembered"], since=since)
 
 
-def test_a_stamp_that_was_lost_and_is_remembered_anew_outdates_what_was_made_before_it():
+def test_lost_stamp_outdates_earlier_pages():
     caches["pages"].clear()
     stamps = SharedCache(caches["pages"])
     stamps.remember(["a"])
@@ -72,7 +72,7 @@ def test_a_stamp_that_was_lost_and_is_remembered_anew_outdates_what_was_made_bef
     assert stamps.hold(["a"], since=stamps.clock())
 
 
-def test_a_clock_that_was_lost_goes_on_after_what_it_had_reached():
+def test_lost_clock_resumes_after_last_value():
     caches["pages"].clear()
     stamps = SharedCache(caches["pages"])
     before = stamps.clock()

@@ -49,19 +49,19 @@ def addresses() -> list[str]:
     return ["/", longest.get_absolute_url()]
 
 
-def test_home_and_petition_are_written_in_30_kb(client):
+def test_page_html_stays_within_30_kb(client):
     for address in addresses():
         assert len(client.get(address).content) <= HTML, address
 
 
-def test_the_first_view_of_home_and_petition_is_sent_in_100_kb(client):
+def test_first_view_stays_within_100_kb(client):
     for address in addresses():
         sizes = first_view(client.get(address).content.decode())
         assert {".css", ".js", ".woff2"} <= {Path(name).suffix for name in sizes}
         assert sum(sizes.values()) <= FIRST_VIEW, f"{address}: {sizes}"
 
 
-def test_pictures_have_their_size_so_that_nothing_jumps(client):
+def test_pictures_have_width_and_height(client):
     for address in [*addresses(), "/tin-tuc/"]:
         for picture in re.findall(r"<img\b[^>]*>", client.get(address).content.decode()):
             assert re.search(r'width="\d+"', picture), picture

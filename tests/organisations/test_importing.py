@@ -46,7 +46,7 @@ def test_json_says_the_same_as_csv():
     assert Place.objects.get().name == "xã Ngò"
 
 
-def test_every_wrong_cell_is_named_with_row_and_column_and_nothing_is_loaded():
+def test_wrong_cells_named_nothing_loaded():
     text = (
         UNITS
         + "a,,department,commune,,,,\nb,Phòng B,office,nowhere,,,32/01/2025,\nc,Phòng C,department,commune,,mẹ,,\n"
@@ -61,31 +61,31 @@ def test_every_wrong_cell_is_named_with_row_and_column_and_nothing_is_loaded():
     assert not Unit.objects.exists()
 
 
-def test_good_rows_are_loaded_beside_bad_ones_only_when_asked():
+def test_skip_bad_loads_good_rows():
     report = _load(importing.import_units, UNITS + "a,,department,commune,,,,\n", skip_bad=True)
     assert (report.loaded, [(error.row, error.column) for error in report.errors]) == (3, [(5, "name")])
 
 
-def test_a_last_day_before_the_first_is_an_error_of_its_column():
+def test_last_day_before_first_is_refused():
     text = UNITS + "a,Phòng A,department,commune,,,2025-07-01,2025-06-30\n"
     assert _reasons(importing.import_units, text) == [(5, "valid_to")]
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"[1, 2]", b"{broken", b'{"others": []}'])
-def test_what_cannot_be_read_at_all_is_refused(content):
+def test_unreadable_file_is_refused(content):
     with pytest.raises(ImportRefused):
         importing.import_units(content, file="tep")
 
 
-def test_a_row_with_more_cells_than_columns_is_refused():
+def test_row_with_extra_cells_is_refused():
     assert _reasons(importing.import_units, UNITS + "a,b,c,d,e,f,g,h,i\n") == [(5, "")]
 
 
-def test_semicolons_and_a_byte_order_mark_of_a_spreadsheet_are_read():
+def test_semicolons_and_byte_order_mark_accepted():
     assert _load(importing.import_units, "\ufeff" + UNITS.replace(",", ";")).loaded == 3
 
 
-def test_successions_heads_and_agency_names_are_loaded_once():
+def test_successions_heads_and_agencies_load_once():
     _load(importing.import_units, UNITS)
     files = (
         (
@@ -101,7 +101,7 @@ def test_successions_heads_and_agency_names_are_loaded_once():
     assert (UnitSuccession.objects.count(), HeadTerm.objects.count(), AgencyName.objects.count()) == (1, 1, 1)
 
 
-def test_a_succession_of_something_unknown_names_the_column():
+def test_succession_of_unknown_unit_names_column():
     text = "of,predecessor,successor,on\nunit,a,b,2025-07-01\n"
     assert _reasons(importing.import_successions, text) == [(2, "predecessor")]
 
@@ -116,27 +116,27 @@ def directory():
     return Directory()
 
 
-def test_one_name_means_different_units_on_different_days(directory):
+def test_name_finds_unit_valid_that_day(directory):
     assert directory.unit("UBND xã Ngò", on=date(2024, 3, 21)).slug == "ubnd-xa-ngo-cu"
     assert directory.unit("UBND xã Ngò", on=date(2026, 3, 21)).slug == "ubnd-xa-ngo"
 
 
-def test_a_unit_is_found_by_its_agency_name_and_by_its_address(directory):
+def test_unit_found_by_agency_or_slug(directory):
     assert directory.unit("phòng  kinh tế", on=date(2026, 1, 1)).slug == "phong-kinh-te"
     assert directory.unit("ubnd-xa-ngo-cu", on=None).slug == "ubnd-xa-ngo-cu"
 
 
-def test_an_unknown_name_says_which_table_to_extend(directory):
+def test_unknown_name_error_names_agencies_table(directory):
     with pytest.raises(UnknownName, match="import_organisations agencies"):
         directory.unit("Phòng Không Có", on=date(2026, 1, 1))
 
 
-def test_a_name_that_two_bear_is_not_guessed(directory):
+def test_ambiguous_name_is_refused(directory):
     with pytest.raises(UnknownName):
         directory.unit("UBND xã Ngò", on=None)
 
 
-def test_dong_with_and_without_its_tone_are_two_names():
+def test_tone_mark_distinguishes_unit_names():
     with_tone, without = make_unit("UBND xã Đồng Quế", slug="a"), make_unit("UBND xã Đông Quế", slug="b")
     directory = Directory()
     assert directory.unit("UBND xã Đồng Quế", on=None) == with_tone
@@ -144,12 +144,12 @@ def test_dong_with_and_without_its_tone_are_two_names():
 
 
 @pytest.mark.parametrize("written", ["Đảng uỷ xã Suối Ngàn", "ĐẢNG ỦY XÃ SUỐI NGÀN", "Ðảng ủy  xã Suối Ngàn"])
-def test_a_unit_is_found_however_it_is_written(written):
+def test_unit_found_in_every_spelling(written):
     unit = make_unit("Đảng ủy xã Suối Ngàn")
     assert Directory().unit(written, on=None) == unit
 
 
-def test_a_name_without_accents_is_not_guessed_but_suggested():
+def test_name_without_accents_is_only_suggested():
     make_unit("Đảng ủy xã Suối Ngàn")
     with pytest.raises(UnknownName, match="“Đảng ủy xã Suối Ngàn”"):
         Directory().unit("Dang uy xa Suoi Ngan", on=None)
@@ -175,7 +175,7 @@ def test_a_boundary_is_loaded_once(kind, coordinates):
     assert boundary.geometry == {"type": kind, "coordinates": coordinates}
 
 
-def test_heights_of_a_boundary_are_left_aside():
+def test_boundary_heights_are_dropped():
     Place.objects.create(name="xã Ngò", level="commune", kind="commune")
     _load(importing.import_boundaries, _boundaries(coordinates=[[[*position, 12.5] for position in RING]]))
     assert Boundary.objects.get().geometry["coordinates"] == [RING]
@@ -192,7 +192,7 @@ def test_heights_of_a_boundary_are_left_aside():
         ("ở đâu đó", "dạng"),
     ],
 )
-def test_what_is_no_outline_on_earth_is_refused_with_its_reason(coordinates, reason):
+def test_invalid_boundary_is_refused_with_reason(coordinates, reason):
     Place.objects.create(name="xã Ngò", level="commune", kind="commune")
     with pytest.raises(ImportRefused) as refused:
         _load(importing.import_boundaries, _boundaries(coordinates=coordinates))
@@ -202,7 +202,7 @@ def test_what_is_no_outline_on_earth_is_refused_with_its_reason(coordinates, rea
     assert not Boundary.objects.exists()
 
 
-def test_a_boundary_of_an_unknown_place_is_refused():
+def test_boundary_of_unknown_place_is_refused():
     assert _reasons(importing.import_boundaries, _boundaries(place="xa-la", coordinates=[RING])) == [
         (1, "properties.place")
     ]

@@ -33,7 +33,7 @@ def actions(user, record) -> set[str]:
     return set(POLICIES[type(record)].actions_on(record, user=user))
 
 
-def test_a_clerk_works_on_dialogues_of_his_unit_and_sees_no_others(a, b):
+def test_clerk_sees_only_dialogues_of_unit(a, b):
     own, other = world.held_dialogue(a), world.held_dialogue(b)
     clerk = a.staff[Role.CLERK]
     assert {"view", "change", "announce", "hold"} <= actions(clerk, own)
@@ -41,7 +41,7 @@ def test_a_clerk_works_on_dialogues_of_his_unit_and_sees_no_others(a, b):
     assert list(POLICIES[Dialogue].visible_to(clerk)) == [own]
 
 
-def test_nobody_holds_the_right_to_publish_a_notice_not_even_a_superuser(a):
+def test_no_user_may_publish_notice(a):
     notice = world.submitted_notice(a)
     root = get_user_model().objects.create_superuser("root")
     for user in [*a.staff.values(), root]:
@@ -49,7 +49,7 @@ def test_nobody_holds_the_right_to_publish_a_notice_not_even_a_superuser(a):
         assert not POLICIES[Notice].user_has_permission(user, "publish")
 
 
-def test_a_draft_can_be_deleted_and_what_was_published_never(a):
+def test_only_draft_notice_can_be_deleted(a):
     draft = world.draft_notice(world.held_dialogue(a), owner=a.department)
     published = world.published_notice(a)
     clerk = a.staff[Role.CLERK]
@@ -58,13 +58,13 @@ def test_a_draft_can_be_deleted_and_what_was_published_never(a):
     assert "delete" not in actions(get_user_model().objects.create_superuser("root"), published)
 
 
-def test_a_clerk_does_not_decide_that_a_petition_is_public_an_approver_does(a):
+def test_approver_not_clerk_publishes_petition(a):
     petition = world.petition(world.held_dialogue(a), public=False)
     assert "publish" not in actions(a.staff[Role.CLERK], petition)
     assert "publish" in actions(a.staff[Role.APPROVER], petition)
 
 
-def test_the_owner_reports_and_the_issuer_extends(a):
+def test_owner_reports_and_issuer_extends(a):
     world.published_notice(a)
     commitment = Commitment.objects.first()
     assert actions(a.staff[Role.REPORTER], commitment) == {"view", "report", "correct_report", "withdraw_file"}
@@ -73,7 +73,7 @@ def test_the_owner_reports_and_the_issuer_extends(a):
     assert actions(a.staff[Role.CLERK], commitment) == of_issuer
 
 
-def test_a_supervisor_finds_on_public_commitments_in_his_place_or_below(province, a, b):
+def test_supervisor_records_findings_in_own_territory(province, a, b):
     world.published_notice(a)
     commitment = Commitment.objects.first()
     of_province = Unit.objects.create(name="MTTQ tỉnh", level="province", kind="front", place=province.place)
@@ -83,13 +83,13 @@ def test_a_supervisor_finds_on_public_commitments_in_his_place_or_below(province
     assert actions(b.staff[Role.SUPERVISOR], commitment) == set()
 
 
-def test_a_supervisor_does_not_see_a_commitment_whose_notice_is_not_public(a):
+def test_supervisor_cannot_see_hidden_notice_commitment(a):
     notice = world.published_notice(a)
     Notice.objects.filter(pk=notice.pk).update(visibility="never")
     assert actions(a.staff[Role.SUPERVISOR], Commitment.objects.first()) == set()
 
 
-def test_a_unit_without_a_territory_is_supervised_in_that_of_the_unit_it_belongs_to(a):
+def test_supervision_falls_back_to_parent_territory(a):
     office = Unit.objects.create(name="Văn phòng", level="commune", kind="department", parent=a.committee)
     notice = world.draft_notice(world.held_dialogue(a), owner=office)
     publish(notice.latest_revision)
@@ -97,7 +97,7 @@ def test_a_unit_without_a_territory_is_supervised_in_that_of_the_unit_it_belongs
     assert "find" in actions(a.staff[Role.SUPERVISOR], commitment)
 
 
-def test_an_administrator_keeps_his_unit_and_those_below_and_sees_no_petitions(a, b):
+def test_administrator_manages_units_not_petitions(a, b):
     admin = a.staff[Role.ADMINISTRATOR]
     assert set(POLICIES[Unit].visible_to(admin)) == {a.committee, a.department}
     assert set(POLICIES[Membership].visible_to(admin)) == set(
@@ -116,7 +116,7 @@ def test_an_administrator_keeps_his_unit_and_those_below_and_sees_no_petitions(a
         ({"valid_from": 1}, False),
     ],
 )
-def test_a_membership_holds_from_its_first_day_to_its_last(a, validity, enters):
+def test_membership_grants_rights_while_valid(a, validity, enters):
     dates = {name: world.day(offset) for name, offset in validity.items()}
     user = world.account("someone", a.committee, Role.CLERK, **dates)
     dialogue = world.held_dialogue(a)
@@ -134,7 +134,7 @@ def test_an_inactive_account_holds_nothing(a):
     assert user not in staff(a.committee, Role.CLERK, on=world.today())
 
 
-def test_staff_need_no_permission_of_django_and_have_none(a):
+def test_staff_hold_no_django_permissions(a):
     for user in a.staff.values():
         assert user.has_perm(ENTER)
         assert not user.user_permissions.exists()
@@ -148,7 +148,7 @@ def test_a_superuser_holds_every_role_everywhere(a):
     assert list(POLICIES[Dialogue].visible_to(root)) == [dialogue]
 
 
-def test_one_question_answers_all_rights_to_a_record(a, django_assert_num_queries):
+def test_rights_on_record_cost_one_query(a, django_assert_num_queries):
     world.published_notice(a)
     commitment = Commitment.objects.first()
     user = a.staff[Role.APPROVER]
@@ -157,6 +157,6 @@ def test_one_question_answers_all_rights_to_a_record(a, django_assert_num_querie
         actions(user, commitment)
 
 
-def test_units_in_a_circle_do_not_hang_anybody(a):
+def test_circular_unit_parents_terminate(a):
     Unit.objects.filter(pk=a.committee.pk).update(parent=a.department)
     assert with_descendants(Unit, {a.committee.pk}) == {a.committee.pk, a.department.pk}

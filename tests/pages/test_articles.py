@@ -26,7 +26,7 @@ def listed(client: Client, path: str) -> list[str]:
     return [article.title for article in client.get(path).context["page_of_articles"]]
 
 
-def test_every_page_type_has_its_template_and_says_where_it_belongs() -> None:
+def test_page_types_declare_template_and_parents() -> None:
     types = [model for model in apps.get_app_config("pages").get_models() if issubclass(model, PublicPage)]
     assert set(types) == {HomePage, SectionPage, ListingPage, ArticlePage}
     for model in types:
@@ -36,7 +36,7 @@ def test_every_page_type_has_its_template_and_says_where_it_belongs() -> None:
         assert model.private_page_options == []
 
 
-def test_a_draft_is_absent_from_lists_and_its_address_says_404(client: Client, news: ListingPage, article) -> None:
+def test_draft_is_unlisted_and_404(client: Client, news: ListingPage, article) -> None:
     article(news, "Đã đăng")
     draft = article(news, "Bản nháp", live=False)
     assert listed(client, "/tin-tuc/") == ["Đã đăng"]
@@ -50,7 +50,7 @@ def test_a_listing_shows_the_newest_first(client: Client, news: ListingPage, art
     assert listed(client, "/tin-tuc/") == ["Mới", "Cũ"]
 
 
-def test_a_tag_narrows_the_listing_and_one_without_articles_says_so(client: Client, news: ListingPage, article) -> None:
+def test_tag_narrows_listing_or_says_empty(client: Client, news: ListingPage, article) -> None:
     article(news, "Về đường", tags=("Giao thông", "Giám sát"))
     article(news, "Về nước", tags=("Thủy lợi",))
     article(news, "Nháp", tags=("Bí mật",), live=False)
@@ -62,7 +62,7 @@ def test_a_tag_narrows_the_listing_and_one_without_articles_says_so(client: Clie
     assert "No article has this tag" in response.content.decode()
 
 
-def test_an_article_leads_from_its_tags_to_the_listing(client: Client, news: ListingPage, article) -> None:
+def test_article_tags_link_to_listing(client: Client, news: ListingPage, article) -> None:
     page = article(news, "Về đường", tags=("Giám sát",))
     html = client.get(page.get_url()).content.decode()
     assert 'href="/tin-tuc/?nhan=giam-sat"' in html
@@ -71,7 +71,7 @@ def test_an_article_leads_from_its_tags_to_the_listing(client: Client, news: Lis
 @pytest.mark.parametrize(
     ("asked", "number"), [("", 1), ("2", 2), ("3", 2), ("0", 2), ("-1", 2), ("hai", 1), ("1e9", 1), ("²", 1)]
 )
-def test_a_page_number_that_does_not_exist_gives_the_nearest_that_does(
+def test_wrong_page_number_gives_existing_page(
     client: Client, news: ListingPage, article, asked: str, number: int
 ) -> None:
     for position in range(11):
@@ -81,7 +81,7 @@ def test_a_page_number_that_does_not_exist_gives_the_nearest_that_does(
     assert response.context["page_of_articles"].number == number
 
 
-def test_a_listing_asks_the_same_queries_whatever_its_length(client: Client, news: ListingPage, article) -> None:
+def test_listing_queries_constant_at_any_length(client: Client, news: ListingPage, article) -> None:
     counts = []
     for length in (2, 10):
         for position in range(length):
@@ -93,7 +93,7 @@ def test_a_listing_asks_the_same_queries_whatever_its_length(client: Client, new
     assert counts[0] == counts[1] <= 12
 
 
-def test_a_section_keeps_the_order_of_the_tree(client: Client, section: SectionPage, article) -> None:
+def test_section_follows_tree_order(client: Client, section: SectionPage, article) -> None:
     article(section, "Một", published_on=date(2024, 1, 1))
     second = article(section, "Hai", published_on=date(2026, 1, 1))
     assert [each.title for each in client.get("/gioi-thieu/").context["articles"]] == ["Một", "Hai"]
@@ -101,9 +101,7 @@ def test_a_section_keeps_the_order_of_the_tree(client: Client, section: SectionP
     assert [each.title for each in client.get("/gioi-thieu/").context["articles"]] == ["Hai", "Một"]
 
 
-def test_a_story_shows_petitions_as_they_stand_and_leaves_out_a_hidden_one(
-    client: Client, news: ListingPage, article, commune: Commune
-) -> None:
+def test_article_omits_hidden_petition(client: Client, news: ListingPage, article, commune: Commune) -> None:
     shown, hidden = commune.petition("Cầu sập"), commune.petition("Nhà riêng")
     block = ("petitions", {"title": "", "codes": [hidden.code, shown.code]})
     page = article(news, "Hai chuyện", body=[block])
@@ -115,7 +113,7 @@ def test_a_story_shows_petitions_as_they_stand_and_leaves_out_a_hidden_one(
     assert hidden.code not in after
 
 
-def test_an_editor_cannot_put_a_petition_into_a_story_that_is_not_public(commune: Commune) -> None:
+def test_petitions_block_refuses_hidden_petition(commune: Commune) -> None:
     hidden = commune.petition(public=False)
     block = PetitionsBlock()
     for code in (hidden.code, "KN-0000-000"):
@@ -123,24 +121,20 @@ def test_an_editor_cannot_put_a_petition_into_a_story_that_is_not_public(commune
             block.clean(block.to_python({"title": "", "codes": [code]}))
 
 
-def test_a_picture_must_say_what_it_shows(news: ListingPage, picture) -> None:
+def test_picture_requires_alt_text(news: ListingPage, picture) -> None:
     page = ArticlePage(title="Trạm bơm", slug="tram-bom", intro="Bơm.", picture=picture)
     with pytest.raises(ValidationError, match="picture_alt"):
         page.full_clean(exclude=["path", "depth", "locale", "translation_key", "content_type"])
 
 
-def test_a_picture_comes_in_sizes_and_formats_with_its_measures_and_its_words(
-    client: Client, news: ListingPage, article, picture
-) -> None:
+def test_picture_has_formats_size_and_alt(client: Client, news: ListingPage, article, picture) -> None:
     page = article(news, "Trạm bơm", picture=picture, picture_alt="Bốn ống xả cùng phun nước")
     html = client.get(page.get_url()).content.decode()
     for words in ('type="image/avif"', 'type="image/webp"', "480w", 'alt="Bốn ống xả', 'width="', 'height="'):
         assert words in html
 
 
-def test_a_picture_block_is_loaded_when_it_comes_into_sight(
-    client: Client, news: ListingPage, article, picture
-) -> None:
+def test_picture_block_loads_lazily(client: Client, news: ListingPage, article, picture) -> None:
     value = {"picture": {"image": picture.pk, "alt_text": "Ruộng ngập nước", "decorative": False}, "caption": ""}
     page = article(news, "Ngập", body=[{"type": "picture", "value": value}])
     html = client.get(page.get_url()).content.decode()
@@ -149,7 +143,7 @@ def test_a_picture_block_is_loaded_when_it_comes_into_sight(
 
 
 @pytest.mark.parametrize("slug", ["kien-nghi", "thong-bao", "tim-kiem", "en", "quan-tri", "api", "kn", "du-lieu-mo"])
-def test_no_page_takes_an_address_of_the_record(slug: str) -> None:
+def test_record_addresses_are_reserved(slug: str) -> None:
     assert is_promised(slug)
 
 
@@ -157,12 +151,12 @@ def test_other_addresses_are_free(home: HomePage) -> None:
     assert not is_promised("gioi-thieu")
 
 
-def test_an_address_is_spelled_without_accents_and_keeps_every_letter(news: ListingPage, article) -> None:
+def test_slug_drops_accents_and_keeps_letters(news: ListingPage, article) -> None:
     assert article(news, "Đường làng thôn Ngò").slug == "duong-lang-thon-ngo"
     assert article(news, "Đường làng thôn Ngò").slug == "duong-lang-thon-ngo-2"
 
 
-def test_the_words_of_an_article_can_be_searched(news: ListingPage, article) -> None:
+def test_article_text_holds_intro_and_body(news: ListingPage, article) -> None:
     page = article(
         news, "Nước", body=[("text", "<p>Nước <b>sạch</b> về</p>"), ("remark", {"tone": "info", "title": "x"})]
     )

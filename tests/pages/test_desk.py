@@ -20,7 +20,7 @@ def editor(db: None) -> Client:
     return client
 
 
-def test_every_page_type_can_be_previewed_before_it_is_saved(rf, home: HomePage) -> None:
+def test_unsaved_page_can_be_previewed(rf, home: HomePage) -> None:
     for page in (SectionPage(title="Mục"), ListingPage(title="Tin"), ArticlePage(title="Bài", intro="Mở đầu")):
         parent = home if not isinstance(page, ArticlePage) else home.add_child(instance=ListingPage(title="Tin"))
         page.path, page.depth = f"{parent.path}0009", parent.depth + 1
@@ -31,25 +31,25 @@ def test_every_page_type_can_be_previewed_before_it_is_saved(rf, home: HomePage)
     assert home.make_preview_request().status_code == 200
 
 
-def test_an_editor_opens_the_form_of_every_page_type(editor: Client, home: HomePage, news: ListingPage) -> None:
+def test_editor_opens_every_page_form(editor: Client, home: HomePage, news: ListingPage) -> None:
     assert editor.get(reverse("wagtailadmin_pages:edit", args=[home.pk])).status_code == 200
     for name in ("sectionpage", "listingpage"):
         assert editor.get(reverse("wagtailadmin_pages:add", args=["pages", name, home.pk])).status_code == 200
     assert editor.get(reverse("wagtailadmin_pages:add", args=["pages", "articlepage", news.pk])).status_code == 200
 
 
-def test_an_editor_keeps_the_settings_of_the_site(editor: Client) -> None:
+def test_editor_opens_site_settings(editor: Client) -> None:
     path = reverse("wagtailsettings:edit", args=["pages", "sitesettings"])
     assert editor.get(path, follow=True).status_code == 200
 
 
-def test_a_clerk_of_a_unit_edits_no_page(home: HomePage, commune: Commune) -> None:
+def test_unit_clerk_cannot_edit_pages(home: HomePage, commune: Commune) -> None:
     clerk = get_user_model().objects.create_user("van-thu", "vt@example.org", "mat-khau")
     Membership.objects.create(user=clerk, unit=commune.committee, role=Role.CLERK)
     assert not home.permissions_for_user(clerk).can_edit()
     assert not home.permissions_for_user(clerk).can_add_subpage()
 
 
-def test_a_page_of_ours_cannot_be_made_private(editor: Client, home: HomePage) -> None:
+def test_page_offers_no_privacy_restriction(editor: Client, home: HomePage) -> None:
     page = editor.get(reverse("wagtailadmin_pages:set_privacy", args=[home.pk])).content.decode()
     assert "restriction_type" not in page

@@ -11,14 +11,14 @@ from pages.models import ArticlePage, HomePage, SiteSettings
 from .commune import Commune
 
 
-def test_stories_are_told_once(client: Client, home: HomePage) -> None:
+def test_example_articles_load_once(client: Client, home: HomePage) -> None:
     assert len(tell_stories()) == len(EXPLANATIONS) + len(STORIES)
     assert tell_stories() == []
     for article in ArticlePage.objects.all():
         assert client.get(article.get_url()).status_code == 200
 
 
-def test_a_second_telling_keeps_what_editors_changed(home: HomePage) -> None:
+def test_loading_again_keeps_changes_of_editors(home: HomePage) -> None:
     tell_stories()
     article = ArticlePage.objects.first()
     article.title = "Sửa lại"
@@ -29,7 +29,7 @@ def test_a_second_telling_keeps_what_editors_changed(home: HomePage) -> None:
     assert SiteSettings.objects.get().locality == "Xã khác"
 
 
-def test_a_story_links_to_a_notice_only_where_it_is_public(client: Client, home: HomePage, commune: Commune) -> None:
+def test_article_links_only_public_notice(client: Client, home: HomePage, commune: Commune) -> None:
     commune.notice(number="436-TB/HU")
     tell_stories()
     linked = client.get("/tin-tuc/tram-bom-dong-ban/").content.decode()
@@ -39,7 +39,7 @@ def test_a_story_links_to_a_notice_only_where_it_is_public(client: Client, home:
     assert "<a notice" not in linked + unlinked
 
 
-def test_every_picture_of_the_example_is_there_says_what_it_shows_and_is_small() -> None:
+def test_example_pictures_are_complete_and_small() -> None:
     assert {path.stem for path in FILES.glob("*.webp")} == set(PICTURES)
     assert {path.stem for path in FILES.glob("*.svg")} == set(PICTURES)
     assert all(path.stat().st_size < 60_000 for path in FILES.glob("*.webp"))

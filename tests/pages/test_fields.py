@@ -17,7 +17,7 @@ def test_a_migration_knows_no_blocks() -> None:
 
 
 @pytest.mark.django_db
-def test_a_data_migration_may_save_a_page_without_losing_its_blocks() -> None:
+def test_data_migration_save_keeps_blocks() -> None:
     home = HomePage.objects.get()
     home.body = [("text", "<p>Giữ lại</p>")]
     home.save()

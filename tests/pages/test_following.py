@@ -19,7 +19,7 @@ def tag(db: None) -> Tag:
     return Tag.objects.create(name="Giao thông", slug="giao-thong")
 
 
-def test_the_feed_of_a_tag_has_articles_and_records(client: Client, news: ListingPage, article, tag: Tag) -> None:
+def test_tag_feed_has_articles_and_records(client: Client, news: ListingPage, article, tag: Tag) -> None:
     told = article(news, "Đường làng đã xong", tags=(tag.name,))
     told.save_revision().publish()
     article(news, "Về nước", tags=("Thủy lợi",)).save_revision().publish()
@@ -36,14 +36,14 @@ def test_the_feed_of_a_tag_has_articles_and_records(client: Client, news: Listin
     assert feed.feed.link == "http://localhost:8000/tin-tuc/?nhan=giao-thong"
 
 
-def test_a_tag_that_only_hidden_records_have_cannot_be_followed(client: Client, tag: Tag) -> None:
+def test_tag_of_hidden_records_404s(client: Client, tag: Tag) -> None:
     make_petition(public=False).tags.add(tag)
 
     assert client.get(FEED).status_code == 404
     assert client.get("/theo-doi/?muc=nhan&ma=giao-thong").status_code == 404
 
 
-def test_an_article_published_once_more_is_not_new(news: ListingPage, article, tag: Tag) -> None:
+def test_republished_article_is_not_new(news: ListingPage, article, tag: Tag) -> None:
     told = article(news, "Đường làng đã xong", tags=(tag.name,))
     told.save_revision().publish()
     told.refresh_from_db()
@@ -55,9 +55,7 @@ def test_an_article_published_once_more_is_not_new(news: ListingPage, article, t
     assert len(find("nhan").news(tag.slug, Span())) == 1
 
 
-def test_a_listing_narrowed_to_a_tag_leads_to_its_form_and_feed(
-    client: Client, news: ListingPage, article, tag
-) -> None:
+def test_tagged_listing_links_form_and_feed(client: Client, news: ListingPage, article, tag) -> None:
     article(news, "Đường làng đã xong", tags=(tag.name,))
 
     narrowed = client.get("/tin-tuc/?nhan=giao-thong")

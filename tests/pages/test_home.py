@@ -41,7 +41,7 @@ def queries(client: Client, path: str) -> int:
 
 
 @pytest.mark.django_db
-def test_a_fresh_database_serves_our_home_page_and_not_a_welcome_to_wagtail(client: Client) -> None:
+def test_fresh_database_serves_portal_home(client: Client) -> None:
     response = client.get("/")
     assert response.status_code == 200
     assert response.templates[0].name == "pages/home_page.html"
@@ -56,7 +56,7 @@ def test_the_first_visitor_writes_nothing(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_a_fresh_home_says_that_there_is_nothing_yet_instead_of_showing_nothing(client: Client) -> None:
+def test_empty_portal_home_says_no_records(client: Client) -> None:
     page = client.get("/en/").content.decode()
     assert "No dialogue is announced at the moment" in page
     assert "No notice has been published yet" in page
@@ -64,7 +64,7 @@ def test_a_fresh_home_says_that_there_is_nothing_yet_instead_of_showing_nothing(
     assert "no data yet" in page
 
 
-def test_home_without_blocks_answers_the_three_questions(client: Client, home: HomePage, record: Commune) -> None:
+def test_home_without_blocks_shows_defaults(client: Client, home: HomePage, record: Commune) -> None:
     page = client.get("/en/").content.decode()
     for words in ("When can I speak?", "Sắp tới 1", "What was concluded?", "Kết luận 3", "What became of it?"):
         assert words in page
@@ -72,9 +72,7 @@ def test_home_without_blocks_answers_the_three_questions(client: Client, home: H
     assert page.index("Kết luận 3") < page.index("Kết luận 2")
 
 
-def test_what_is_overdue_is_counted_and_each_number_leads_to_its_list(
-    client: Client, home: HomePage, record: Commune
-) -> None:
+def test_overdue_counts_link_to_matching_lists(client: Client, home: HomePage, record: Commune) -> None:
     found = client.get("/").context["overdue"]
     assert (found.commitment_count, found.petition_count) == (6, 3)
     assert len(found.commitments) == 3
@@ -84,7 +82,7 @@ def test_what_is_overdue_is_counted_and_each_number_leads_to_its_list(
         assert client.get(path).context["page"].paginator.count == number
 
 
-def test_every_rate_of_the_home_page_has_its_denominator(client: Client, home: HomePage, record: Commune) -> None:
+def test_every_rate_shows_denominator(client: Client, home: HomePage, record: Commune) -> None:
     record.petition(kind=Kind.COMPLAINT, public=False)
     complaint = Petition.objects.get(kind=Kind.COMPLAINT)
     decide(complaint, level=Visibility.AGGREGATE_ONLY, by=record.by, on=timezone.localdate(), basis="Luật Khiếu nại")
@@ -95,22 +93,20 @@ def test_every_rate_of_the_home_page_has_its_denominator(client: Client, home: H
     assert "3/3" in strip_tags(client.get("/").content.decode())
 
 
-def test_the_home_page_asks_at_most_ten_queries_beyond_a_page_with_a_text(
-    client: Client, home: HomePage, record: Commune
-) -> None:
+def test_default_blocks_add_max_ten_queries(client: Client, home: HomePage, record: Commune) -> None:
     by_default = queries(client, "/")
     arrange(home, ONE_TEXT)
     assert by_default - queries(client, "/") <= 10
 
 
-def test_the_home_page_asks_no_more_when_there_is_more_to_show(client: Client, home: HomePage, record: Commune) -> None:
+def test_queries_do_not_grow_with_records(client: Client, home: HomePage, record: Commune) -> None:
     before = queries(client, "/")
     for number in range(4):
         record.notice(f"Thêm {number}", conclusions=3)
     assert queries(client, "/") == before
 
 
-def test_the_blocks_are_those_the_editor_arranged(client: Client, home: HomePage, record: Commune) -> None:
+def test_home_shows_only_arranged_blocks(client: Client, home: HomePage, record: Commune) -> None:
     arrange(home, [("latest_notices", {"title": "Mới kết luận", "how_many": 1})])
     page = client.get("/").content.decode()
     assert "Mới kết luận" in page
@@ -119,7 +115,7 @@ def test_the_blocks_are_those_the_editor_arranged(client: Client, home: HomePage
     assert "Sắp tới 1" not in page
 
 
-def test_a_hidden_record_is_on_no_block_and_in_no_number(client: Client, home: HomePage, record: Commune) -> None:
+def test_hidden_record_leaves_blocks_and_counts(client: Client, home: HomePage, record: Commune) -> None:
     notice = record.notice("Không nên thấy")
     dialogue = record.dialogue("Buổi kín", on=timezone.localdate() + timedelta(days=1), held=False)
     assert "Buổi kín" in client.get("/").content.decode()
@@ -132,14 +128,14 @@ def test_a_hidden_record_is_on_no_block_and_in_no_number(client: Client, home: H
     assert response.context["rates"][3].denominator == Petition.objects.public().count() == 3
 
 
-def test_a_withdrawn_notice_is_not_among_the_latest(client: Client, home: HomePage, record: Commune) -> None:
+def test_withdrawn_notice_leaves_latest_notices(client: Client, home: HomePage, record: Commune) -> None:
     notice = record.notice("Rút lại")
     assert "Rút lại" in client.get("/").content.decode()
     publication.withdraw_notice(notice, by=record.by, on=timezone.localdate(), reason="Ban hành nhầm")
     assert "Rút lại" not in client.get("/").content.decode()
 
 
-def test_stories_of_one_listing_or_of_all_and_what_one_should_know(
+def test_stories_and_explanations_are_separate_blocks(
     client: Client, home: HomePage, section: SectionPage, news: ListingPage, article
 ) -> None:
     article(news, "Chuyện con đường")
@@ -158,7 +154,7 @@ def test_stories_of_one_listing_or_of_all_and_what_one_should_know(
 
 
 @pytest.mark.django_db
-def test_planting_leaves_a_tree_alone_that_editors_have_changed() -> None:
+def test_migrate_keeps_edited_home() -> None:
     home = HomePage.objects.get()
     home.title = "Cổng của xã"
     home.save_revision().publish()
@@ -168,7 +164,7 @@ def test_planting_leaves_a_tree_alone_that_editors_have_changed() -> None:
 
 
 @pytest.mark.django_db
-def test_planting_turns_the_welcome_page_into_our_home_and_keeps_its_key() -> None:
+def test_welcome_page_becomes_home_keeping_key() -> None:
     home = HomePage.objects.get()
     welcome = Page.objects.get(pk=home.pk)
     HomePage.objects.all()._raw_delete("default")
@@ -179,7 +175,7 @@ def test_planting_turns_the_welcome_page_into_our_home_and_keeps_its_key() -> No
 
 
 @pytest.mark.django_db(transaction=True)
-def test_planting_makes_a_whole_tree_after_a_flush(client: Client) -> None:
+def test_flush_recreates_page_tree(client: Client) -> None:
     call_command("flush", interactive=False, verbosity=0)
     assert Page.get_first_root_node().get_children().get().specific == HomePage.objects.get()
     assert client.get("/").status_code == 200

@@ -25,16 +25,14 @@ LINKS = [
 
 
 @pytest.mark.parametrize(("typed", "shown"), LINKS)
-def test_a_link_typed_by_an_editor_keeps_the_language_of_the_reader(typed: str, shown: str) -> None:
+def test_typed_link_follows_language_of_reader(typed: str, shown: str) -> None:
     with override("en"):
         assert in_language_of_reader(typed) == shown
     with override("vi"):
         assert in_language_of_reader(typed) == typed
 
 
-def test_pages_are_served_in_both_languages_and_their_links_stay_in_one(
-    client: Client, section: SectionPage, news: ListingPage, article
-) -> None:
+def test_links_of_english_pages_stay_english(client: Client, section: SectionPage, news: ListingPage, article) -> None:
     target = article(section, "Cách tham gia")
     text = f'<p><a linktype="page" id="{target.pk}">một</a> <a href="/lich-doi-thoai/">hai</a></p>'
     story = article(news, "Chuyện", tags=("Thẻ",), body=[("text", text)])
@@ -47,7 +45,7 @@ def test_pages_are_served_in_both_languages_and_their_links_stay_in_one(
     assert {"/en/gioi-thieu/cach-tham-gia/", "/en/lich-doi-thoai/"} <= links
 
 
-def test_what_is_written_in_vietnamese_says_so_in_an_english_frame(client: Client, news: ListingPage, article) -> None:
+def test_english_page_marks_vietnamese_content(client: Client, news: ListingPage, article) -> None:
     html = client.get("/en" + article(news, "Chuyện").get_url()).content.decode()
     assert '<html lang="en">' in html
     assert '<header class="page-head" lang="vi">' in html

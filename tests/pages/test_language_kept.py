@@ -49,14 +49,14 @@ def walk(client: Client, start: str) -> dict[str, set[str]]:
     return read
 
 
-def test_from_the_english_home_page_every_link_stays_in_english(client: Client) -> None:
+def test_english_pages_link_only_english_pages(client: Client) -> None:
     read = walk(client, "/en/")
     strayed = {(path, href) for path, links in read.items() for href in links if not href.startswith("/en/")}
     assert not strayed
     assert {"/en/stories/", "/en/about/how-to-take-part-in-a-dialogue/"} <= set(read)
 
 
-def test_from_the_vietnamese_home_page_every_link_stays_in_vietnamese(client: Client) -> None:
+def test_vietnamese_pages_link_only_vietnamese_pages(client: Client) -> None:
     read = walk(client, "/")
     strayed = {(path, href) for path, links in read.items() for href in links if href.startswith("/en/")}
     assert not strayed

@@ -40,7 +40,7 @@ def _everything() -> str:
     return repr(cells)
 
 
-def test_nothing_of_the_denunciation_is_stored_anywhere():
+def test_denunciation_is_stored_nowhere():
     (denunciation,) = (
         petition
         for petition in json.loads((FILES / "petitions.json").read_text(encoding="utf-8"))["petitions"]
@@ -53,7 +53,7 @@ def test_nothing_of_the_denunciation_is_stored_anywhere():
     assert denunciation["kind"] not in everything
 
 
-def test_the_complaint_is_counted_and_has_no_public_face():
+def test_complaint_is_counted_not_public():
     complaint = Petition.objects.get(code="KN-2024-009")
     assert complaint not in Petition.objects.public()
     assert complaint in Petition.objects.counted()
@@ -66,7 +66,7 @@ def test_loading_again_changes_nothing(capsys):
     assert "0 " in capsys.readouterr().out
 
 
-def test_if_empty_leaves_a_site_that_has_a_dialogue_alone():
+def test_if_empty_keeps_site_with_dialogues():
     Petition.objects.filter(code="KN-T7HA-4YNZ").update(title="Đã sửa")
     call_command("load_example", "--if-empty")
     assert Petition.objects.get(code="KN-T7HA-4YNZ").title == "Đã sửa"
@@ -75,7 +75,7 @@ def test_if_empty_leaves_a_site_that_has_a_dialogue_alone():
 # The living commune
 
 
-def test_dialogues_of_the_living_commune_are_ahead_and_behind():
+def test_live_dialogues_are_past_and_upcoming():
     today = timezone.localdate()
     days = {
         dialogue.reference: (dialogue.day - today).days
@@ -86,7 +86,7 @@ def test_dialogues_of_the_living_commune_are_ahead_and_behind():
     assert set(states) == {"announced", "held", "postponed", "cancelled"}
 
 
-def test_one_notice_is_in_time_one_late_and_one_missing():
+def test_live_notices_timely_late_and_missing():
     met = {
         dialogue.reference: (deadline := Deadline.of(dialogue).get(code="notice")).met_on
         and deadline.met_on <= deadline.due_on
@@ -96,7 +96,7 @@ def test_one_notice_is_in_time_one_late_and_one_missing():
     assert Deadline.of(Dialogue.objects.get(reference="SN-03")).get(code="notice").due_on < timezone.localdate()
 
 
-def test_commitments_of_the_living_commune_show_every_timeliness():
+def test_live_commitments_show_every_timeliness():
     today = timezone.localdate()
     living = Commitment.objects.filter(conclusion__notice__number__in=["21-TB/ĐU", "47/TB-UBND"])
     assert {commitment.timeliness(on=today) for commitment in living} == {
@@ -111,7 +111,7 @@ def test_commitments_of_the_living_commune_show_every_timeliness():
     assert set(verdicts) == {Verdict.KEPT, Verdict.NOT}
 
 
-def test_dates_count_from_the_day_of_loading():
+def test_dates_count_from_loading_day():
     text = '{"date": "@-2", "text": "ngày {+3}", "year": "{year}", "plan": "@plan"}'
     assert rendered(text, today=date(2027, 3, 1)) == (
         '{"date": "2027-02-27", "text": "ngày 4/3/2027", "year": "2027", "plan": "2027-01-20"}'
@@ -119,31 +119,31 @@ def test_dates_count_from_the_day_of_loading():
 
 
 @pytest.mark.parametrize("today", [date(2027, 1, 1), date(2027, 2, 8), date(2028, 2, 29), date(2027, 12, 31)])
-def test_the_plan_is_issued_before_the_day_of_loading(today):
+def test_plan_is_issued_before_loading_day(today):
     assert date.fromisoformat(rendered("@plan", today=today)) < today
 
 
 # Papers and log-ins
 
 
-def test_every_notice_has_its_paper_and_the_worked_example_its_annex():
+def test_notices_have_files_and_annex():
     assert all(Attachment.of(notice).exists() for notice in Notice.objects.all())
     annexed = Notice.objects.get(number="412-TB/HU")
     assert set(Attachment.of(annexed).values_list("extension", flat=True)) == {"docx", "xlsx"}
 
 
-def test_the_minutes_of_the_first_dialogue_can_be_read_page_by_page():
+def test_minutes_are_readable_page_by_page():
     minutes = Attachment.of(Dialogue.objects.get(reference="DT-2024-01")).get()
     assert minutes.extension == "pdf"
     assert [page.number for page in minutes.transcript.pages.all()] == [1, 2, 3]
 
 
-def test_every_paper_of_the_example_was_read():
+def test_every_transcript_is_done():
     assert set(Transcript.objects.values_list("state", flat=True)) == {"done"}
 
 
 @pytest.mark.parametrize("log_in", LOG_INS, ids=lambda log_in: log_in.username)
-def test_every_log_in_works_and_its_password_is_a_valid_one(log_in, rf):
+def test_every_example_account_can_log_in(log_in, rf):
     account = authenticate(rf.get("/"), username=log_in.username, password=PASSWORD)
     assert account is not None
     validate_password(PASSWORD, account)
@@ -152,7 +152,7 @@ def test_every_log_in_works_and_its_password_is_a_valid_one(log_in, rf):
     assert held == set(log_in.memberships)
 
 
-def test_log_ins_without_all_rights_have_them_from_memberships_only():
+def test_accounts_hold_rights_by_membership_only():
     for account in get_user_model().objects.filter(
         is_superuser=False, username__in=[each.username for each in LOG_INS]
     ):

@@ -9,7 +9,7 @@ from django.test import Client
 from pages.models import ListingPage, SectionPage, SiteSettings
 
 
-def test_reading_pages_sets_no_cookie_and_calls_no_other_host(
+def test_pages_avoid_cookies_and_foreign_hosts(
     client: Client, section: SectionPage, news: ListingPage, article, picture
 ) -> None:
     story = article(news, "Chuyện", picture=picture, picture_alt="Trạm bơm", tags=("Thẻ",))
@@ -21,7 +21,7 @@ def test_reading_pages_sets_no_cookie_and_calls_no_other_host(
         assert not loaded, path
 
 
-def test_the_frame_says_whose_portal_it_is_and_whom_to_ask(client: Client, news: ListingPage) -> None:
+def test_frame_names_locality_and_contact(client: Client, news: ListingPage) -> None:
     SiteSettings.objects.update(locality="Xã Tân Hòa", office="Văn phòng xã", phone="0204 000 000", footer_text="Thử.")
     html = client.get("/tin-tuc/").content.decode()
     for words in ("Xã Tân Hòa", "Văn phòng xã", 'href="tel:0204000000"', "Thử."):

@@ -69,7 +69,7 @@ def test_page_goes_live_at_its_time(do_what_is_due, scheduled, news: ListingPage
     assert not page.revisions.exclude(approved_go_live_at=None).exists()
 
 
-def test_expired_page_leaves(do_what_is_due, article, news: ListingPage, client: Client) -> None:
+def test_expired_page_is_unpublished(do_what_is_due, article, news: ListingPage, client: Client) -> None:
     page = article(news, "Mời dự đối thoại", expire_at=NOON + HOUR)
     assert client.get(page.url).status_code == 200
 
@@ -79,7 +79,7 @@ def test_expired_page_leaves(do_what_is_due, article, news: ListingPage, client:
     assert ArticlePage.objects.get(pk=page.pk).expired
 
 
-def test_followers_are_told_of_a_scheduled_page(do_what_is_due, scheduled, news: ListingPage) -> None:
+def test_scheduled_page_reaches_tag_followers(do_what_is_due, scheduled, news: ListingPage) -> None:
     tag = Tag.objects.create(name="Giao thông")
     scheduled(news, "Đường làng đã xong", go_live_at=NOON + HOUR, tags=(tag.name,))
     assert find("nhan").news(tag.slug, Span()) == []
@@ -101,7 +101,7 @@ def test_search_looks_at_scheduled_pages(do_what_is_due, scheduled, article, new
     assert {coming.pk, leaving.pk} <= set(asked)
 
 
-def test_kept_pages_are_made_anew(
+def test_publication_outdates_cached_list(
     do_what_is_due, scheduled, news: ListingPage, settings, django_capture_on_commit_callbacks
 ) -> None:
     settings.PAGE_CACHE = True
@@ -117,7 +117,7 @@ def test_kept_pages_are_made_anew(
     caches["pages"].clear()
 
 
-def test_one_bad_page_keeps_no_other(do_what_is_due, scheduled, news: ListingPage, caplog) -> None:
+def test_bad_page_blocks_no_other(do_what_is_due, scheduled, news: ListingPage, caplog) -> None:
     bad = scheduled(news, "Đường hỏng", go_live_at=NOON + HOUR)
     good = scheduled(news, "Đường làng đã xong", go_live_at=NOON + HOUR)
     revision = bad.revisions.get()

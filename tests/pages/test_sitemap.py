@@ -37,7 +37,7 @@ def site(settings):
     settings.SITE_URL = "http://testserver"
 
 
-def test_public_records_lists_and_pages_are_in_the_sitemap():
+def test_sitemap_has_public_records_and_pages():
     records = [make_petition(), make_notice(), make_dialogue()]
     expected = {f"http://testserver{record.get_absolute_url()}" for record in records}
     expected |= {f"http://testserver{path}" for path in ("/", "/kien-nghi/", "/giam-sat/")}
@@ -46,7 +46,7 @@ def test_public_records_lists_and_pages_are_in_the_sitemap():
     assert len(found) == len(set(found))
 
 
-def test_a_hidden_petition_is_not_in_the_sitemap():
+def test_hidden_petition_is_not_in_sitemap():
     hidden = make_petition(public=False)
     assert not [address for address in everything() if hidden.code in address]
 
@@ -58,7 +58,7 @@ def test_every_address_of_the_sitemap_answers():
         assert Client().get(address.removeprefix("http://testserver")).status_code == 200, address
 
 
-def test_an_address_has_its_english_twin_beside_it():
+def test_address_has_english_alternate():
     petition = make_petition()
     links = tree("/sitemap-petitions.xml").iterfind(".//x:link", NAMES)
     assert ("en", f"http://testserver/en{petition.get_absolute_url()}") in {
@@ -75,14 +75,14 @@ def test_a_large_kind_is_split(monkeypatch):
     assert sorted(len(addresses(part.removeprefix("http://testserver"))) for part in parts) == [1, 2, 2]
 
 
-def test_the_sitemap_asks_few_questions_however_long_it_is(django_assert_max_num_queries):
+def test_sitemap_asks_at_most_3_queries(django_assert_max_num_queries):
     for _ in range(12):
         make_petition()
     with django_assert_max_num_queries(3):
         addresses("/sitemap-petitions.xml")
 
 
-def test_robots_are_told_of_the_sitemap_and_kept_from_the_desk():
+def test_robots_txt_names_sitemap_hides_admin():
     text = Client().get("/robots.txt").content.decode()
     assert "Disallow: /quan-tri/" in text
     assert "Sitemap: http://testserver/sitemap.xml" in text

@@ -30,6 +30,6 @@ def test_tag_is_spelled_out(db, name: str, slug: str) -> None:
     assert Tag.objects.create(name=name).slug == slug
 
 
-def test_second_tag_of_one_spelling_gets_a_number(db) -> None:
+def test_tag_with_taken_slug_gets_number(db) -> None:
     Tag.objects.create(name="Đò ngang")
     assert Tag.objects.create(name="Độ ngang").slug == "do-ngang_1"

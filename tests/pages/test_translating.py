@@ -46,7 +46,7 @@ def editing(translation: Translation) -> str:
     return reverse("wagtailadmin_pages:edit", args=[translation.get_target_instance().pk])
 
 
-def test_an_editor_sees_the_pieces_and_translates_them(
+def test_editor_translates_page_segments(
     editor: Client, client: Client, translation: Translation, django_capture_on_commit_callbacks: Any
 ) -> None:
     assert "Cách tham gia" in editor.get(editing(translation)).content.decode()
@@ -62,7 +62,7 @@ def test_an_editor_sees_the_pieces_and_translates_them(
     assert "See the dates." in page
 
 
-def test_the_code_of_a_petition_is_nothing_to_translate(translation: Translation) -> None:
+def test_petition_code_is_copied_untranslated(translation: Translation) -> None:
     pieces = set(StringSegment.objects.filter(source=translation.source).values_list("string__data", flat=True))
     assert {"Xem lịch đối thoại.", "Diễn biến"} <= pieces
     assert "KN-2024-006" not in pieces
@@ -70,22 +70,22 @@ def test_the_code_of_a_petition_is_nothing_to_translate(translation: Translation
     assert list(copied.body[1].value["codes"]) == ["KN-2024-006"]
 
 
-def test_what_is_being_translated_is_not_shown_before_it_is_published(client: Client, translation: Translation) -> None:
+def test_unpublished_translation_is_not_shown(client: Client, translation: Translation) -> None:
     assert not translation.get_target_instance().live
     assert "This page has not been translated yet" in client.get("/en/gioi-thieu/cach-tham-gia/").content.decode()
 
 
-def test_the_words_of_the_editor_are_vietnamese(editor: Client) -> None:
+def test_translation_editor_is_vietnamese(editor: Client) -> None:
     catalogue = editor.get(reverse("wagtail_localize:javascript_catalog")).content.decode()
     assert json.dumps("Chưa dịch") in catalogue
 
 
-def test_no_service_of_machine_translation_is_offered(editor: Client, translation: Translation, settings: Any) -> None:
+def test_no_machine_translation_is_offered(editor: Client, translation: Translation, settings: Any) -> None:
     assert not getattr(settings, "WAGTAILLOCALIZE_MACHINE_TRANSLATOR", None)
     assert '"machineTranslator": null' in unescape(editor.get(editing(translation)).content.decode())
 
 
-def test_the_report_of_translations_is_for_those_who_translate(editor: Client, translation: Translation) -> None:
+def test_editor_sees_translations_report(editor: Client, translation: Translation) -> None:
     report = editor.get(reverse("wagtail_localize:translations_report"))
     assert report.status_code == 200
     assert "Cách tham gia" in report.content.decode()

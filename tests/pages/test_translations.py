@@ -46,7 +46,7 @@ def get(client: Client, path: str) -> str:
     return " ".join(response.content.decode().split())
 
 
-def test_an_english_reader_gets_the_translation_at_its_own_address(
+def test_translation_has_its_own_english_address(
     client: Client, home: HomePage, section: SectionPage, translated: Callable[..., Any]
 ) -> None:
     translated(home, title="Home")
@@ -58,7 +58,7 @@ def test_an_english_reader_gets_the_translation_at_its_own_address(
     assert "About us" not in get(client, "/gioi-thieu/")
 
 
-def test_the_address_of_the_original_leads_to_its_translation_and_keeps_the_question(
+def test_original_address_redirects_keeping_query(
     client: Client, home: HomePage, news: ListingPage, translated: Callable[..., Any]
 ) -> None:
     translated(home, title="Home")
@@ -67,7 +67,7 @@ def test_the_address_of_the_original_leads_to_its_translation_and_keeps_the_ques
     assert (response.status_code, response["Location"]) == (302, "/en/news/?trang=2")
 
 
-def test_a_process_that_has_not_heard_of_a_translation_yet_shows_the_original(
+def test_stale_site_paths_show_original(
     client: Client, home: HomePage, news: ListingPage, translated: Callable[..., Any]
 ) -> None:
     Site.clear_site_root_paths_cache()
@@ -79,7 +79,7 @@ def test_a_process_that_has_not_heard_of_a_translation_yet_shows_the_original(
     assert "Tin tức" in get(client, "/en/tin-tuc/")
 
 
-def test_what_nobody_has_translated_is_shown_in_vietnamese_and_says_so(
+def test_untranslated_page_shows_vietnamese_with_note(
     client: Client, home: HomePage, section: SectionPage, article: Callable[..., ArticlePage], translated: Any
 ) -> None:
     story = article(section, "Cách tham gia")
@@ -92,15 +92,13 @@ def test_what_nobody_has_translated_is_shown_in_vietnamese_and_says_so(
         assert NOTE not in get(client, path)
 
 
-def test_what_is_not_translated_is_the_same_page_as_its_original_for_those_who_index(
-    client: Client, section: SectionPage
-) -> None:
+def test_untranslated_page_has_original_as_canonical(client: Client, section: SectionPage) -> None:
     page = get(client, "/en/gioi-thieu/")
     assert f'rel="canonical" href="{settings.SITE_URL}/gioi-thieu/"' in page
     assert 'hreflang="en" href="' not in page
 
 
-def test_each_language_names_the_address_of_the_other(
+def test_page_names_address_of_other_language(
     client: Client, home: HomePage, section: SectionPage, translated: Callable[..., Any]
 ) -> None:
     translated(home, title="Home")
@@ -113,7 +111,7 @@ def test_each_language_names_the_address_of_the_other(
         assert f'<a class="language" href="{other}"' in page
 
 
-def test_a_page_that_is_in_english_only_leads_to_the_home_page_in_vietnamese(
+def test_english_only_page_links_vietnamese_home(
     client: Client, home: HomePage, translated: Callable[..., Any]
 ) -> None:
     english = translated(home, title="Home")
@@ -124,7 +122,7 @@ def test_a_page_that_is_in_english_only_leads_to_the_home_page_in_vietnamese(
     assert client.get("/visitors/").status_code == 404
 
 
-def test_a_list_in_english_holds_each_article_once_translated_or_not(
+def test_english_list_holds_each_article_once(
     client: Client, home: HomePage, news: ListingPage, article: Callable[..., ArticlePage], translated: Any
 ) -> None:
     told = article(news, "Chuyện con đường", tags=("Giao thông",))
@@ -141,7 +139,7 @@ def test_a_list_in_english_holds_each_article_once_translated_or_not(
     assert {"Chuyện con đường", "Chuyện trạm bơm"} <= set(re.findall(r"Chuyện [^<]*\w", original))
 
 
-def test_the_home_page_and_the_sections_lead_to_translations(
+def test_home_and_sections_link_translations(
     client: Client, home: HomePage, section: SectionPage, news: ListingPage, article: Any, translated: Any
 ) -> None:
     home.body = [("stories", {"title": "", "how_many": 3, "listing": news}), ("explanations", {"how_many": 3})]
@@ -156,7 +154,7 @@ def test_the_home_page_and_the_sections_lead_to_translations(
     assert {"/tin-tuc/chuyen-con-duong/", "/gioi-thieu/cach-tham-gia/"} <= links_of(get(client, "/"))
 
 
-def test_links_and_crumbs_lead_to_what_the_reader_gets_and_ask_no_more_for_many_than_for_one(
+def test_links_and_breadcrumbs_prefer_translations(
     client: Client, home: HomePage, section: SectionPage, news: ListingPage, article: Any, translated: Any
 ) -> None:
     target, other = article(section, "Cách tham gia"), article(section, "Quyền riêng tư")
@@ -170,7 +168,7 @@ def test_links_and_crumbs_lead_to_what_the_reader_gets_and_ask_no_more_for_many_
     assert '<a href="/en/news/" lang="en">' in page
 
 
-def test_reading_a_translation_asks_as_little_as_reading_the_original(
+def test_translation_and_original_ask_few_queries(
     client: Client, home: HomePage, news: ListingPage, article: Any, translated: Any, django_assert_max_num_queries: Any
 ) -> None:
     for number in range(8):
@@ -183,7 +181,7 @@ def test_reading_a_translation_asks_as_little_as_reading_the_original(
             get(client, path)
 
 
-def test_a_home_page_without_words_of_its_own_needs_no_translation(client: Client, home: HomePage) -> None:
+def test_home_without_text_needs_no_translation(client: Client, home: HomePage) -> None:
     page = get(client, "/en/")
     assert NOTE not in page
     assert f'rel="canonical" href="{settings.SITE_URL}/en/"' in page
@@ -192,7 +190,7 @@ def test_a_home_page_without_words_of_its_own_needs_no_translation(client: Clien
     assert NOTE in get(client, "/en/")
 
 
-def test_a_parent_that_is_only_an_alias_says_that_it_is_not_translated(
+def test_alias_parent_says_it_is_untranslated(
     client: Client, section: SectionPage, article: Any, translated: Any
 ) -> None:
     translated(article(section, "Cách tham gia"), title="How to take part", slug="take-part")
@@ -202,7 +200,7 @@ def test_a_parent_that_is_only_an_alias_says_that_it_is_not_translated(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_former_address_goes_on_working_in_both_languages(client: Client, home: HomePage) -> None:
+def test_former_address_redirects_in_both_languages(client: Client, home: HomePage) -> None:
     section = SectionPage(title="Giới thiệu", slug="gioi-thieu")
     home.add_child(instance=section)
     section.save_revision().publish()
@@ -215,7 +213,7 @@ def test_a_former_address_goes_on_working_in_both_languages(client: Client, home
     assert client.get("/en/khong-co/").status_code == 404
 
 
-def test_the_sitemap_names_a_translation_beside_its_original(
+def test_sitemap_lists_translation_beside_original(
     client: Client, home: HomePage, section: SectionPage, news: ListingPage, translated: Any
 ) -> None:
     translated(home, title="Home")

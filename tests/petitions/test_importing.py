@@ -67,7 +67,7 @@ def _with(*events: tuple[str, str, dict[str, str]] | tuple[str, str]) -> dict[st
     return {**PETITION, "events": [*PETITION["events"][:2], *steps]}
 
 
-def test_a_petition_is_stored_with_its_history_once():
+def test_petition_is_stored_once_with_history():
     assert (_load(PETITION).loaded, _load(PETITION).known) == (1, 1)
     petition = Petition.objects.public().get()
     assert (petition.state, petition.due_on, str(petition.owner)) == (
@@ -79,7 +79,7 @@ def test_a_petition_is_stored_with_its_history_once():
     assert list(verify()) == []
 
 
-def test_a_further_petition_is_loaded_beside_a_known_one():
+def test_new_petition_loads_beside_known_one():
     _load(PETITION)
     report = _load(PETITION, {**PETITION, "code": "KN-2345-678A"})
     assert (report.loaded, report.known) == (1, 1)
@@ -106,7 +106,7 @@ def test_a_further_petition_is_loaded_beside_a_known_one():
         ({"events": [{"date": "2026-03-12", "type": "tra_loi"}]}, "events"),
     ],
 )
-def test_a_wrong_petition_names_row_and_column_and_nothing_is_loaded(change, column):
+def test_wrong_petition_is_named_nothing_loaded(change, column):
     good = {**PETITION, "code": "KN-2345-678A"}
     assert _errors(good, {**PETITION, **change}) == [(2, column)]
     assert not Petition.objects.exists()
@@ -124,26 +124,26 @@ def test_a_wrong_petition_names_row_and_column_and_nothing_is_loaded(change, col
         (("2026-04-01", "ban_giao", {"unit": "Phòng Không Có"}), "events[3].unit"),
     ],
 )
-def test_a_wrong_step_names_its_place_in_the_history(event, column):
+def test_wrong_step_names_its_position(event, column):
     assert _errors(_with(event)) == [(1, column)]
 
 
-def test_one_code_twice_in_a_file_is_an_error():
+def test_duplicate_code_in_file_is_refused():
     assert _errors(PETITION, PETITION) == [(2, "code")]
 
 
-def test_good_rows_are_loaded_beside_bad_ones_only_when_asked():
+def test_skip_bad_loads_good_rows():
     bad = {**PETITION, "code": "KN-2345-678A", "agency": "Phòng Không Có"}
     report = _load(bad, PETITION, skip_bad=True)
     assert (report.loaded, [(error.row, error.column) for error in report.errors]) == (1, [(1, "agency")])
 
 
-def test_without_a_decision_a_petition_is_not_public():
+def test_petition_without_decision_is_undecided():
     _load({name: value for name, value in PETITION.items() if name != "publish"})
     assert Petition.objects.get().visibility == Visibility.UNDECIDED
 
 
-def test_related_petitions_are_linked_by_reference_or_code():
+def test_related_linked_by_reference_or_code():
     other = {**PETITION, "id": "P2", "code": "KN-2345-678A"}
     _load({**PETITION, "related": ["P2"]}, other)
     assert Petition.objects.get(code=PETITION["code"]).related.get().code == "KN-2345-678A"
@@ -155,7 +155,7 @@ def test_related_petitions_are_linked_by_reference_or_code():
 @pytest.mark.parametrize(
     "marks", [{}, {"kind": "Tố cáo"}, {"kind": "kien_nghi", "publish": "never"}, {"kind": "x", "kind_label": "TỐ CÁO"}]
 )
-def test_a_denunciation_is_refused_without_a_word_of_it_and_holds_nothing_up(marks):
+def test_denunciation_is_refused_without_quoting_it(marks):
     report = _load({**DENUNCIATION, **marks}, PETITION)
     assert (report.loaded, report.errors, [error.row for error in report.refused]) == (1, [], [1])
     message = str(report.refused[0])
@@ -163,7 +163,7 @@ def test_a_denunciation_is_refused_without_a_word_of_it_and_holds_nothing_up(mar
     assert Petition.objects.get().code == PETITION["code"]
 
 
-def test_a_denunciation_in_a_refused_file_is_not_repeated_either(capsys, tmp_path):
+def test_refused_file_quotes_no_denunciation(capsys, tmp_path):
     file = tmp_path / "tep.json"
     file.write_text(json.dumps([DENUNCIATION, {**PETITION, "agency": "Phòng Không Có"}]), encoding="utf-8")
     with pytest.raises(CommandError):
@@ -173,7 +173,7 @@ def test_a_denunciation_in_a_refused_file_is_not_repeated_either(capsys, tmp_pat
     assert DENUNCIATION["title"] not in said.out + said.err
 
 
-def test_a_complaint_is_counted_and_not_shown():
+def test_complaint_is_counted_not_shown():
     complaint = {**PETITION, "kind": "khieu_nai", "publish": "aggregate_only", "conclusion_ref": None}
     _load({**complaint, "events": [PETITION["events"][0], {"date": "2026-03-12", "type": "huong_dan_kn"}]})
     assert not Petition.objects.public().exists()
@@ -187,7 +187,7 @@ def _steps(commitment) -> list[str]:
     return list(commitment.events.order_by("on", "pk").values_list("kind", flat=True))
 
 
-def test_steps_of_the_petition_are_steps_of_its_commitment(commitment):
+def test_petition_steps_become_commitment_steps(commitment):
     _load(PETITION)
     commitment.refresh_from_db()
     assert (_steps(commitment), commitment.state) == (["assigned", "done"], CommitmentState.DONE)
@@ -195,13 +195,13 @@ def test_steps_of_the_petition_are_steps_of_its_commitment(commitment):
     assert event.commitment_event == commitment.events.get(kind="done")
 
 
-def test_an_answer_that_ends_the_matter_fulfils_the_commitment(commitment):
+def test_final_answer_fulfils_commitment(commitment):
     _load(_with(("2026-04-01", "tra_loi")))
     assert _steps(commitment) == ["assigned", "done"]
     assert Petition.objects.get().state == State.ANSWERED
 
 
-def test_an_answer_before_a_completion_is_progress(commitment):
+def test_answer_before_completion_is_progress(commitment):
     _load(_with(("2026-04-01", "tra_loi"), ("2026-04-10", "hoan_thanh")))
     assert _steps(commitment) == ["assigned", "progress", "done"]
 
@@ -220,7 +220,7 @@ def test_forwarding_fulfils_the_commitment_to_forward(commitment):
     assert petition.events.get(kind=EventKind.FORWARDED).actor == "Phòng Kinh tế"
 
 
-def test_reopening_extension_and_handover_reach_the_commitment(commitment):
+def test_reopening_extension_handover_reach_commitment(commitment):
     make_unit("Phòng Kinh tế mới")
     _load(
         _with(
@@ -240,19 +240,19 @@ def test_reopening_extension_and_handover_reach_the_commitment(commitment):
     assert str(Petition.objects.get().owner) == "Phòng Kinh tế mới"
 
 
-def test_two_petitions_of_one_conclusion_tell_its_steps_once(commitment):
+def test_petitions_of_one_conclusion_share_steps(commitment):
     _load(PETITION, {**PETITION, "code": "KN-2345-678A"})
     _load({**PETITION, "code": "KN-2345-678B"})
     assert _steps(commitment) == ["assigned", "done"]
     assert commitment.events.get(kind="done").petition_events.count() == 3
 
 
-def test_a_history_that_the_commitment_has_outrun_is_an_error_of_its_row(commitment):
+def test_commitment_with_later_steps_refuses_history(commitment):
     commitments.report(commitment, by=Actor("Phòng Kinh tế"), on=date(2026, 5, 25), text="Đang làm.")
     assert _errors(PETITION) == [(1, "conclusion_ref")]
 
 
-def test_the_unit_of_a_step_may_stand_in_a_file_of_its_own():
+def test_step_units_load_from_separate_file():
     make_unit("Ủy ban MTTQ xã")
     told = b"petition,date,type,unit\nKN-2345-6789,2026-05-25,giam_sat,\xe1\xbb\xa6y ban MTTQ x\xc3\xa3\n"
     units = importing.event_units_in(told, file="units.csv")
@@ -270,14 +270,14 @@ LINES = (
 )
 
 
-def test_a_csv_file_has_a_row_for_each_step():
+def test_csv_has_row_for_each_step():
     content = HEADING + LINES.format(answered="20/03/2026")
     assert importing.import_petitions(content.encode(), file="tep.csv").loaded == 2
     states = dict(Petition.objects.values_list("code", "state"))
     assert states == {"KN-2345-6789": State.ANSWERED, "KN-2345-678A": State.RECEIVED}
 
 
-def test_an_error_in_a_step_names_its_own_row_of_the_csv_file():
+def test_csv_step_error_names_its_row():
     content = HEADING + LINES.format(answered="mai")
     with pytest.raises(ImportRefused) as refused:
         importing.import_petitions(content.encode(), file="tep.csv")
@@ -287,7 +287,7 @@ def test_an_error_in_a_step_names_its_own_row_of_the_csv_file():
 # The command
 
 
-def test_the_command_lists_every_error_and_fails(tmp_path, capsys):
+def test_command_lists_errors_and_fails(tmp_path, capsys):
     file = tmp_path / "tep.json"
     bad = [{**PETITION, "agency": "Phòng X"}, {**PETITION, "code": "KN-2345-678A", "agency": "Phòng Y"}]
     file.write_text(json.dumps(bad), encoding="utf-8")
@@ -307,6 +307,6 @@ def test_the_command_counts_what_it_loaded(tmp_path, capsys):
     assert capsys.readouterr().out.splitlines()[-1].startswith("1 ")
 
 
-def test_a_file_that_is_not_there_is_said_so(tmp_path):
+def test_missing_file_is_named(tmp_path):
     with pytest.raises(CommandError, match="khong-co"):
         call_command("import_petitions", tmp_path / "khong-co.json")

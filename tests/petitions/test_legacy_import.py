@@ -43,7 +43,7 @@ def load(content, **options):
 
 @pytest.mark.parametrize(("row", "encoding"), [(TCVN3, "TCVN3"), (VNI, "VNI-Windows")])
 @pytest.mark.parametrize("codec", ["utf-8", "latin-1"])
-def test_a_row_in_the_letters_of_a_font_is_loaded_as_what_it_says(row, encoding, codec):
+def test_legacy_font_row_is_converted(row, encoding, codec):
     report = load((HEADING + row).encode(codec))
     petition = Petition.objects.get()
     assert (petition.title, petition.content) == ("Đường thôn Ngò ngập", "Mưa là ngập.")
@@ -53,30 +53,30 @@ def test_a_row_in_the_letters_of_a_font_is_loaded_as_what_it_says(row, encoding,
     assert "2" in note  # the row
 
 
-def test_a_row_in_unicode_is_left_alone_and_not_spoken_of():
+def test_unicode_row_is_kept_without_note():
     report = load((HEADING + UNICODE).encode())
     assert report.loaded == 1
     assert report.notes == []
 
 
-def test_a_single_field_in_the_letters_of_a_font_is_converted_too():
+def test_single_legacy_font_field_is_converted():
     row = UNICODE.replace("Đường thôn Ngò ngập", "§­êng th«n Ngß ngËp")
     assert len(load((HEADING + row).encode()).notes) == 1
     assert Petition.objects.get().title == "Đường thôn Ngò ngập"
 
 
-def test_a_denunciation_in_the_letters_of_a_font_is_refused_all_the_same():
+def test_legacy_font_denunciation_is_refused():
     report = load((HEADING + TCVN3.replace("KiÕn nghÞ", "Tè c¸o")).encode())
     assert (report.loaded, len(report.refused)) == (0, 1)
     assert Petition.objects.count() == 0
 
 
-def test_bytes_that_are_no_text_at_all_are_still_refused():
+def test_bytes_without_text_are_refused():
     with pytest.raises(ImportRefused):
         load(b"code,title\nKN-1,\xff\xfe\x00\x01\x02\n")
 
 
-def test_the_command_tells_what_was_converted(tmp_path, capsys):
+def test_command_reports_converted_rows(tmp_path, capsys):
     file = tmp_path / "cu.json"
     row = dict(zip(HEADING.strip().split(",")[:10], TCVN3.strip().split(",")[:10], strict=True))
     row["events"] = [{"date": "2026-03-05", "type": "tiÕp nhËn"}]

@@ -32,20 +32,20 @@ NEXT_DAY = HELD_ON + timedelta(days=1)
 LATER = HELD_ON + timedelta(days=20)
 
 
-def test_a_new_petition_is_received_and_not_public():
+def test_new_petition_is_received_not_public():
     petition = make_petition(public=False)
     assert (petition.state, petition.state_since) == (State.RECEIVED, HELD_ON)
     assert petition.visibility == Visibility.UNDECIDED
     assert not Petition.objects.public().exists()
 
 
-def test_a_code_has_no_letter_that_is_misread_and_two_are_never_alike():
+def test_codes_are_unique_without_ambiguous_letters():
     codes = {new_code() for _ in range(200)}
     assert len(codes) == 200
     assert not set("ILO01") & set(ALPHABET)
 
 
-def test_an_assignment_sets_owner_state_and_first_due_date():
+def test_assignment_sets_owner_state_and_deadline():
     petition, owner = make_petition(), make_unit()
     lifecycle.assign(petition, by=BY, on=NEXT_DAY, owner=owner, due_on=DUE_ON)
     petition.refresh_from_db()
@@ -57,18 +57,18 @@ def test_an_assignment_sets_owner_state_and_first_due_date():
     )
 
 
-def test_a_due_date_before_the_assignment_is_refused():
+def test_due_date_before_assignment_is_refused():
     with pytest.raises(OutOfDate):
         lifecycle.assign(make_petition(), by=BY, on=LATER, owner=make_unit(), due_on=NEXT_DAY)
 
 
-def test_a_unit_that_no_longer_exists_cannot_be_made_responsible():
+def test_ended_unit_cannot_own_petition():
     gone = make_unit(valid_to=date(2025, 6, 30))
     with pytest.raises(OutOfDate):
         lifecycle.assign(make_petition(), by=BY, on=NEXT_DAY, owner=gone)
 
 
-def test_a_step_before_the_receipt_is_refused():
+def test_step_before_receipt_is_refused():
     petition = make_petition()
     with pytest.raises(NotPermitted, match="05/03/2026"):
         lifecycle.answer(petition, by=BY, on=HELD_ON - timedelta(days=1), text="Đã trả lời.")
@@ -82,21 +82,21 @@ def test_answered_is_not_resolved():
     assert petition.state == State.RESOLVED
 
 
-def test_a_written_answer_does_not_undo_a_resolution():
+def test_later_answer_keeps_resolution():
     petition = make_petition()
     lifecycle.resolve(petition, by=BY, on=NEXT_DAY, text="Đã làm xong.")
     lifecycle.answer(petition, by=BY, on=LATER, text="Văn bản trả lời gửi sau.")
     assert (petition.state, petition.state_since) == (State.RESOLVED, NEXT_DAY)
 
 
-def test_what_is_resolved_is_not_resolved_again():
+def test_resolved_petition_cannot_be_resolved_again():
     petition = make_petition()
     lifecycle.resolve(petition, by=BY, on=NEXT_DAY, text="Xong.")
     with pytest.raises(NotPermitted):
         lifecycle.resolve(petition, by=BY, on=LATER, text="Xong.")
 
 
-def test_reopening_keeps_the_history_and_both_due_dates():
+def test_reopening_keeps_history_and_due_dates():
     petition = make_petition()
     lifecycle.assign(petition, by=BY, on=NEXT_DAY, owner=make_unit(), due_on=NEXT_DAY)
     lifecycle.resolve(petition, by=BY, on=NEXT_DAY, text="Xong.")
@@ -127,7 +127,7 @@ def forwarded():
     return petition
 
 
-def test_a_forwarded_petition_owes_three_duties_of_which_one_is_evidenced(forwarded):
+def test_forwarding_owes_three_duties_one_evidenced(forwarded):
     assert [(duty.kind, duty.evidence is not None) for duty in duties(forwarded.events.all())] == [
         (EventKind.FORWARDED, True),
         (EventKind.REPORTED_UPWARD, False),
@@ -135,13 +135,13 @@ def test_a_forwarded_petition_owes_three_duties_of_which_one_is_evidenced(forwar
     ]
 
 
-def test_a_duty_is_evidenced_by_an_event_and_the_state_stays(forwarded):
+def test_evidence_meets_duty_and_keeps_state(forwarded):
     lifecycle.evidence(forwarded, duty=EventKind.PETITIONER_TOLD, by=BY, on=LATER, text="Đã báo lại tại họp thôn.")
     assert [duty.evidence is not None for duty in duties(forwarded.events.all())] == [True, False, True]
     assert forwarded.state == State.FORWARDED
 
 
-def test_what_was_not_forwarded_has_no_duties_and_takes_no_evidence_or_response():
+def test_unforwarded_petition_refuses_evidence_and_response():
     petition = make_petition()
     assert duties(petition.events.all()) == []
     with pytest.raises(NotPermitted):
@@ -155,7 +155,7 @@ def test_progress_is_no_duty_of_forwarding(forwarded):
         lifecycle.evidence(forwarded, duty=EventKind.PROGRESS, by=BY, on=LATER, text="…")
 
 
-def test_a_forwarded_petition_owes_no_due_date_of_ours():
+def test_forwarded_petition_has_no_due_date():
     petition = make_petition()
     lifecycle.assign(petition, by=BY, on=NEXT_DAY, owner=make_unit(), due_on=DUE_ON)
     lifecycle.forward(petition, to=make_unit(), by=BY, on=LATER, reason="Không thuộc thẩm quyền")
@@ -168,21 +168,21 @@ def test_a_forwarded_petition_owes_no_due_date_of_ours():
 # Complaints and denunciations
 
 
-def test_a_complaint_is_counted_and_never_shown():
+def test_complaint_is_counted_not_shown():
     petition = make_petition(kind=Kind.COMPLAINT)
     assert petition.visibility == Visibility.AGGREGATE_ONLY
     assert not Petition.objects.public().exists()
     assert Petition.objects.counted().get() == petition
 
 
-def test_a_public_petition_that_is_guided_to_the_complaint_procedure_leaves_the_public():
+def test_guided_petition_becomes_hidden_complaint():
     petition = make_petition()
     lifecycle.guide(petition, by=BY, on=NEXT_DAY, text="Hướng dẫn gửi đơn khiếu nại lần đầu")
     petition.refresh_from_db()
     assert (petition.kind, petition.state, petition.visibility) == ("complaint", "guided", "aggregate_only")
 
 
-def test_a_denunciation_is_no_kind_of_petition():
+def test_denunciation_is_no_petition_kind():
     assert "to_cao" not in Kind.values
     assert "denunciation" not in Kind.values
 
@@ -190,7 +190,7 @@ def test_a_denunciation_is_no_kind_of_petition():
 # Following a conclusion
 
 
-def test_publishing_a_notice_assigns_the_petitions_that_its_conclusion_names():
+def test_published_notice_assigns_named_petitions():
     dialogue, owner = make_dialogue(), make_unit()
     petition = make_petition(dialogue=dialogue)
     notice = make_notice(make_conclusion(owner=owner, petition_codes=[petition.code]), dialogue=dialogue)
@@ -199,7 +199,7 @@ def test_publishing_a_notice_assigns_the_petitions_that_its_conclusion_names():
     assert petition.state == State.IN_PROGRESS
 
 
-def test_steps_on_the_commitment_appear_in_the_history_of_its_petition():
+def test_commitment_steps_appear_in_petition_history():
     from portal.dialogues import commitments
 
     dialogue = make_dialogue()
@@ -214,7 +214,7 @@ def test_steps_on_the_commitment_appear_in_the_history_of_its_petition():
 # Events
 
 
-def test_an_event_is_neither_changed_nor_deleted():
+def test_event_cannot_be_changed_or_deleted():
     event = make_petition().events.get()
     with pytest.raises(AppendOnly):
         event.save()
@@ -226,7 +226,7 @@ def test_an_event_is_neither_changed_nor_deleted():
         PetitionEvent.objects.all().delete()
 
 
-def test_the_standing_of_an_earlier_day_can_be_derived():
+def test_state_of_earlier_day_is_derivable():
     petition = make_petition()
     lifecycle.assign(petition, by=BY, on=NEXT_DAY, owner=make_unit(), due_on=DUE_ON)
     lifecycle.resolve(petition, by=BY, on=LATER, text="Xong.")
@@ -236,7 +236,7 @@ def test_the_standing_of_an_earlier_day_can_be_derived():
     assert derive(events).state == State.RESOLVED
 
 
-def test_a_history_out_of_order_is_not_received():
+def test_history_out_of_order_is_refused():
     petition = Petition(unit=make_unit(), title="Đường", content="Ngập.", received_on=HELD_ON)
     history = [PetitionEvent(kind=kind, on=on, by=BY) for kind, on in (("received", LATER), ("answered", HELD_ON))]
     with pytest.raises(OutOfDate):
@@ -244,7 +244,7 @@ def test_a_history_out_of_order_is_not_received():
     assert not Petition.objects.exists()
 
 
-def test_a_petition_is_not_received_before_its_dialogue():
+def test_petition_before_its_dialogue_is_refused():
     with pytest.raises(ValidationError):
         make_petition(dialogue=make_dialogue(), on=HELD_ON - timedelta(days=1))
 

@@ -39,13 +39,13 @@ def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def test_all_petitions_but_the_denunciation_are_stored():
+def test_all_petitions_but_denunciation_are_stored():
     assert len(TOLD) == 39
     assert Petition.objects.filter(dialogue__reference__startswith="DT-").count() == 39
 
 
 @pytest.mark.parametrize("told", TOLD, ids=lambda told: told["id"])
-def test_standing_derived_from_the_events_equals_the_file(told):
+def test_state_from_events_equals_file(told):
     petition = Petition.objects.get(code=told["code"])
     standing = derive(petition.events.order_by("on", "pk"), on=AS_OF)
     assert standing.state == STATES[told["status"]["code"]]

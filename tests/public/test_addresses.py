@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("typed", ["{code}", "{lower}", "{code}/"])
-def test_a_short_link_leads_to_the_petition(client, typed):
+def test_short_link_redirects_to_petition(client, typed):
     petition = make_petition()
     response = client.get("/kn/" + typed.format(code=petition.code, lower=petition.code.lower()))
     assert response.status_code == 301
@@ -23,13 +23,13 @@ def test_a_short_link_keeps_the_language(client):
     assert client.get(f"/en/kn/{petition.code}")["Location"] == f"/en{address}"
 
 
-def test_a_short_link_tells_nothing_of_a_hidden_petition(client):
+def test_short_link_to_hidden_petition_404s(client):
     hidden = make_petition(public=False)
     assert client.get(f"/kn/{hidden.code}").status_code == 404
     assert client.get("/kn/KN-2026-XXXX").status_code == 404
 
 
-def test_a_page_that_was_moved_is_found_at_its_former_address(client, django_capture_on_commit_callbacks):
+def test_moved_page_redirects_from_former_address(client, django_capture_on_commit_callbacks):
     home = Site.objects.get().root_page
     page = home.add_child(instance=SectionPage(title="Cách tham gia", slug="cach-tham-gia", intro="Ai cũng nói được."))
     page.save_revision().publish()
@@ -40,7 +40,7 @@ def test_a_page_that_was_moved_is_found_at_its_former_address(client, django_cap
     assert Page.objects.get(pk=page.pk).slug == "tham-gia"
 
 
-def test_a_unit_that_gets_another_name_keeps_its_address(client):
+def test_renamed_unit_keeps_its_address(client):
     unit = make_unit("Phòng Kinh tế xã Đồng Quế")
     address = unit.get_absolute_url()
     unit.name = "Phòng Kinh tế và Hạ tầng xã Đồng Quế"

@@ -30,7 +30,7 @@ def text_of(client, attachment: Attachment, query: str = "") -> str:
     return response.content.decode()
 
 
-def test_the_page_of_a_record_leads_to_the_text_of_its_file(client):
+def test_record_page_links_text_of_file(client):
     notice = make_notice()
     attachment = with_text(notice, make_docx("Sửa đường thôn Ngò."))
     assert f"/tai-lieu/{attachment.uuid}/van-ban/" in client.get(notice.get_absolute_url()).content.decode()
@@ -50,20 +50,20 @@ def test_a_file_without_text_offers_none(client):
         assert client.get(f"/tai-lieu/{attachment.uuid}/van-ban/").status_code == 404
 
 
-def test_what_a_machine_read_is_never_shown_as_the_official_text(client):
+def test_machine_read_text_is_marked_unofficial(client):
     attachment = with_text(make_notice(), make_docx("Sửa đường thôn Ngò."))
     AttachmentPage.objects.update(is_machine_read=True)
     assert "Máy đọc, không phải văn bản chính thức" in text_of(client, attachment)
 
 
-def test_text_that_was_not_read_to_the_end_says_so(client):
+def test_incomplete_text_says_so(client):
     attachment = with_text(make_notice(), make_docx("Sửa đường thôn Ngò."))
     assert "Chưa phải toàn bộ tệp" not in text_of(client, attachment)
     Transcript.objects.update(state=State.TOO_LARGE)
     assert "Chưa phải toàn bộ tệp" in text_of(client, attachment)
 
 
-def test_a_long_text_comes_in_screens_and_a_page_of_it_has_an_address(client):
+def test_long_text_is_paged_and_addressable(client):
     attachment = with_text(make_notice(), make_pdf(*[f"Nội dung {n}." for n in range(1, PAGES_AT_ONCE + 6)]))
     page = AttachmentPage.objects.get(number=PAGES_AT_ONCE + 5)
     assert page.text not in text_of(client, attachment)
@@ -74,20 +74,20 @@ def test_a_long_text_comes_in_screens_and_a_page_of_it_has_an_address(client):
 
 
 @pytest.mark.parametrize("query", ["?trang=0", "?trang=x", "?trang=999999999999999999999"])
-def test_no_address_breaks_the_text(client, query):
+def test_wrong_page_number_shows_text(client, query):
     assert "Sửa đường" in text_of(client, with_text(make_notice(), make_docx("Sửa đường thôn Ngò.")), query)
 
 
-def test_markup_in_a_file_is_shown_as_it_was_written(client):
+def test_markup_in_file_is_escaped(client):
     assert "&lt;script&gt;" in text_of(client, with_text(make_notice(), make_docx("<script>alert(1)</script>")))
 
 
-def test_the_text_of_a_hidden_record_is_not_there(client):
+def test_text_of_hidden_record_is_404(client):
     attachment = with_text(make_petition(public=False), make_docx("Sửa đường thôn Ngò."))
     assert client.get(f"/tai-lieu/{attachment.uuid}/van-ban/").status_code == 404
 
 
-def test_the_text_asks_at_most_15_queries(client, django_assert_max_num_queries):
+def test_text_asks_at_most_15_queries(client, django_assert_max_num_queries):
     attachment = with_text(make_notice(), make_pdf(*[f"Nội dung {n}." for n in range(1, 15)]))
     with django_assert_max_num_queries(15):
         text_of(client, attachment)

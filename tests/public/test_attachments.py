@@ -25,7 +25,7 @@ def serve(client, attachment):
     return response, content
 
 
-def test_a_file_is_streamed_as_what_it_is(client):
+def test_file_is_streamed_with_its_type(client):
     response, content = serve(client, attach(make_notice(), ContentFile(PDF), title="Bản ký", by=BY))
     assert response.streaming
     assert content == admit(ContentFile(PDF)).content
@@ -33,30 +33,30 @@ def test_a_file_is_streamed_as_what_it_is(client):
     assert response["X-Content-Type-Options"] == "nosniff"
 
 
-def test_its_name_is_ascii_however_it_is_titled(client):
+def test_file_name_is_ascii(client):
     title = 'Bảng kê "chi trả"\r\nX: 1; đợt 2/2024'
     response, _ = serve(client, attach(make_notice(), ContentFile(PDF), title=title, by=BY))
     assert response["Content-Disposition"] == 'inline; filename="bang-ke-chi-tra-x-1-dot-2-2024.pdf"'
 
 
-def test_a_title_of_nothing_readable_still_has_a_name(client):
+def test_unreadable_title_falls_back_to_uuid(client):
     attachment = attach(make_notice(), ContentFile(PDF), title="Bản ký", by=BY)
     Attachment.objects.filter(pk=attachment.pk).update(title="!!!")  # as an older database may hold it
     response, _ = serve(client, attachment)
     assert f'filename="{attachment.uuid}.pdf"' in response["Content-Disposition"]
 
 
-def test_a_picture_is_shown_and_nobody_keeps_it_without_asking(client):
+def test_picture_is_inline_and_revalidated(client):
     response, _ = serve(client, attach(make_petition(), make_picture(), title="Ảnh", by=BY))
     assert response["Content-Type"] == "image/jpeg"
     assert response["Content-Disposition"].startswith("inline")
     assert response["Cache-Control"] == "no-cache"
 
 
-def test_a_file_that_is_not_there_is_404(client):
+def test_unknown_file_is_404(client):
     assert client.get(f"/tai-lieu/{uuid.uuid4()}/").status_code == 404
 
 
-def test_a_file_cannot_be_sent_to(client):
+def test_post_to_file_is_refused(client):
     attachment = attach(make_notice(), ContentFile(PDF), title="Bản ký", by=BY)
     assert client.post(f"/tai-lieu/{attachment.uuid}/").status_code == 405

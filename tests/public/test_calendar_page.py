@@ -24,7 +24,7 @@ def square(client, day: date) -> str:
     return between(page, f'id="ngay-{day}"', "</td>")
 
 
-def test_a_dialogue_stands_on_its_day_with_its_hour(client):
+def test_dialogue_shows_on_day_with_hour(client):
     dialogue = make_dialogue(theme="Nước sạch", on=date(2026, 6, 25), held=False)
     found = square(client, date(2026, 6, 25))
     assert "Nước sạch" in found
@@ -33,14 +33,14 @@ def test_a_dialogue_stands_on_its_day_with_its_hour(client):
     assert "Nước sạch" not in square(client, date(2026, 6, 26))
 
 
-def test_a_dialogue_of_several_days_stands_on_each_of_them_also_in_the_next_month(client):
+def test_multiday_dialogue_shows_on_every_day(client):
     make_dialogue(theme="Nhiều điểm", on=date(2026, 6, 29), ends_on=date(2026, 7, 2), held=False)
     for day in (date(2026, 6, 29), date(2026, 6, 30), date(2026, 7, 1), date(2026, 7, 2)):
         assert "Nhiều điểm" in square(client, day)
     assert "Nhiều điểm" not in square(client, date(2026, 7, 3))
 
 
-def test_one_that_was_put_off_stands_on_its_new_day(client):
+def test_postponed_dialogue_shows_on_new_day(client):
     moved = make_dialogue(theme="Bị hoãn", on=date(2026, 6, 20), held=False)
     new = datetime(2026, 7, 2, 8, tzinfo=timezone.get_default_timezone())
     lifecycle.postpone(moved, by=BY, on=date(2026, 6, 14), reason="Mưa lũ", starts_at=new)
@@ -57,7 +57,7 @@ def test_today_is_marked(client):
     ("month", "before", "after"),
     [("2026/1", "2025/12", "2026/2"), ("2026/12", "2026/11", "2027/1"), ("2000/1", None, "2000/2")],
 )
-def test_a_month_leads_to_its_neighbours_and_keeps_the_filters(client, month, before, after):
+def test_month_links_neighbours_and_keeps_filters(client, month, before, after):
     page = client.get(f"/lich-doi-thoai/{month}/?hinh-thuc=online").content.decode()
     for rel, wanted in (("prev", before), ("next", after)):
         link = f'rel="{rel}" href="/lich-doi-thoai/{wanted}/?hinh-thuc=online"'
@@ -65,31 +65,31 @@ def test_a_month_leads_to_its_neighbours_and_keeps_the_filters(client, month, be
 
 
 @pytest.mark.parametrize("address", ["2026/13/", "2026/0/", "1999/12/", "2101/1/", "99999/1/", "1999/", "2101/"])
-def test_a_month_that_is_none_is_not_found(client, address):
+def test_impossible_month_or_year_is_404(client, address):
     assert client.get(f"/lich-doi-thoai/{address}").status_code == 404
 
 
-def test_an_empty_month_says_so_and_leads_on(client):
+def test_empty_month_says_so_and_links(client):
     page = client.get("/en/lich-doi-thoai/2026/6/").content.decode()
     assert "Nothing takes place in this month" in page
     assert 'href="/en/lich-doi-thoai/"' in page
     assert "noindex" in page
 
 
-def test_the_year_links_each_day_that_holds_something_to_its_month(client):
+def test_year_links_dialogue_days_to_months(client):
     make_dialogue(theme="Nước sạch", on=date(2026, 6, 25), held=False)
     page = client.get("/lich-doi-thoai/2026/").content.decode()
     assert page.count("<caption>") == 12
     assert between(page, 'href="/lich-doi-thoai/2026/6/#ngay-2026-06-25"', "</a>").endswith(", Nước sạch</span>")
 
 
-def test_a_hidden_dialogue_is_in_no_calendar(client):
+def test_hidden_dialogue_is_in_no_calendar(client):
     make_dialogue(theme="Chưa ai biết", on=date(2026, 6, 25), announced=False, held=False)
     for address in (JUNE, "/lich-doi-thoai/2026/", "/lich-doi-thoai/"):
         assert "Chưa ai biết" not in read(client, address)
 
 
-def test_a_unit_is_asked_for_with_its_parts(client):
+def test_unit_filter_includes_lower_units(client):
     province = make_unit("UBND tỉnh", level="province", kind=Unit.Kind.PEOPLES_COMMITTEE)
     commune = make_unit("UBND xã", parent=province)
     make_dialogue(theme="Của phòng", on=date(2026, 6, 22), held=False, chair=make_head(make_unit(parent=commune)))
@@ -109,7 +109,7 @@ def test_a_unit_is_asked_for_with_its_parts(client):
 @pytest.mark.parametrize(
     ("side", "wanted", "other"), [("sap-toi", "Sẽ tới", "Đã xong"), ("da-qua", "Đã xong", "Sẽ tới")]
 )
-def test_the_list_shows_one_side_of_today_if_asked(client, side, wanted, other):
+def test_list_shows_upcoming_or_past_only(client, side, wanted, other):
     make_dialogue(theme="Sẽ tới", on=date(2026, 6, 22), held=False)
     make_dialogue(theme="Đã xong")
     page = read(client, "/lich-doi-thoai/", khi=side)

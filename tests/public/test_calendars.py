@@ -46,7 +46,7 @@ def dialogue():
     return make_dialogue(theme="Nước sạch", on=date(2026, 6, 25), held=False, how_to_join="Không cần giấy mời.")
 
 
-def test_an_event_tells_when_where_who_and_how_to_take_part(client, dialogue):
+def test_event_has_time_place_and_contact(client, dialogue):
     dialogue.topics.add(Topic.objects.create(name="Nước sạch nông thôn"))
     found = event(client, dialogue)
     assert found.uid == str(dialogue.uuid)
@@ -61,7 +61,7 @@ def test_an_event_tells_when_where_who_and_how_to_take_part(client, dialogue):
     assert str(dialogue.chair) in found.description
 
 
-def test_a_calendar_brings_its_time_zone_and_says_when_to_ask_again(client, dialogue):
+def test_calendar_has_time_zone_and_refresh(client, dialogue):
     calendar = read(client)
     assert [str(zone["tzid"]) for zone in calendar.timezones] == ["Asia/Ho_Chi_Minh"]
     assert calendar.refresh_interval == timedelta(hours=6)
@@ -79,7 +79,7 @@ def test_every_event_has_an_end(client, dialogue):
     assert event(client, dialogue).end == datetime(2026, 6, 25, 10, tzinfo=ZONE)
 
 
-def test_a_reception_without_length_has_an_end(client):
+def test_reception_without_length_gets_end(client):
     rule = make_reception_rule()
     reception.plan_year(rule, 2026, by=BY, on=date(2026, 6, 1))
     ReceptionDay.objects.update(ends=time(8))
@@ -93,12 +93,12 @@ def test_an_alarm_rings_the_day_before(client, dialogue):
     assert alarm.trigger == datetime(2026, 6, 24, 8, tzinfo=ZONE)
 
 
-def test_called_off_rings_no_alarm(client, dialogue):
+def test_cancelled_dialogue_has_no_alarm(client, dialogue):
     lifecycle.cancel(dialogue, by=BY, on=date(2026, 6, 15), reason="Trùng bầu cử")
     assert event(client, dialogue).alarms.times == []
 
 
-def test_what_was_put_off_keeps_its_uid_moves_and_says_why(client, dialogue):
+def test_postponed_event_keeps_uid_with_reason(client, dialogue):
     before = event(client, dialogue)
     new = datetime(2026, 7, 2, 9, tzinfo=ZONE)
     with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=False):
@@ -121,7 +121,7 @@ def test_every_edit_raises_the_sequence(client, dialogue):
 
 
 @pytest.mark.parametrize("verb", [lifecycle.cancel, lifecycle.postpone])
-def test_a_day_on_which_nothing_takes_place_is_cancelled_in_every_subscribed_calendar(client, dialogue, verb):
+def test_cancelled_or_undated_dialogue_cancels_event(client, dialogue, verb):
     before = event(client, dialogue)
     with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=False):
         verb(dialogue, by=BY, on=date(2026, 6, 15), reason="Trùng bầu cử")
@@ -132,7 +132,7 @@ def test_a_day_on_which_nothing_takes_place_is_cancelled_in_every_subscribed_cal
     assert "Trùng bầu cử" in after.description
 
 
-def test_a_hidden_dialogue_is_in_no_calendar(client, dialogue):
+def test_hidden_dialogue_is_in_no_calendar(client, dialogue):
     unseen = make_dialogue(theme="Chưa ai biết", on=date(2026, 6, 26), announced=False, held=False)
     decide(dialogue, level=Visibility.NEVER, by=BY, on=date(2026, 6, 15), basis="Nhầm")
     for unit in (unseen.unit, dialogue.unit):
@@ -142,7 +142,7 @@ def test_a_hidden_dialogue_is_in_no_calendar(client, dialogue):
         assert client.get(reverse("dialogue_calendar", args=[hidden.slug])).status_code == 404
 
 
-def test_a_unit_has_a_calendar_with_its_parts(client):
+def test_unit_calendar_includes_lower_units(client):
     committee = make_unit("UBND xã", kind=Unit.Kind.PEOPLES_COMMITTEE)
     make_dialogue(theme="Của xã", on=date(2026, 6, 25), held=False, chair=make_head(committee))
     department = make_head(make_unit(parent=committee))
@@ -152,7 +152,7 @@ def test_a_unit_has_a_calendar_with_its_parts(client):
     assert client.get("/don-vi/khong-co/lich.ics").status_code == 404
 
 
-def test_the_calendar_is_narrowed_as_the_page_is(client, dialogue):
+def test_calendar_is_filtered_like_page(client, dialogue):
     dialogue.topics.add(Topic.objects.create(name="Đất đai"))
     make_dialogue(theme="Khác", on=date(2026, 6, 26), held=False)
     calendar = read(client, **{"linh-vuc": "dat-dai"})
@@ -160,17 +160,17 @@ def test_the_calendar_is_narrowed_as_the_page_is(client, dialogue):
     assert calendar.calendar_name == "Lịch đối thoại, Đất đai"
 
 
-def test_a_filter_that_is_not_understood_subscribes_nobody_to_everything(client, dialogue):
+def test_unknown_filter_gives_empty_calendar(client, dialogue):
     assert read(client, **{"linh-vuc": "khong-co"}).events == []
 
 
-def test_what_is_past_leaves_the_calendar_after_a_year(client):
+def test_past_event_leaves_after_one_year(client):
     make_dialogue(theme="Năm ngoái", on=date(2025, 6, 20))
     make_dialogue(theme="Lâu rồi", on=date(2025, 6, 1))
     assert themes(read(client)) == {"Năm ngoái"}
 
 
-def test_who_asks_again_gets_nothing_twice(client, dialogue):
+def test_unchanged_calendar_answers_304(client, dialogue):
     first = client.get(FEED)
     assert first["Last-Modified"].endswith("GMT")
     assert client.get(FEED, headers={"if-none-match": first["ETag"]}).status_code == 304
@@ -181,7 +181,7 @@ def test_who_asks_again_gets_nothing_twice(client, dialogue):
         assert client.get(FEED, headers={"if-modified-since": first["Last-Modified"]}).status_code == 200
 
 
-def test_a_page_offers_its_calendar_to_add_and_to_subscribe_to(client, dialogue):
+def test_page_offers_calendar_download_and_subscription(client, dialogue):
     page = client.get(dialogue.get_absolute_url()).content.decode()
     assert f'href="{reverse("dialogue_calendar", args=[dialogue.slug])}"' in page
     page = client.get("/lich-doi-thoai/?hinh-thuc=in_person").content.decode()
@@ -191,7 +191,7 @@ def test_a_page_offers_its_calendar_to_add_and_to_subscribe_to(client, dialogue)
 
 
 @pytest.mark.parametrize("number", [1, 12])
-def test_a_calendar_asks_as_often_for_many_events_as_for_one(client, django_assert_max_num_queries, number):
+def test_calendar_asks_at_most_10_queries(client, django_assert_max_num_queries, number):
     for day in range(number):
         make_dialogue(on=date(2026, 6, 16 + day), held=False).topics.add(Topic.objects.create(name=f"Lĩnh vực {day}"))
     with django_assert_max_num_queries(10):

@@ -58,7 +58,7 @@ def tabled(page: str, name: str) -> list[list[str]]:
     return [[html.unescape(re.sub(r"<[^>]+>|\s+", " ", cell)).strip() for cell in row] for row in rows]
 
 
-def test_a_bar_says_what_it_is_made_of_and_so_does_its_table(client, petitions):
+def test_bar_and_table_give_same_parts(client, petitions):
     page = markup(client)
     assert 'aria-label="Resolved 1, Answered, explained 1, Open, still in time 1, Overdue 1"' in page
     assert tabled(page, "linh-vuc") == [
@@ -67,7 +67,7 @@ def test_a_bar_says_what_it_is_made_of_and_so_does_its_table(client, petitions):
     ]
 
 
-def test_the_list_behind_each_number_has_as_many_rows(client, petitions):
+def test_every_number_matches_its_linked_list(client, petitions):
     links = re.findall(r'href="(/kien-nghi/\?[^"]+)">(\d+)</a>', client.get(ADDRESS).content.decode())
     assert len(links) == 12  # 4 standings on land, 1 on roads, 4 of the unit; and the total of each
     for address, number in links:
@@ -75,26 +75,26 @@ def test_the_list_behind_each_number_has_as_many_rows(client, petitions):
         assert rows.count('<article class="entry') == int(number), address
 
 
-def test_each_bar_leads_to_the_list_of_its_topic(client, petitions):
+def test_bar_links_petitions_of_topic(client, petitions):
     bar = re.search(r'class="chart__row" href="([^"]+)"', client.get(ADDRESS, {"nam": "2026"}).content.decode())
     assert html.unescape(bar[1]) == "/kien-nghi/?linh-vuc=dat-dai&nam=2026"
 
 
-def test_what_has_no_page_of_its_own_is_in_no_picture(client, petitions):
+def test_charts_omit_hidden_petition(client, petitions):
     hidden = make_petition(public=False, topic=Topic.objects.create(name="Lĩnh vực kín"))
     page = read(client, f"/en{ADDRESS}")
     assert hidden.topic.name not in page
     assert "of 7 have been answered" in page
 
 
-def test_half_and_nine_of_ten_are_said_and_so_is_who_waits_still(client, petitions):
+def test_chart_gives_median_percentile_and_unanswered(client, petitions):
     words = between(read(client, f"/en{ADDRESS}"), "Until the first answer", "Done after so many days")
     assert "2 of 7 have been answered." in words
     assert "half took 10 days or less, nine of ten 20 days or less." in words
     assert "5 have not been answered yet, the longest waiting for 102 days." in words
 
 
-def test_the_columns_and_their_table_hold_the_same_numbers(client, petitions):
+def test_columns_and_table_give_same_numbers(client, petitions):
     page = markup(client)
     for name, numbers in (("tra-loi", [1, 1, 5]), ("giai-quyet", [1, 6])):
         rows = [[int(cell) for cell in row[1:]] for row in tabled(page, name)]
@@ -120,7 +120,7 @@ MONTHS = [
 
 
 @pytest.mark.parametrize("where", ["pictures", "unit", "notice"])
-def test_what_was_promised_and_done_is_drawn_for_the_portal_a_unit_and_a_notice(client, commitment, where):
+def test_portal_unit_and_notice_chart_commitments(client, commitment, where):
     if where != "pictures":
         make_commitment()
     notice = commitment.conclusion.notice
@@ -131,16 +131,16 @@ def test_what_was_promised_and_done_is_drawn_for_the_portal_a_unit_and_a_notice(
     assert page.split('aria-labelledby="cam-ket-ten"')[1].split("</figure>")[0].count('<rect class="chart__box"') == 4
 
 
-def test_a_unit_shows_how_long_its_own_answers_took(client, petitions):
+def test_unit_page_charts_only_own_answers(client, petitions):
     make_petition(owner=make_unit("Đơn vị khác"))
     assert "2 of 7 have been answered." in read(client, in_english(Unit.objects.get(slug="phong-kinh-te")))
 
 
-def test_a_unit_that_never_owed_anything_has_no_empty_pictures(client):
+def test_unit_without_duties_has_no_charts(client):
     assert "<figure" not in client.get(make_unit().get_absolute_url()).content.decode()
 
 
-def test_a_commitment_of_a_notice_that_is_not_public_is_in_no_picture(client, commitment):
+def test_charts_omit_commitment_of_hidden_notice(client, commitment):
     decide(commitment.conclusion.notice, level=Visibility.NEVER, by=BY, on=date(2026, 6, 3), basis="Yêu cầu")
     for address in (ADDRESS, commitment.owner.get_absolute_url()):
         assert 'id="tien-do"' not in client.get(address).content.decode()
@@ -158,7 +158,7 @@ def communes():
             make_petition(place=place)
 
 
-def test_the_map_numbers_each_place_tells_no_small_number_and_leads_to_its_list(client, communes):
+def test_map_masks_small_counts_links_lists(client, communes):
     page = markup(client)
     areas = re.findall(r'class="chart__area" href="([^"]+)" data-total-only aria-label="([^"]+)"', page)
     assert [html.unescape(told) for _href, told in areas] == ["xã Đông: 0", "xã Giữa: <3", "xã Tây: 3"]
@@ -167,7 +167,7 @@ def test_the_map_numbers_each_place_tells_no_small_number_and_leads_to_its_list(
     assert behind.count('<article class="entry') == 3
 
 
-def test_west_is_left_and_each_number_stands_in_its_place(client, communes):
+def test_map_puts_west_left_numbers_inside(client, communes):
     drawn = re.findall(
         r' d="M([^"]+)Z".*?<text class="chart__number" x="([\d.]+)" y="([\d.]+)"', markup(client), re.DOTALL
     )
@@ -183,7 +183,7 @@ def test_without_boundaries_there_is_no_map(client, petitions):
     assert 'id="ban-do"' not in markup(client)
 
 
-def test_a_year_without_petitions_is_not_offered(client, petitions):
+def test_year_without_petitions_is_not_offered(client, petitions):
     make_petition(on=date(2024, 5, 6))
     assert ">2025<" not in client.get(ADDRESS).content.decode()
 
@@ -192,7 +192,7 @@ def test_the_scoreboard_leads_to_the_pictures(client):
     assert f'href="{ADDRESS}"' in client.get("/giam-sat/").content.decode()
 
 
-def test_patterns_tell_the_parts_of_a_picture_apart_without_colour(client, petitions):
+def test_patterns_distinguish_chart_parts_without_colour(client, petitions):
     keys = markup(client).split('<ul class="chart__key">')[1:]
     assert len(keys) == 4
     for key in keys:

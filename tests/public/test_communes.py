@@ -34,7 +34,7 @@ def test_communes_of_today_can_be_chosen(client, today):
     assert "tỉnh Bắc Ninh" not in choices
 
 
-def test_a_commune_answers_the_three_questions(client, today):
+def test_commune_shows_dialogue_notice_and_petitions(client, today):
     place = commune()
     head = make_head(make_unit("UBND xã Suối Ngàn", place=place))
     make_dialogue(chair=head, on=today + timedelta(days=9), held=False, theme="Nước sạch")
@@ -46,7 +46,7 @@ def test_a_commune_answers_the_three_questions(client, today):
     assert "1 open petition" in said
 
 
-def test_a_petition_of_a_former_commune_is_of_the_one_that_took_over(client, today):
+def test_successor_commune_counts_former_petitions(client, today):
     old, new = commune("xã Cũ", valid_to=date(2025, 6, 30)), commune("xã Mới")
     PlaceSuccession.objects.create(predecessor=old, successor=new, on=date(2025, 7, 1))
     make_petition(place=old)
@@ -54,7 +54,7 @@ def test_a_petition_of_a_former_commune_is_of_the_one_that_took_over(client, tod
     assert "2 open petitions" in glance(client, new)
 
 
-def test_hidden_records_are_in_no_glance(client, today):
+def test_commune_page_omits_hidden_records(client, today):
     place = commune()
     head = make_head(make_unit(place=place))
     make_petition(place=place, public=False)
@@ -65,20 +65,20 @@ def test_hidden_records_are_in_no_glance(client, today):
     assert "No notice has been published" in said
 
 
-def test_a_withdrawn_notice_concludes_nothing(client, today):
+def test_commune_page_omits_withdrawn_notice(client, today):
     place = commune()
     notice = make_notice(dialogue=make_dialogue(chair=make_head(make_unit(place=place))))
     publication.withdraw_notice(notice, by=BY, on=today, reason="Ban hành nhầm.")
     assert notice.number not in glance(client, place)
 
 
-def test_a_commune_that_is_no_more_or_never_was_answers_404(client, today):
+def test_former_or_unknown_commune_is_404(client, today):
     old = commune("xã Cũ", valid_to=date(2025, 6, 30))
     assert client.get(f"/xa/{old.slug}/").status_code == 404
     assert client.get("/xa/khong-co/").status_code == 404
 
 
-def test_a_glance_asks_few_questions(client, today, django_assert_max_num_queries):
+def test_commune_asks_at_most_7_queries(client, today, django_assert_max_num_queries):
     place = commune()
     for _ in range(12):
         make_petition(place=place)

@@ -62,7 +62,7 @@ def unmarked(page: BeautifulSoup) -> list[str]:
     return found
 
 
-def test_every_count_leads_to_as_many(client):
+def test_every_count_equals_linked_total(client):
     totals: dict[str, int] = {}
     wrong, followed = [], 0
     for address in pages():

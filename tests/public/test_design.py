@@ -42,12 +42,12 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize(
     ("ink", "ground", "least"), [(*pair, 4.5) for pair in TEXT] + [(*pair, 3.0) for pair in SHAPES]
 )
-def test_every_pair_of_colours_that_meets_can_be_told_apart(scheme, ink, ground, least):
+def test_colour_pairs_meet_contrast_ratio(scheme, ink, ground, least):
     tokens = schemes()[scheme]
     assert contrast(tokens[ink], tokens[ground]) >= least
 
 
-def test_every_icon_named_in_a_template_is_in_the_sprite():
+def test_template_icons_are_in_sprite():
     drawn = set(re.findall(r'<symbol id="([a-z-]+)"', Path(STATIC, "icons.svg").read_text()))
     named = {
         icon
@@ -58,13 +58,13 @@ def test_every_icon_named_in_a_template_is_in_the_sprite():
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
-def test_no_template_carries_an_inline_style_or_script(template):
+def test_templates_inline_no_style_or_script(template):
     text = template.read_text()
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=", text)
     assert all(attributes.strip() for attributes in re.findall(r"<script([^>]*)>", text))
 
 
 @pytest.mark.parametrize("component", COMPONENTS, ids=lambda path: path.name)
-def test_every_component_is_a_partial_that_states_its_inputs(component):
+def test_component_is_partial_with_documented_inputs(component):
     assert component.name.startswith("_")
     assert component.read_text().startswith("{% comment %}")

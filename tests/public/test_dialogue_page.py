@@ -23,14 +23,14 @@ def page_of(client, dialogue):
     return read(client, in_english(dialogue))
 
 
-def test_a_dialogue_ahead_says_how_to_take_part(client):
+def test_upcoming_dialogue_says_how_to_join(client):
     dialogue = make_dialogue(on=date(2026, 6, 25), held=False, how_to_join="Không cần giấy mời.")
     page = page_of(client, dialogue)
     assert "How to take part Không cần giấy mời." in page
     assert "08:00, Thursday 25 June 2026" in page
 
 
-def test_a_dialogue_ahead_that_says_nothing_names_whom_to_ask(client):
+def test_dialogue_without_instructions_names_organiser(client):
     dialogue = make_dialogue(on=date(2026, 6, 25), held=False)
     assert f"Ask {dialogue.unit}, which organises" in page_of(client, dialogue)
 
@@ -47,12 +47,12 @@ def test_a_dialogue_ahead_that_says_nothing_names_whom_to_ask(client):
         (None, None, ""),
     ],
 )
-def test_opinions_are_collected_from_the_first_to_the_last_day(today, opens, closes, window):
+def test_opinions_window_includes_both_end_days(today, opens, closes, window):
     dialogue = make_dialogue(held=False, opinions_from=opens, opinions_until=closes)
     assert opinions_window(dialogue, on=today) == window
 
 
-def test_days_left_for_the_notice_are_working_days(client):
+def test_days_left_for_notice_are_working(client):
     dialogue = make_dialogue(on=date(2026, 6, 9))
     page = page_of(client, dialogue)
     assert "18 June 2026 3 working days left" in page
@@ -60,7 +60,7 @@ def test_days_left_for_the_notice_are_working_days(client):
     assert "The notice of conclusion has not been issued yet" in page
 
 
-def test_on_its_last_day_the_notice_is_due_today(client):
+def test_notice_is_due_today_on_deadline(client):
     assert "15 June 2026 Due today" in page_of(client, make_dialogue(on=date(2026, 6, 4)))
 
 
@@ -69,7 +69,7 @@ def test_days_late_are_working_days(client):
     assert "No notice of conclusion has been issued It was due by 11 June 2026: 2 working days late." in page
 
 
-def test_a_notice_that_came_late_says_by_how_many_working_days(client):
+def test_late_notice_shows_working_days_late(client):
     dialogue = make_dialogue(on=date(2026, 5, 5))
     make_notice(make_conclusion(), dialogue=dialogue, issued_on=date(2026, 5, 18))
     page = page_of(client, dialogue)
@@ -77,7 +77,7 @@ def test_a_notice_that_came_late_says_by_how_many_working_days(client):
     assert "No notice of conclusion" not in page
 
 
-def test_a_date_that_moved_with_the_calendar_keeps_the_former_one(client):
+def test_recalculated_deadline_keeps_former_date(client):
     dialogue = make_dialogue(on=date(2026, 6, 9))
     SpecialDay(date=date(2026, 6, 17), name="Nghỉ đột xuất").save(reason="Công điện số 5")
     page = page_of(client, dialogue)
@@ -85,13 +85,13 @@ def test_a_date_that_moved_with_the_calendar_keeps_the_former_one(client):
     assert "18 June 2026 , replaced on 15 June 2026 : Công điện số 5" in page
 
 
-def test_both_clocks_of_a_commune_are_shown(client):
+def test_commune_dialogue_shows_both_deadlines(client):
     page = page_of(client, make_dialogue(on=date(2026, 6, 9)))
     assert "Notice of conclusion 18 June 2026" in page
     assert "Publication of the result of the dialogue 19 June 2026" in page
 
 
-def test_its_petitions_and_its_notice_are_on_the_page(client):
+def test_page_links_petitions_and_notice(client):
     petition = make_petition(dialogue=make_dialogue())
     notice = make_notice(dialogue=petition.dialogue)
     page = client.get(petition.dialogue.get_absolute_url()).content.decode()
@@ -99,7 +99,7 @@ def test_its_petitions_and_its_notice_are_on_the_page(client):
     assert f'href="{notice.get_absolute_url()}"' in page
 
 
-def test_one_that_was_put_off_says_why_and_until_when(client):
+def test_postponed_dialogue_shows_reason_and_date(client):
     dialogue = make_dialogue(on=date(2026, 6, 18), held=False)
     moved = datetime(2026, 7, 2, 14, 30, tzinfo=timezone.get_default_timezone())
     lifecycle.postpone(dialogue, by=BY, on=date(2026, 6, 14), reason="Mưa lũ", starts_at=moved)
@@ -108,7 +108,7 @@ def test_one_that_was_put_off_says_why_and_until_when(client):
     assert "New date: 2 July 2026 , 14:30" in page
 
 
-def test_one_that_was_called_off_owes_no_notice(client):
+def test_cancelled_dialogue_owes_no_notice(client):
     dialogue = make_dialogue(on=date(2026, 6, 1), held=False)
     lifecycle.cancel(dialogue, by=BY, on=date(2026, 6, 1), reason="Trùng bầu cử")
     page = page_of(client, dialogue)
@@ -116,14 +116,14 @@ def test_one_that_was_called_off_owes_no_notice(client):
     assert "Deadlines" not in page
 
 
-def test_how_many_came_is_told_with_thousands_apart(client):
+def test_attendance_has_thousands_separator(client):
     dialogue = make_dialogue(on=date(2026, 6, 9), held=False)
     lifecycle.hold(dialogue, by=BY, on=date(2026, 6, 9), attendees=1250, speakers=12, answered_on_site=3)
     assert "1,250 people present" in page_of(client, dialogue)
     assert "1.250" in read(client, dialogue.get_absolute_url())
 
 
-def test_a_plan_that_is_not_public_is_not_named(client):
+def test_unpublished_plan_is_not_named(client):
     dialogue = make_dialogue()
     dialogue.plan = AnnualPlan.objects.create(unit=dialogue.unit, year=2026, title="Kế hoạch nháp", live=False)
     dialogue.save()

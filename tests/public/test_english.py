@@ -50,7 +50,7 @@ def test_english_pages_say_records_are_vietnamese(client):
     assert "Records are shown in Vietnamese" not in read(client, petition.get_absolute_url())
 
 
-def test_figures_serve_readers_of_both_languages(client):
+def test_topic_in_figures_follows_page_language(client):
     topic = Topic.objects.create(**LAND)
     for _ in range(3):
         make_petition(topic=topic)

@@ -24,7 +24,7 @@ def links(page: str) -> list[str]:
     return [href for href in found if href.startswith(OURS)]
 
 
-def test_every_link_of_the_record_leads_somewhere(client):
+def test_every_link_answers_200(client):
     seen, waiting = set(LISTS), deque(LISTS)
     while waiting and len(seen) < MOST_PAGES:
         address = waiting.popleft()
@@ -41,14 +41,14 @@ def test_every_link_of_the_record_leads_somewhere(client):
     assert {"/doi-thoai/", "/don-vi/", "/tai-lieu/"} <= {f"/{address.split('/')[1]}/" for address in seen}
 
 
-def test_a_complaint_of_the_example_has_no_page_and_is_on_none(client):
+def test_complaint_has_no_page_or_mention(client):
     complaint = Petition.objects.get(kind=Kind.COMPLAINT)
     assert client.get(complaint.get_absolute_url()).status_code == 404
     for address in (*LISTS, complaint.dialogue.get_absolute_url()):
         assert complaint.code not in words(client.get(address))
 
 
-def test_the_story_of_a_petition_that_outlived_its_unit_is_on_one_page(client):
+def test_petition_history_continues_across_unit_succession(client):
     """Promised by a district office for September 2024, handed over in June 2025, still owed."""
     page = read(client, "/en/kien-nghi/KN-2024-003/")
     for told in (
@@ -62,7 +62,7 @@ def test_the_story_of_a_petition_that_outlived_its_unit_is_on_one_page(client):
         assert told in page, told
 
 
-def test_every_file_of_the_example_is_served(client):
+def test_public_files_served_others_404(client):
     for attachment in Attachment.objects.all():
         response = client.get(f"/tai-lieu/{attachment.uuid}/")
         assert response.status_code == (200 if attachment.is_public else 404)

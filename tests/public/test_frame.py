@@ -28,7 +28,7 @@ def in_both_languages(addresses):
     return [*addresses, *(f"/en{address}" for address in addresses)]
 
 
-def test_no_page_sets_a_cookie_or_touches_the_session(client, addresses):
+def test_pages_use_no_cookie_or_session(client, addresses):
     for address in in_both_languages(addresses):
         response = client.get(address)
         assert response.status_code == 200, address
@@ -37,7 +37,7 @@ def test_no_page_sets_a_cookie_or_touches_the_session(client, addresses):
         assert "Cookie" not in response.headers.get("Vary", ""), address
 
 
-def test_each_page_has_one_heading_a_title_and_a_description(client, addresses):
+def test_page_has_heading_title_and_description(client, addresses):
     for address in in_both_languages(addresses):
         page = client.get(address).content.decode()
         assert page.count("<h1") == 1, address
@@ -47,7 +47,7 @@ def test_each_page_has_one_heading_a_title_and_a_description(client, addresses):
         assert description.strip(), address
 
 
-def test_each_page_names_its_canonical_address_and_that_in_the_other_language(client, addresses):
+def test_page_names_canonical_and_hreflang_addresses(client, addresses):
     for address in addresses:
         page = client.get(address).content.decode()
         assert f'<link rel="canonical" href="{settings.SITE_URL}{address}">' in page
@@ -58,26 +58,26 @@ def test_each_page_names_its_canonical_address_and_that_in_the_other_language(cl
         assert f'hreflang="vi" href="{settings.SITE_URL}{address}">' in english
 
 
-def test_what_the_address_does_not_mean_is_not_in_the_canonical_one(client):
+def test_canonical_address_drops_unused_parameters(client):
     make_petition()
     page = client.get("/kien-nghi/", {"utm_source": "zalo", "nam": "2026", "don-vi": ""}).content.decode()
     assert f'<link rel="canonical" href="{settings.SITE_URL}/kien-nghi/?nam=2026">' in page
 
 
-def test_the_switch_of_the_language_keeps_the_path_and_the_question(client):
+def test_language_switch_keeps_path_and_query(client):
     page = client.get("/kien-nghi/?thoi-han=overdue&sap-xep=han").content.decode()
     assert 'href="/en/kien-nghi/?thoi-han=overdue&amp;sap-xep=han"' in page
     page = client.get("/en/kien-nghi/?thoi-han=overdue&sap-xep=han").content.decode()
     assert 'href="/kien-nghi/?thoi-han=overdue&amp;sap-xep=han"' in page
 
 
-def test_pages_only_read(client, addresses):
+def test_pages_refuse_post(client, addresses):
     for address in addresses:
         assert client.post(address).status_code == 405, address
         assert client.head(address).status_code == 200, address
 
 
-def test_pages_carry_no_script_or_style_of_their_own(client, addresses):
+def test_pages_inline_no_style_or_script(client, addresses):
     """A block of linked data is read by robots and run by nobody."""
     for address in addresses:
         page = client.get(address).content.decode()
@@ -85,13 +85,13 @@ def test_pages_carry_no_script_or_style_of_their_own(client, addresses):
         assert not re.search(own, page), address
 
 
-def test_days_are_written_as_vietnamese_readers_write_them(client, addresses):
+def test_pages_show_no_iso_dates(client, addresses):
     for address in in_both_languages(addresses):
         text = read(client, address)
         assert not re.search(r"\b\d{4}-\d{2}-\d{2}\b(?!-)", text.replace(str(Notice.objects.get().slug), "")), address
 
 
-def test_what_offices_wrote_says_in_an_english_frame_that_it_is_in_vietnamese(client):
+def test_english_page_marks_vietnamese_text(client):
     petition = make_petition(dialogue=make_dialogue(), title="Đường thôn lầy lội")
     notice = make_notice(make_conclusion(petition_codes=[petition.code]), dialogue=petition.dialogue)
     headings = {petition: petition.title, notice: notice.title, notice.unit: notice.unit.name}

@@ -43,24 +43,24 @@ def petitions():
 
 
 @pytest.mark.parametrize("timeliness", ["overdue", "due_soon", "on_time", "late", "no_deadline"])
-def test_petitions_are_filtered_by_how_they_stand_to_their_date(client, petitions, timeliness):
+def test_petitions_filter_by_timeliness(client, petitions, timeliness):
     page = read(client, "/kien-nghi/", **{"thoi-han": timeliness})
     assert titles(page, *petitions.values()) == [petitions[timeliness]]
 
 
-def test_petitions_are_sorted_newest_first_unless_asked_otherwise(client, petitions):
+def test_petitions_sort_newest_first_by_default(client, petitions):
     received = sorted(petitions.values(), key=lambda petition: petition.received_on)
     assert titles(read(client, "/kien-nghi/"), *received) == received[::-1]
     assert titles(read(client, "/kien-nghi/", **{"sap-xep": "cu-nhat"}), *received) == received
 
 
-def test_sorted_by_date_what_is_still_owed_comes_first(client, petitions):
+def test_deadline_sort_puts_open_petitions_first(client, petitions):
     page = read(client, "/kien-nghi/", **{"sap-xep": "han"})
     wanted = [petitions[name] for name in ("overdue", "due_soon", "on_time", "no_deadline", "late")]
     assert titles(page, *wanted) == wanted
 
 
-def test_petitions_are_filtered_by_state_topic_unit_and_year(client):
+def test_petitions_filter_by_topic_unit_year(client):
     topic = Topic.objects.create(name="Giao thông")
     wanted = make_petition(title="Đúng cả", topic=topic, owner=make_unit(), on=date(2025, 5, 5))
     other = make_petition(title="Việc khác")
@@ -71,7 +71,7 @@ def test_petitions_are_filtered_by_state_topic_unit_and_year(client):
     assert titles(read(client, "/kien-nghi/", **query), wanted, other) == [wanted]
 
 
-def test_petitions_of_a_place_that_ended_are_found_under_its_successor(client):
+def test_successor_place_finds_petitions_of_former(client):
     old = Place.objects.create(name="xã Cũ", level="commune", kind="commune", valid_to=date(2025, 6, 30))
     new = Place.objects.create(name="xã Mới", level="commune", kind="commune")
     PlaceSuccession.objects.create(predecessor=old, successor=new, on=date(2025, 7, 1))
@@ -83,29 +83,29 @@ def test_petitions_of_a_place_that_ended_are_found_under_its_successor(client):
 
 @pytest.mark.parametrize("address", LISTS)
 @pytest.mark.parametrize("page", ["999999999999", "0", "-1", "abc", "1e9", "９", "", "9" * 5000])
-def test_a_page_that_is_not_there_is_never_an_error(client, address, page):
+def test_wrong_page_number_is_no_error(client, address, page):
     make_dialogue()
     assert client.get(address, {"trang": page, "page": page}).status_code == 200
 
 
 @pytest.mark.parametrize("address", LISTS)
-def test_a_filter_value_that_makes_no_sense_is_left_out_and_told(client, address):
+def test_invalid_filter_value_is_dropped_visibly(client, address):
     page = read(client, f"/en{address}", nam="20x6", **{"don-vi": "' OR 1=1 --"})
     assert page.count("so it was left out") == 2
 
 
 @pytest.mark.parametrize("address", LISTS)
-def test_a_filter_value_may_hold_any_character(client, address):
+def test_filter_value_accepts_any_character(client, address):
     assert client.get(address, {"don-vi": "\0\ud7ff<>"}).status_code == 200
 
 
-def test_pages_beyond_the_last_show_the_last(client):
+def test_page_beyond_last_shows_last(client):
     for number in range(21):
         make_petition(title=f"Việc số {number}")
     assert "Page 2 of 2" in read(client, "/en/kien-nghi/", trang="999999999999")
 
 
-def test_turning_the_page_keeps_filters_and_order(client):
+def test_pagination_keeps_filters_and_order(client):
     owner = make_unit("Phòng Kinh tế")
     for _ in range(21):
         make_petition(owner=owner)
@@ -113,14 +113,14 @@ def test_turning_the_page_keeps_filters_and_order(client):
     assert f'href="?don-vi={owner.slug}&amp;sap-xep=cu-nhat&amp;trang=2"' in page
 
 
-def test_an_empty_list_says_what_to_do_next(client):
+def test_empty_list_says_so_and_links(client):
     assert "Dialogue schedule" in read(client, "/en/kien-nghi/").split("No petition is public yet")[1]
     assert "No notice has been published yet" in read(client, "/en/thong-bao/")
     assert "Nobody has committed to anything yet" in read(client, "/en/cam-ket/")
     assert "No dialogue is announced at the moment" in read(client, "/en/lich-doi-thoai/")
 
 
-def test_commitments_are_filtered_by_owner_state_timeliness_verdict_and_year(client):
+def test_commitments_filter_by_each_field(client):
     kept, broken = make_unit("Phòng Giữ lời"), make_unit("Phòng Thất hứa")
     dialogue = make_dialogue()
     make_notice(
@@ -147,7 +147,7 @@ def test_commitments_are_filtered_by_owner_state_timeliness_verdict_and_year(cli
         assert "Việc thứ nhất" not in page, query
 
 
-def test_notices_are_filtered_by_issuer_and_by_whether_they_came_in_time(client):
+def test_notices_filter_by_issuer_and_timeliness(client):
     in_time = make_notice(title="Thông báo kịp")
     late = make_notice(title="Thông báo muộn", issued_on=date(2026, 3, 20))
     assert late.title not in read(client, "/thong-bao/", **{"thoi-han": "on_time"})
@@ -166,13 +166,13 @@ def narrowing(query: str) -> Narrowing:
     return Narrowing.from_query(QueryDict(query), filters=FILTERS, sorts=SORTS)
 
 
-def test_the_address_of_a_list_is_the_shortest_that_asks_the_same():
+def test_list_address_drops_default_parameters():
     assert narrowing("don-vi=&nam=2026&sap-xep=moi-nhat&utm=x").querystring() == "?nam=2026"
     assert narrowing("").querystring() == ""
     assert narrowing("sap-xep=cu-nhat").querystring() == "?sap-xep=cu-nhat"
 
 
-def test_each_chip_leads_to_the_list_without_it():
+def test_chip_links_list_without_its_filter():
     chips = narrowing("nam=2026&don-vi=ubnd").chips
     assert [(chip.label, chip.href) for chip in chips] == [
         ("Year: 2026", "?don-vi=ubnd"),
@@ -180,5 +180,5 @@ def test_each_chip_leads_to_the_list_without_it():
     ]
 
 
-def test_an_order_that_is_not_offered_is_the_usual_one():
+def test_unknown_sort_falls_back_to_default():
     assert narrowing("sap-xep=gia").sort == "moi-nhat"

@@ -26,7 +26,7 @@ def page_of(client, notice):
     return read(client, in_english(notice))
 
 
-def test_each_conclusion_has_owner_date_state_and_how_it_stands_to_the_date(client):
+def test_conclusion_shows_owner_state_and_deadline(client):
     owner, helper = make_unit("Phòng Kinh tế"), make_unit("Công an xã")
     notice = make_notice(make_conclusion(text="Sửa cầu.", owner=owner, coordinating=[helper]))
     conclusion = between(page_of(client, notice), "Conclusion 1", "Proof of the text")
@@ -35,7 +35,7 @@ def test_each_conclusion_has_owner_date_state_and_how_it_stands_to_the_date(clie
     assert "29 May 2026 17 days overdue" in conclusion
 
 
-def test_a_conclusion_shows_claim_verdict_and_evidence(client):
+def test_conclusion_shows_claim_verdict_and_evidence(client):
     notice = make_notice()
     commitment = Commitment.objects.get()
     commitments.report(commitment, by=BY, on=date(2026, 5, 4), text="Xong.", done=True, evidence=[make_picture()])
@@ -57,18 +57,18 @@ def test_each_conclusion_can_be_linked(client):
     assert 'id="ket-luan-2"' in page
 
 
-def test_a_conclusion_without_owner_and_date_says_so(client):
+def test_unassigned_undated_conclusion_says_so(client):
     notice = make_notice(make_conclusion(text="Ghi nhận.", owner=None, due_on=None))
     assert "Ghi nhận. No unit and no date" in page_of(client, notice)
 
 
-def test_a_conclusion_names_the_petitions_it_answers(client):
+def test_conclusion_links_petitions_it_answers(client):
     petition = make_petition(dialogue=make_dialogue())
     notice = make_notice(make_conclusion(petition_codes=[petition.code]), dialogue=petition.dialogue)
     assert f'href="{petition.get_absolute_url()}"' in client.get(notice.get_absolute_url()).content.decode()
 
 
-def test_the_original_file_stands_with_its_hash(client):
+def test_original_file_shows_its_hash(client):
     notice = make_notice()
     attachment = attach(notice, make_picture(), title="Bản quét", by=BY)
     page = client.get(notice.get_absolute_url()).content.decode()
@@ -76,7 +76,7 @@ def test_the_original_file_stands_with_its_hash(client):
     assert attachment.sha256 in page
 
 
-def test_the_hash_of_every_publication_is_shown(client):
+def test_every_publication_shows_its_hash(client):
     notice = make_notice()
     notice.title = "Kết luận, bản sửa lỗi chính tả"
     publish(notice.save_revision())
@@ -86,7 +86,7 @@ def test_the_hash_of_every_publication_is_shown(client):
     assert all(each in page for each in hashes)
 
 
-def test_what_is_being_drafted_for_a_published_notice_is_not_shown(client):
+def test_published_notice_omits_later_draft(client):
     notice = make_notice(title="Bản đã công bố")
     notice.title = "Bản đang sửa"
     notice.save_revision()
@@ -95,7 +95,7 @@ def test_what_is_being_drafted_for_a_published_notice_is_not_shown(client):
     assert "Bản đang sửa" not in page
 
 
-def test_a_withdrawn_notice_stays_readable_with_the_reason(client):
+def test_withdrawn_notice_stays_readable_with_reason(client):
     notice = make_notice()
     withdraw_notice(notice, by=BY, on=date(2026, 4, 1), reason="Sai diện tích ở kết luận số 2")
     page = page_of(client, notice)
@@ -103,7 +103,7 @@ def test_a_withdrawn_notice_stays_readable_with_the_reason(client):
     assert "Conclusion 1" in page
 
 
-def test_a_correction_and_the_corrected_lead_to_each_other(client):
+def test_correction_and_corrected_notice_link_mutually(client):
     wrong = make_notice(number="1/TB-UBND")
     right = make_notice(dialogue=wrong.dialogue, corrects=wrong, number="2/TB-UBND", issued_on=date(2026, 3, 13))
     draft = make_notice(dialogue=wrong.dialogue, corrects=wrong, number="3/TB-UBND", publish=False)

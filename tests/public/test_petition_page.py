@@ -43,38 +43,38 @@ def page_of(client, petition):
     return read(client, in_english(petition))
 
 
-def test_it_says_what_was_asked_and_who_asked_by_their_group(client, petition):
+def test_page_shows_request_and_petitioner_group(client, petition):
     page = page_of(client, petition)
     assert "Cống đầu làng tắc" in page
     assert between(page, "What was asked", "What is claimed") == " Mưa là ngập. Nhân dân thôn Ngò "
 
 
-def test_events_stand_in_the_order_in_which_they_happened(client, petition, commitment):
+def test_events_are_in_date_order(client, petition, commitment):
     commitments.report(commitment, by=Actor("Phòng Kinh tế"), on=date(2026, 4, 2), text="Đã nạo 40 m.")
     story = page_of(client, petition).split("What happened", 1)[1]
     places = [story.index(word) for word in ("5 March 2026", "12 March 2026", "2 April 2026", "Đã nạo 40 m.")]
     assert places == sorted(places)
 
 
-def test_it_says_who_owes_what_until_when_and_who_said_so(client, petition, commitment):
+def test_page_shows_owner_deadline_and_source(client, petition, commitment):
     page = page_of(client, petition)
     assert between(page, "Responsible", "Received on").strip() == "Phòng Kinh tế xã Tân Hòa Due 29 May 2026"
     assert "Assigned by a notice of conclusion on 12 March 2026" in page
 
 
-def test_it_leads_to_the_conclusion(client, petition, commitment):
+def test_page_links_its_conclusion(client, petition, commitment):
     response = client.get(petition.get_absolute_url())
     assert "Giao Phòng Kinh tế thông cống." in response.content.decode()
     assert f'href="{commitment.get_absolute_url()}"' in response.content.decode()
 
 
-def test_a_date_that_passed_is_told_where_it_passed(client, petition, commitment):
+def test_missed_deadline_appears_in_history(client, petition, commitment):
     commitments.report(commitment, by=Actor("Phòng Kinh tế"), on=date(2026, 6, 2), text="Đang nạo vét.")
     story = page_of(client, petition).split("What happened", 1)[1]
     assert "29 May 2026 The deadline passed" in between(story, "12 March 2026", "2 June 2026")
 
 
-def test_a_date_that_was_met_is_not_told_as_passed(client, petition, commitment):
+def test_met_deadline_is_not_shown_passed(client, petition, commitment):
     commitments.report(commitment, by=Actor("Phòng Kinh tế"), on=date(2026, 5, 29), text="Đã thông.", done=True)
     assert "The deadline passed" not in page_of(client, petition)
 
@@ -86,12 +86,12 @@ def test_an_extension_keeps_the_former_date(client, petition, commitment):
     assert "29 May 2026 , replaced on 20 May 2026 : Extended. Chờ vật tư" in page
 
 
-def test_a_missed_date_that_was_extended_afterwards_stays_missed(client, petition, commitment):
+def test_later_extension_keeps_missed_deadline(client, petition, commitment):
     commitments.extend(commitment, due_on=date(2026, 9, 30), by=OFFICE, on=date(2026, 6, 5), reason="Chờ vật tư")
     assert "29 May 2026 The deadline passed" in page_of(client, petition)
 
 
-def test_claim_and_verdict_stand_side_by_side(client, petition, commitment):
+def test_claim_and_verdict_are_both_shown(client, petition, commitment):
     commitments.report(commitment, by=Actor("Phòng Kinh tế"), on=date(2026, 5, 4), text="Đã thông hết.", done=True)
     front = make_unit("Mặt trận xã", kind=Unit.Kind.FRONT)
     verdicts.find(commitment, verdict=Verdict.NOT, reason="Vẫn tắc.", supervisor=front, on=date(2026, 5, 9))
@@ -100,7 +100,7 @@ def test_claim_and_verdict_stand_side_by_side(client, petition, commitment):
     assert "The supervisor found Not kept Vẫn tắc. Mặt trận xã, 9 May 2026" in voices
 
 
-def test_without_claim_and_verdict_it_says_that_there_is_none(client, petition):
+def test_missing_claim_and_verdict_are_stated(client, petition):
     page = page_of(client, petition)
     assert "Nothing reported yet." in page
     assert "Not checked yet." in page
@@ -113,7 +113,7 @@ def test_a_claim_is_never_green(client, petition, commitment):
     assert '<section class="voice" data-tone="good">' not in page
 
 
-def test_pictures_of_progress_are_evidence_on_the_petition_too(client, petition, commitment):
+def test_petition_shows_pictures_of_progress(client, petition, commitment):
     commitments.report(
         commitment, by=Actor("Phòng Kinh tế"), on=date(2026, 4, 2), text="Đã nạo.", evidence=[make_picture()]
     )
@@ -121,7 +121,7 @@ def test_pictures_of_progress_are_evidence_on_the_petition_too(client, petition,
     assert page.count('<img src="/tai-lieu/') == 1
 
 
-def test_evidence_of_a_finding_stands_with_the_finding(client, petition, commitment):
+def test_finding_shows_its_evidence(client, petition, commitment):
     verdicts.find(
         commitment,
         verdict=Verdict.NOT,
@@ -133,7 +133,7 @@ def test_evidence_of_a_finding_stands_with_the_finding(client, petition, commitm
     assert client.get(petition.get_absolute_url()).content.decode().count('<img src="/tai-lieu/') == 1
 
 
-def test_duties_of_forwarding_are_evidenced_or_said_not_to_be(client, petition):
+def test_forwarding_duties_show_whether_evidenced(client, petition):
     lifecycle.forward(
         petition, to=make_unit("Sở Xây dựng"), by=OFFICE, on=date(2026, 4, 1), reason="Tỉnh lộ", document="5/CV"
     )
@@ -144,11 +144,11 @@ def test_duties_of_forwarding_are_evidenced_or_said_not_to_be(client, petition):
     assert "Petitioner told Evidenced Đã báo." in duties
 
 
-def test_a_petition_that_was_never_forwarded_has_no_such_duties(client, petition):
+def test_unforwarded_petition_shows_no_duties(client, petition):
     assert "Duties after forwarding" not in page_of(client, petition)
 
 
-def test_a_place_that_ended_says_where_it_belongs_today(client):
+def test_former_place_names_its_successor(client):
     old = Place.objects.create(name="xã Cũ", level="commune", kind="commune", valid_to=date(2025, 6, 30))
     new = Place.objects.create(name="xã Mới", level="commune", kind="commune", valid_from=date(2025, 7, 1))
     PlaceSuccession.objects.create(predecessor=old, successor=new, on=date(2025, 7, 1))
@@ -156,7 +156,7 @@ def test_a_place_that_ended_says_where_it_belongs_today(client):
     assert "xã Cũ (now part of xã Mới since 1 July 2025 )" in page
 
 
-def test_an_owner_that_ended_twice_leads_to_the_unit_that_lives(client):
+def test_former_owner_names_current_successor(client):
     first = make_unit("Phòng Một", valid_to=date(2025, 2, 28))
     second = make_unit("Phòng Hai", valid_from=date(2025, 3, 1), valid_to=date(2025, 6, 30))
     third = make_unit("Phòng Ba", valid_from=date(2025, 7, 1))
@@ -173,12 +173,12 @@ def test_related_petitions_are_linked(client, petition):
     assert f'href="{other.get_absolute_url()}"' in client.get(petition.get_absolute_url()).content.decode()
 
 
-def test_a_code_in_small_letters_leads_to_the_same_page(client, petition):
+def test_lower_case_code_redirects_to_petition(client, petition):
     response = client.get(f"/kien-nghi/{petition.code.lower()}/")
     assert (response.status_code, response["Location"]) == (301, petition.get_absolute_url())
 
 
-def test_text_of_the_people_is_never_markup(client):
+def test_petition_text_is_escaped(client):
     petition = make_petition(title="<b>Đường</b>", content="<script>alert(1)</script>")
     page = client.get(petition.get_absolute_url()).content.decode()
     assert "<script>alert" not in page

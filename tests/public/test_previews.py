@@ -21,7 +21,7 @@ def picture_of(client, record, **headers):
 
 
 @pytest.mark.parametrize("make", RECORDS)
-def test_a_shared_record_shows_its_title_and_a_picture_at_its_full_address(client, make):
+def test_shared_record_has_title_and_picture(client, make):
     record = make()
     page = client.get(record.get_absolute_url()).content.decode()
     picture = f"{settings.SITE_URL}{record.get_absolute_url()}anh.png"
@@ -31,14 +31,14 @@ def test_a_shared_record_shows_its_title_and_a_picture_at_its_full_address(clien
 
 
 @pytest.mark.parametrize("make", RECORDS)
-def test_the_picture_has_the_size_that_networks_want(client, make):
+def test_preview_picture_is_1200_by_630(client, make):
     response = picture_of(client, make())
     assert response["Content-Type"] == "image/png"
     with Image.open(io.BytesIO(response.content)) as picture:
         assert picture.size == (1200, 630)
 
 
-def test_a_picture_that_has_not_changed_is_not_sent_again(client):
+def test_unchanged_picture_answers_304(client):
     petition = make_petition()
     tag = picture_of(client, petition)["ETag"]
     assert picture_of(client, petition, **{"If-None-Match": tag}).status_code == 304
@@ -46,7 +46,7 @@ def test_a_picture_that_has_not_changed_is_not_sent_again(client):
     assert picture_of(client, petition, **{"If-None-Match": tag}).status_code == 200
 
 
-def test_the_picture_speaks_the_language_of_the_page(client):
+def test_preview_picture_follows_page_language(client):
     petition = make_petition()
     vietnamese = picture_of(client, petition).content
     assert client.get(f"{in_english(petition)}anh.png").content != vietnamese
@@ -61,6 +61,6 @@ def test_a_hidden_record_has_no_picture(client):
     assert picture_of(client, make_petition(public=False)).status_code == 404
 
 
-def test_a_page_without_a_record_shows_the_picture_of_the_portal(client):
+def test_list_page_shows_portal_picture(client):
     page = client.get("/kien-nghi/").content.decode()
     assert f'<meta property="og:image" content="{site_address()}/static/public/preview.png">' in page

@@ -27,17 +27,17 @@ from .reading import read
         ("tỷ lệ 1/500", "tỷ lệ 1/500"),
     ],
 )
-def test_what_is_short_on_paper_is_spoken_in_full(written, read_out):
+def test_abbreviations_are_spoken_in_full(written, read_out):
     assert spoken(written) == read_out
 
 
-def test_the_time_is_that_of_an_announcer_and_never_none():
+def test_reading_time_has_one_minute_minimum():
     assert Script(("từ " * WORDS_A_MINUTE * 3,)).minutes == 3
     assert Script(("Ngắn.",)).minutes == 1
 
 
 @pytest.mark.django_db
-def test_a_notice_is_read_out_with_owners_and_dates(client):
+def test_spoken_notice_names_owners_and_dates(client):
     owner = make_unit("UBND xã Tân Hòa")
     notice = make_notice(make_conclusion(text="Sửa 450 m đường.", owner=owner), summary="Xã hứa sửa đường.")
     page = read(client, f"{notice.get_absolute_url()}doc-loa/")
@@ -47,7 +47,7 @@ def test_a_notice_is_read_out_with_owners_and_dates(client):
 
 
 @pytest.mark.django_db
-def test_the_official_text_is_read_in_vietnamese_also_from_the_english_page(client):
+def test_english_page_keeps_spoken_text_vietnamese(client):
     notice = make_notice()
     response = client.get(f"/en{notice.get_absolute_url()}doc-loa/")
     assert 'class="prose prose--aloud" lang="vi"' in response.content.decode()

@@ -46,7 +46,7 @@ def read_once_posted(client, rule, posted_on: date) -> str:
         return read(client, LIST)
 
 
-def test_days_of_reception_are_listed_from_today_on(client, rule):
+def test_reception_days_are_listed_from_today(client, rule):
     page = read(client, LIST)
     assert "Reception of citizens: Chủ tịch UBND xã Suối" in page
     assert "06/2026" in page
@@ -54,13 +54,13 @@ def test_days_of_reception_are_listed_from_today_on(client, rule):
     assert "Phòng tiếp công dân" in page
 
 
-def test_a_day_off_is_shown_on_the_day_to_which_it_moved(client, rule):
+def test_reception_on_day_off_shows_moved(client, rule):
     page = client.get(JULY).content.decode()
     assert "Reception of citizens" in between(page, 'id="ngay-2026-07-27"', "</td>")
     assert "Reception of citizens" not in between(page, 'id="ngay-2026-07-25"', "</td>")
 
 
-def test_a_late_posting_is_shown_as_a_fact_with_how_it_was_counted(client, rule):
+def test_late_posting_shows_delay_and_calculation(client, rule):
     page = read_once_posted(client, rule, date(2026, 7, 10))
     assert "Posting of the schedule: 2 working days late" in page
     assert "5 working days before 15 July 2026" in page
@@ -70,7 +70,7 @@ def test_a_posting_in_time_says_so(client, rule):
     assert "Posting of the schedule: In time" in read_once_posted(client, rule, date(2026, 7, 8))
 
 
-def test_a_moved_and_a_cancelled_day_say_why(client, day):
+def test_moved_and_cancelled_days_show_reason(client, day):
     reception.move(day, to=date(2026, 7, 16), by=BY, on=date(2026, 6, 15), reason="Họp HĐND")
     other = ReceptionDay.objects.get(nominal_on=date(2026, 7, 25))
     reception.cancel(other, by=BY, on=date(2026, 6, 15), reason="Bão số 3")
@@ -81,26 +81,26 @@ def test_a_moved_and_a_cancelled_day_say_why(client, day):
     assert "data-struck" in client.get(LIST).content.decode()
 
 
-def test_the_page_of_the_unit_tells_the_next_days_and_what_the_month_owes(client, rule):
+def test_unit_page_shows_days_and_requirement(client, rule):
     page = read(client, f"/en{rule.unit.get_absolute_url()}")
     assert "This month: 2 days set, at least 2 required." in page
     assert "Phòng tiếp công dân" in page
 
 
-def test_a_unit_without_reception_says_nothing_of_it(client):
+def test_unit_without_reception_shows_none(client):
     assert "Reception of citizens" not in between(
         read(client, f"/en{make_unit().get_absolute_url()}"), "In figures", "Its notices"
     )
 
 
-def test_filters_of_unit_and_chair_hold_for_receptions_too(client, rule):
+def test_unit_and_form_filter_receptions(client, rule):
     other = make_dialogue(on=date(2026, 7, 20), held=False)
     assert "Phòng tiếp công dân" in read(client, JULY, **{"don-vi": rule.unit.slug})
     assert "Phòng tiếp công dân" not in read(client, JULY, **{"don-vi": other.unit.slug})
     assert "Phòng tiếp công dân" not in read(client, JULY, **{"hinh-thuc": "online"})
 
 
-def test_a_hidden_day_is_nowhere(client, rule):
+def test_hidden_reception_day_is_absent(client, rule):
     for day in ReceptionDay.objects.all():
         decide(day, level=Visibility.NEVER, by=BY, on=date(2026, 6, 15), basis="Nhập nhầm")
     for address in (LIST, JULY, "/en/lich-doi-thoai/2026/", f"/en{rule.unit.get_absolute_url()}"):
@@ -108,7 +108,7 @@ def test_a_hidden_day_is_nowhere(client, rule):
     assert events(client) == []
 
 
-def test_no_day_of_reception_leads_on(client):
+def test_empty_reception_list_says_so(client):
     assert "No day of reception is planned" in read(client, LIST)
 
 
@@ -120,7 +120,7 @@ def event_of(client, day: ReceptionDay):
     return next(event for event in events(client) if event.uid == str(day.uuid))
 
 
-def test_a_day_of_reception_is_in_the_calendar_with_its_hours(client, day):
+def test_reception_event_has_its_hours(client, day):
     found = event_of(client, day)
     zone = timezone.get_default_timezone()
     assert (found.start, found.end) == (
@@ -130,7 +130,7 @@ def test_a_day_of_reception_is_in_the_calendar_with_its_hours(client, day):
     assert found.categories == ["Tiếp công dân"]
 
 
-def test_a_moved_and_a_cancelled_day_reach_whoever_subscribed(client, day):
+def test_moved_and_cancelled_days_update_events(client, day):
     before = event_of(client, day)
     with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=False):
         reception.move(day, to=date(2026, 7, 16), by=BY, on=date(2026, 6, 15), reason="Họp HĐND")

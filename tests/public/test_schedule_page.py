@@ -32,7 +32,7 @@ def schedule_on(client, day):
         return schedule(client)
 
 
-def test_what_is_ahead_comes_first_and_the_nearest_before_all(client):
+def test_upcoming_dialogues_come_first_nearest_first(client):
     make_dialogue(theme="Đã qua")
     make_dialogue(theme="Gần", on=date(2026, 6, 20), held=False)
     make_dialogue(theme="Xa", on=date(2026, 8, 20), held=False)
@@ -41,14 +41,14 @@ def test_what_is_ahead_comes_first_and_the_nearest_before_all(client):
     assert "Đã qua" in past
 
 
-def test_a_dialogue_of_today_is_ahead_until_it_was_held(client):
+def test_todays_dialogue_is_upcoming_until_held(client):
     dialogue = make_dialogue(theme="Hôm nay", on=date(2026, 6, 15), held=False)
     assert "Hôm nay" in between(schedule(client), "Coming up", "Plans of")
     lifecycle.hold(dialogue, by=BY, on=date(2026, 6, 15))
     assert "Hôm nay" in schedule(client).split("Past dialogues")[1]
 
 
-def test_what_was_put_off_or_called_off_stays_visible_with_its_reason(client):
+def test_postponed_and_cancelled_dialogues_show_reason(client):
     put_off = make_dialogue(theme="Bị hoãn", on=date(2026, 6, 20), held=False)
     lifecycle.postpone(put_off, by=BY, on=date(2026, 6, 14), reason="Mưa lũ")
     called_off = make_dialogue(theme="Bị hủy", on=date(2026, 6, 21), held=False)
@@ -58,7 +58,7 @@ def test_what_was_put_off_or_called_off_stays_visible_with_its_reason(client):
     assert "Cancelled Trùng bầu cử" in page
 
 
-def test_only_a_day_on_which_nothing_takes_place_is_struck_through(client):
+def test_only_day_without_dialogue_is_struck(client):
     moved = make_dialogue(on=date(2026, 6, 20), held=False)
     new = datetime(2026, 7, 2, 8, tzinfo=timezone.get_default_timezone())
     lifecycle.postpone(moved, by=BY, on=date(2026, 6, 14), reason="Mưa lũ", starts_at=new)
@@ -69,7 +69,7 @@ def test_only_a_day_on_which_nothing_takes_place_is_struck_through(client):
     assert client.get("/lich-doi-thoai/").content.decode().count("data-struck") == 1
 
 
-def test_past_dialogues_stand_under_their_year(client):
+def test_past_dialogues_are_grouped_by_year(client):
     make_dialogue(theme="Năm ngoái", on=date(2025, 5, 5))
     make_dialogue(theme="Năm nay", on=date(2026, 5, 5))
     past = schedule(client).split("Past dialogues")[1]
@@ -77,7 +77,7 @@ def test_past_dialogues_stand_under_their_year(client):
     assert places == sorted(places)
 
 
-def test_the_schedule_is_filtered_by_unit_form_topic_year_and_chair(client):
+def test_schedule_filters_by_each_field(client):
     wanted = make_dialogue(theme="Tìm thấy", on=date(2025, 5, 5), form=Form.ONLINE)
     wanted.topics.add(Topic.objects.create(name="Đất đai"))
     make_dialogue(theme="Khác hẳn")
@@ -110,7 +110,7 @@ def plan():
     return plan
 
 
-def test_the_plans_of_the_year_are_shown_with_whether_they_came_in_time(client, plan):
+def test_plans_show_whether_in_time(client, plan):
     page = schedule(client).split("Plans of 2026", 2)[2]
     assert "Last day for the plan 31 January 2026" in page
     assert "Last day for the dialogues of the year 14 November 2026" in page
@@ -120,22 +120,22 @@ def test_the_plans_of_the_year_are_shown_with_whether_they_came_in_time(client, 
     assert "Not announced yet" in page
 
 
-def test_a_row_of_the_plan_leads_to_the_dialogue_it_became(client, plan):
+def test_plan_row_links_its_dialogue(client, plan):
     dialogue = make_dialogue(on=date(2026, 12, 2), held=False, plan=plan, plan_row=1)
     plans = client.get("/lich-doi-thoai/").content.decode().split('id="ke-hoach"')[1]
     assert f'href="{dialogue.get_absolute_url()}"' in plans
 
 
-def test_a_row_whose_dialogue_is_not_public_tells_nothing_of_it(client, plan):
+def test_plan_row_omits_hidden_dialogue(client, plan):
     make_dialogue(on=date(2026, 12, 2), held=False, announced=False, plan=plan, plan_row=1)
     assert "Not announced yet" in schedule(client)
 
 
-def test_the_address_of_a_plan_leads_to_it(client, plan):
+def test_plan_address_shows_plan(client, plan):
     assert "Kế hoạch đối thoại 2026" in read(client, plan.get_absolute_url())
 
 
-def test_a_year_without_a_plan_says_so(client):
+def test_year_without_plan_says_so(client):
     make_dialogue(on=date(2025, 5, 5))
     assert "No plan for 2025 has been published" in schedule(client, nam="2025")
 
@@ -151,23 +151,23 @@ def organs():
     return party, committee
 
 
-def test_the_quota_is_shown_in_both_readings(client, organs):
+def test_quota_shown_per_place_and_organ(client, organs):
     page = schedule(client)
     assert "xã Tân Hòa 2 dialogues lacking 2 / 4 0 0 1" in page
     assert "Đảng ủy xã 3 dialogues lacking 1 / 4 0 0 0" in page
 
 
-def test_one_organ_never_changes_the_place(client, organs):
+def test_unit_filter_keeps_quota_of_place(client, organs):
     party, _committee = organs
     assert "xã Tân Hòa 2 dialogues lacking 2 / 4 0 0 1" in schedule(client, **{"don-vi": party.slug})
 
 
-def test_who_held_nothing_is_in_the_list(client):
+def test_unit_without_dialogues_is_listed(client):
     make_unit("UBND xã Vắng", kind="peoples_committee", accountable_since=date(2025, 7, 1))
     assert "UBND xã Vắng Missed: 4 dialogues lacking 0 / 4" in schedule_on(client, date(2026, 11, 15))
 
 
-def test_a_year_without_a_plan_is_missed(client):
+def test_year_without_plan_is_missed(client):
     make_unit("UBND xã Vắng", kind="peoples_committee", accountable_since=date(2024, 7, 1))
     page = schedule(client, nam="2025")
     assert "No plan for 2025 has been published" in page
@@ -175,17 +175,17 @@ def test_a_year_without_a_plan_is_missed(client):
     assert "UBND xã Vắng No plan, was due by 31 January 2025" in page
 
 
-def test_a_row_after_the_last_day_is_marked(client, plan):
+def test_dialogue_after_last_day_is_marked(client, plan):
     make_dialogue(on=date(2026, 12, 9), held=False, plan=plan, plan_row=1)
     page = schedule(client)
     assert page.count("After the last day, 14 November 2026") == 2  # in the list and in the plan
 
 
-def test_a_row_nobody_held_is_missed(client, plan):
+def test_unheld_plan_row_is_missed(client, plan):
     assert "Not held by 14 November 2026" in schedule_on(client, date(2026, 11, 15))
 
 
-def test_a_rule_of_one_level_goes_before_the_rule_of_any():
+def test_rule_of_level_precedes_general_rule():
     DeadlineRule.objects.create(
         code="quota", label="Ít nhất 1", level="commune", starts_from="year", unit="count_per_year", count=1
     )

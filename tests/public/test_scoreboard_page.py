@@ -48,13 +48,13 @@ def test_rates_have_numerator_and_denominator(client, year):
     assert "Commitments checked by supervisors 1 / 5 20 %" in page
 
 
-def test_that_no_notice_was_issued_is_shown_as_a_fact(client, year):
+def test_dialogues_with_missing_notice_are_listed(client, year):
     missing = board(client).split("Held, and no notice issued")[1].split("Notices by unit")[0]
     assert "Không thông báo" in missing
     assert "Chưa đến hạn" not in missing
 
 
-def test_the_list_behind_each_number_has_as_many_rows(client, year):
+def test_every_number_matches_its_linked_list(client, year):
     page = client.get("/giam-sat/").content.decode()
     links = re.findall(r'href="(/(?:cam-ket|lich-doi-thoai)/\?[^"]+)">(\d+)</a>', page)
     assert len(links) > 40
@@ -67,14 +67,14 @@ def test_a_year_with_nothing_says_so(client):
     assert "No dialogue of this year is recorded as held." in board(client)
 
 
-def test_one_unit_can_be_looked_at_alone(client, year):
+def test_unit_filter_shows_unit_alone(client, year):
     owner = Commitment.objects.get(conclusion__text="Quá hạn").owner
     page = board(client, **{"don-vi": owner.slug})
     assert "Commitments reported as done 2 / 4" in page
     assert "Notices by unit" not in page
 
 
-def test_complaints_stand_in_the_total_only(client):
+def test_complaints_count_in_total_only(client):
     topic = Topic.objects.create(name="Đất đai")
     for _ in range(3):
         make_petition(topic=topic)
@@ -84,7 +84,7 @@ def test_complaints_stand_in_the_total_only(client):
     assert "Đất đai 3 / 3" in figures
 
 
-def test_a_year_in_which_nobody_did_anything_can_be_asked_for(client):
+def test_year_without_dialogues_shows_missed_quota(client):
     make_unit("UBND xã Vắng", kind="peoples_committee", accountable_since=date(2024, 7, 1))
     page = board(client, nam="2025")
     assert "UBND xã Vắng Missed: 4 dialogues lacking 0 / 4" in page

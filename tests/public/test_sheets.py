@@ -24,14 +24,14 @@ def pages_of(client, address):
     return pages
 
 
-def test_the_sheet_of_a_notice_says_who_owes_what_by_when_and_how_it_stands(client):
+def test_notice_sheet_shows_owner_deadline_status(client):
     notice = make_notice(make_conclusion(text="Sửa cầu Ngò.", owner=make_unit("Phòng Kinh tế")))
     [page] = pages_of(client, f"{notice.get_absolute_url()}cam-ket.pdf")
     for said in (notice.title, notice.number, "Sửa cầu Ngò.", "Phòng Kinh tế", "29/05/2026", "Quá hạn", "15/06/2026"):
         assert said in page
 
 
-def test_what_the_unit_reports_is_on_the_sheet_as_its_report(client):
+def test_sheet_marks_report_as_unchecked(client):
     notice = make_notice()
     commitments.report(Commitment.objects.get(), by=BY, on=ISSUED_ON, text="Xong.", done=True)
     [page] = pages_of(client, f"{notice.get_absolute_url()}cam-ket.pdf")
@@ -46,14 +46,14 @@ def test_a_sheet_keeps_to_one_page(client, number):
     assert len(pages_of(client, f"{notice.get_absolute_url()}cam-ket.pdf")) == 1
 
 
-def test_more_than_a_page_can_hold_goes_on_to_the_next(client):
+def test_long_notice_continues_on_next_page(client):
     notice = make_notice(*(make_conclusion() for _ in range(60)))
     pages = pages_of(client, f"{notice.get_absolute_url()}cam-ket.pdf")
     assert len(pages) > 1
     assert all(notice.get_absolute_url() in page for page in pages)
 
 
-def test_the_sheet_of_a_unit_says_when_people_can_speak(client, today):
+def test_unit_sheet_shows_only_upcoming_dialogues(client, today):
     head = make_head()
     make_dialogue(on=today.replace(day=25), held=False, chair=head, theme="Nước sạch", how_to_join="Ai cũng đến được.")
     make_dialogue(chair=head, theme="Đã xong")
@@ -63,7 +63,7 @@ def test_the_sheet_of_a_unit_says_when_people_can_speak(client, today):
     assert "Đã xong" not in page
 
 
-def test_a_unit_without_a_dialogue_ahead_says_so(client):
+def test_unit_without_upcoming_dialogue_says_so(client):
     [page] = pages_of(client, f"{make_unit().get_absolute_url()}lich.pdf")
     assert "Hiện chưa có cuộc đối thoại nào" in page
 
@@ -74,7 +74,7 @@ def test_a_hidden_notice_has_no_sheet(client):
     assert client.get(f"{draft.get_absolute_url()}doc-loa/").status_code == 404
 
 
-def test_a_sheet_asks_few_questions_however_many_conclusions(client, django_assert_max_num_queries):
+def test_sheet_asks_at_most_8_queries(client, django_assert_max_num_queries):
     notice = make_notice(*(make_conclusion() for _ in range(12)))
     with django_assert_max_num_queries(8):
         client.get(f"{notice.get_absolute_url()}cam-ket.pdf")

@@ -22,7 +22,7 @@ def test_every_state_can_be_drawn():
     assert all(specimen.drawn.strip() for _name, states in specimens() for specimen in states)
 
 
-def test_staff_see_the_living_page(client):
+def test_staff_see_component_page(client):
     user = get_user_model().objects.create_user("vanthu")
     Membership.objects.create(user=user, unit=make_unit(), role=Role.CLERK)
     client.force_login(user)
@@ -30,12 +30,12 @@ def test_staff_see_the_living_page(client):
     assert all(f"<code>{name}</code>" in page for name in SPECIMENS)
 
 
-def test_nobody_else_does(client):
+def test_component_page_is_404_for_others(client):
     assert client.get("/thiet-ke/").status_code == 404
     client.force_login(get_user_model().objects.create_user("ai-do"))
     assert client.get("/thiet-ke/").status_code == 404
 
 
-def test_whoever_builds_the_portal_does_without_logging_in(client, settings):
+def test_debug_shows_component_page_without_login(client, settings):
     settings.DEBUG = True
     assert client.get("/thiet-ke/").status_code == 200

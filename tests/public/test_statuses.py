@@ -86,7 +86,7 @@ def test_task_badge_says_what_was_reported(life):
     assert told_of(commitment, on) == expected
 
 
-def test_green_needs_a_verdict_since():
+def test_green_badge_needs_later_verdict():
     commitment = make_commitment()
     done(commitment, ISSUED_ON + DAY)
     found(commitment, Verdict.KEPT, ISSUED_ON + 2 * DAY)
@@ -96,7 +96,7 @@ def test_green_needs_a_verdict_since():
     ]
 
 
-def test_older_verdict_says_that_it_is_older():
+def test_older_verdict_is_marked_as_older():
     commitment = make_commitment()
     commitments.report(commitment, by=BY, on=ISSUED_ON + DAY, text="Đang làm.")
     found(commitment, Verdict.KEPT, ISSUED_ON + 2 * DAY)
@@ -107,18 +107,18 @@ def test_older_verdict_says_that_it_is_older():
     ]
 
 
-def test_undated_task_says_so():
+def test_undated_task_badge_says_so():
     commitment = make_commitment(due_on=None)
     assert told_of(commitment, LATER)[1:] == [("neutral", "No due date was set")]
 
 
-def test_unassigned_petition_says_how_long_it_waits():
+def test_unassigned_petition_shows_days_waiting():
     petition = make_petition()
     [badge] = statuses.of_task(petition, on=HELD_ON + 34 * DAY)
     assert (badge.tone, badge.text) == ("warn", "Waiting to be assigned for 34 days")
 
 
-def test_petition_closed_again_is_not_on_time():
+def test_reclosed_petition_is_not_on_time():
     petition = make_petition()
     lifecycle.assign(petition, by=BY, on=ISSUED_ON, owner=make_unit(), due_on=DUE_ON)
     lifecycle.resolve(petition, by=BY, on=ISSUED_ON + DAY, text="Xong.")
@@ -155,7 +155,7 @@ NOTICES = {
 
 
 @pytest.mark.parametrize("case", NOTICES)
-def test_notice_shows_the_worst_of_its_tasks(case):
+def test_notice_shows_worst_task_status(case):
     lives, on, expected = NOTICES[case]
     notice_with(*lives)
     [notice] = notices.for_cards(Notice.objects.all(), on=on)
@@ -174,14 +174,14 @@ def test_notice_shows_the_worst_of_its_tasks(case):
         (LATER, [("neutral", "Held"), ("bad", "No notice issued, due by 16 March 2026")]),
     ],
 )
-def test_held_without_notice_is_red(on, expected):
+def test_held_dialogue_without_notice_is_overdue(on, expected):
     make_dialogue()
     [dialogue] = for_cards(Dialogue.objects.all(), on=on)
     assert [(badge.tone, badge.text) for badge in badges_of(dialogue, on=on)] == expected
 
 
 @pytest.mark.parametrize("announced", [False, True])
-def test_a_past_day_is_planned_no_more(announced):
+def test_past_day_shows_missing_result(announced):
     dialogue = make_dialogue(held=False, announced=announced)
     [before] = badges_of(dialogue, on=HELD_ON)
     assert before.text in ("Planned", "Announced")
@@ -204,7 +204,7 @@ def sheet_of(client, notice: Notice) -> str:
 
 
 @pytest.mark.usefixtures("today")
-def test_paper_says_open_is_before_its_date(client):
+def test_sheet_shows_open_task_before_deadline(client):
     text = sheet_of(client, make_notice(make_conclusion(due_on=date(2026, 12, 31))))
     assert "Trong hạn" in text
     assert "Đúng hạn" not in text
@@ -212,7 +212,7 @@ def test_paper_says_open_is_before_its_date(client):
 
 @pytest.mark.usefixtures("today")
 @pytest.mark.parametrize("number", [1, 8])
-def test_paper_cuts_nothing(client, number):
+def test_sheet_keeps_long_conclusions_whole(client, number):
     long = " ".join(f"Câu thứ {n} của kết luận nói rõ việc phải làm ở thôn Ngò." for n in range(40)) + " Hết."
     text = sheet_of(client, make_notice(*(make_conclusion(text=long) for _ in range(number))))
     assert text.count("Câu thứ 39 của kết luận nói rõ việc phải làm ở thôn Ngò. Hết.") == number
@@ -220,7 +220,7 @@ def test_paper_cuts_nothing(client, number):
 
 
 @pytest.mark.usefixtures("today")
-def test_loudspeaker_says_what_the_page_says(client):
+def test_spoken_notice_gives_same_statuses(client):
     notice = make_notice(make_conclusion(), make_conclusion(due_on=None))
     spoken = read(client, f"{notice.get_absolute_url()}doc-loa/")
     assert "Quá hạn 17 ngày" in spoken
@@ -228,7 +228,7 @@ def test_loudspeaker_says_what_the_page_says(client):
 
 
 @pytest.mark.usefixtures("today")
-def test_claim_and_verdict_stand_in_their_order(client):
+def test_claim_and_verdict_are_in_order(client):
     commitment = make_commitment()
     done(commitment, date(2026, 4, 1))
     found(commitment, Verdict.PARTLY, date(2026, 4, 10))
@@ -251,7 +251,7 @@ def test_answer_summary_bears_its_day(client):
 
 
 @pytest.mark.usefixtures("today")
-def test_a_due_date_explains_where_it_comes_from(client):
+def test_due_date_explains_its_origin(client):
     commitment = make_commitment()
     commitments.extend(commitment, due_on=date(2026, 9, 1), by=BY, on=date(2026, 4, 1), reason="Chờ vốn.")
     page = read(client, in_english(commitment.conclusion.notice))
@@ -261,7 +261,7 @@ def test_a_due_date_explains_where_it_comes_from(client):
 
 
 @pytest.mark.usefixtures("today")
-def test_an_undated_task_explains_that_it_is(client):
+def test_undated_task_explains_missing_date(client):
     commitment = make_commitment(due_on=None)
     page = read(client, in_english(commitment.conclusion.notice))
     assert "A unit was made responsible, and no date was set." in page

@@ -61,25 +61,25 @@ def hidden(request, dialogue) -> Petition:
     return petition
 
 
-def test_the_page_of_a_hidden_petition_answers_404(client, hidden):
+def test_hidden_petition_page_is_404(client, hidden):
     assert client.get(hidden.get_absolute_url()).status_code == 404
     assert client.get(f"/kien-nghi/{hidden.code.lower()}/").status_code == 404
     assert client.get(in_english(hidden)).status_code == 404
 
 
-def test_a_404_tells_nothing_of_what_is_hidden(client, hidden):
+def test_404_page_omits_hidden_title(client, hidden):
     page = client.get(hidden.get_absolute_url()).content.decode()
     assert SECRET not in page
 
 
-def test_a_hidden_petition_is_in_no_list_and_no_count(client, hidden):
+def test_hidden_petition_leaves_list_and_count(client, hidden):
     make_petition()
     page = read(client, "/en/kien-nghi/")
     assert SECRET not in page
     assert "1 petition " in page
 
 
-def test_what_only_a_hidden_petition_has_is_no_filter(client, hidden):
+def test_hidden_petition_adds_no_filter_options(client, hidden):
     make_petition()
     page = read(client, "/kien-nghi/")
     assert "Lĩnh vực kín" not in page
@@ -87,13 +87,13 @@ def test_what_only_a_hidden_petition_has_is_no_filter(client, hidden):
     assert "Đơn vị kín" not in page
 
 
-def test_a_filter_cannot_ask_for_hidden_petitions(client, hidden):
+def test_filter_finds_no_hidden_petitions(client, hidden):
     page = read(client, "/en/kien-nghi/", **{"linh-vuc": hidden.topic.slug})
     assert SECRET not in page
     assert "is not a choice" in page
 
 
-def test_a_hidden_petition_is_not_related_to_a_public_one(client, hidden):
+def test_public_petition_omits_hidden_related(client, hidden):
     public = make_petition()
     public.related.add(hidden)
     page = read(client, public.get_absolute_url())
@@ -101,45 +101,45 @@ def test_a_hidden_petition_is_not_related_to_a_public_one(client, hidden):
     assert hidden.code not in page
 
 
-def test_a_hidden_petition_is_not_on_the_page_of_its_dialogue(client, hidden):
+def test_dialogue_page_omits_hidden_petition(client, hidden):
     page = read(client, hidden.dialogue.get_absolute_url())
     assert SECRET not in page
     assert hidden.code not in page
 
 
-def test_a_hidden_petition_is_not_on_the_page_of_its_notice(client, hidden):
+def test_notice_page_omits_hidden_petition(client, hidden):
     page = read(client, hidden.conclusion.notice.get_absolute_url())
     assert "Kết luận chung" in page
     assert SECRET not in page
     assert hidden.code not in page
 
 
-def test_a_hidden_petition_is_not_on_the_page_of_its_owner(client, hidden):
+def test_owner_page_omits_hidden_petition(client, hidden):
     page = read(client, hidden.owner.get_absolute_url())
     assert SECRET not in page
     assert hidden.code not in page
 
 
-def test_a_hidden_petition_is_not_on_the_scoreboard(client, hidden):
+def test_scoreboard_omits_hidden_petition(client, hidden):
     page = read(client, "/giam-sat/", nam=2026)
     assert SECRET not in page
     assert "Lĩnh vực kín" not in page
 
 
-def test_a_hidden_petition_is_not_among_the_commitments(client, hidden):
+def test_commitments_omit_hidden_petition(client, hidden):
     page = read(client, "/cam-ket/")
     assert SECRET not in page
     assert hidden.code not in page
 
 
-def test_files_of_a_hidden_petition_and_of_its_events_answer_404(client, hidden):
+def test_files_of_hidden_petition_are_404(client, hidden):
     own = attach(hidden, make_picture(), title="Ảnh", by=BY)
     of_an_event = attach(hidden.events.first(), make_picture(), title="Ảnh", by=BY)
     for attachment in (own, of_an_event):
         assert client.get(f"/tai-lieu/{attachment.uuid}/").status_code == 404
 
 
-def test_a_petition_that_is_hidden_later_leaves_its_page_the_same_day(client):
+def test_petition_hidden_later_leaves_same_day(client):
     petition = make_petition()
     assert client.get(petition.get_absolute_url()).status_code == 200
     decide(petition, level=Visibility.NEVER, by=BY, on=date(2026, 6, 15), basis="Luật BVDLCN 91/2025")
@@ -152,16 +152,16 @@ def draft(dialogue):
     return make_notice(make_conclusion(text=SECRET), dialogue=dialogue, title=SECRET, publish=False)
 
 
-def test_the_draft_of_a_notice_has_no_page(client, draft):
+def test_draft_notice_has_no_page(client, draft):
     assert client.get(draft.get_absolute_url()).status_code == 404
 
 
-def test_the_draft_of_a_notice_is_in_no_list(client, draft, dialogue):
+def test_draft_notice_is_in_no_list(client, draft, dialogue):
     for address in ("/thong-bao/", "/cam-ket/", dialogue.get_absolute_url(), dialogue.unit.get_absolute_url()):
         assert SECRET not in read(client, address)
 
 
-def test_the_draft_of_a_notice_does_not_meet_the_deadline(client, draft, dialogue):
+def test_draft_notice_does_not_meet_deadline(client, draft, dialogue):
     assert "No notice of conclusion has been issued" in read(client, in_english(dialogue))
 
 
@@ -183,7 +183,7 @@ def withdrawn_from_view():
     return commitment
 
 
-def test_commitments_of_a_hidden_notice_are_nowhere(client, withdrawn_from_view):
+def test_commitments_of_hidden_notice_are_absent(client, withdrawn_from_view):
     owner = withdrawn_from_view.owner
     for address in ("/cam-ket/", owner.get_absolute_url(), "/giam-sat/?nam=2026"):
         assert SECRET not in read(client, address)
@@ -192,33 +192,33 @@ def test_commitments_of_a_hidden_notice_are_nowhere(client, withdrawn_from_view)
     assert owner.name not in board
 
 
-def test_evidence_of_a_hidden_notice_is_neither_served_nor_shown_on_the_petition(client, withdrawn_from_view):
+def test_evidence_of_hidden_notice_is_withheld(client, withdrawn_from_view):
     petition = Petition.objects.get()
     assert "/tai-lieu/" not in client.get(petition.get_absolute_url()).content.decode()
     for attachment in Attachment.objects.all():
         assert client.get(f"/tai-lieu/{attachment.uuid}/").status_code == 404
 
 
-def test_the_conclusion_and_the_verdict_of_a_hidden_notice_are_not_on_the_petition(client, withdrawn_from_view):
+def test_petition_omits_conclusion_of_hidden_notice(client, withdrawn_from_view):
     page = read(client, in_english(Petition.objects.get()))
     assert SECRET not in page
     assert "Supervisor: Not kept" not in page
 
 
-def test_a_dialogue_that_is_not_public_has_no_page_and_is_in_no_list(client):
+def test_unannounced_dialogue_is_unlisted_and_404(client):
     dialogue = make_dialogue(announced=False, held=False, theme=SECRET, on=date(2026, 7, 20))
     assert client.get(dialogue.get_absolute_url()).status_code == 404
     for address in ("/lich-doi-thoai/", "/giam-sat/", dialogue.unit.get_absolute_url()):
         assert SECRET not in read(client, address)
 
 
-def test_the_unit_of_a_hidden_dialogue_is_no_filter_of_the_schedule(client):
+def test_hidden_dialogue_adds_no_unit_filter(client):
     dialogue = make_dialogue(announced=False, held=False)
     make_dialogue()
     assert dialogue.unit.name not in read(client, "/lich-doi-thoai/")
 
 
-def test_a_hidden_dialogue_is_not_named_by_its_petition_or_notice(client):
+def test_petition_and_notice_omit_hidden_dialogue(client):
     petition = make_petition(dialogue=make_dialogue(theme=SECRET))
     notice = make_notice(make_conclusion(due_on=DUE_ON), dialogue=petition.dialogue)
     decide(petition.dialogue, level=Visibility.NEVER, by=BY, on=date(2026, 6, 1), basis="Quyết định")

@@ -29,7 +29,7 @@ def _stored(attachment: Attachment) -> bytes:
     return Path(attachment.file.path).read_bytes()
 
 
-def test_a_picture_loses_its_metadata_and_keeps_its_size():
+def test_picture_loses_metadata_keeps_size():
     with Image.open(make_picture(exif=True)) as original:
         assert original.getexif()
     attachment = attach(make_petition(), make_picture(exif=True), title="Ảnh hiện trường", by=BY)
@@ -44,7 +44,7 @@ def test_pictures_of_every_kind_are_taken(picture_format):
     assert attachment.is_picture
 
 
-def test_hashes_of_copy_and_original_are_kept():
+def test_copy_and_original_hashes_are_kept():
     attachment = attach(make_petition(), ContentFile(PDF, name="Nguyen Van A.pdf"), title="Văn bản", by=BY)
     public = _stored(attachment)
     assert (attachment.sha256, attachment.size) == (hashlib.sha256(public).hexdigest(), len(public))
@@ -52,14 +52,14 @@ def test_hashes_of_copy_and_original_are_kept():
     assert Path(attachment.original.path).read_bytes() == PDF
 
 
-def test_a_signed_file_is_its_own_copy():
+def test_signed_file_is_its_own_copy():
     attachment = attach(make_petition(), make_signed_pdf("Thông báo"), title="Văn bản", by=BY)
     assert attachment.is_signed
     assert not attachment.original
     assert attachment.sha256 == attachment.original_sha256 == hashlib.sha256(_stored(attachment)).hexdigest()
 
 
-def test_the_stored_name_does_not_tell_what_the_uploader_called_it():
+def test_stored_name_hides_uploaded_name():
     attachment = attach(make_petition(), ContentFile(PDF, name="Nguyen Van A.pdf"), title="Văn bản", by=BY)
     assert "Nguyen" not in attachment.file.name
 
@@ -67,19 +67,19 @@ def test_the_stored_name_does_not_tell_what_the_uploader_called_it():
 @pytest.mark.parametrize(
     "content", [b"", b"<html><script>alert(1)</script></html>", b"MZ\x90\x00", b"\xff\xd8\xff broken"]
 )
-def test_what_is_empty_foreign_or_broken_is_refused(content):
+def test_empty_foreign_broken_files_are_refused(content):
     with pytest.raises(ValidationError):
         attach(make_petition(), ContentFile(content, name="anh.jpg"), title="Ảnh", by=BY)
     assert not Attachment.objects.exists()
 
 
-def test_a_file_that_is_too_large_is_refused(monkeypatch):
+def test_too_large_file_is_refused(monkeypatch):
     monkeypatch.setattr(admission, "MAX_BYTES", 5)
     with pytest.raises(ValidationError):
         attach(make_petition(), ContentFile(PDF, name="a.pdf"), title="Văn bản", by=BY)
 
 
-def test_a_file_is_as_visible_as_the_record_or_event_it_belongs_to():
+def test_file_takes_visibility_of_its_owner():
     hidden = attach(make_petition(public=False), ContentFile(PDF), title="Văn bản", by=BY)
     shown = attach(make_petition(), ContentFile(PDF), title="Văn bản", by=BY)
     commitment = make_commitment()
@@ -87,7 +87,7 @@ def test_a_file_is_as_visible_as_the_record_or_event_it_belongs_to():
     assert (hidden.is_public, shown.is_public, Attachment.of(event).get().is_public) == (False, True, True)
 
 
-def test_a_purge_deletes_the_files_of_the_record():
+def test_purge_deletes_files_of_record():
     petition = make_petition()
     attachment = attach(petition, ContentFile(PDF), title="Đơn", by=BY)
     paths = [Path(attachment.file.path), Path(attachment.original.path)]
@@ -109,7 +109,7 @@ def test_older_files_get_public_copies():
     assert run() == "0 made, 0 left as they are\n"
 
 
-def test_older_files_that_are_refused_are_named():
+def test_refused_older_files_are_named():
     broken = store(make_notice(), ContentFile(PDF[:200]), media_type="application/pdf")
     assert f"records.Attachment {broken.pk} " in run()
 

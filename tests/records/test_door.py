@@ -73,7 +73,7 @@ def refused(write, record) -> set[str]:
 
 
 @writers
-def test_text_is_cleaned_on_its_way_in(write):
+def test_text_is_cleaned_before_saving(write):
     petition = unsaved(title="Ðường\x0bngập \u200b", content="Dòng một\x0bdòng hai\x00", hamlet="thôn\xa0Ngò")
     write(petition)
     stored = Petition.objects.get()
@@ -119,7 +119,7 @@ def test_two_units_may_bear_one_name():
 
 @writers
 @pytest.mark.parametrize("code", ["KN/2026/01", "KN.2026.01", "KN 2026 01", "..", "Ж-1", "K" * 21, "-KN-1", "KN--1"])
-def test_code_that_is_no_address_is_refused(write, code):
+def test_code_unfit_for_address_is_refused(write, code):
     assert refused(write, unsaved(code=code)) == {"code"}
 
 
@@ -134,7 +134,7 @@ def test_codes_are_written_in_one_form(write):
     assert Petition.objects.get().code == "KN-8888-0005"
 
 
-def test_case_makes_no_other_code():
+def test_codes_differing_by_case_are_refused():
     unsaved(code="KN-8888-0005").save()
     with pytest.raises(ValidationError) as error:
         unsaved(code="kn-8888-0005").full_clean()
@@ -146,7 +146,7 @@ def test_case_makes_no_other_code():
 
 @writers
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(1989, 12, 31), date(2206, 11, 28), date(9999, 12, 31)])
-def test_receipt_on_an_impossible_day_is_refused(write, day):
+def test_receipt_on_impossible_day_is_refused(write, day):
     assert refused(write, unsaved(received_on=day)) == {"received_on"}
 
 
@@ -157,7 +157,7 @@ def test_receipt_tomorrow_is_refused():
 
 
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(1989, 12, 31), date(9999, 12, 31)])
-def test_event_on_an_impossible_day_is_refused(day):
+def test_event_on_impossible_day_is_refused(day):
     petition = unsaved()
     petition.save()
     event = PetitionEvent(petition=petition, kind=EventKind.RECEIVED.value, on=day, by=BY)
@@ -185,7 +185,7 @@ def test_extension_beyond_ten_years_is_refused(due):
     assert set(error.value.message_dict) == {"due_on"}
 
 
-def test_impossible_due_date_in_a_history_is_refused():
+def test_impossible_due_in_history_is_refused():
     with pytest.raises(ValidationError) as error:
         petitions.receive_many(
             [unsaved()],
@@ -201,7 +201,7 @@ def test_impossible_due_date_in_a_history_is_refused():
 
 @writers
 @pytest.mark.parametrize("start", [moment(1, 1, 1), datetime(1, 1, 1, tzinfo=UTC), moment(9999, 12, 31, 23)])
-def test_dialogue_at_an_impossible_time_is_refused(write, start):
+def test_dialogue_at_impossible_time_is_refused(write, start):
     chair = make_head()
     record = Dialogue(unit=chair.unit, chair=chair, theme="Đất đai", place_text="Hội trường", starts_at=start, slug="x")
     assert refused(write, record) == {"starts_at"}
@@ -226,12 +226,12 @@ def pairs():
 
 @writers
 @pytest.mark.parametrize("which", range(5))
-def test_second_date_before_the_first_is_refused(write, which):
+def test_second_date_before_first_is_refused(write, which):
     record, field = pairs()[which]
     assert refused(write, record) == {field}
 
 
-def test_both_dates_stand_in_the_refusal():
+def test_refusal_names_both_dates():
     with pytest.raises(ValidationError, match=r"09/12/2026.*10/12/2026"):
         pairs()[0][0].full_clean()
 
@@ -246,19 +246,19 @@ def test_unit_of_long_ago_is_taken():
     assert make_unit(valid_from=date(1945, 9, 2)).pk
 
 
-def test_petition_is_not_received_before_its_dialogue():
+def test_petition_received_before_dialogue_is_refused():
     with pytest.raises(ValidationError, match="received_on"):
         unsaved(dialogue=make_dialogue(), received_on=HELD_ON - DAY).save()
 
 
-def test_history_does_not_begin_before_the_receipt():
+def test_history_beginning_before_receipt_is_refused():
     with pytest.raises(ValidationError):
         petitions.receive_many(
             [unsaved()], histories=[[PetitionEvent(kind=EventKind.RECEIVED.value, on=HELD_ON - DAY, by=BY)]]
         )
 
 
-def test_row_of_a_plan_lies_in_its_year():
+def test_plan_row_lies_in_its_year():
     chair = make_head()
     plan = AnnualPlan(unit=chair.unit, year=2026, title="Kế hoạch năm 2026", live=False)
     plan.rows = [PlannedDialogue(chair=chair, theme="Đất đai", time_text="Quý I", starts_on=date(2027, 3, 1))]
@@ -277,12 +277,12 @@ def test_plan_is_issued_about_its_year():
         AnnualPlan(unit=make_unit(), year=2026, title="Kế hoạch", issued_on=date(2016, 1, 15)).full_clean()
 
 
-def test_day_off_in_the_year_9999_is_refused():
+def test_day_off_in_9999_is_refused():
     with pytest.raises(ValidationError, match="date"):
         SpecialDay.objects.bulk_create([SpecialDay(date=date(9999, 1, 1), name="Tết")])
 
 
-def test_reception_is_not_moved_to_the_year_9999():
+def test_reception_move_to_9999_is_refused():
     rule = make_reception_rule(valid_from=date(2026, 1, 1))
     day = reception.plan_day(rule, today() + DAY, today() + DAY, by=BY, on=today())
     with pytest.raises(ValidationError) as error:
@@ -308,7 +308,7 @@ def test_notice_of_tomorrow_is_not_published():
         ({"speakers": 3, "answered_on_site": 4}, "answered_on_site"),
     ],
 )
-def test_counts_that_cannot_be_are_refused(counts, field):
+def test_impossible_counts_are_refused(counts, field):
     dialogue = make_dialogue(held=False)
     with pytest.raises(ValidationError) as error:
         lifecycle.hold(dialogue, by=BY, on=HELD_ON, **counts)
@@ -319,7 +319,7 @@ def test_counts_that_cannot_be_are_refused(counts, field):
 # Rows of before -----------------------------------------------------------------------------------------------------
 
 
-def test_row_of_before_can_be_saved_again():
+def test_unchanged_invalid_values_can_be_saved():
     petition = make_petition()
     Petition.objects.filter(pk=petition.pk).update(code="kn/1", received_on=date(2206, 11, 28))
     old = Petition.objects.get(pk=petition.pk)
@@ -332,7 +332,7 @@ def test_row_of_before_can_be_saved_again():
         old.save()
 
 
-def test_address_of_before_stays():
+def test_existing_lower_case_code_stays():
     petition = make_petition()
     Petition.objects.filter(pk=petition.pk).update(code="kn-8888-0005")
     old = Petition.objects.get(code="kn-8888-0005")
@@ -340,7 +340,7 @@ def test_address_of_before_stays():
     assert Petition.objects.get(pk=petition.pk).code == "kn-8888-0005"
 
 
-def test_commitment_of_before_can_be_shortened():
+def test_report_recomputes_impossible_due_date():
     commitment = make_commitment()
     Commitment.objects.filter(pk=commitment.pk).update(due_on=date(9999, 12, 31), due_original=date(9999, 12, 31))
     old = Commitment.objects.get(pk=commitment.pk)
@@ -348,7 +348,7 @@ def test_commitment_of_before_can_be_shortened():
     assert Commitment.objects.get(pk=commitment.pk).due_on == date(2026, 5, 29)
 
 
-def test_clean_row_is_saved_without_a_question():
+def test_checking_clean_row_costs_no_query():
     petition = make_petition()
     with CaptureQueriesContext(connection) as asked:
         petition.save(update_fields=["title", "state_since", "code"])
@@ -371,7 +371,7 @@ def test_guarded_columns_mix_with_plain_ones():
     assert PetitionEvent.objects.filter(data__due="2026-01-01").count() == 0
 
 
-def test_rows_of_before_are_listed(capsys):
+def test_check_records_lists_invalid_rows(capsys):
     petition = make_petition()
     call_command("check_records")
     Petition.objects.filter(pk=petition.pk).update(code="kn/1", title="Đường\x0blàng", received_on=date(2206, 11, 28))
@@ -382,7 +382,7 @@ def test_rows_of_before_are_listed(capsys):
     assert "\x0b" not in told
 
 
-def test_example_holds_nothing_odd(example):
+def test_example_passes_check_records(example):
     call_command("check_records")
 
 

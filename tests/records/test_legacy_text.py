@@ -31,12 +31,12 @@ VNI = {
 
 
 @pytest.mark.parametrize(("written", "meant"), TCVN3.items())
-def test_the_letters_of_vntime_are_read(written, meant):
+def test_tcvn3_text_is_converted(written, meant):
     assert modern(written) == (meant, Encoding.TCVN3)
 
 
 @pytest.mark.parametrize(("written", "meant"), VNI.items())
-def test_the_letters_of_vni_times_are_read(written, meant):
+def test_vni_text_is_converted(written, meant):
     assert modern(written) == (meant, Encoding.VNI)
 
 
@@ -62,15 +62,15 @@ def test_the_letters_of_vni_times_are_read(written, meant):
         "中文",
     ],
 )
-def test_any_other_text_stays_as_it_is(text):
+def test_other_text_is_left_unchanged(text):
     assert modern(text) == (text, None)
 
 
-def test_what_is_converted_once_is_not_converted_again():
+def test_converted_text_is_not_converted_again():
     for written in (*TCVN3, *VNI):
         assert modern(modern(written)[0])[1] is None
 
 
-def test_a_word_in_another_language_does_not_hinder():
+def test_foreign_word_does_not_hinder_detection():
     text = " ".join(TCVN3) + " Zürich"
     assert modern(text)[1] == Encoding.TCVN3

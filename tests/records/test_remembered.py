@@ -42,40 +42,40 @@ def reads():
     return Reads()
 
 
-def test_many_readers_are_given_what_was_read_once(reads):
+def test_repeated_call_reads_database_once(reads):
     make_petition(title="Đường liên thôn")
     assert [reads.titles(), reads.titles()] == [("vi: Đường liên thôn",)] * 2
     assert reads.count == 1
 
 
-def test_a_new_record_is_seen_at_once(reads):
+def test_new_record_is_seen_at_once(reads):
     assert reads.titles() == ()
     make_petition(title="Đường liên thôn")
     assert reads.titles() == ("vi: Đường liên thôn",)
 
 
-def test_a_hidden_record_is_gone_at_once(reads):
+def test_hidden_record_is_gone_at_once(reads):
     petition = make_petition(title="Đường liên thôn")
     assert reads.titles() == ("vi: Đường liên thôn",)
     decide(petition, level=Visibility.AGGREGATE_ONLY, by=Actor("Văn phòng"), on=petition.received_on, basis="Có tên")
     assert reads.titles() == ()
 
 
-def test_a_change_of_another_kind_costs_no_read(reads):
+def test_change_of_other_model_rereads_nothing(reads):
     reads.titles()
     versions().advance(["dialogues.notice"])
     reads.titles()
     assert reads.count == 1
 
 
-def test_a_change_of_what_stands_on_every_page_is_seen(reads):
+def test_every_page_change_triggers_new_read(reads):
     reads.titles()
     make_unit("UBND xã Mới")
     reads.titles()
     assert reads.count == 2
 
 
-def test_each_question_and_each_language_has_an_answer_of_its_own(reads):
+def test_answers_differ_by_arguments_and_language(reads):
     make_petition(title="Đường liên thôn")
     assert reads.titles(beginning="Cầu") == ()
     assert reads.titles(beginning="Đường") == ("vi: Đường liên thôn",)
@@ -83,7 +83,7 @@ def test_each_question_and_each_language_has_an_answer_of_its_own(reads):
         assert reads.titles(beginning="Đường") == ("en: Đường liên thôn",)
 
 
-def test_what_a_transaction_wrote_is_remembered_by_nobody_else(reads):
+def test_uncommitted_read_is_not_memoized(reads):
     with transaction.atomic():
         make_petition(title="Đường liên thôn")
         assert reads.titles() == ("vi: Đường liên thôn",)
@@ -91,7 +91,7 @@ def test_what_a_transaction_wrote_is_remembered_by_nobody_else(reads):
     assert reads.titles() == ()
 
 
-def test_a_page_shows_what_it_was_told_from_memory_too(reads):
+def test_memoized_read_tracks_its_dependencies(reads):
     petition = make_petition(title="Đường liên thôn")
     reads.titles()
     with dependencies.track() as notes:
@@ -100,14 +100,14 @@ def test_a_page_shows_what_it_was_told_from_memory_too(reads):
     assert dependencies.record_tag(Petition, petition.pk) not in notes.fewest, "the kind says it all"
 
 
-def test_the_memory_has_an_end(reads):
+def test_memoized_answers_are_bounded(reads):
     for number in range(MOST + 1):
         reads.titles(beginning=str(number))
     reads.titles(beginning="0")
     assert reads.count == MOST + 2
 
 
-def test_where_the_stamps_cannot_be_reached_everything_is_read_anew(reads, monkeypatch):
+def test_unreachable_versions_cause_new_reads(reads, monkeypatch):
     def away(*args, **kwargs):
         raise OSError
 
@@ -119,7 +119,7 @@ def test_where_the_stamps_cannot_be_reached_everything_is_read_anew(reads, monke
     assert reads.count == 3
 
 
-def test_no_answer_is_older_than_ten_minutes(reads, monkeypatch):
+def test_answers_expire_after_ten_minutes(reads, monkeypatch):
     reads.titles()
     later = time.monotonic() + 601
     monkeypatch.setattr("portal.caching.memoize.time.monotonic", lambda: later)
@@ -127,7 +127,7 @@ def test_no_answer_is_older_than_ten_minutes(reads, monkeypatch):
     assert reads.count == 2
 
 
-def test_an_error_page_never_becomes_the_frame_of_other_pages():
+def test_error_page_frame_is_not_kept():
     template = engines["django"].from_string("{% load kept %}{% kept 'test-frame' %}{{ office }}{% endkept %}")
     request = RequestFactory().get("/")
     assert template.render({}) == ""

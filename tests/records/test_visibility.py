@@ -35,12 +35,12 @@ def test_nothing_is_public_by_default():
     ("level", "public", "counted"),
     [(Visibility.PUBLIC, 1, 1), (Visibility.AGGREGATE_ONLY, 0, 1), (Visibility.NEVER, 0, 0)],
 )
-def test_a_level_says_what_is_shown_and_what_is_counted(level, public, counted):
+def test_level_decides_showing_and_counting(level, public, counted):
     _decide(make_petition(public=False), level)
     assert (Petition.objects.public().count(), Petition.objects.counted().count()) == (public, counted)
 
 
-def test_a_decision_keeps_approver_day_and_basis():
+def test_decision_keeps_approver_day_and_basis():
     decision = _decide(make_petition(public=False), Visibility.PUBLIC)
     assert (decision.actor, decision.on, decision.text) == ("UBND xã", HELD_ON, BASIS)
 
@@ -49,14 +49,14 @@ def _decide_first(*petitions: Petition, basis: str = BASIS) -> list[VisibilityDe
     return visibility.decide_first(petitions, level=Visibility.PUBLIC, by=BY, on=HELD_ON, basis=basis)
 
 
-def test_many_new_records_are_decided_on_at_once_each_with_a_decision_of_its_own():
+def test_records_decided_together_get_own_decisions():
     petitions = [make_petition(public=False), make_petition(public=False)]
     decisions = _decide_first(*petitions)
     assert [decision.record for decision in decisions] == petitions
     assert Petition.objects.public().count() == 2
 
 
-def test_a_first_decision_is_not_made_twice_nor_without_a_basis():
+def test_repeated_or_baseless_first_decision_refused():
     petition = make_petition(public=False)
     with pytest.raises(ValidationError):
         _decide_first(petition, basis=" ")
@@ -65,7 +65,7 @@ def test_a_first_decision_is_not_made_twice_nor_without_a_basis():
         _decide_first(petition)
 
 
-def test_a_decision_without_a_basis_is_refused():
+def test_decision_without_basis_is_refused():
     with pytest.raises(ValidationError):
         _decide(make_petition(public=False), Visibility.PUBLIC, basis="")
 
@@ -81,7 +81,7 @@ def test_every_decision_is_kept():
     assert [decision.level for decision in VisibilityDecision.of(petition).order_by("pk")] == ["public", "never"]
 
 
-def test_what_is_no_longer_public_leaves_every_exit_that_keeps_what_it_shows(monkeypatch):
+def test_hidden_record_leaves_public_exits(monkeypatch):
     forgotten: dict[str, list[object]] = {name: [] for name in erasure.EXITS}
     monkeypatch.setattr(erasure, "_handlers", {name: records.append for name, records in forgotten.items()})
     petition = make_petition()
@@ -100,7 +100,7 @@ def test_what_is_purged_leaves_every_exit(monkeypatch):
     assert all(records == [petition] for records in forgotten.values())
 
 
-def test_hiding_a_record_keeps_its_files_for_its_unit_and_a_purge_deletes_them():
+def test_hiding_keeps_files_purge_deletes_them():
     petition = make_petition()
     picture = io.BytesIO()
     Image.new("RGB", (8, 8)).save(picture, "PNG")
@@ -119,6 +119,6 @@ def test_every_exit_has_a_handler():
     assert erasure.every_exit_forgets(None) == []
 
 
-def test_an_exit_that_nobody_named_cannot_be_registered():
+def test_unknown_exit_cannot_be_registered():
     with pytest.raises(ValueError, match="not an exit"):
         erasure.register("fax", lambda record: None)

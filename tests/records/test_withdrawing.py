@@ -36,7 +36,7 @@ def take_down(attachment, reason=Reason.WRONG_FILE, **said):
 
 
 @pytest.mark.parametrize("reason", Reason)
-def test_every_address_of_it_answers_gone(client, reason):
+def test_every_withdrawn_address_answers_gone(client, reason):
     attachment = make_file()
     take_down(attachment, reason)
     for address in ("", "van-ban/", "trang-1.webp"):
@@ -46,7 +46,7 @@ def test_every_address_of_it_answers_gone(client, reason):
         assert response["Cache-Control"] == "no-cache"
 
 
-def test_file_of_hidden_record_is_not_told_of(client):
+def test_file_of_hidden_record_stays_hidden(client):
     attachment = make_file(make_petition(public=False))
     take_down(attachment)
     assert client.get(f"/tai-lieu/{attachment.uuid}/").status_code == 404
@@ -61,7 +61,7 @@ def test_page_shows_day_and_reason(client):
     assert f'href="/tai-lieu/{attachment.uuid}/"' not in page
 
 
-def test_text_and_pictures_go_with_it():
+def test_withdrawal_deletes_text_and_pictures():
     attachment = make_file()
     extraction.extract(attachment.transcript)
     assert AttachmentPage.objects.exists()
@@ -73,7 +73,7 @@ def test_text_and_pictures_go_with_it():
     assert extraction.begin(Attachment.objects.get()) is None
 
 
-def test_it_leaves_the_open_data():
+def test_withdrawn_file_leaves_open_data():
     attachment = make_file()
     assert list(public_files()) == [attachment]
     take_down(attachment)
@@ -91,7 +91,7 @@ def test_personal_data_is_deleted_for_good(django_capture_on_commit_callbacks):
     assert (erased.title, erased.file.name, erased.original.name) == ("", "", "")
 
 
-def test_other_files_are_kept_closed(django_capture_on_commit_callbacks):
+def test_other_withdrawn_files_are_kept_closed(django_capture_on_commit_callbacks):
     attachment = make_file()
     with django_capture_on_commit_callbacks(execute=True):
         take_down(attachment, Reason.AUTHORITY)
@@ -106,7 +106,7 @@ def test_file_is_withdrawn_once():
         take_down(attachment)
 
 
-def test_withdrawal_stands_in_the_ledger():
+def test_withdrawal_is_recorded_in_ledger():
     withdrawal = take_down(make_file())
     assert list(ledger.verify()) == []
     with pytest.raises(AppendOnly):
@@ -135,7 +135,7 @@ def test_evidence_leaves_page_of_petition(client):
     assert "Tệp đã gỡ" in page
 
 
-def test_kept_page_is_outdated_at_once():
+def test_cached_page_is_outdated_at_once():
     notice = make_notice()
     attachment = make_file(notice)
     since = versions().clock()

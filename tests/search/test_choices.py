@@ -45,7 +45,7 @@ def of_units(*units: Unit, ticked: Unit | None = None) -> Answer:
 
 
 @pytest.mark.parametrize(("size", "at_once"), [(1, 1), (11, 11), (12, 8), (40, 8)])
-def test_of_a_long_facet_the_first_values_are_seen_and_none_is_left_out(size, at_once):
+def test_long_facet_folds_remaining_values(size, at_once):
     units = [unit(f"Phòng số {n}") for n in range(size)]
     [group] = facet_groups(of_units(*units))
     assert len(group.first) == at_once
@@ -53,13 +53,13 @@ def test_of_a_long_facet_the_first_values_are_seen_and_none_is_left_out(size, at
     assert not group.is_rest_open
 
 
-def test_a_ticked_value_is_never_folded_away():
+def test_ticked_value_is_not_folded_away():
     units = [unit(f"Phòng số {n}") for n in range(20)]
     [group] = facet_groups(of_units(*units, ticked=units[15]))
     assert group.is_rest_open
 
 
-def test_the_page_holds_every_value_of_a_long_facet(client):
+def test_page_holds_every_facet_value(client):
     petition = Petition.objects.public().first()
     tags = [f"Nhãn {n}" for n in range(30)]
     petition.tags.add(*tags)
@@ -69,7 +69,7 @@ def test_the_page_holds_every_value_of_a_long_facet(client):
     assert all(re.search(rf"{tag}\s*</span>", shown) for tag in tags)
 
 
-def test_a_tag_the_form_and_the_responsible_unit_can_be_ticked_and_lifted(client):
+def test_tag_and_owner_can_be_ticked(client):
     petition = Petition.objects.get(code="KN-2024-012")
     petition.tags.set(["Chăn nuôi"])
     outbox.look_again(outbox.keys_of(petition))
@@ -82,14 +82,14 @@ def test_a_tag_the_form_and_the_responsible_unit_can_be_ticked_and_lifted(client
         assert label in chips(shown)
 
 
-def test_dialogues_can_be_narrowed_by_their_form(client):
+def test_dialogues_are_narrowed_by_form(client):
     shown = page(client, "?hinh-thuc=in_person")
     assert "/doi-thoai/" in shown
     assert "/kien-nghi/KN-" not in shown
     assert str(Form.IN_PERSON.label) in chips(shown)
 
 
-def test_records_are_found_under_every_unit_above_their_own(client):
+def test_records_are_found_under_parent_units(client):
     top = unit("Tỉnh ủy")
     middle = unit("Huyện ủy", parent=top)
     petition = Petition.objects.get(code="KN-2024-012")
@@ -100,7 +100,7 @@ def test_records_are_found_under_every_unit_above_their_own(client):
         assert "/kien-nghi/KN-2024-012/" not in page(client, f"?chu-tri-giai-quyet={above.pk}")
 
 
-def test_a_tree_of_units_that_runs_in_a_circle_ends(client):
+def test_circular_unit_tree_does_not_loop(client):
     petition = Petition.objects.get(code="KN-2024-012")
     other = unit("Vòng tròn", parent_id=petition.owner_id)
     Unit.objects.filter(pk=petition.owner_id).update(parent=other)
@@ -108,7 +108,7 @@ def test_a_tree_of_units_that_runs_in_a_circle_ends(client):
     assert "/kien-nghi/KN-2024-012/" in page(client, f"?don-vi={other.pk}")
 
 
-def test_who_narrows_to_a_unit_is_offered_those_before_and_after_it(client):
+def test_unit_facet_offers_predecessors_and_successors(client):
     petition = Petition.objects.get(code="KN-2024-012")
     heir = unit("Phòng Kinh tế xã Yên Thuận mới")
     UnitSuccession.objects.create(predecessor_id=petition.owner_id, successor=heir, on=date(2025, 7, 1))
@@ -121,7 +121,7 @@ def test_who_narrows_to_a_unit_is_offered_those_before_and_after_it(client):
     assert f"{heir.name} (từ" not in taken_in
 
 
-def test_the_months_of_a_year_are_drawn_and_lead_to_their_results(client):
+def test_months_of_year_lead_to_results(client):
     shown = page(client, "?loai=petition&nam=2024&q=trai+lon")
     assert "Kết quả theo tháng năm 2024" in shown
     month = re.search(r"thang=(2024-\d\d)", shown).group(1)

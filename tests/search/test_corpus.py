@@ -17,32 +17,32 @@ from tests.factories import make_petition
 pytestmark = pytest.mark.django_db
 
 
-def test_every_state_follows_from_events_and_the_ledger_holds():
+def test_states_follow_events_and_ledger_verifies():
     call_command("corpus", 60)
     assert Petition.objects.public().count() == 60
     assert set(Petition.objects.values_list("state", flat=True)) >= {State.IN_PROGRESS, State.RESOLVED, State.ANSWERED}
     assert list(differences()) == []
 
 
-def test_the_same_seed_writes_the_same_petitions():
+def test_same_seed_writes_same_petitions():
     call_command("corpus", 20, seed=7)
     written = Petition.objects.order_by("pk").values_list("code", "title", "content")
     assert list(written) == [(petition.code, petition.title, petition.content) for petition in petitions(20, seed=7)]
 
 
-def test_units_are_made_once_and_end_with_the_district():
+def test_units_are_unique_and_districts_closed():
     call_command("corpus", 60)
     names = list(Unit.objects.values_list("name", flat=True))
     assert len(names) == len(set(names))
     assert not Unit.objects.filter(name__endswith="huyện", valid_to=None).exists()
 
 
-def test_the_index_is_not_asked_to_follow_one_by_one():
+def test_corpus_queues_no_index_requests():
     call_command("corpus", 5)
     assert not IndexRequest.objects.exists()
 
 
-def test_a_database_with_petitions_is_left_alone_unless_told_otherwise():
+def test_used_database_needs_among_others_option():
     make_petition()
     with pytest.raises(CommandError, match="--among-others"):
         call_command("corpus", 5)
@@ -51,7 +51,7 @@ def test_a_database_with_petitions_is_left_alone_unless_told_otherwise():
     assert Petition.objects.count() == 6
 
 
-def test_a_topic_that_is_there_under_another_slug_is_taken():
+def test_topic_with_other_slug_is_reused():
     Topic.objects.bulk_create(Topic(name=name, slug=f"khac-{slug}") for slug, name in TOPIC_NAMES.items())
     call_command("corpus", 5)
     assert Topic.objects.count() == len(TOPIC_NAMES)

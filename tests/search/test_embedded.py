@@ -44,13 +44,13 @@ def test_asking_makes_no_folder(engine):
     assert not engine.folder.exists()
 
 
-def test_an_index_of_another_version_counts_as_missing(engine):
+def test_index_of_other_version_is_missing(engine):
     engine.update(add=[petition(1)])
     (engine.folder / "current").write_text("v0-7")
     assert ask(engine).total == 0
 
 
-def test_a_broken_index_is_unavailable_rather_than_empty(engine):
+def test_broken_index_is_unavailable_not_empty(engine):
     engine.update(add=[petition(1)])
     (engine.folder / f"v{SCHEMA_VERSION}-1" / "meta.json").write_text("{")
     with pytest.raises(SearchUnavailable):
@@ -60,7 +60,7 @@ def test_a_broken_index_is_unavailable_rather_than_empty(engine):
 # Changes
 
 
-def test_an_update_that_fails_changes_nothing_and_lets_the_next_one_write(engine):
+def test_failed_update_changes_nothing_releases_lock(engine):
     engine.update(add=[petition(1)])
 
     def failing():
@@ -75,7 +75,7 @@ def test_an_update_that_fails_changes_nothing_and_lets_the_next_one_write(engine
     assert set(ids(ask(engine))) == {1, 3}
 
 
-def test_many_changes_go_in_with_one_commit(engine):
+def test_many_changes_take_one_commit(engine):
     engine.update(add=(petition(i) for i in range(1, 201)))
     assert engine.count() == 200
     assert len(list((engine.folder / f"v{SCHEMA_VERSION}-1").glob("*.store"))) == 1
@@ -84,13 +84,13 @@ def test_many_changes_go_in_with_one_commit(engine):
 # Rebuilding
 
 
-def test_a_rebuild_leaves_one_generation_in_the_folder(engine):
+def test_rebuild_leaves_one_generation(engine):
     engine.update(add=[petition(1)])
     engine.rebuild([petition(2), petition(3)])
     assert [path.name for path in engine.folder.glob("v*")] == [f"v{SCHEMA_VERSION}-2"]
 
 
-def test_a_rebuild_that_fails_leaves_nothing_behind(engine):
+def test_failed_rebuild_leaves_nothing_behind(engine):
     engine.update(add=[petition(1)])
 
     def failing():
@@ -102,7 +102,7 @@ def test_a_rebuild_that_fails_leaves_nothing_behind(engine):
     assert [path.name for path in engine.folder.glob("v*")] == [f"v{SCHEMA_VERSION}-1"]
 
 
-def test_what_a_killed_rebuild_left_is_swept_by_the_next(engine):
+def test_rebuild_removes_killed_rebuild_leftovers(engine):
     engine.update(add=[petition(1)])
     left = engine.folder / f"v{SCHEMA_VERSION}-2"
     left.mkdir()
@@ -112,7 +112,7 @@ def test_what_a_killed_rebuild_left_is_swept_by_the_next(engine):
     assert not (left / "half.store").exists()
 
 
-def test_a_broken_leftover_is_swept_too(engine):
+def test_rebuild_removes_broken_leftover(engine):
     engine.update(add=[petition(1)])
     left = engine.folder / f"v{SCHEMA_VERSION}-2"
     left.mkdir()
@@ -121,13 +121,13 @@ def test_a_broken_leftover_is_swept_too(engine):
     assert ids(ask(engine)) == [2]
 
 
-def test_a_folder_that_cannot_be_written_is_said(tmp_path):
+def test_unwritable_folder_raises_unavailable(tmp_path):
     (tmp_path / "index").write_text("a file in the way")
     with pytest.raises(SearchUnavailable):
         EmbeddedEngine(tmp_path / "index").update(add=[petition(1)])
 
 
-def test_two_rebuilds_at_once_are_one_too_many(engine):
+def test_second_concurrent_rebuild_is_refused(engine):
     def documents():
         yield petition(1)
         with pytest.raises(SearchUnavailable):
@@ -161,7 +161,7 @@ def in_child():
 
 
 @forks
-def test_an_engine_opened_before_a_fork_sees_later_commits_of_either_process(engine, in_child):
+def test_forked_engines_see_each_others_commits(engine, in_child):
     engine.update(add=[petition(1)])
     assert engine.count() == 1
 
@@ -175,7 +175,7 @@ def test_an_engine_opened_before_a_fork_sees_later_commits_of_either_process(eng
 
 
 @forks
-def test_a_lock_held_by_another_process_is_waited_for_and_then_said(engine):
+def test_update_waits_for_lock_then_fails(engine):
     engine.update(add=[petition(1)])
     ours, theirs = fork.Pipe()
 
@@ -203,7 +203,7 @@ def test_a_lock_held_by_another_process_is_waited_for_and_then_said(engine):
 
 
 @forks
-def test_a_writer_that_is_killed_loses_only_what_it_had_not_committed(engine):
+def test_killed_writer_loses_only_uncommitted_changes(engine):
     engine.update(add=[petition(1)])
     ours, theirs = fork.Pipe()
 
@@ -225,7 +225,7 @@ def test_a_writer_that_is_killed_loses_only_what_it_had_not_committed(engine):
     assert set(ids(ask(engine))) == {1, 3}
 
 
-def test_threads_may_share_an_engine_while_it_changes(engine):
+def test_threads_may_share_changing_engine(engine):
     engine.update(add=[petition(1)])
     failures = []
 
@@ -261,7 +261,7 @@ def test_any_other_address_is_refused(url):
         open_engine(url)
 
 
-def test_nothing_is_opened_again_while_nothing_changes(engine):
+def test_unchanged_index_is_not_reopened(engine):
     engine.update(add=[petition(1)])
     ask(engine)
     opened = engine._open
@@ -269,7 +269,7 @@ def test_nothing_is_opened_again_while_nothing_changes(engine):
     assert engine._open is opened
 
 
-def test_an_index_of_an_older_version_counts_as_missing_and_goes_with_the_next_rebuild(engine):
+def test_rebuild_deletes_index_of_older_version(engine):
     old = engine.folder / f"v{SCHEMA_VERSION - 1}-7"
     old.mkdir(parents=True)
     (engine.folder / "current").write_text(old.name)

@@ -29,13 +29,13 @@ def table(client: Client, query: str, *, address: str = "/tim-kiem/csv/") -> lis
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def test_the_table_has_every_result_of_the_question_and_of_what_is_ticked(client):
+def test_table_has_every_matching_result(client):
     found = table(client, "?loai=petition")
     assert len(found) == Petition.objects.public().count() > 20
     assert table(client, "?loai=petition&trang=2") == found
 
 
-def test_a_row_says_what_was_asked_who_owes_what_by_when_and_where_to_read_on(client):
+def test_row_has_title_unit_due_address(client):
     (row,) = [
         row for row in table(client, "?q=trai+lon", address="/en/tim-kiem/csv/") if row["Number"] == "KN-2024-012"
     ]
@@ -47,7 +47,7 @@ def test_a_row_says_what_was_asked_who_owes_what_by_when_and_where_to_read_on(cl
     assert row["Address"] == "http://testserver/en/kien-nghi/KN-2024-012/"
 
 
-def test_the_rows_stand_in_the_order_that_was_asked_for(client):
+def test_rows_follow_requested_order(client):
     days = [row["Date"] for row in table(client, "?sap-xep=moi-nhat", address="/en/tim-kiem/csv/")]
     assert days == sorted(days, reverse=True)
 
@@ -66,14 +66,14 @@ def test_no_cell_is_a_formula(client, title):
 
 
 @pytest.mark.parametrize("visibility", [Visibility.NEVER, Visibility.AGGREGATE_ONLY])
-def test_what_nobody_may_see_is_in_no_row_even_before_the_index_follows(client, visibility):
+def test_stale_index_exports_no_hidden_record(client, visibility):
     Petition.objects.filter(code="KN-2024-012").update(visibility=visibility)
     text = b"".join(client.get("/tim-kiem/csv/").streaming_content).decode()
     assert "KN-2024-012" not in text
     assert "KN-2024-003" in text
 
 
-def test_rows_are_read_some_hundred_at_a_time(index, monkeypatch, django_assert_max_num_queries):
+def test_rows_are_read_in_batches(index, monkeypatch, django_assert_max_num_queries):
     keys = fallback._ask_engine(lambda engine: engine.suggest("kn-2024", limit=1000))
     monkeypatch.setattr(csv_export, "BATCH", 10)
     with django_assert_max_num_queries(2 + -(-len(keys) // 10)):
@@ -81,13 +81,13 @@ def test_rows_are_read_some_hundred_at_a_time(index, monkeypatch, django_assert_
     assert len(pieces) == 1 + -(-len(keys) // 10)
 
 
-def test_while_there_is_no_answer_the_page_says_so(client, settings, monkeypatch):
+def test_table_without_engine_answers_503(client, settings, monkeypatch):
     settings.SEARCH_URL = "http://127.0.0.1:9/away"
     settings.SEARCH_FALLBACK_URL = "embedded:///nonexistent/nothing"
     monkeypatch.setattr(fallback, "_away_until", {})
     assert client.get("/tim-kiem/csv/").status_code == 503
 
 
-def test_the_search_page_leads_to_the_table_of_its_question(client):
+def test_search_page_links_to_its_table(client):
     page = client.get("/tim-kiem/?q=huyện&nam=2024&trang=2").text
     assert 'href="/tim-kiem/csv/?q=huy%E1%BB%87n&amp;nam=2024"' in page

@@ -51,7 +51,7 @@ def get(query):
     return response
 
 
-def test_the_reserve_index_answers_and_says_that_it_does(cluster_away):
+def test_reserve_index_answers_marked_as_reserve(cluster_away):
     outbox.fill_reserve()
     response = get("?q=trai+lon+xa+thai")
     assert response.status_code == 200
@@ -59,13 +59,13 @@ def test_the_reserve_index_answers_and_says_that_it_does(cluster_away):
     assert response.context["is_reserve"]
 
 
-def test_a_hidden_petition_is_not_shown_by_the_reserve(cluster_away):
+def test_reserve_shows_no_hidden_petition(cluster_away):
     outbox.fill_reserve()
     Petition.objects.filter(code="KN-2024-012").update(visibility=Visibility.NEVER)
     assert "/kien-nghi/KN-2024-012/" not in get("?q=trai+lon+xa+thai").content.decode()
 
 
-def test_without_a_reserve_titles_of_public_petitions_are_listed(cluster_away):
+def test_missing_reserve_lists_public_titles(cluster_away):
     response = get("?q=trai+lon")
     assert response.status_code == 503
     assert "/kien-nghi/KN-2024-012/" in response.content.decode()
@@ -85,7 +85,7 @@ def test_the_list_is_bounded(cluster_away, monkeypatch, django_assert_max_num_qu
         assert len(fallback.petitions_with("")) == 3
 
 
-def test_a_cluster_that_hangs_is_waited_for_once_and_not_by_every_page(cluster_hanging):
+def test_hanging_cluster_is_waited_for_once(cluster_hanging):
     outbox.fill_reserve()
     assert get("?q=trai+lon").status_code == 200
     started = time.monotonic()
@@ -93,7 +93,7 @@ def test_a_cluster_that_hangs_is_waited_for_once_and_not_by_every_page(cluster_h
     assert time.monotonic() - started < 1
 
 
-def test_a_change_while_the_cluster_is_away_waits_in_the_outbox(cluster_away, django_capture_on_commit_callbacks):
+def test_change_during_outage_stays_in_outbox(cluster_away, django_capture_on_commit_callbacks):
     petition = Petition.objects.public().first()
     with django_capture_on_commit_callbacks(execute=True):
         outbox.request(petition)

@@ -86,7 +86,7 @@ def shown(client: Any) -> str:
 
 
 @pytest.mark.usefixtures("engine")
-def test_a_page_is_found_once_its_file_is_read_and_leads_to_page_and_record(client, committed):
+def test_found_page_links_file_and_record(client, committed):
     notice = make_notice()
     attachment = committed(with_file, notice)
     assert len(found()) == 1
@@ -99,13 +99,13 @@ def test_a_page_is_found_once_its_file_is_read_and_leads_to_page_and_record(clie
     assert list(differences()) == []
 
 
-def test_a_sheet_is_told_by_its_name(client, engine, committed):
+def test_sheet_is_named_in_results(client, engine, committed):
     committed(with_file, make_notice(), make_xlsx({"Tiến độ": [[WORDS]]}), title="Phụ lục")
     assert "Trang tính “Tiến độ” của Phụ lục" in client.get(QUESTION).content.decode()
 
 
 @pytest.mark.server
-def test_what_the_machine_read_says_so(client, engine, committed):
+def test_machine_read_page_is_marked(client, engine, committed):
     committed(with_file, make_notice(), make_scan(f"Thông báo kết luận về việc nghiệm thu {WORDS}"))
     assert "máy đọc" in client.get(QUESTION).content.decode()
 
@@ -116,7 +116,7 @@ def hidden(record: Any) -> None:
 
 @pytest.mark.usefixtures("engine")
 @pytest.mark.parametrize("leave", [hidden, purge])
-def test_with_its_record_a_page_leaves_every_exit(client, committed, leave):
+def test_pages_leave_exits_with_their_record(client, committed, leave):
     petition = committed(make_petition)
     attachment = committed(with_file, petition)
     pages = keys_of_pages(attachment)
@@ -132,7 +132,7 @@ def test_with_its_record_a_page_leaves_every_exit(client, committed, leave):
 
 
 @pytest.mark.usefixtures("engine")
-def test_a_page_hidden_behind_the_index_is_not_shown(client, committed):
+def test_stale_index_shows_no_hidden_page(client, committed):
     petition = committed(make_petition)
     committed(with_file, petition)
     Petition.objects.filter(pk=petition.pk).update(visibility=Visibility.NEVER)
@@ -140,7 +140,7 @@ def test_a_page_hidden_behind_the_index_is_not_shown(client, committed):
 
 
 @pytest.mark.usefixtures("engine")
-def test_pages_of_a_record_become_findable_with_it(committed):
+def test_published_record_makes_pages_findable(committed):
     petition = committed(make_petition, public=False)
     committed(with_file, petition)
     assert found() == set()
@@ -149,7 +149,7 @@ def test_pages_of_a_record_become_findable_with_it(committed):
 
 
 @pytest.mark.usefixtures("engine")
-def test_an_unpublished_notice_takes_the_pages_of_its_commitments_along(committed):
+def test_hiding_notice_hides_commitment_pages(committed):
     commitment = committed(make_commitment)
     event = committed(
         commitments.report, commitment, by=BY, on=date(2026, 4, 1), text="Đang làm.", evidence=[make_docx(WORDS)]
@@ -160,7 +160,7 @@ def test_an_unpublished_notice_takes_the_pages_of_its_commitments_along(committe
     assert found() == set()
 
 
-def test_no_list_from_the_database_while_the_engine_is_away_shows_a_page(client, db, settings, tmp_path, monkeypatch):
+def test_database_list_shows_no_pages(client, db, settings, tmp_path, monkeypatch):
     with_file(make_petition())
 
     def away(*args: Any, **kwargs: Any) -> None:
@@ -186,7 +186,7 @@ def every_owner() -> dict[str, Any]:
 
 
 @pytest.mark.django_db
-def test_the_search_shows_pages_of_exactly_those_files_that_are_served():
+def test_indexed_pages_match_served_files():
     attachments = [with_file(owner, make_docx(WORDS), title=name) for name, owner in every_owner().items()]
     for attachment in attachments:
         extraction.extract(attachment.transcript)
@@ -196,7 +196,7 @@ def test_the_search_shows_pages_of_exactly_those_files_that_are_served():
 
 
 @pytest.mark.django_db
-def test_a_page_is_counted_under_unit_topic_and_year_of_its_record():
+def test_page_takes_facets_of_its_record():
     topic = Topic.objects.create(name="Thủy lợi")
     petition = make_petition(topic=topic, on=date(2025, 3, 5))
     petition.owner = petition.unit
@@ -207,6 +207,6 @@ def test_a_page_is_counted_under_unit_topic_and_year_of_its_record():
 
 
 @pytest.mark.usefixtures("example", "db", "index")
-def test_every_notice_of_the_example_is_found_in_its_paper(client):
+def test_example_notices_have_file_pages(client):
     for notice in Notice.objects.public():
         assert AttachmentPage.objects.filter(transcript__attachment__in=Attachment.of(notice)).exists()

@@ -39,43 +39,43 @@ def searched(question):
     return {other.name for changed in RenamedPlaces.from_database().changed_in(question) for other in changed.others}
 
 
-def test_who_asks_for_an_old_name_finds_the_new_one_and_the_other_way_round(places):
+def test_renamed_place_is_searched_both_ways(places):
     assert searched("đường xã Tân Hòa") == {"Xã Yên Thuận"}
     assert searched("Tân Hòa") == {"Xã Yên Thuận"}
     assert searched("nước sạch Yên Thuận") == {"Xã Tân Hòa", "Xã Vân Khê"}
 
 
-def test_names_are_known_without_accents_but_not_with_others(places):
+def test_names_match_unaccented_not_wrongly_accented(places):
     assert searched("duong tan hoa") == {"Xã Yên Thuận"}
     assert searched("tấn hoá") == set()
 
 
-def test_a_name_may_have_changed_more_than_once(places):
+def test_chain_of_renamings_is_followed(places):
     _old, _other, new = places
     merged(new, into=commune("Phường Yên Hòa", Place.Kind.WARD), on=date(2026, 1, 1))
     assert searched("Tân Hòa") == {"Xã Yên Thuận", "Phường Yên Hòa"}
     assert searched("Yên Hòa") == {"Xã Yên Thuận", "Xã Tân Hòa", "Xã Vân Khê"}
 
 
-def test_a_place_that_only_changed_its_rank_is_searched_by_its_plain_name(places):
+def test_plain_name_covers_changed_rank(places):
     merged(commune("Thị trấn Đồi Sim", Place.Kind.TOWNSHIP), into=commune("Xã Đồi Sim"))
     assert searched("thị trấn Đồi Sim") == {"Xã Đồi Sim"}
     assert searched("Đồi Sim") == set()
 
 
-def test_a_name_of_one_syllable_keeps_its_rank(places):
+def test_one_syllable_name_keeps_rank(places):
     merged(commune("Xã Vĩnh"), into=commune("Xã Vĩnh Lộc"))
     assert searched("vĩnh") == set()
     assert searched("xã Vĩnh") == {"Xã Vĩnh Lộc"}
 
 
-def test_histories_that_run_in_a_circle_end(places):
+def test_circular_successions_end(places):
     old, _other, new = places
     merged(new, into=old, on=date(2026, 1, 1))
     assert searched("Tân Hòa") == {"Xã Yên Thuận", "Xã Vân Khê"}
 
 
-def test_units_are_searched_by_the_names_of_their_successors_under_every_name_they_have():
+def test_unit_aliases_search_successor_names():
     old = Unit.objects.create(name="Điện lực huyện Yên Thuận", kind=Unit.Kind.ENTERPRISE, level=Level.DISTRICT)
     new = Unit.objects.create(name="Đội quản lý điện Yên Thuận", kind=Unit.Kind.ENTERPRISE, level=Level.PROVINCE)
     UnitSuccession.objects.create(predecessor=old, successor=new, on=REFORM)
@@ -83,13 +83,13 @@ def test_units_are_searched_by_the_names_of_their_successors_under_every_name_th
     assert searched("điện lực huyện cắt điện") == {"Đội quản lý điện Yên Thuận"}
 
 
-def test_what_stands_in_quotation_marks_is_searched_under_its_own_name_alone(places):
+def test_quoted_name_is_searched_alone(places):
     assert searched("“Tân Hòa” đường") == set()
     [changed] = RenamedPlaces.from_database().changed_in("đường xã Tân Hòa hỏng")
     assert changed.only == "đường “xã Tân Hòa” hỏng"
 
 
-def test_each_name_is_told_with_the_days_on_which_it_came_and_went(places):
+def test_former_names_show_their_dates(places):
     with translation.override("en"):
         [changed] = RenamedPlaces.from_database().changed_in("Yên Thuận")
         assert [str(other) for other in changed.others] == [
@@ -98,20 +98,20 @@ def test_each_name_is_told_with_the_days_on_which_it_came_and_went(places):
         ]
 
 
-def test_a_name_with_a_comma_breaks_no_rule():
+def test_comma_in_name_breaks_no_rule():
     merged(commune("Xã Tân Hòa, Cầu Đất"), into=commune("Xã Mới # Lạ => Quá"))
     assert list(RenamedPlaces.from_database().lines())
     assert searched("Tân Hòa Cầu Đất") == {"Xã Mới # Lạ => Quá"}
 
 
-def test_a_succession_holds_from_the_next_question_on(places):
+def test_succession_takes_effect_at_once(places):
     assert lexicon.current().names.changed_in("Đồng Ván") == []
     merged(commune("Xã Đồng Ván"), into=places[2])
     assert lexicon.current().names.changed_in("Đồng Ván") != []
 
 
 @pytest.mark.usefixtures("example")
-def test_the_page_says_under_which_names_it_searched(index):
+def test_page_lists_other_searched_names(index):
     old, new = PlaceSuccession.objects.first().predecessor, PlaceSuccession.objects.first().successor
     response = Client().get("/tim-kiem/", {"q": f"kiến nghị {old.name}"})
     assert new.name in response.content.decode()
@@ -121,7 +121,7 @@ def test_the_page_says_under_which_names_it_searched(index):
 
 
 @pytest.mark.usefixtures("example")
-def test_what_happened_under_an_old_name_is_found_by_the_new_one(index):
+def test_new_name_finds_older_record(index):
     happened = Petition.objects.public().filter(place__successors__isnull=False).first()
     new = happened.place.successors.first()
     response = Client().get("/tim-kiem/", {"q": f"{happened.code} {new.name}"})

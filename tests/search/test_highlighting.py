@@ -19,13 +19,13 @@ def test_pieces_put_together_are_the_text():
     assert "".join(piece.text for piece in marked(text, marks("bồi thường"))) == text
 
 
-def test_accents_and_capitals_of_the_original_stay():
+def test_original_accents_and_capitals_stay():
     assert hits("Khu tái định cư Đồng Gạo", "dong gao") == ["Đồng", "Gạo"]
     assert hits("ĐÁ TO", "đá to") == ["ĐÁ", "TO"]
     assert hits("BỒI THƯỜNG", "bồi thường") == ["BỒI THƯỜNG"]  # one word of the synonym list
 
 
-def test_an_accented_word_marks_only_itself_unless_accents_were_relaxed():
+def test_accented_word_marks_itself_unless_folded():
     assert hits("mả, mạ, ma", "mạ") == ["mạ"]
     assert hits("mả, mạ, ma", "mạ", folded=True) == ["mả", "mạ", "ma"]
 
@@ -42,20 +42,20 @@ def test_synonyms_are_marked_as_phrases():
     ]
 
 
-def test_a_phrase_typed_without_accents_does_not_mark_each_of_its_syllables():
+def test_unaccented_phrase_marks_no_single_syllables():
     assert hits("Số đo của sổ đỏ do sở cấp", "so do bai ca") == ["Số đo", "sổ đỏ"]
 
 
-def test_an_unaccented_word_is_marked_beside_its_neighbour_if_it_is_there():
+def test_unaccented_word_marks_beside_its_neighbour():
     assert hits("thôn Bãi Cả; cứ cả năm là cà phê", "bai ca") == ["Bãi", "Cả"]
     assert hits("cả năm", "bai ca") == ["cả"]
 
 
-def test_a_document_number_is_marked_as_it_is_written():
+def test_document_number_is_marked_as_written():
     assert hits("Theo Thông báo số 412–TB/HU, kết luận 12", "412 tb hu") == ["412–TB/HU"]
 
 
-def test_the_passage_is_where_most_words_are():
+def test_passage_holds_most_matched_words():
     text = "Mở đầu. " * 60 + "Đơn giá bồi thường cây vải thiều. " + "Hết. " * 60
     best = passage(text, marks("bồi thường vải thiều"), length=120)
     assert {"bồi thường", "vải", "thiều"} <= {piece.text for piece in best.pieces if piece.is_hit}
@@ -76,7 +76,7 @@ def test_a_short_text_is_shown_whole():
     assert passage("", Marks()).pieces == ()
 
 
-def test_nothing_in_a_text_can_become_markup():
+def test_text_never_becomes_markup():
     template = Template(
         "{% for piece in pieces %}{% if piece.is_hit %}<mark>{{ piece.text }}</mark>"
         "{% else %}{{ piece.text }}{% endif %}{% endfor %}"

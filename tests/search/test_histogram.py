@@ -21,7 +21,7 @@ def asked_by(column):
     return Criteria.from_querystring(column.href.removeprefix("?"))
 
 
-def test_several_years_are_shown_as_years_with_the_results_of_all_their_months():
+def test_several_years_sum_their_months():
     shown = drawn(m2024_12=1, m2025_03=2, m2025_04=4)
     assert [(column.label, column.count, column.height) for column in shown.columns] == [
         ("2024", 1, 17),
@@ -30,7 +30,7 @@ def test_several_years_are_shown_as_years_with_the_results_of_all_their_months()
     assert (shown.year, shown.wider) == ("", "")
 
 
-def test_a_year_leads_to_its_results_and_there_its_months_are_shown():
+def test_year_leads_to_its_months():
     year = asked_by(drawn(Criteria("đất"), m2024_12=1, m2025_03=2).columns[1])
     assert year == Criteria("đất").with_(Facet.YEAR, "2025")
     shown = drawn(year, m2025_03=2)
@@ -45,22 +45,22 @@ def test_a_month_without_results_leads_nowhere():
     assert [column.label for column in shown.columns if column.href] == ["3", "5"]
 
 
-def test_a_ticked_month_is_marked_and_its_address_unticks_it_even_with_no_results():
+def test_ticked_empty_month_can_be_unticked():
     criteria = Criteria().with_(Facet.MONTH, "2025-03").with_(Facet.MONTH, "2025-04")
     shown = drawn(criteria, m2025_04=1, m2024_01=9)
     assert [column.label for column in shown.columns if column.is_chosen] == ["3", "4"]
     assert asked_by(shown.columns[2]) == Criteria().with_(Facet.MONTH, "2025-04")
 
 
-def test_the_address_of_a_year_asks_for_all_its_months():
+def test_year_address_covers_all_months():
     criteria = Criteria().with_(Facet.MONTH, "2024-03").with_(Facet.MONTH, "2025-04")
     assert asked_by(drawn(criteria, m2024_03=1, m2025_04=1).columns[0]) == Criteria().with_(Facet.YEAR, "2024")
 
 
-def test_the_least_is_still_seen():
+def test_smallest_column_stays_visible():
     assert [column.height for column in drawn(m2024_01=1, m2025_01=10_000).columns] == [3, 100]
 
 
 @pytest.mark.parametrize("months", [{}, {"m2025_03": 7}])
-def test_nothing_is_drawn_where_there_is_nothing_to_choose(months):
+def test_histogram_is_omitted_without_choice(months):
     assert drawn(**months) is None

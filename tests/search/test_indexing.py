@@ -34,7 +34,7 @@ def petition(index) -> Petition:
     return Petition.objects.get(code="KN-2024-012")
 
 
-def test_every_public_type_is_a_source_or_excluded_on_purpose():
+def test_public_types_are_indexed_or_excluded():
     assert documents.every_public_type_is_findable_or_excluded(None) == []
 
 
@@ -42,7 +42,7 @@ def test_a_rebuild_finds_what_is_public(petition):
     assert Key("petition", petition.pk) in keys("trai lon xa thai")
 
 
-def test_what_petitions_name_is_read_once_for_many_of_them(django_assert_max_num_queries):
+def test_petition_relations_are_read_in_bulk(django_assert_max_num_queries):
     ContentType.objects.clear_cache()
     # Units above units, the rows, what they name (topic, place, owner, conclusion with its notice), coordinating units,
     # tags and the type that these are kept under.
@@ -50,7 +50,7 @@ def test_what_petitions_name_is_read_once_for_many_of_them(django_assert_max_num
         assert len(list(documents.SOURCES["petition"].all_documents())) > 10
 
 
-def test_what_a_rebuild_reads_as_columns_says_what_the_records_say():
+def test_bulk_documents_match_record_cards():
     source = documents.SOURCES["petition"]
     records = {row.pk: source.card(row) for row in source.rows()}
     columns = list(source.all_documents())
@@ -61,7 +61,7 @@ def test_what_a_rebuild_reads_as_columns_says_what_the_records_say():
         assert document._replace(body="", units=(), tags=()) == record._replace(body="", units=())
 
 
-def test_a_change_is_findable_after_its_commit(petition, django_capture_on_commit_callbacks):
+def test_change_is_findable_after_commit(petition, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         Petition.objects.filter(pk=petition.pk).update(answer_summary="Đã trồng hàng cây bạch đàn che chắn")
         petition.refresh_from_db()
@@ -70,7 +70,7 @@ def test_a_change_is_findable_after_its_commit(petition, django_capture_on_commi
     assert not IndexRequest.objects.exists()
 
 
-def test_a_transaction_drains_once_however_many_records_changed(index, django_capture_on_commit_callbacks):
+def test_transaction_drains_outbox_once(index, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks() as calls, transaction.atomic():
         for petition in Petition.objects.public()[:5]:
             outbox.request(petition)
@@ -78,7 +78,7 @@ def test_a_transaction_drains_once_however_many_records_changed(index, django_ca
 
 
 @pytest.mark.parametrize("level", [Visibility.AGGREGATE_ONLY, Visibility.NEVER])
-def test_a_petition_that_is_no_longer_public_leaves_the_index(petition, level, django_capture_on_commit_callbacks):
+def test_hidden_petition_leaves_index(petition, level, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         visibility.decide(petition, level=level, by=OFFICE, on=TODAY, basis="Luật Khiếu nại 2011")
     assert Key("petition", petition.pk) not in keys("trai lon xa thai")
@@ -102,7 +102,7 @@ def test_complaints_are_never_in_the_index(index):
     assert documents.document_of(Key("petition", complaint.pk)) is None
 
 
-def test_what_changes_during_a_rebuild_is_in_the_new_index(petition, monkeypatch):
+def test_change_during_rebuild_reaches_new_index(petition, monkeypatch):
     """The old index follows while the new one is filled; the new one catches up after the swap."""
     whole = documents.all_documents
 
@@ -120,7 +120,7 @@ def test_what_changes_during_a_rebuild_is_in_the_new_index(petition, monkeypatch
     assert not IndexRequest.objects.exists()
 
 
-def test_a_failed_rebuild_leaves_the_old_index_serving(petition, monkeypatch):
+def test_failed_rebuild_keeps_old_index(petition, monkeypatch):
     def broken():
         yield documents.document_of(Key("petition", petition.pk))
         raise RuntimeError("the database went away")
@@ -132,7 +132,7 @@ def test_a_failed_rebuild_leaves_the_old_index_serving(petition, monkeypatch):
     assert Rebuild.objects.filter(failed_at__isnull=False).exists()
 
 
-def test_an_old_place_name_finds_what_belongs_to_its_successor(index):
+def test_successor_name_finds_old_commune_petition(index):
     successor = {hit.key.id for hit in outbox.engine().search(Criteria(words="xã Yên Thuận"), today=TODAY).hits}
     of_old_commune = Petition.objects.get(code="KN-2024-036")
     assert of_old_commune.pk in successor

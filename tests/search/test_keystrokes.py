@@ -47,12 +47,12 @@ from portal.language.input_methods import decode_keystrokes
         ("thu7o7ng2", "thường"),
     ],
 )
-def test_keystrokes_are_the_syllable_that_was_meant(typed, meant):
+def test_keystrokes_compose_meant_syllable(typed, meant):
     assert decode_keystrokes(typed) == meant
 
 
 @pytest.mark.parametrize(
     "typed", ["an", "toi", "sua", "đường", "12", "a", "", "h5n1", "t5", "zzzqqqqqqqqqqqqqqqq", "b6"]
 )
-def test_what_needs_no_composing_or_can_be_no_syllable_is_none(typed):
+def test_uncomposable_keystrokes_give_nothing(typed):
     assert decode_keystrokes(typed) == ""

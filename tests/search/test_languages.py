@@ -24,9 +24,7 @@ def found(client: Client, path: str, words: str) -> str:
 
 @pytest.mark.parametrize("words", ["trạm bơm Đồng Bạn", "pumping station winter crop"])
 @pytest.mark.parametrize("path", ["", "/en"])
-def test_words_of_either_language_find_it_once_in_the_language_of_the_reader(
-    client: Client, path: str, words: str
-) -> None:
+def test_either_language_finds_reader_translation(client: Client, path: str, words: str) -> None:
     page = found(client, path, words)
     assert page.count(f'href="{ADDRESSES[path]}"') == 1
     assert f'href="{ADDRESSES["" if path else "/en"]}"' not in page
@@ -34,19 +32,19 @@ def test_words_of_either_language_find_it_once_in_the_language_of_the_reader(
     assert f'<h3 class="entry__title" lang="{language}">' in page
 
 
-def test_a_record_says_in_an_english_frame_that_it_is_in_vietnamese(client: Client) -> None:
+def test_english_page_marks_vietnamese_records(client: Client) -> None:
     page = client.get("/en/tim-kiem/?q=KN-2024-030").content.decode()
     assert '<h3 class="entry__title" lang="vi">' in page
 
 
-def test_there_is_one_document_of_an_article_in_however_many_languages() -> None:
+def test_translated_article_is_one_document() -> None:
     translations = ArticlePage.objects.filter(title__in=[ORIGINAL, TRANSLATION])
     assert translations.count() == 2
     keys = {key.id for key, _version in outbox.engine().entries() if key.type == "article"}
     assert len(keys & set(translations.values_list("pk", flat=True))) == 1
 
 
-def test_an_article_that_is_in_english_only_is_found_by_itself(client: Client) -> None:
+def test_english_only_article_is_found(client: Client) -> None:
     ArticlePage.objects.get(title=ORIGINAL).unpublish()
     outbox.rebuild()
     assert f'href="{ADDRESSES["/en"]}"' in found(client, "/en", "pumping station winter crop")

@@ -17,19 +17,19 @@ def others(question):
     return {" ".join(phrase) for meaning in meanings for phrase in meaning.others}
 
 
-def test_a_new_site_has_the_list_that_comes_with_the_portal():
+def test_new_site_has_shipped_synonyms():
     assert SynonymRule.objects.count() > 60
     assert SynonymRule.objects.get(line__startswith="sổ đỏ").note == "C. Cách nói của người dân ↔ văn bản"
     assert "bìa đỏ" in others("sổ đỏ")
 
 
-def test_a_list_that_somebody_keeps_is_left_alone():
+def test_migrate_keeps_edited_synonyms():
     SynonymRule.objects.exclude(line__startswith="sổ đỏ").delete()
     call_command("migrate", verbosity=0)
     assert SynonymRule.objects.count() == 1
 
 
-def test_a_rule_holds_from_the_next_question_on():
+def test_rule_change_takes_effect_at_once():
     assert others("xe ôm") == set()
     rule = SynonymRule.objects.create(line="xe ôm, xe máy chở khách")
     assert others("xe ôm") == {"xe máy chở khách"}
@@ -42,14 +42,14 @@ def test_a_rule_holds_from_the_next_question_on():
     assert others("xe ôm") == set()
 
 
-def test_while_nothing_changes_a_question_costs_one_look(django_assert_num_queries):
+def test_unchanged_lexicon_costs_one_query(django_assert_num_queries):
     lexicon.current()
     with django_assert_num_queries(1):
         known = lexicon.current()
     assert lexicon.current() is known
 
 
-def test_every_line_that_comes_with_the_portal_is_a_good_rule():
+def test_every_shipped_rule_is_valid():
     lines = [line for line in SYNONYMS_FILE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
     assert {line: problems for line in lines if (problems := problems_of(line))} == {}
 
@@ -80,7 +80,7 @@ def test_a_good_rule_has_no_problem(line):
         "sổ đỏ, một hai ba bốn năm sáu bảy tám chín mười mười một mười hai",
     ],
 )
-def test_a_bad_rule_is_refused_with_a_reason(line):
+def test_bad_rule_is_refused_with_reason(line):
     with pytest.raises(ValidationError) as refused:
         SynonymRule(line=line).full_clean()
     assert all(refused.value.message_dict["line"])

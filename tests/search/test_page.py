@@ -23,20 +23,20 @@ def page(client: Client, query: str) -> str:
     return response.content.decode()
 
 
-def test_a_petition_is_found_by_typing_without_accents(client):
+def test_unaccented_words_find_petition(client):
     assert "/kien-nghi/KN-2024-012/" in page(client, "?q=trai+lon+xa+thai")
 
 
-def test_a_document_number_is_found_however_it_is_written(client):
+def test_document_number_is_found_however_written(client):
     for typed in ("412-TB/HU", "412 tb hu", "412/TB-HU"):
         assert "/thong-bao/412-tb-hu-2024-03-29/" in page(client, f"?q={typed}")
 
 
-def test_what_was_found_is_marked_on_the_original_text(client):
+def test_matches_are_marked_in_original_text(client):
     assert "<mark>Trại lợn</mark>" in page(client, "?q=trai+lon").replace("</mark> <mark>", " ")
 
 
-def test_a_facet_narrows_and_its_chip_lifts_it(client):
+def test_facet_narrows_and_chip_lifts_it(client):
     narrowed = page(client, "?q=đất&loai=petition&tinh-trang=in_progress")
     assert "/kien-nghi/KN-2024-003/" in narrowed
     assert "/kien-nghi/KN-2024-001/" not in narrowed
@@ -48,26 +48,26 @@ def test_overdue_petitions_can_be_asked_for(client):
 
 
 @pytest.mark.parametrize("beyond", ["500", "9999"])
-def test_a_page_beyond_the_last_leads_to_the_last(client, beyond):
+def test_page_beyond_last_redirects_to_last(client, beyond):
     last = client.get(f"/tim-kiem/?q=huyen&trang={beyond}")
     assert last.url.startswith("/tim-kiem/?q=huyen&trang=")
     assert 'class="entry"' in page(client, last.url.removeprefix("/tim-kiem/"))
     assert client.get(f"/tim-kiem/?q=zzzzqqqq&trang={beyond}").url == "/tim-kiem/?q=zzzzqqqq"
 
 
-def test_a_filter_with_a_value_that_nothing_has_is_seen_and_can_be_lifted(client):
+def test_unused_filter_value_can_be_lifted(client):
     narrowed = page(client, "?q=đất&loai=nonsense")
     assert 'href="?q=%C4%91%E1%BA%A5t"' in narrowed
     assert "nonsense" in narrowed
 
 
-def test_near_results_are_shown_and_who_follows_is_told_of_none(client):
+def test_near_results_are_flagged_as_unnotified(client):
     told = "không báo kết quả gần đúng"
     assert told in page(client, "?q=trai+lonn+thai")
     assert told not in page(client, "?q=trai+lon")
 
 
-def test_nothing_found_says_what_to_do_next(client):
+def test_empty_result_suggests_next_step(client):
     assert "/kien-nghi/" in page(client, "?q=zzzzqqqq")
 
 
@@ -77,21 +77,21 @@ def test_no_address_breaks_the_page(client, query):
 
 
 @pytest.mark.parametrize("query", ["", "?q=kien+nghi", "?q=huyen&trang=2", "?q=ket+luan&loai=notice&nam=2024"])
-def test_the_page_asks_at_most_10_queries(client, query, django_assert_max_num_queries):
+def test_page_asks_at_most_10_queries(client, query, django_assert_max_num_queries):
     """One for each of seven types, and three for everything else, once the process knows its synonyms."""
     page(client, "")
     with django_assert_max_num_queries(10):
         page(client, query)
 
 
-def test_a_hidden_petition_is_in_no_result_no_count_and_no_suggestion(client):
+def test_hidden_petition_is_not_found(client):
     hidden = Petition.objects.get(code="KN-2024-009")
     found = page(client, "?q=KN-2024-009")
     assert f"/kien-nghi/{hidden.code}/" not in found
     assert hidden.content not in page(client, "?q=quyết+định+hành+chính+về+bồi+thường")
 
 
-def test_a_row_hidden_behind_the_index_is_not_shown(client):
+def test_stale_index_shows_no_hidden_row(client):
     """Even before the index follows: rows are read from today's database, through the same door as every page."""
     Petition.objects.filter(code="KN-2024-012").update(visibility="never")
     assert "KN-2024-012" not in page(client, "?q=trai+lon+xa+thai")
@@ -107,11 +107,11 @@ def test_the_english_page_keeps_its_language(client):
     assert "/en/kien-nghi/" in response.content.decode()
 
 
-def test_a_dialogue_held_without_notice_is_red(client):
+def test_dialogue_without_notice_is_red(client):
     found = page(client, "?q=chăn+nuôi&loai=dialogue")
     assert re.search(r'data-tone="bad">\s*<svg[^>]*>.*?</svg>\s*Chưa ra thông báo, hạn', found, re.DOTALL)
 
 
-def test_a_notice_shows_what_became_of_its_tasks(client):
+def test_notice_shows_its_overdue_tasks(client):
     found = page(client, "?q=21-TB/ĐU&loai=notice")
     assert "việc quá hạn" in found

@@ -46,18 +46,18 @@ def _stored_but_the_last(document: Document) -> bytes:
     return stored(document)
 
 
-def test_all_are_prepared_by_others_and_stay_in_order():
+def test_other_processes_prepare_in_order():
     places, ids = zip(*prepare_documents(_prepared_where, documents()), strict=True)
     assert ids == tuple(range(MANY))
     assert os.getpid() not in places
 
 
-def test_few_are_not_worth_another_process(monkeypatch):
+def test_few_documents_start_no_process(monkeypatch):
     monkeypatch.setattr(preparation, "FEW", MANY)
     assert {place for place, _ in prepare_documents(_prepared_where, documents())} == {os.getpid()}
 
 
-def test_who_may_have_no_other_processes_does_it_alone(monkeypatch):
+def test_daemon_process_prepares_alone(monkeypatch):
     monkeypatch.setattr(multiprocessing.current_process(), "daemon", True)
     assert {place for place, _ in prepare_documents(_prepared_where, documents())} == {os.getpid()}
 
@@ -70,7 +70,7 @@ def test_reading_runs_only_a_little_ahead():
     assert len(read) < 200
 
 
-def test_an_error_in_another_process_fails_the_rebuild_and_leaves_the_old_index(tmp_path: Path, monkeypatch):
+def test_worker_error_fails_rebuild_keeps_index(tmp_path: Path, monkeypatch):
     engine = EmbeddedEngine(tmp_path)
     assert engine.rebuild(documents(3)) == 3
     monkeypatch.setattr("search.engines.tantivy.engine.stored", _stored_but_the_last)
@@ -97,7 +97,7 @@ if __name__ == "__main__":
 """
 
 
-def test_other_processes_end_with_a_rebuild_that_is_killed(tmp_path: Path):
+def test_killed_rebuild_ends_its_workers(tmp_path: Path):
     script = tmp_path / "without_end.py"
     script.write_text(REBUILD_WITHOUT_END, encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(Path(preparation.__file__).parents[2])}
@@ -124,7 +124,7 @@ def _runs(pid: int) -> bool:
     return "\nState:\tZ" not in status
 
 
-def test_the_index_is_the_same_whoever_prepares_it(tmp_path: Path):
+def test_index_is_same_from_any_process(tmp_path: Path):
     engine = EmbeddedEngine(tmp_path)
     assert engine.rebuild(documents()) == MANY
     assert [key.id for key, _ in engine.entries()] == list(range(MANY))

@@ -56,7 +56,7 @@ def atom(client, query: str = WELL, prefix: str = ""):
     return parsed
 
 
-def test_a_new_match_is_told_the_next_morning_with_its_address_and_the_reason(next_morning, clock):
+def test_new_match_is_mailed_next_morning(next_morning, clock):
     follower("tim-kiem", WELL)
     clock.shift(60)
     petition = make()
@@ -70,7 +70,7 @@ def test_a_new_match_is_told_the_next_morning_with_its_address_and_the_reason(ne
     assert message.message()["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
-def test_what_was_there_before_is_not_new(next_morning, clock):
+def test_older_match_is_not_new(next_morning, clock):
     make()
     clock.shift(60)
     follower("tim-kiem", WELL)
@@ -78,7 +78,7 @@ def test_what_was_there_before_is_not_new(next_morning, clock):
     assert next_morning() == []
 
 
-def test_each_match_is_told_once_and_an_edit_is_no_match(next_morning, clock):
+def test_edited_match_is_not_mailed_again(next_morning, clock):
     follower("tim-kiem", WELL)
     clock.shift(60)
     petition = make()
@@ -93,7 +93,7 @@ def test_each_match_is_told_once_and_an_edit_is_no_match(next_morning, clock):
     assert next_morning() == []
 
 
-def test_an_edit_of_what_was_public_before_is_no_match_either(next_morning, clock):
+def test_edited_older_petition_is_no_match(next_morning, clock):
     petition = make("Ao làng cạn nước")
     clock.shift(60)
     follower("tim-kiem", WELL)
@@ -106,7 +106,7 @@ def test_an_edit_of_what_was_public_before_is_no_match_either(next_morning, cloc
     assert next_morning() == []
 
 
-def test_after_a_rebuild_nothing_is_told_again(next_morning, clock):
+def test_rebuild_mails_nothing_again(next_morning, clock):
     follower("tim-kiem", WELL)
     make("Giếng làng ở thôn Ngò")
     clock.shift(60)
@@ -118,7 +118,7 @@ def test_after_a_rebuild_nothing_is_told_again(next_morning, clock):
     assert next_morning() == []
 
 
-def test_what_only_comes_near_is_not_told(client, next_morning, clock):
+def test_near_match_is_not_reported(client, next_morning, clock):
     """The page shows it, for want of anything better; a mail about it would be a nuisance."""
     follower("tim-kiem", WELL)
     clock.shift(60)
@@ -129,7 +129,7 @@ def test_what_only_comes_near_is_not_told(client, next_morning, clock):
     assert atom(client).entries == []
 
 
-def test_a_search_without_accents_finds_as_on_the_page(next_morning, clock):
+def test_unaccented_search_reports_accented_match(next_morning, clock):
     follower("tim-kiem", "q=gieng+lang")
     clock.shift(60)
     make()
@@ -137,7 +137,7 @@ def test_a_search_without_accents_finds_as_on_the_page(next_morning, clock):
     assert len(next_morning()) == 1
 
 
-def test_a_hidden_match_tells_nobody(client, next_morning, clock):
+def test_hidden_match_is_not_reported(client, next_morning, clock):
     follower("tim-kiem", WELL)
     clock.shift(60)
     hide(make())
@@ -147,7 +147,7 @@ def test_a_hidden_match_tells_nobody(client, next_morning, clock):
     assert atom(client).entries == []
 
 
-def test_a_match_hidden_behind_the_index_tells_nobody(client, next_morning, clock):
+def test_stale_index_reports_no_hidden_match(client, next_morning, clock):
     follower("tim-kiem", WELL)
     clock.shift(60)
     make()
@@ -157,7 +157,7 @@ def test_a_match_hidden_behind_the_index_tells_nobody(client, next_morning, cloc
     assert atom(client).entries == []
 
 
-def test_a_conclusion_is_as_public_as_its_notice(next_morning, clock):
+def test_conclusion_match_gets_notice_receipt(next_morning, clock):
     follower("tim-kiem", "q=sửa+đường+thôn+ngò&loai=conclusion")
     clock.shift(60)
     notice = make_notice()
@@ -179,7 +179,7 @@ def test_a_purged_match_leaves_no_receipt(next_morning, clock):
     assert not Receipt.objects.exists()
 
 
-def test_while_the_search_is_away_the_turn_waits_and_nothing_is_told_twice(next_morning, sent, clock, monkeypatch):
+def test_outage_delays_mail_without_repeating(next_morning, sent, clock, monkeypatch):
     subscription = follower("tim-kiem", WELL)
     clock.shift(60)
     make()
@@ -199,7 +199,7 @@ def test_while_the_search_is_away_the_turn_waits_and_nothing_is_told_twice(next_
     assert subscription.receipts.count() == 1
 
 
-def test_what_the_index_learns_late_is_told_late(next_morning, clock):
+def test_late_indexed_match_is_reported_later(next_morning, clock):
     follower("tim-kiem", WELL)
     clock.shift(60)
     make_petition(title="Giếng làng cạn nước")
@@ -213,7 +213,7 @@ def test_what_the_index_learns_late_is_told_late(next_morning, clock):
     assert len(next_morning()) == 1
 
 
-def test_the_page_offers_the_feed_and_the_form_without_a_cookie(client):
+def test_page_offers_feed_and_follow_form(client):
     response = client.get(f"/tim-kiem/?{WELL}&sap-xep=moi-nhat&trang=3", follow=True)
     page = response.content.decode()
 
@@ -224,14 +224,14 @@ def test_the_page_offers_the_feed_and_the_form_without_a_cookie(client):
     assert "sap-xep%3D" not in page
 
 
-def test_the_same_question_is_one_subscription_however_its_address_is_written(client, sent):
+def test_equal_searches_share_one_subscription(client, sent):
     for query in ("q%3Dgiếng%2520%2520làng%26trang%3D2", "sap-xep%3Dmoi-nhat%26q%3Dgi%E1%BA%BFng+làng"):
         sent(client.post, f"/theo-doi/?muc=tim-kiem&ma={query}", {"address": "lan@example.vn", "frequency": "daily"})
 
     assert Subscription.objects.get().key == "q=gi%E1%BA%BFng+l%C3%A0ng"
 
 
-def test_the_title_of_what_is_followed_says_every_filter():
+def test_subscription_title_names_every_filter():
     owner = make_unit("UBND xã Đồng Quế")
     filters = f"chu-tri-giai-quyet={owner.pk}&hinh-thuc=in_person&the=nuoc-sach&thang=2024-03&nam=2024"
     title = str(SavedSearch().subject(filters).title)
@@ -239,7 +239,7 @@ def test_the_title_of_what_is_followed_says_every_filter():
         assert named in title
 
 
-def test_a_question_too_long_to_be_kept_has_a_feed_only(client):
+def test_too_long_search_has_feed_only(client):
     long = "q=" + "+".join(["giếng"] * 39)
     page = client.get(f"/tim-kiem/?{long}&{'&'.join(f'linh-vuc=linh-vuc-{n}' for n in range(40))}").content.decode()
 
@@ -247,7 +247,7 @@ def test_a_question_too_long_to_be_kept_has_a_feed_only(client):
     assert "/theo-doi/" not in page
 
 
-def test_the_feed_tells_what_appeared_last_first_with_a_name_that_stays(client, clock):
+def test_feed_lists_newest_with_stable_ids(client, clock):
     first = make("Giếng làng ở thôn Ngò")
     clock.shift(60)
     second = make()
@@ -267,7 +267,7 @@ def test_the_feed_tells_what_appeared_last_first_with_a_name_that_stays(client, 
     assert [entry.id for entry in atom(client).entries] == names
 
 
-def test_the_feed_is_in_the_language_of_its_address(client):
+def test_feed_language_follows_its_address(client):
     make()
     feed = atom(client, prefix="/en")
 
@@ -275,7 +275,7 @@ def test_the_feed_is_in_the_language_of_its_address(client):
     assert "/en/kien-nghi/" in feed.entries[0].link
 
 
-def test_a_reader_who_has_it_all_is_answered_in_a_line(client, clock):
+def test_unchanged_feed_answers_304(client, clock):
     make()
     address = f"/tim-kiem/atom/?{WELL}"
     first = client.get(address)
@@ -289,7 +289,7 @@ def test_a_reader_who_has_it_all_is_answered_in_a_line(client, clock):
     assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
-def test_an_empty_feed_does_not_change_by_itself(client, clock):
+def test_empty_feed_stays_unchanged(client, clock):
     first = client.get(f"/tim-kiem/atom/?{WELL}")
     clock.shift(3600)
 
@@ -313,7 +313,7 @@ def test_marks_in_a_title_stay_text(client):
 
 
 @pytest.mark.parametrize("size", [1, 12])
-def test_the_feed_asks_at_most_10_times_however_long_it_is(client, django_assert_max_num_queries, size):
+def test_feed_asks_at_most_10_queries(client, django_assert_max_num_queries, size):
     for number in range(size):
         make(f"Giếng làng số {number}")
     client.get(f"/tim-kiem/atom/?{WELL}")
@@ -321,7 +321,7 @@ def test_the_feed_asks_at_most_10_times_however_long_it_is(client, django_assert
         assert len(atom(client).entries) == size
 
 
-def test_the_digest_asks_as_often_for_many_matches_as_for_one(next_morning, clock, django_assert_max_num_queries):
+def test_digest_queries_do_not_grow(next_morning, clock, django_assert_max_num_queries):
     follower("tim-kiem", WELL)
     clock.shift(60)
     for number in range(12):
@@ -332,7 +332,7 @@ def test_the_digest_asks_as_often_for_many_matches_as_for_one(next_morning, cloc
     assert len(post.outbox) == 1
 
 
-def test_an_answer_is_no_new_match_of_a_search(next_morning, clock):
+def test_answer_is_no_new_match(next_morning, clock):
     petition = make(owner=None)
     clock.shift(60)
     follower("tim-kiem", WELL)

@@ -17,7 +17,7 @@ def first(*ids):
     return {"top1": list(ids)}
 
 
-def test_the_command_says_one_line_a_case_and_the_sum_last():
+def test_command_prints_cases_then_sum():
     out = StringIO()
     call_command("search_eval", str(CASES), stdout=out)
     lines = out.getvalue().splitlines()
@@ -26,7 +26,7 @@ def test_the_command_says_one_line_a_case_and_the_sum_last():
     assert lines[-1] == f"passed {cases} of {cases}"
 
 
-def test_the_command_fails_if_a_case_fails(tmp_path):
+def test_failed_case_fails_command(tmp_path):
     file = tmp_path / "cases.json"
     cases = [{"id": "A", "q": "mạ", "expect": first("P05")}, {"id": "B", "q": "mạ", "expect": first("N02")}]
     file.write_text(json.dumps({"documents": FILE["documents"], "queries": cases, "negatives": []}), encoding="utf-8")
@@ -38,7 +38,7 @@ def test_the_command_fails_if_a_case_fails(tmp_path):
 
 
 @pytest.mark.parametrize("arguments", [[str(CASES), "--engine", "cluster"], ["/nowhere/cases.json"]])
-def test_the_command_says_what_it_cannot_do(arguments, monkeypatch):
+def test_command_refuses_missing_cluster_or_file(arguments, monkeypatch):
     monkeypatch.delenv("ELASTICSEARCH_URL", raising=False)
     with pytest.raises(CommandError) as refused:
         call_command("search_eval", *arguments)
@@ -83,7 +83,7 @@ def test_the_command_judges_a_cluster_too(elasticsearch_url, monkeypatch):
         ({"marked": {"B": ["Sổ đỏ"]}}, False),
     ],
 )
-def test_an_expectation_means_what_the_file_says(expect, is_kept):
+def test_each_expectation_kind_is_judged(expect, is_kept):
     result = Result(["A", "B", "C"], {"A", "B"}, marked={"A": frozenset({"Sổ đỏ"})}, suggestion="sổ đỏ")
     assert (complaints_about(result, expect) == []) is is_kept
 

@@ -34,33 +34,33 @@ def typed(client: Client, words: str, *, address: str = ADDRESS) -> dict[str, st
 
 
 @pytest.mark.parametrize("words", ["trai lon", "trại l", "TRẠI LỢN"])
-def test_a_petition_is_suggested_with_accents_and_without(client, words):
+def test_petition_suggested_with_or_without_accents(client, words):
     found = typed(client, words)
     assert "KN-2024-012" in found["/kien-nghi/KN-2024-012/"]
 
 
 @pytest.mark.parametrize("words", ["412", "412 tb", "thông báo 412"])
-def test_a_notice_is_suggested_by_its_number_and_not_once_more_by_its_conclusions(client, words):
+def test_notice_number_suggests_notice_once(client, words):
     found = typed(client, words)
     assert "/thong-bao/412-tb-hu-2024-03-29/" in found
     assert not [href for href in found if "#" in href]
 
 
-def test_what_was_typed_is_marked_in_the_name_as_it_is_written(client):
+def test_typed_words_are_marked_in_name(client):
     response = client.get(ADDRESS, {"q": "trai lo"})
     assert "<mark>Trại</mark> <mark>lợ</mark>n" in response.text
 
 
-def test_a_topic_leads_to_what_is_found_under_it(client):
+def test_topic_suggestion_leads_to_its_results(client):
     found = typed(client, "moi truo")
     assert [href for href in found if href.startswith("/tim-kiem/?linh-vuc=")]
 
 
-def test_a_unit_leads_to_its_page_also_without_accents(client):
+def test_unit_suggestion_leads_to_its_page(client):
     assert "UBND xã Suối Ngàn" in typed(client, "suoi nga")["/don-vi/ubnd-xa-suoi-ngan/"]
 
 
-def test_a_place_before_and_after_a_merger_is_suggested_once_and_leads_to_the_search(client):
+def test_merged_place_is_suggested_once(client):
     for slug in ("xa-khe-ngoi", "xa-khe-ngoi-2"):
         Place.objects.create(name="xã Khe Ngòi", slug=slug, kind="commune", level="commune")
     assert list(typed(client, "khe ngo")) == ["/tim-kiem/?q=x%C3%A3+Khe+Ng%C3%B2i"]
@@ -76,14 +76,14 @@ def test_names_leave_room_for_records(client):
 
 
 @pytest.mark.parametrize("visibility", [Visibility.NEVER, Visibility.AGGREGATE_ONLY])
-def test_a_record_hidden_today_is_not_suggested_even_before_the_index_follows(client, visibility):
+def test_stale_index_suggests_no_hidden_record(client, visibility):
     assert "/kien-nghi/KN-2024-012/" in typed(client, "trại lợn")
     Petition.objects.filter(code="KN-2024-012").update(visibility=visibility)
     for words in ("trại lợn", "KN-2024-012", "kn2024012"):
         assert "KN-2024-012" not in client.get(ADDRESS, {"q": words}).text
 
 
-def test_only_titles_and_numbers_of_what_is_public_are_in_the_index(client):
+def test_index_suggests_only_public_petitions(client):
     public = {f"petition:{pk}" for pk in Petition.objects.public().values_list("pk", flat=True)}
     found = outbox.engine().suggest("kn-2024", limit=1000)
     assert found
@@ -91,40 +91,40 @@ def test_only_titles_and_numbers_of_what_is_public_are_in_the_index(client):
 
 
 @pytest.mark.parametrize("words", ["", "đ", " \t ", "\0\0\0", "<b>", '"', "%_%_", "zz qq", "a " * 40, "9" * 80])
-def test_whatever_is_typed_is_answered_and_asks_at_most_4_queries(client, words, django_assert_max_num_queries):
+def test_any_input_answers_within_4_queries(client, words, django_assert_max_num_queries):
     with django_assert_max_num_queries(4):
         typed(client, words)
 
 
 @pytest.mark.parametrize("words", ["đường", "hu", "ke hoach", "kn-2024", "thông báo", "xa", "đối thoại về"])
-def test_a_suggestion_asks_at_most_4_queries(client, words, django_assert_max_num_queries):
+def test_suggestion_asks_at_most_4_queries(client, words, django_assert_max_num_queries):
     with django_assert_max_num_queries(4):
         assert 1 <= len(typed(client, words)) <= 8
 
 
-def test_what_is_too_long_is_refused_unread(client, django_assert_num_queries):
+def test_too_long_input_is_refused_unread(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert client.get(ADDRESS, {"q": "đ" * 81}).status_code == 400
 
 
-def test_only_a_reader_is_answered(client):
+def test_only_get_is_answered(client):
     assert client.post(ADDRESS, {"q": "đường"}).status_code == 405
 
 
-def test_an_answer_may_be_kept_by_any_cache_for_a_short_while_and_sets_no_cookie(client):
+def test_answer_is_cacheable_without_cookies(client):
     response = client.get(ADDRESS, {"q": "đường"})
     assert response["Cache-Control"] == "public, max-age=30"
     assert not response.cookies
     assert "Cookie" not in response.get("Vary", "")
 
 
-def test_english_suggestions_are_counted_in_english_and_lead_to_english_pages(client):
+def test_english_suggestions_lead_to_english_pages(client):
     assert re.search(r'role="status">\s*No suggestions\.', client.get("/en" + ADDRESS, {"q": "zzqq"}).text)
     assert re.search(r'role="status">\s*\d suggestions\.', client.get("/en" + ADDRESS, {"q": "đường"}).text)
     assert "/en/kien-nghi/KN-2024-012/" in typed(client, "trại lợn", address="/en" + ADDRESS)
 
 
-def test_while_the_engine_is_away_names_are_suggested_and_nobody_waits_twice(client, settings, monkeypatch):
+def test_names_are_suggested_during_outage(client, settings, monkeypatch):
     settings.SEARCH_URL = "http://127.0.0.1:9/away"
     monkeypatch.setattr(fallback, "_away_until", {})
     settings.SEARCH_FALLBACK_URL = "embedded:///nonexistent/nothing"
@@ -132,14 +132,14 @@ def test_while_the_engine_is_away_names_are_suggested_and_nobody_waits_twice(cli
     assert fallback._away_until
 
 
-def test_the_reserve_suggests_while_the_engine_is_away(client, settings, monkeypatch):
+def test_reserve_suggests_during_outage(client, settings, monkeypatch):
     settings.SEARCH_FALLBACK_URL = settings.SEARCH_URL
     settings.SEARCH_URL = "http://127.0.0.1:9/away"
     monkeypatch.setattr(fallback, "_away_until", {})
     assert "/kien-nghi/KN-2024-012/" in typed(client, "trại lợn")
 
 
-def test_every_search_form_offers_suggestions_and_is_a_plain_form_without_scripts(client):
+def test_every_search_form_offers_suggestions(client):
     for address in ("/tim-kiem/", "/khong-co/", "/en/tim-kiem/"):
         page = client.get(address).text
         assert 'data-suggestions="/tim-kiem/goi-y/"' in page or 'data-suggestions="/en/tim-kiem/goi-y/"' in page

@@ -19,7 +19,7 @@ def test_an_arrow_points_one_way():
     assert others("kiến nghị", one_way) == set()
 
 
-def test_a_phrase_is_found_inside_a_question_with_its_place():
+def test_phrase_in_question_keeps_its_place():
     [meaning] = shipped_synonyms().meanings(syllables("cấp bìa đỏ Mai Trung"))
     assert (meaning.start, meaning.end) == (1, 3)
 
@@ -28,28 +28,28 @@ def test_phrases_may_overlap():
     assert {"trường mầm non", "mầm non"} <= others("thiếu trường mẫu giáo")
 
 
-def test_abbreviations_are_understood_in_any_case_and_with_signs_inside():
+def test_abbreviations_match_any_case_and_signs():
     assert "ủy ban nhân dân" in others("UBND")
     assert "nông nghiệp và phát triển nông thôn" in others("NN&PTNT")
     assert "tái định cư" in others("TĐC") & others("tdc")
 
 
-def test_a_phrase_typed_without_accents_is_known_but_a_wrong_accent_is_another_word():
+def test_unaccented_phrase_matches_misaccented_does_not():
     assert "bìa đỏ" in others("so do")
     assert "bìa đỏ" in others("sổ do")
     assert others("số đo") == set()
 
 
-def test_two_letters_without_accents_stand_for_no_accented_word():
+def test_two_unaccented_letters_match_no_synonym():
     both = Synonyms(["tủ, kệ", "lợn, heo"])
     assert others("tu", both) == set()
     assert others("tủ", both) == {"kệ"}
     assert others("lon", both) == {"heo"}
 
 
-def test_comments_and_empty_lines_say_nothing():
+def test_comments_and_empty_lines_are_ignored():
     assert others("a", Synonyms(["# a, b", "", "a, c # nhận xét"])) == {"c"}
 
 
-def test_spelling_variants_with_i_need_no_line():
+def test_i_and_y_spellings_are_equal():
     assert [s.exact for s in syllables("quản lí")] == [s.exact for s in syllables("quản lý")]

@@ -55,7 +55,7 @@ vietnamese_like = st.text(
         ("Đường", "Đường"),
     ],
 )
-def test_what_is_meant_to_be_the_same_is_written_the_same(written, meant):
+def test_equivalent_spellings_normalise_to_one(written, meant):
     assert normalise(written) == meant
 
 
@@ -71,7 +71,7 @@ def test_what_is_meant_to_be_the_same_is_written_the_same(written, meant):
         ("12", "12"),
     ],
 )
-def test_folding_leaves_no_mark_and_no_đ(word, bare):
+def test_folding_removes_marks_and_d_stroke(word, bare):
     assert fold(word) == bare
     assert fold(unicodedata.normalize("NFD", word)) == bare
 
@@ -90,7 +90,7 @@ def test_folding_leaves_no_mark_and_no_đ(word, bare):
         ("… — !", []),
     ],
 )
-def test_a_text_falls_into_syllables_with_one_spelling_each(text, expected):
+def test_text_splits_into_normalised_syllables(text, expected):
     assert [syllable.exact for syllable in syllables(text)] == expected
 
 
@@ -98,14 +98,14 @@ def test_an_i_after_other_consonants_stays():
     assert [s.exact for s in syllables("thi vi phạm nghi bị")] == ["thi", "vi", "phạm", "nghi", "bị"]
 
 
-def test_neighbours_make_pairs_but_not_across_the_end_of_a_sentence():
+def test_pairs_do_not_cross_sentence_ends():
     made = tokens("Hỏng đường, cầu. Địa bàn (xã Cũ)")
     assert made.exact == " ".join(["hỏng", "đường", "cầu", "", "địa", "bàn", "", "xã", "cũ", ""])
     assert made.exact_pairs == "hỏng_đường đường_cầu địa_bàn xã_cũ"
     assert made.folded_pairs == "hong_duong duong_cau dia_ban xa_cu"
 
 
-def test_prefixes_are_what_a_reader_may_have_typed_so_far():
+def test_prefixes_begin_at_two_letters():
     assert prefixes("đường") == ["đư", "đườ", "đườn", "đường"]
     assert prefixes("ở") == []
 
@@ -116,7 +116,7 @@ def test_normalising_twice_changes_nothing(text):
 
 
 @given(vietnamese_like)
-def test_every_span_is_a_slice_of_the_original_that_reads_as_its_token(text):
+def test_spans_read_back_as_their_tokens(text):
     at = 0
     for syllable in syllables(text):
         assert at <= syllable.start < syllable.end <= len(text)
@@ -126,19 +126,19 @@ def test_every_span_is_a_slice_of_the_original_that_reads_as_its_token(text):
 
 
 @given(vietnamese_like)
-def test_tokens_know_the_same_words_as_syllables(text):
+def test_tokens_and_syllables_agree_on_words(text):
     assert tokens(text).exact.split() == [s.exact for s in syllables(text) if s.exact]
 
 
 @given(vietnamese_like)
-def test_a_folded_token_is_the_fold_of_its_exact_one_however_it_was_composed(text):
+def test_folded_token_equals_folded_exact_token(text):
     decomposed = unicodedata.normalize("NFD", normalise(text))
     for syllable in syllables(decomposed):
         assert syllable.folded == fold(syllable.exact)
 
 
 @given(vietnamese_like)
-def test_no_question_is_too_odd_to_look_for_numbers_in_it(text):
+def test_any_question_is_scanned_for_numbers(text):
     numbers, rest = asked_numbers(text)
     assert all(number.keys for number in numbers)
     assert isinstance(rest, str)
@@ -172,7 +172,7 @@ def test_no_question_is_too_odd_to_look_for_numbers_in_it(text):
         ("kn 2024 001", "kn2024001"),
     ],
 )
-def test_a_document_number_is_understood_in_any_writing(question, key):
+def test_document_number_matches_any_writing(question, key):
     numbers, rest = asked_numbers(question)
     assert [(number.keys, number.is_certain) for number in numbers] == [((key,), True)]
     assert rest == ""
@@ -193,7 +193,7 @@ def test_a_document_number_is_understood_in_any_writing(question, key):
         ("số 116", ("116",), ""),
     ],
 )
-def test_a_number_beside_a_type_may_be_one_of_several_documents(question, keys, rest):
+def test_partial_number_may_match_several_documents(question, keys, rest):
     numbers, left = asked_numbers(question)
     assert [(number.keys, number.is_certain) for number in numbers] == [(keys, False)]
     assert left == rest
@@ -216,17 +216,17 @@ def test_a_number_beside_a_type_may_be_one_of_several_documents(question, keys, 
         "",
     ],
 )
-def test_a_number_beside_anything_else_is_no_document_number(question):
+def test_other_numbers_are_no_document_numbers(question):
     assert asked_numbers(question) == ([], question)
 
 
-def test_the_question_beside_a_number_is_kept():
+def test_words_beside_number_are_kept():
     numbers, rest = asked_numbers("hưu trí 12-TB/HU năm 2020")
     assert [number.text for number in numbers] == ["12-TB/HU"]
     assert rest == "hưu trí năm 2020"
 
 
-def test_a_document_is_found_by_less_than_its_whole_number():
+def test_partial_numbers_are_document_keys():
     assert number_keys("12-TB/ĐU") == ("12tbdu", "12tb", "12")
     assert number_keys("452/UBND-TNMT") == ("452ubndtnmt", "452ubnd", "452cv", "452")
     assert number_keys("30/2020/NĐ-CP") == ("30.2020ndcp", "30.2020nd", "30ndcp", "30nd", "30")
@@ -243,18 +243,18 @@ def test_a_document_is_found_by_less_than_its_whole_number():
         ("Đường hỏng", ""),
     ],
 )
-def test_a_title_that_begins_with_a_number_bears_it(title, number):
+def test_title_beginning_with_number_bears_it(title, number):
     assert number_in_title(title) == number
 
 
-def test_only_official_numbers_in_a_text_are_citations():
+def test_only_official_numbers_are_citations():
     text = (
         "Theo Thông báo số 412–TB/HU, kết luận số 1; 05/05 cuộc, 30 nghìn đồng/hộ/tháng, 700/1000 m, 15/hộ, KN-2024-001"
     )
     assert [text[found.start : found.end] for found in document_numbers(text)] == ["412–TB/HU", "KN-2024-001"]
 
 
-def test_what_sounds_alike_and_what_is_one_slip_away():
+def test_similar_sounds_and_edits_are_known():
     assert {"sat", "xang", "xac"} <= sounds_alike("xat") | sounds_alike("xan")
     assert "trieu" in sounds_alike("chieu")
     assert "gia" in sounds_alike("da")
@@ -262,6 +262,6 @@ def test_what_sounds_alike_and_what_is_one_slip_away():
     assert "man" not in one_edit_away("man")
 
 
-def test_hook_and_tilde_are_less_apart_than_other_tones_and_those_less_than_letters():
+def test_hook_and_tilde_differ_least():
     assert accent_distance("mần", "mầm") == 0
     assert accent_distance("lỡ", "lở") < accent_distance("lờ", "lở") < accent_distance("lo", "lơ")

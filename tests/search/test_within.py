@@ -35,14 +35,14 @@ def found_under(notice: Notice, words: str) -> list[str]:
     return [part.url.rpartition("#")[2] for part in result.within]
 
 
-def test_the_conclusion_that_holds_the_words_is_named_with_the_way_to_it(notice):
+def test_matching_conclusion_is_named_and_linked(notice):
     assert found_under(notice, "trạm quan trắc") == ["ket-luan-2"]
     shown = Client().get("/tim-kiem/?q=tram+quan+trac&loai=notice").content.decode()
     assert f'{notice.get_absolute_url()}#ket-luan-2"' in shown
     assert "<mark>trạm quan trắc</mark>" in shown.replace("</mark> <mark>", " ")
 
 
-def test_of_several_those_with_most_of_the_words_are_named(notice):
+def test_conclusions_with_most_words_are_named(notice):
     assert found_under(notice, "nước") == ["ket-luan-2", "ket-luan-3"]
     assert found_under(notice, "kết quả đo nước") == ["ket-luan-3"]
 
@@ -51,13 +51,13 @@ def test_without_words_none_is_named(notice):
     assert found_under(notice, "") == []
 
 
-def test_a_notice_found_by_its_own_text_names_no_conclusion_that_shares_a_word_by_chance(notice):
+def test_notice_text_match_names_no_conclusion(notice):
     Notice.objects.filter(pk=notice.pk).update(assessment="Đại biểu nêu việc khám bệnh tại trạm y tế xã còn chậm.")
     outbox.look_again(outbox.keys_of(notice))
     assert found_under(notice, "khám bệnh tại trạm y tế xã") == []
 
 
-def test_a_conclusion_that_is_not_published_finds_nothing(notice):
+def test_unpublished_conclusion_is_not_indexed(notice):
     draft = make_conclusion(text="Xây nhà văn hóa thôn Thượng.")
     draft.notice = notice
     draft.save()

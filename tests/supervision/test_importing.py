@@ -48,14 +48,14 @@ def test_a_finding_is_loaded_once():
         ({"date": "2206-03-11"}, "date"),
     ],
 )
-def test_a_wrong_finding_names_row_and_column(change, column):
+def test_wrong_finding_names_row_and_column(change, column):
     with pytest.raises(ImportRefused) as refused:
         _load(**change)
     assert [(error.row, error.column) for error in refused.value.report.errors] == [(2, column)]
     assert not Finding.objects.exists()
 
 
-def test_where_two_offices_share_a_number_the_issuer_tells_which(notice):
+def test_shared_notice_number_needs_issuer(notice):
     make_notice(make_conclusion(), number="12/TB-UBND")
     with pytest.raises(ImportRefused) as refused:
         _load()

@@ -25,49 +25,49 @@ def told(*, on: date) -> list[tuple[date, int, int, int]]:
     return [(month.first, month.done, month.in_time, month.overdue) for month in months]
 
 
-def test_every_month_from_the_first_promise_to_today_is_there():
+def test_months_run_from_commitment_to_today():
     make_commitment()
     assert told(on=date(2026, 5, 4)) == [(MARCH, 0, 1, 0), (APRIL, 0, 1, 0), (MAY, 0, 1, 0)]
 
 
-def test_nothing_promised_is_no_month():
+def test_no_commitments_give_no_months():
     assert told(on=date(2026, 5, 4)) == []
 
 
-def test_it_is_overdue_the_day_after_its_due_date_and_not_on_it():
+def test_commitment_is_overdue_after_due_date():
     make_commitment()
     assert told(on=date(2026, 5, 29))[-1] == (MAY, 0, 1, 0)
     assert told(on=date(2026, 5, 30))[-1] == (MAY, 0, 0, 1)
 
 
-def test_it_counts_as_done_from_the_day_on_which_it_was_reported_so():
+def test_commitment_is_done_from_report_day():
     commitment = make_commitment()
     commitments.report(commitment, by=BY, on=date(2026, 4, 30), text="Xong.", done=True)
     assert told(on=date(2026, 6, 15)) == [(MARCH, 0, 1, 0), (APRIL, 1, 0, 0), (MAY, 1, 0, 0), (JUNE, 1, 0, 0)]
 
 
-def test_reopening_takes_it_back_from_that_month_on_and_leaves_the_months_before():
+def test_reopening_leaves_earlier_months_done():
     commitment = make_commitment()
     commitments.report(commitment, by=BY, on=date(2026, 4, 2), text="Xong.", done=True)
     commitments.reopen(commitment, by=BY, on=date(2026, 6, 2), reason="Chưa xong.")
     assert told(on=date(2026, 6, 15)) == [(MARCH, 0, 1, 0), (APRIL, 1, 0, 0), (MAY, 1, 0, 0), (JUNE, 0, 0, 1)]
 
 
-def test_an_extension_makes_it_timely_again_but_it_was_overdue_before():
+def test_extended_commitment_keeps_past_overdue_months():
     commitment = make_commitment()
     commitments.extend(commitment, due_on=date(2026, 6, 20), by=BY, on=date(2026, 6, 1), reason="Mưa bão.")
     assert told(on=date(2026, 7, 1))[-3:] == [(MAY, 0, 0, 1), (JUNE, 0, 0, 1), (JULY, 0, 0, 1)]
     assert told(on=date(2026, 6, 19))[-1] == (JUNE, 0, 1, 0)
 
 
-def test_what_was_withdrawn_is_no_promise_from_then_on():
+def test_withdrawn_commitment_leaves_later_months():
     commitment = make_commitment()
     commitments.withdraw(commitment, by=BY, on=date(2026, 5, 2), reason="Thông báo sau thay thế.")
     months = by_month(Commitment.objects.public(), on=date(2026, 5, 30))
     assert [month.promised for month in months] == [1, 1, 0]
 
 
-def test_one_question_however_many_commitments(django_assert_num_queries):
+def test_commitments_take_one_query(django_assert_num_queries):
     for _ in range(3):
         make_commitment()
     with django_assert_num_queries(1):

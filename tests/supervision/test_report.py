@@ -71,7 +71,7 @@ def test_percentages_are_those_of_the_report(name):
     assert _rate(name).percent == TOLD["rates"][name]["percent"]
 
 
-def test_a_rate_of_nothing_has_no_percentage():
+def test_empty_rate_has_no_percentage():
     assert Rate(0, 0).percent is None
 
 
@@ -99,7 +99,7 @@ def test_counts_by_topic_recompute(report):
     assert {topic.name: count for topic, count in report.by_topic.items()} == TOLD["by_category"]
 
 
-def test_the_table_of_what_is_overdue_recomputes(report):
+def test_overdue_table_recomputes(report):
     directory = Directory()
     assert [
         (row.petition.code, row.petition.title, row.owner_id, f"{row.due_on:%d/%m/%Y}", f"{row.days} ngày")
@@ -110,10 +110,10 @@ def test_the_table_of_what_is_overdue_recomputes(report):
     ]
 
 
-def test_petitions_received_after_the_day_are_not_counted(petitions):
+def test_petitions_received_later_are_not_counted(petitions):
     assert statistics(petitions, on=date(2024, 4, 1)).total == 9
 
 
-def test_a_report_asks_a_bounded_number_of_queries(petitions, django_assert_max_num_queries):
+def test_report_queries_are_bounded(petitions, django_assert_max_num_queries):
     with django_assert_max_num_queries(4):
         monitoring_report(petitions, on=AS_OF)

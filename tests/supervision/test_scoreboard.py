@@ -41,39 +41,39 @@ def board(**values):
     return scoreboard(year=2026, on=TODAY, **values)
 
 
-def test_a_notice_on_the_last_day_is_in_time_and_the_day_after_is_late():
+def test_notice_is_late_after_due_date():
     due = date(2026, 3, 16)  # 7 working days after Thursday 5 March
     make_notice(issued_on=due)
     make_notice(issued_on=due + timedelta(days=1))
     assert board().notices == NoticeTally(in_time=1, late=1)
 
 
-def test_a_dialogue_without_a_notice_is_pending_until_its_last_day_and_missing_after():
+def test_missing_notice_is_pending_until_due():
     dialogue = make_dialogue()
     for day, tally in ((date(2026, 3, 16), NoticeTally(pending=1)), (date(2026, 3, 17), NoticeTally(missing=1))):
         assert scoreboard(year=2026, on=day).notices == tally
         assert list(without_notice(year=2026, on=day)) == ([dialogue] if tally.missing else [])
 
 
-def test_a_notice_that_is_not_due_yet_is_in_no_rate():
+def test_pending_notices_are_in_no_rate():
     assert NoticeTally(in_time=1, late=1, missing=1, pending=5).due == 3
 
 
-def test_a_draft_and_a_hidden_notice_leave_the_notice_missing():
+def test_draft_or_hidden_notice_counts_missing():
     make_notice(publish=False)
     hidden = make_notice()
     decide(hidden, level=Visibility.NEVER, by=BY, on=TODAY, basis="Quyết định")
     assert board().notices == NoticeTally(missing=2)
 
 
-def test_a_second_notice_changes_nothing_the_first_counts():
+def test_only_first_notice_counts():
     dialogue = make_dialogue()
     make_notice(dialogue=dialogue)
     make_notice(dialogue=dialogue, issued_on=date(2026, 5, 20))
     assert board().notices == NoticeTally(in_time=1)
 
 
-def test_each_held_dialogue_has_exactly_one_outcome():
+def test_held_dialogue_has_one_outcome():
     make_notice()
     make_notice(issued_on=date(2026, 5, 20))
     make_dialogue()
@@ -84,24 +84,24 @@ def test_each_held_dialogue_has_exactly_one_outcome():
     assert len(set.union(*found)) == 4
 
 
-def test_only_what_was_held_owes_a_notice():
+def test_only_held_dialogue_owes_notice():
     make_dialogue(held=False)
     assert board().notices == NoticeTally()
 
 
-def test_dialogues_that_are_not_public_are_not_counted():
+def test_unannounced_dialogues_are_not_counted():
     make_dialogue(announced=False)
     assert board().notices == NoticeTally()
 
 
-def test_a_year_counts_the_dialogues_of_that_year_and_what_followed_from_them():
+def test_year_counts_its_dialogues_and_commitments():
     make_notice(dialogue=make_dialogue(on=date(2025, 12, 30)), issued_on=date(2026, 1, 6))
     assert board().notices == NoticeTally()
     assert board().commitments == CommitmentTally()
     assert scoreboard(year=2025, on=TODAY).commitments.total == 1
 
 
-def test_commitments_are_done_in_time_or_late_open_or_overdue():
+def test_commitments_are_timely_late_open_overdue():
     in_time, late, _overdue = make_commitment(), make_commitment(), make_commitment()
     make_commitment(due_on=date(2026, 6, 15))
     commitments.report(in_time, by=BY, on=date(2026, 5, 29), text="Xong.", done=True)
@@ -111,20 +111,20 @@ def test_commitments_are_done_in_time_or_late_open_or_overdue():
     assert (tally.done, tally.total) == (2, 4)
 
 
-def test_in_time_by_an_extended_date_is_not_in_time_by_the_first():
+def test_extension_does_not_meet_first_date():
     commitment = make_commitment()
     commitments.extend(commitment, due_on=date(2026, 6, 10), by=BY, on=date(2026, 5, 20), reason="Chờ vật tư")
     commitments.report(commitment, by=BY, on=date(2026, 6, 9), text="Xong.", done=True)
     assert board().commitments == CommitmentTally(in_time=1, in_first_time=0)
 
 
-def test_a_withdrawn_commitment_is_in_no_total():
+def test_withdrawn_commitment_is_in_no_total():
     commitments.withdraw(make_commitment(), by=BY, on=date(2026, 5, 20), reason="Kết luận được thay")
     assert board().commitments.total == 0
     assert board().verdicts.total == 0
 
 
-def test_the_latest_verdict_counts_and_the_unchecked_are_told():
+def test_latest_verdict_and_unchecked_are_counted():
     commitment = make_commitment()
     make_commitment()
     front = make_unit()
@@ -135,7 +135,7 @@ def test_the_latest_verdict_counts_and_the_unchecked_are_told():
     assert (tally.checked, tally.total) == (1, 2)
 
 
-def test_rows_are_units_by_name_and_add_up_to_the_whole():
+def test_sorted_unit_rows_sum_to_total():
     make_notice(make_conclusion(owner=make_unit("Phòng Ô")), make_conclusion(owner=make_unit("Phòng Ăn")))
     found = board()
     names = [str(score.unit) for score in found.scores]
@@ -144,7 +144,7 @@ def test_rows_are_units_by_name_and_add_up_to_the_whole():
     assert sum((score.commitments for score in found.scores), CommitmentTally()) == found.commitments
 
 
-def test_one_unit_alone_is_counted_as_organiser_and_as_owner():
+def test_unit_counts_as_organiser_or_owner():
     notice = make_notice()
     make_notice()
     assert board(unit=notice.unit).notices.held == 1
@@ -153,14 +153,14 @@ def test_one_unit_alone_is_counted_as_organiser_and_as_owner():
 
 
 @pytest.mark.parametrize("size", [1, 9])
-def test_the_scoreboard_asks_as_often_however_much_there_is(django_assert_num_queries, size):
+def test_scoreboard_asks_constant_queries(django_assert_num_queries, size):
     for _ in range(size):
         make_notice()
     with django_assert_num_queries(4):
         board()
 
 
-def test_a_dialogue_for_which_no_rule_was_in_force_is_pending_for_ever():
+def test_dialogue_without_rule_stays_pending():
     dialogue = make_dialogue(on=date(2026, 3, 5))
     deadlines.forget(dialogue)
     assert notices_by_unit(Dialogue.objects.public().held(), on=TODAY)[dialogue.unit_id] == NoticeTally(pending=1)
@@ -170,7 +170,7 @@ def figures():
     return petition_figures(year=2026, on=TODAY)
 
 
-def test_a_complaint_is_in_the_total_and_in_nothing_else():
+def test_complaint_counts_in_total_only():
     make_petition()
     make_petition(kind=Kind.COMPLAINT)
     make_petition(public=False)
@@ -200,7 +200,7 @@ def test_answered_is_not_resolved():
         ([], []),
     ],
 )
-def test_cells_under_three_are_merged_until_nobody_can_be_recognised(counts, shown):
+def test_cells_under_three_are_merged(counts, shown):
     cells = [Cell(label=str(number), count=count, key=str(number)) for number, count in enumerate(counts)]
     found = merged(cells)
     assert [cell.count for cell in found] == shown
@@ -224,7 +224,7 @@ def merged_units():
     return old, new
 
 
-def test_an_open_task_passes_to_the_heir(merged_units):
+def test_open_task_passes_to_successor(merged_units):
     _old, new = merged_units
     scores = {score.unit: score for score in board().scores}
     assert scores[new].commitments == CommitmentTally(overdue=1)
@@ -232,20 +232,20 @@ def test_an_open_task_passes_to_the_heir(merged_units):
     assert board(unit=new).commitments == CommitmentTally(overdue=1)
 
 
-def test_what_was_settled_stays_with_the_closed_unit(merged_units):
+def test_settled_task_stays_with_closed_unit(merged_units):
     old, _new = merged_units
     scores = {score.unit: score for score in board().scores}
     settled = CommitmentTally(in_time=1, in_first_time=1)
     assert scores[old].commitments == board(unit=old).commitments == settled
 
 
-def test_nothing_passes_before_the_end(merged_units):
+def test_task_is_not_inherited_before_closing(merged_units):
     _old, new = merged_units
     before = scoreboard(year=2026, on=date(2026, 5, 31))
     assert new not in {score.unit for score in before.scores}
 
 
-def test_a_task_that_was_handed_over_is_not_inherited(merged_units):
+def test_handed_over_task_is_not_inherited(merged_units):
     _old, _new = merged_units
     other = make_unit("Phòng Kinh tế xã mới")
     task = Commitment.objects.get(conclusion__text="Chưa xong")

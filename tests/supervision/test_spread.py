@@ -22,7 +22,7 @@ def by_name(groups) -> dict[str, PetitionTally]:
 
 
 @pytest.mark.django_db
-def test_each_petition_is_counted_once_by_what_became_of_it():
+def test_each_petition_is_counted_once():
     topic, unit = Topic.objects.create(name="Đất đai"), make_unit("Phòng Kinh tế")
     done, said, passed, late, open_, dateless = (make_petition(topic=topic) for _ in range(6))
     lifecycle.resolve(done, by=BY, on=DAY, text="Xong.")
@@ -39,7 +39,7 @@ def test_each_petition_is_counted_once_by_what_became_of_it():
 
 
 @pytest.mark.django_db
-def test_a_unit_with_few_petitions_is_not_shown_alone():
+def test_unit_with_few_petitions_is_merged():
     for name, number in (("Phòng Kinh tế", 4), ("Trạm Y tế", 2), ("Công an xã", 1)):
         unit = make_unit(name)
         for _ in range(number):
@@ -59,13 +59,13 @@ def test_a_unit_with_few_petitions_is_not_shown_alone():
         ([1], [1]),
     ],
 )
-def test_small_groups_and_those_beyond_twelve_become_one(sizes, shown):
+def test_small_groups_and_beyond_twelve_merge(sizes, shown):
     groups = [Group(f"Lĩnh vực {n}", PetitionTally(resolved=size), f"lv-{n}") for n, size in enumerate(sizes)]
     assert [group.tally.total for group in merged(groups, rest="Khác")] == shown
 
 
 @pytest.mark.django_db
-def test_a_late_unit_is_always_shown_alone():
+def test_late_unit_is_shown_alone():
     late = make_unit("Phòng Trễ")
     petition = make_petition(on=date(2026, 1, 5))
     lifecycle.assign(petition, by=Actor("UBND xã"), on=date(2026, 1, 6), owner=late, due_on=date(2026, 2, 1))

@@ -43,19 +43,19 @@ def merged():
         make_petition(place=place)
 
 
-def test_the_map_shows_the_places_of_the_day(merged):
+def test_map_shows_places_of_day(merged):
     assert told() == {"xã Mới": 3}
     assert told(on=LAST_DAY) == {"xã Cũ": 1, "xã Kia": 1}
 
 
-def test_only_what_is_open_and_public_is_counted(merged):
+def test_only_open_public_petitions_are_counted(merged):
     place = Place.objects.get(name="xã Mới")
     make_petition(place=place, public=False)
     lifecycle.answer(make_petition(place=place), by=Actor("UBND xã"), on=TODAY, text="Đã giải trình.")
     assert told() == {"xã Mới": 3}
 
 
-def test_a_boundary_that_was_redrawn_holds_from_its_day():
+def test_redrawn_boundary_holds_from_its_day():
     place = Place.objects.create(name="xã Mới", level="commune", kind="commune")
     moved = {**SQUARE, "coordinates": [[[106.3, 21.4], [106.4, 21.4], [106.4, 21.5], [106.3, 21.4]]]}
     Boundary.objects.create(place=place, geometry=SQUARE, valid_to=LAST_DAY)

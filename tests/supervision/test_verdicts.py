@@ -43,7 +43,7 @@ def commitment():
     return make_commitment(dialogue=dialogue, petition_codes=[petition.code])
 
 
-def test_a_verdict_stands_beside_the_claim_and_changes_nothing_of_it(commitment, front):
+def test_verdict_leaves_reported_state_unchanged(commitment, front):
     commitments.report(commitment, by=BY, on=DUE_ON, text="Đã sửa xong 700 m.", done=True)
     find(commitment, verdict=Verdict.NOT, reason="Mới sửa 420 m.", supervisor=front, on=DUE_ON + DAY)
     commitment.refresh_from_db()
@@ -63,7 +63,7 @@ def test_nobody_supervises_itself(commitment):
         find(commitment, verdict=Verdict.KEPT, reason="Tốt.", supervisor=commitment.owner, on=DUE_ON)
 
 
-def test_a_commitment_is_not_judged_before_it_was_made(commitment, front):
+def test_verdict_before_commitment_is_refused(commitment, front):
     with pytest.raises(ValidationError):
         find(commitment, verdict=Verdict.KEPT, reason="Tốt.", supervisor=front, on=ISSUED_ON - DAY)
 
@@ -74,21 +74,21 @@ def test_verdicts_append(commitment, front):
     assert [finding.verdict for finding in commitment.findings.order_by("on")] == ["not", "partly", "kept"]
 
 
-def test_evidence_of_a_finding_is_attached_to_it(commitment, front):
+def test_evidence_is_attached_to_finding(commitment, front):
     finding = find(
         commitment, verdict=Verdict.NOT, reason="Ảnh kèm theo.", supervisor=front, on=DUE_ON, evidence=[make_picture()]
     )
     assert Attachment.of(finding).count() == 1
 
 
-def test_a_finding_entered_late_does_not_break_into_the_history_of_the_petition(commitment, front):
+def test_late_finding_skips_petition_history(commitment, front):
     commitments.report(commitment, by=BY, on=DUE_ON, text="Đang làm.")
     find(commitment, verdict=Verdict.NOT, reason="Chưa làm.", supervisor=front, on=DUE_ON - DAY)
     assert Finding.objects.count() == 1
     assert not Petition.objects.get().events.filter(kind=EventKind.SUPERVISED).exists()
 
 
-def test_findings_are_as_public_as_the_notice(front):
+def test_findings_are_public_with_notice(front):
     notice = make_notice(make_conclusion())
     find(notice.conclusions.get().commitment, verdict=Verdict.KEPT, reason="Tốt.", supervisor=front, on=DUE_ON)
     assert Finding.objects.public().count() == 1

@@ -29,7 +29,7 @@ def test_the_example_verifies(capsys):
         "UPDATE supervision_finding SET kind = 'kept' WHERE kind = 'not'",
     ],
 )
-def test_a_row_changed_past_the_verbs_is_found(tampering):
+def test_row_changed_by_sql_is_found(tampering):
     with connection.cursor() as cursor:
         cursor.execute(tampering)
         assert cursor.rowcount > 0
@@ -37,7 +37,7 @@ def test_a_row_changed_past_the_verbs_is_found(tampering):
         call_command("verify_records")
 
 
-def test_each_difference_names_the_record_and_both_values():
+def test_difference_names_record_and_both_values():
     petition = Petition.objects.get(code="KN-2024-003")
     Petition.objects.filter(pk=petition.pk).update(state="resolved")
     (difference,) = differences()
@@ -46,7 +46,7 @@ def test_each_difference_names_the_record_and_both_values():
     assert "in_progress" in difference
 
 
-def test_after_a_lawful_purge_the_record_verifies():
+def test_record_verifies_after_lawful_purge():
     petition = Petition.objects.get(code="KN-2024-009")
     lifecycle.purge_denunciation(petition)
     assert list(differences()) == []

@@ -42,7 +42,7 @@ def waiting_for_the_end() -> Waiting:
     return waits(Petition.objects.public(), on=TODAY).resolved
 
 
-def test_what_was_not_answered_waits_still_and_is_not_left_out():
+def test_unanswered_petitions_are_still_waiting():
     answered(5)
     make_petition()
     make_petition(on=after(40))
@@ -55,25 +55,25 @@ def test_an_answer_is_not_a_resolution():
     assert waiting_for_the_end() == Waiting({}, still=1, longest=100)
 
 
-def test_a_resolution_without_a_letter_is_an_answer_too():
+def test_resolution_counts_as_answer():
     resolved(12)
     assert waiting_for_an_answer().days == waiting_for_the_end().days == {12: 1}
 
 
-def test_the_first_answer_counts_and_not_the_last():
+def test_first_answer_counts():
     petition = answered(5)
     lifecycle.answer(petition, by=BY, on=after(30), text="Trả lời thêm.")
     assert waiting_for_an_answer().days == {5: 1}
 
 
-def test_what_was_reopened_waits_again_for_its_end_but_had_its_answer():
+def test_reopened_petition_keeps_its_answer():
     petition = resolved(20)
     lifecycle.reopen(petition, by=BY, on=after(50), reason="Làm chưa xong.")
     assert waiting_for_the_end() == Waiting({}, still=1, longest=100)
     assert waiting_for_an_answer().days == {20: 1}
 
 
-def test_what_was_passed_on_owes_no_answer_here():
+def test_forwarded_petition_owes_no_answer():
     lifecycle.forward(make_petition(), to=make_unit(), by=BY, on=after(3), reason="Tỉnh lộ")
     assert waiting_for_an_answer().total == waiting_for_the_end().total == 0
 
@@ -89,6 +89,6 @@ def test_what_was_passed_on_owes_no_answer_here():
         ({1: 8, 60: 1, 400: 1}, 1, 60),
     ],
 )
-def test_half_and_nine_of_ten_of_those_that_ended(days, median, most):
+def test_median_and_ninth_decile_are_computed(days, median, most):
     waiting = Waiting(days, still=7, longest=500)
     assert (waiting.median, waiting.most) == (median, most)

@@ -52,13 +52,13 @@ FOUR = [date(2026, month, 5) for month in (3, 5, 7, 9)]
         ([*FOUR[:3], date(2026, 11, 15)], AFTER, Duty.MISSED),
     ],
 )
-def test_after_the_last_day_stands_a_verdict(days, on, expected):
+def test_quota_is_judged_after_last_day(days, on, expected):
     unit = make_organ("UBND xã")
     hold(unit, *days)
     assert of(unit, on=on).quota == expected
 
 
-def test_held_later_is_shown_and_does_not_count():
+def test_dialogue_after_season_does_not_count():
     unit = make_organ("UBND xã")
     hold(unit, FOUR[0], date(2026, 11, 20))
     found = of(unit, on=date(2026, 12, 1))
@@ -71,7 +71,7 @@ def test_extraordinary_ones_are_counted_apart():
     assert (of(unit).in_season, of(unit).extraordinary, of(unit).quota) == (0, 4, Duty.MISSED)
 
 
-def test_one_called_off_counts_as_nothing():
+def test_cancelled_dialogue_counts_as_nothing():
     unit = make_organ("UBND xã")
     dialogue = make_dialogue(chair=make_head(unit), on=FOUR[0], held=False)
     lifecycle.cancel(dialogue, by=Actor("UBND xã"), on=FOUR[0], reason="Bão.")
@@ -89,13 +89,13 @@ def test_one_called_off_counts_as_nothing():
         {"valid_to": date(2025, 6, 30)},
     ],
 )
-def test_others_are_not_bound(values):
+def test_unaccountable_units_are_not_bound(values):
     unit = make_organ("Đơn vị", **values)
     assert unit not in [each.unit for each in year_of(2026, on=AFTER).units]
 
 
 @pytest.mark.parametrize("values", [{"valid_from": date(2026, 7, 1)}, {"valid_to": date(2026, 6, 30)}])
-def test_part_of_a_year_does_not_bind(values):
+def test_part_year_does_not_bind(values):
     assert of(make_organ("UBND xã", **values)).quota == Duty.NOT_BOUND
 
 
@@ -109,7 +109,7 @@ def test_a_place_counts_both_its_organs(place):
     assert [each.quota for each in found.units] == [Duty.MISSED, Duty.MISSED]
 
 
-def test_who_did_least_comes_first(place):
+def test_place_with_fewest_dialogues_comes_first(place):
     hold(make_organ("UBND xã Bắc", place), *FOUR[:2])
     make_organ("UBND xã Nam")
     assert [each.name for each in by_place(year_of(2026, on=AFTER).units)] == ["UBND xã Nam", "xã Tân Hòa"]
@@ -131,14 +131,14 @@ def make_plan(unit: Unit, *, issued_on: date, chair=None) -> None:
         (date(2026, 2, 3), date(2026, 2, 4), Duty.MISSED),
     ],
 )
-def test_a_plan_is_due_by_its_day(issued_on, on, expected):
+def test_plan_is_due_by_its_day(issued_on, on, expected):
     unit = make_organ("UBND xã")
     if issued_on:
         make_plan(unit, issued_on=issued_on)
     assert of(unit, on=on).plan == expected
 
 
-def test_a_joint_plan_counts_for_each_head():
+def test_joint_plan_counts_for_each_head():
     party, committee = make_organ("Đảng ủy xã", kind=Unit.Kind.PARTY_COMMITTEE), make_organ("UBND xã")
     make_plan(party, issued_on=date(2026, 1, 20), chair=make_head(committee))
     assert of(committee).plan == Duty.MET
@@ -162,5 +162,5 @@ def test_a_year_is_two_queries(place, django_assert_num_queries):
         ([date(1, 1, 1)], set(range(1990, 2027))),
     ],
 )
-def test_every_year_since_the_first_is_owed(since, years):
+def test_years_since_first_are_owed(since, years):
     assert years_owed([Unit(accountable_since=day) for day in since], on=AFTER) == years

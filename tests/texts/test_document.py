@@ -97,7 +97,7 @@ SHOWN = {
 
 
 @pytest.mark.parametrize(("block", "shown"), SHOWN.values(), ids=SHOWN)
-def test_word_shows_and_so_do_we(block, shown, tmp_path):
+def test_text_is_read_as_word_shows(block, shown, tmp_path):
     assert read(with_blocks(block), tmp_path) == (shown, set())
 
 
@@ -188,7 +188,7 @@ def test_numbers_of_lists_are_as_shown(tmp_path):
         (level(0, "decimalZero", "%1") + level(1, "none", ""), ["01 a", "b", "c"]),
     ],
 )
-def test_forms_of_numbers(levels, shown, tmp_path):
+def test_list_number_formats_are_read(levels, shown, tmp_path):
     made = with_list(numbered(0, "a"), numbered(1, "b"), numbered(1, "c"), levels=levels)
     assert read(made, tmp_path)[0].split("\n") == shown
 
@@ -236,12 +236,12 @@ def test_remarks_stay_out(tmp_path):
     assert read(made, tmp_path)[0] == "Nội dung"
 
 
-def test_a_bookless_number_is_no_number(tmp_path):
+def test_number_without_list_is_ignored(tmp_path):
     made = with_blocks(numbered(0, "Mất danh sách", key=99), numbered(0, "Không", key=0))
     assert read(made, tmp_path)[0] == "Mất danh sách\nKhông"
 
 
-def test_notes_stand_at_the_end(tmp_path):
+def test_footnotes_come_at_end(tmp_path):
     reference = '<w:r><w:footnoteReference w:id="2"/></w:r>'
     made = with_blocks(p(t("Thông báo số 45") + reference + t("/TB-UBND")), p(t("Hết")))
     notes = f'<w:footnotes {W}><w:footnote w:id="2">{p(t("Đã đính chính"))}</w:footnote></w:footnotes>'
@@ -256,7 +256,7 @@ def test_odd_levels_break_nothing(broken, tmp_path):
     assert "Việc" in read(with_list(block, levels=level(0, "decimal", "%1.")), tmp_path)[0]
 
 
-def test_a_style_based_on_itself_breaks_nothing(tmp_path):
+def test_self_based_style_breaks_nothing(tmp_path):
     made = with_blocks(p(t("Việc"), '<w:pStyle w:val="Vong"/>'))
     circle = f'<w:style {W} w:type="paragraph" w:styleId="Vong"><w:basedOn w:val="Vong"/></w:style>'
     made.styles.element.append(parse_xml(circle))

@@ -26,7 +26,7 @@ def command(*arguments: str) -> str:
     return output.getvalue()
 
 
-def test_an_added_file_waits_and_is_read_after_the_commit(django_capture_on_commit_callbacks):
+def test_added_file_is_read_after_commit(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks() as calls:
         attachment = attach(make_notice(), make_docx("Sửa đường"), title="Bản ký", by=BY)
     assert attachment.transcript.state == State.WAITING
@@ -35,7 +35,7 @@ def test_an_added_file_waits_and_is_read_after_the_commit(django_capture_on_comm
     assert Transcript.objects.get().state == State.DONE
 
 
-def test_a_picture_has_no_text_to_be_read():
+def test_picture_gets_no_transcript():
     attach(make_notice(), make_picture(), title="Ảnh", by=BY)
     assert not Transcript.objects.exists()
 
@@ -47,14 +47,14 @@ def test_reading_again_changes_no_row(read):
     assert list(AttachmentPage.objects.order_by("pk").values()) == before
 
 
-def test_pages_that_are_not_in_the_file_any_more_go(read):
+def test_pages_missing_from_file_are_deleted(read):
     transcript = read(make_pdf("Thông báo", "Sửa đường"))
     AttachmentPage.objects.create(transcript=transcript, number=9, text="Của một lần đọc trước")
     extraction.extract(transcript)
     assert list(AttachmentPage.objects.values_list("number", flat=True)) == [1, 2]
 
 
-def test_a_record_purged_while_its_file_is_read_leaves_nothing(monkeypatch):
+def test_record_purged_during_reading_leaves_nothing(monkeypatch):
     petition = make_petition()
     transcript = attach(petition, make_docx("Sửa đường"), title="Đơn", by=BY).transcript
     read = extraction._read
@@ -70,7 +70,7 @@ def test_a_record_purged_while_its_file_is_read_leaves_nothing(monkeypatch):
     assert not AttachmentPage.objects.exists()
 
 
-def test_the_command_reads_what_waits_and_what_was_there_before_texts_were_read():
+def test_command_reads_waiting_and_older_files():
     attach(make_notice(), make_docx("Sửa đường"), title="Bản ký", by=BY)
     attach(make_notice(), make_docx("Kè suối"), title="Bản ký", by=BY)
     Transcript.objects.earliest("pk").delete()
@@ -79,14 +79,14 @@ def test_the_command_reads_what_waits_and_what_was_there_before_texts_were_read(
     assert command("--all") == "2 done\n"
 
 
-def test_the_command_reads_again_what_was_left_in_a_state(read, read_stored):
+def test_command_rereads_files_in_state(read, read_stored):
     read(make_docx("Sửa đường"))
     broken = read_stored(ContentFile(make_docx("Kè suối").read()[:-400]), DOCX)
     assert broken.state == State.BROKEN
     assert command("--state", "broken") == "1 broken\n"
 
 
-def test_a_file_that_the_storage_does_not_give_is_told_of_and_stops_nothing():
+def test_missing_file_is_reported_and_skipped():
     lost = attach(make_notice(), make_docx("Sửa đường"), title="Bản ký", by=BY)
     lost.file.storage.delete(lost.file.name)
     attach(make_notice(), make_docx("Kè suối"), title="Bản ký", by=BY)

@@ -12,7 +12,7 @@ from portal.texts.reflow import flowing
         ("Giao Phòng Kinh tế", "sửa đường thôn Ngò, hoàn thành trong quý."),  # in small letters
     ],
 )
-def test_a_line_that_the_paper_broke_flows_on(above, below):
+def test_wrapped_line_is_joined(above, below):
     assert flowing(f"{above}\n{below}") == f"{above} {below}"
 
 
@@ -25,5 +25,5 @@ def test_a_line_that_the_paper_broke_flows_on(above, below):
         "",
     ],
 )
-def test_a_line_that_the_writer_began_anew_stays_so(written):
+def test_deliberate_line_break_stays(written):
     assert flowing(written) == written

@@ -64,7 +64,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("value", "code", "text"), CASES)
-def test_a_cell_shows(value, code, text):
+def test_cell_is_shown_by_its_format(value, code, text):
     assert shown(value, code) == text
 
 

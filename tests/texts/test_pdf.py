@@ -67,7 +67,7 @@ def row_by_row(made: FPDF) -> None:
     put(made, 15, 60, "Nơi nhận: như trên, lưu văn thư và các phòng, ban của xã, các thôn.")
 
 
-def test_columns_are_read_one_after_the_other(tmp_path):
+def test_columns_are_read_in_sequence(tmp_path):
     text, _ = read(of(row_by_row), tmp_path)
     assert text.split("\n") == [
         "THÔNG BÁO KẾT LUẬN CỦA CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ CẨM ĐƯỜNG TẠI HỘI NGHỊ",
@@ -87,7 +87,7 @@ def test_rows_of_figures_stay_rows(tmp_path):
     assert "Thôn số 1 của xã Cẩm Đường 150" in text
 
 
-def test_rows_of_a_ruled_table_stay_rows(tmp_path):
+def test_ruled_table_rows_stay_rows(tmp_path):
     def draw(made: FPDF) -> None:
         for number, (left, right) in enumerate(zip(LEFT, RIGHT, strict=True)):
             made.line(10, 29.5 + 6 * number, 200, 29.5 + 6 * number)
@@ -105,7 +105,7 @@ def test_rows_of_a_ruled_table_stay_rows(tmp_path):
         ("Phòng Văn hóa -", "Xã hội của xã", "Phòng Văn hóa - Xã hội của xã"),
     ],
 )
-def test_a_hyphen_at_the_end_of_a_line_stays(above, below, shown, tmp_path):
+def test_hyphen_at_line_end_stays(above, below, shown, tmp_path):
     def draw(made: FPDF) -> None:
         put(made, 15, 30, above)
         put(made, 15, 36, below)
@@ -131,13 +131,13 @@ def test_a_stamped_number_is_read(tmp_path):
     assert text.split() == ["Thông", "báo", "kết", "luận", "45/TB-UBND"]
 
 
-def test_a_hidden_stamp_and_a_remark_are_not_read(tmp_path):
+def test_hidden_stamps_and_remarks_are_skipped(tmp_path):
     stamp = {**FREE_TEXT, "Contents": pikepdf.String("45/TB-UBND"), "F": 2}
     remark = {"Subtype": pikepdf.Name.Text, "Contents": pikepdf.String("Xem lại")}
     assert read(with_notes(stamp, remark), tmp_path)[0] == "Thông báo kết luận"
 
 
-def test_a_field_is_read_with_what_was_typed(tmp_path):
+def test_form_field_is_read_with_value(tmp_path):
     output = io.BytesIO()
     with pikepdf.open(make_pdf("Thông báo kết luận")) as document:
         name, text = pikepdf.Name, pikepdf.String
@@ -180,11 +180,11 @@ def outside(made: FPDF) -> None:
 
 
 @pytest.mark.parametrize("draw", [white, covered, undrawn, outside])
-def test_what_nobody_sees_stays_out(draw, tmp_path):
+def test_invisible_text_stays_out(draw, tmp_path):
     assert read(of(draw), tmp_path) == ("Thấy được", {Hidden.TEXT})
 
 
-def test_white_letters_on_a_colour_are_read(tmp_path):
+def test_white_text_on_colour_is_read(tmp_path):
     def draw(made: FPDF) -> None:
         made.set_fill_color(0, 0, 120)
         made.rect(10, 25, 100, 20, style="F")

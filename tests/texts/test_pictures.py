@@ -21,7 +21,7 @@ def picture_address(transcript, number: int) -> str:
     return f"/tai-lieu/{transcript.attachment.uuid}/trang-{number}.webp"
 
 
-def test_the_page_of_a_record_shows_the_first_pages_of_its_file(client, read):
+def test_record_page_shows_first_file_pages(client, read):
     notice = make_notice()
     transcript = read(make_pdf("Thông báo", "Sửa đường"), to=notice)
     page = client.get(notice.get_absolute_url()).content.decode()
@@ -31,20 +31,20 @@ def test_the_page_of_a_record_shows_the_first_pages_of_its_file(client, read):
     assert picture_address(transcript, 3) not in page
 
 
-def test_a_small_page_is_a_small_picture(client, read):
+def test_page_picture_is_small_webp(client, read):
     response = client.get(picture_address(read(make_pdf("Thông báo")), 1))
     assert response["Content-Type"] == "image/webp"
     with Image.open(io.BytesIO(response.getvalue())) as picture:
         assert (picture.format, picture.width <= 241, picture.height <= 341) == ("WEBP", True, True)
 
 
-def test_of_a_long_file_only_the_first_pages_are_shown(read):
+def test_only_first_pages_are_pictured(read):
     transcript = read(make_pdf(*(f"Trang {number}" for number in range(PICTURED + 3))))
     assert transcript.pictures == PICTURED
     assert AttachmentPage.objects.count() == PICTURED + 3
 
 
-def test_a_scan_that_no_machine_read_is_shown_all_the_same(read, monkeypatch):
+def test_unread_scan_is_still_pictured(read, monkeypatch):
     monkeypatch.setenv("PATH", "")
     transcript = read(make_scan("Thông báo"))
     assert transcript.state == State.EMPTY
@@ -52,13 +52,13 @@ def test_a_scan_that_no_machine_read_is_shown_all_the_same(read, monkeypatch):
     assert not AttachmentPage.objects.exists()
 
 
-def test_what_has_no_pages_has_no_pictures(client, read):
+def test_file_without_pages_has_no_pictures(client, read):
     transcript = read(make_docx("Sửa đường"))
     assert transcript.pictures == 0
     assert client.get(picture_address(transcript, 1)).status_code == 404
 
 
-def test_the_pictures_of_a_hidden_record_answer_404(client, read):
+def test_hidden_record_pictures_answer_404(client, read):
     transcript = read(make_pdf("Thông báo"), to=make_petition(public=False))
     assert transcript.pictures == 1
     assert client.get(picture_address(transcript, 1)).status_code == 404
@@ -73,7 +73,7 @@ def test_pictures_are_purged_with_their_record(read):
     assert not picture.file.storage.exists(picture.file.name)
 
 
-def test_reading_again_leaves_one_picture_of_each_page(read):
+def test_rereading_leaves_one_picture_per_page(read):
     transcript = read(make_pdf("Thông báo"))
     extraction.extract(transcript)
     picture = PagePicture.objects.get()

@@ -23,25 +23,25 @@ def texts(transcript) -> list[tuple[int, str, str]]:
     return [(page.number, page.label, page.text) for page in transcript.pages.all()]
 
 
-def test_a_pdf_is_read_page_by_page(read):
+def test_pdf_is_read_by_page(read):
     transcript = read(make_pdf("Thông báo kết luận", "", "Sửa đường thôn Ngò trước ngày 29/5"))
     assert texts(transcript) == [(1, "", "Thông báo kết luận"), (3, "", "Sửa đường thôn Ngò trước ngày 29/5")]
     assert (transcript.state, transcript.last_page) == (State.DONE, 3)
 
 
-def test_a_document_is_read_with_its_tables_in_their_order(read):
+def test_document_tables_are_read_in_order(read):
     transcript = read(make_docx("Phân công", table=[["Việc", "Đơn vị"], ["Sửa đường", "Phòng Kinh tế"]]))
     assert texts(transcript) == [(1, "", "Phân công\nViệc | Đơn vị\nSửa đường | Phòng Kinh tế")]
 
 
-def test_a_long_document_is_read_in_parts_that_break_between_paragraphs(read):
+def test_long_document_parts_break_between_paragraphs(read):
     paragraphs = [f"Đoạn {n}: " + "đường làng " * 90 for n in range(20)]
     transcript = read(make_docx(*paragraphs))
     assert len(texts(transcript)) > 1
     assert all(text.startswith("Đoạn ") and len(text) <= bounds.PART for _, _, text in texts(transcript))
 
 
-def test_a_workbook_is_read_sheet_by_sheet_with_their_names_and_without_hidden_ones(read):
+def test_workbook_is_read_by_visible_sheet(read):
     sheets = {
         "Tiến độ": [["Việc", "Hạn"], ["Kè suối", date(2026, 5, 29)], [None, 12]],
         "Nháp": [["chưa duyệt"]],
@@ -66,17 +66,17 @@ def test_a_workbook_is_read_sheet_by_sheet_with_their_names_and_without_hidden_o
         ("Cô\u0323ng ho\u0300a\x00 \x0cxã \n ", "Cộng hòa xã"),
     ],
 )
-def test_text_of_old_fonts_and_taken_apart_letters_become_plain_unicode(written, text):
+def test_legacy_and_decomposed_text_becomes_unicode(written, text):
     assert tidy(written) == text
 
 
-def test_text_of_an_old_font_in_a_document_is_found_as_it_is_read(read):
+def test_old_font_in_document_is_converted(read):
     assert texts(read(make_docx("Céng hßa x· héi chñ nghÜa ViÖt Nam"))) == [
         (1, "", "Cộng hòa xã hội chủ nghĩa Việt Nam")
     ]
 
 
-def test_a_file_locked_by_a_password_is_told_of(read_stored):
+def test_encrypted_file_is_marked_and_kept(read_stored):
     transcript = read_stored(make_pdf("Thông báo kết luận", password="mat-khau"), PDF)
     assert (transcript.state, texts(transcript)) == (State.ENCRYPTED, [])
     assert transcript.attachment.file.storage.exists(transcript.attachment.file.name)
@@ -98,13 +98,13 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("content", "media_type"), BROKEN.values(), ids=BROKEN)
-def test_a_broken_file_stays_and_is_told_of(read_stored, content, media_type):
+def test_broken_file_is_marked_and_kept(read_stored, content, media_type):
     transcript = read_stored(ContentFile(content), media_type)
     assert (transcript.state, texts(transcript)) == (State.BROKEN, [])
     assert transcript.attachment.file.storage.exists(transcript.attachment.file.name)
 
 
-def test_a_document_that_would_unfold_without_end_is_refused(read_stored):
+def test_zip_bomb_is_refused(read_stored):
     with zipfile.ZipFile(make_docx("Thông báo")) as package:
         members = {name: package.read(name) for name in package.namelist()}
     members["word/media.xml"] = bytes(bounds.UNPACKED)
@@ -113,7 +113,7 @@ def test_a_document_that_would_unfold_without_end_is_refused(read_stored):
     assert (transcript.state, texts(transcript)) == (State.TOO_LARGE, [])
 
 
-def test_entities_that_unfold_without_end_are_not_followed(read_stored):
+def test_entity_bomb_is_not_expanded(read_stored):
     with zipfile.ZipFile(make_docx("Thông báo")) as package:
         members = {name: package.read(name) for name in package.namelist()}
     entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
@@ -139,19 +139,19 @@ def test_only_so_many_characters_are_read(monkeypatch):
     assert reason.value.outcome == Outcome.TOO_LARGE
 
 
-def test_what_takes_too_long_is_given_up(read, monkeypatch):
+def test_slow_reading_times_out(read, monkeypatch):
     monkeypatch.setattr(bounds, "SECONDS", 0.01)
     assert read(make_pdf("Thông báo")).state == State.TIMED_OUT
 
 
-def test_a_picture_in_a_pdf_is_no_text_where_no_machine_reads(read, monkeypatch):
+def test_scan_without_ocr_is_empty(read, monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
     transcript = read(make_scan("Thông báo kết luận"))
     assert (transcript.state, texts(transcript)) == (State.EMPTY, [])
 
 
 @pytest.mark.server
-def test_a_scan_is_read_by_the_machine_and_says_so(read):
+def test_scan_read_by_machine_is_marked(read):
     ocr.can_read.cache_clear()
     assert ocr.can_read(), "tesseract-ocr and tesseract-ocr-vie are needed"
     transcript = read(make_scan("Thông báo kết luận đối thoại\n\nSửa đường thôn Ngò trước ngày 29 tháng 5 năm 2026"))
@@ -161,6 +161,6 @@ def test_a_scan_is_read_by_the_machine_and_says_so(read):
 
 
 @pytest.mark.server
-def test_pages_with_text_are_not_read_by_the_machine(read):
+def test_text_pages_skip_machine_reading(read):
     page = read(make_pdf("Thông báo kết luận đối thoại định kỳ")).pages.get()
     assert not page.is_machine_read

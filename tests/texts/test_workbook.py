@@ -69,7 +69,7 @@ def test_a_hidden_sheet_stays_out(sheet, tmp_path, state):
     assert read(sheet, tmp_path) == ("Việc | Hạn\nKè suối | 29/5", {Hidden.SHEETS})
 
 
-def test_a_cell_that_shows_nothing_stays_out(sheet, tmp_path):
+def test_cell_showing_nothing_stays_out(sheet, tmp_path):
     sheet["B1"].number_format = ";;;"
     assert read(sheet, tmp_path) == ("Việc | Hạn\nKè suối | 29/5", {Hidden.CELLS})
 
@@ -79,19 +79,19 @@ def test_white_letters_on_nothing_stay_out(sheet, tmp_path):
     assert read(sheet, tmp_path) == ("Việc | Hạn\nKè suối | 29/5", {Hidden.CELLS})
 
 
-def test_white_letters_on_a_colour_are_read(sheet, tmp_path):
+def test_white_text_on_colour_is_read(sheet, tmp_path):
     sheet["B1"].font = Font(color="FFFFFFFF")
     sheet["B1"].fill = PatternFill("solid", fgColor="FF0000AA")
     assert read(sheet, tmp_path)[1] == set()
 
 
-def test_what_a_merged_cell_covers_stays_out(sheet, tmp_path):
+def test_covered_cell_content_stays_out(sheet, tmp_path):
     sheet.merge_cells("A1:B1")
     sheet._cells[1, 2] = type(sheet["C1"])(sheet, 1, 2, PHONE)  # as programs leave it
     assert read(sheet, tmp_path) == ("Việc | Hạn\nKè suối | 29/5", {Hidden.CELLS})
 
 
-def test_a_box_upon_a_sheet_is_read(sheet, tmp_path):
+def test_text_box_on_sheet_is_read(sheet, tmp_path):
     sheet.add_image(Picture(io.BytesIO(photograph())), "E5")
     path = tmp_path / "bang.xlsx"
     sheet.parent.save(path)
@@ -115,6 +115,6 @@ def test_numbers_and_days_are_as_shown(sheet, tmp_path):
     assert read(sheet, tmp_path)[0].split("\n")[-1] == "96,5% | 14/11/2026 08:30 | 1.234,5"
 
 
-def test_nothing_hidden_is_nothing_told(sheet, tmp_path):
+def test_visible_sheet_reports_nothing_hidden(sheet, tmp_path):
     sheet["Z99"] = "xa"
     assert read(sheet, tmp_path)[1] == set()

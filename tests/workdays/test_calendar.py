@@ -37,18 +37,18 @@ def test_seven_working_days_after_the_event(vector):
 
 
 @pytest.mark.parametrize(("session", "due"), SESSIONS)
-def test_seven_working_days_after_the_sessions_of_the_example(session, due):
+def test_seven_working_days_after_example_sessions(session, due):
     assert CALENDAR.add_working_days(day(session), 7) == day(due)
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["event"])
-def test_ten_calendar_days_roll_to_the_next_working_day(vector):
+def test_ten_days_roll_to_working_day(vector):
     nominal = day(vector["event"]) + timedelta(days=10)
     assert nominal == day(vector["due_10_calendar_days"])
     assert CALENDAR.roll(nominal) == day(vector["due_10_calendar_days_rolled"])
 
 
-def test_a_count_tells_the_days_it_passed_over_and_why():
+def test_count_names_days_passed_over():
     passed_over = CALENDAR.not_counted(day("2026-02-12"), day("2026-03-02"))
     assert [each for each in passed_over if each.name] == [
         NamedDay(day(f"2026-02-{number}"), "Tết Bính Ngọ") for number in range(16, 21)
@@ -56,35 +56,35 @@ def test_a_count_tells_the_days_it_passed_over_and_why():
     assert [each.day.day for each in passed_over if not each.name] == [14, 15, 21, 22, 28, 1]
 
 
-def test_a_make_up_saturday_is_counted_and_named():
+def test_make_up_saturday_counts_as_working():
     assert CALENDAR.is_working(day("2026-08-22"))
     assert CALENDAR.made_up(day("2026-08-21"), day("2026-09-03")) == (NamedDay(day("2026-08-22"), "Làm bù 31/8/2026"),)
 
 
-def test_years_without_any_known_day_off_are_told():
+def test_years_without_days_off_are_unknown():
     assert CALENDAR.unknown_years(day("2026-12-25"), day("2027-01-05")) == (2027,)
     assert CALENDAR.unknown_years(day("2026-12-01"), day("2026-12-31")) == ()
 
 
-def test_counting_backwards_is_asked_for_by_name():
+def test_negative_working_day_count_is_refused():
     with pytest.raises(ValueError, match="other direction"):
         CALENDAR.add_working_days(day("2026-02-12"), -1)
 
 
 @pytest.mark.django_db
-def test_the_calendar_is_read_in_one_query_and_is_that_of_the_domain(django_assert_num_queries):
+def test_calendar_is_loaded_in_one_query(django_assert_num_queries):
     with django_assert_num_queries(1):
         loaded = SpecialDay.objects.calendar()
     assert loaded == CALENDAR
 
 
 @given(calendars(), dates, counts)
-def test_between_the_start_and_the_nth_working_day_lie_n_working_days(calendar, start, n):
+def test_working_days_between_inverts_addition(calendar, start, n):
     assert calendar.working_days_between(start, calendar.add_working_days(start, n)) == n
 
 
 @given(calendars(), dates, counts.filter(bool))
-def test_the_nth_working_day_is_a_working_day_in_the_right_direction(calendar, start, n):
+def test_counting_ends_on_working_day(calendar, start, n):
     after, before = calendar.add_working_days(start, n), calendar.subtract_working_days(start, n)
     assert before < start < after
     assert calendar.is_working(before)
@@ -92,19 +92,19 @@ def test_the_nth_working_day_is_a_working_day_in_the_right_direction(calendar, s
 
 
 @given(calendars(), dates, counts)
-def test_subtracting_undoes_adding_from_a_working_day(calendar, start, n):
+def test_subtracting_working_days_undoes_adding(calendar, start, n):
     start = calendar.roll(start)
     assert calendar.subtract_working_days(calendar.add_working_days(start, n), n) == start
 
 
 @given(calendars(), dates, dates, counts)
-def test_who_starts_later_is_never_due_earlier(calendar, one, other, n):
+def test_later_start_is_never_due_earlier(calendar, one, other, n):
     first, second = sorted([one, other])
     assert calendar.add_working_days(first, n) <= calendar.add_working_days(second, n)
 
 
 @given(calendars(), dates)
-def test_rolling_ends_on_the_first_working_day_not_before(calendar, start):
+def test_rolling_finds_first_working_day(calendar, start):
     rolled = calendar.roll(start)
     assert calendar.is_working(rolled)
     assert calendar.working_days_between(start - timedelta(days=1), rolled) == 1
@@ -112,12 +112,12 @@ def test_rolling_ends_on_the_first_working_day_not_before(calendar, start):
 
 
 @given(calendars(), dates, dates)
-def test_each_day_of_a_span_is_counted_or_told(calendar, after, until):
+def test_each_day_is_counted_or_named(calendar, after, until):
     span = max((until - after).days, 0)
     assert calendar.working_days_between(after, until) + len(calendar.not_counted(after, until)) == span
 
 
-def test_an_estimated_year_says_so():
+def test_estimated_year_is_unconfirmed():
     estimated = WorkingCalendar({}, {}, frozenset({2027}))
     assert estimated.unconfirmed_years(date(2026, 12, 28), date(2027, 1, 4)) == (2027,)
     assert estimated.unconfirmed_years(date(2026, 12, 1), date(2026, 12, 4)) == ()

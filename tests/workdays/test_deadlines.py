@@ -51,7 +51,7 @@ def swap_of_23_november(**given) -> SpecialDay:
     return special
 
 
-def test_a_deadline_is_set_with_its_date_and_explanation(subject):
+def test_deadline_has_date_and_explanation(subject):
     deadline = notice_of(subject)
     deadline.refresh_from_db()
     assert (deadline.record, deadline.code, deadline.due_on, deadline.met_on) == (subject, "notice", DUE, None)
@@ -61,7 +61,7 @@ def test_a_deadline_is_set_with_its_date_and_explanation(subject):
         )
 
 
-def test_a_record_has_one_deadline_of_a_code(subject):
+def test_record_has_one_deadline_per_code(subject):
     deadline = notice_of(subject)
     deadline.pk = None
     deadline._state.adding = True
@@ -69,7 +69,7 @@ def test_a_record_has_one_deadline_of_a_code(subject):
         deadline.save()
 
 
-def test_setting_it_again_from_the_same_day_changes_nothing(subject, django_assert_num_queries):
+def test_repeated_setting_changes_nothing(subject, django_assert_num_queries):
     calendar = SpecialDay.objects.calendar()
     first = notice_of(subject)
     with django_assert_num_queries(4):  # savepoint, rule, deadline, release
@@ -78,7 +78,7 @@ def test_setting_it_again_from_the_same_day_changes_nothing(subject, django_asse
     assert not first.changes.exists()
 
 
-def test_a_moved_start_moves_the_date_and_keeps_the_former_one(subject):
+def test_moved_start_keeps_former_date(subject):
     notice_of(subject)
     deadline = notice_of(subject, date(2026, 11, 16), reason="Bão")
     assert deadline.due_on == date(2026, 11, 26)
@@ -89,19 +89,19 @@ def test_a_moved_start_moves_the_date_and_keeps_the_former_one(subject):
         assert former.explanation.startswith("7 working days after 13 November 2026")
 
 
-def test_a_moved_start_without_a_reason_tells_both_days(subject):
+def test_unexplained_move_names_both_days(subject):
     notice_of(subject)
     former = notice_of(subject, date(2026, 11, 16)).changes.get()
     assert "13/11/2026" in former.reason
     assert "16/11/2026" in former.reason
 
 
-def test_where_no_rule_is_in_force_no_deadline_can_be_set(subject):
+def test_no_rule_means_no_deadline(subject):
     with pytest.raises(NoRuleInForce, match="result"):
         set_deadline(subject, "result", level="district", starts_on=SESSION)
 
 
-def test_of_several_acts_the_one_that_counts_first_meets_the_duty(subject):
+def test_earliest_counting_act_meets_deadline(subject):
     notice_of(subject)
     first, second = Act(date(2026, 11, 27)), Act(date(2026, 11, 20))
     assert meet(subject, "notice", first, second).met_on == date(2026, 11, 20)
@@ -109,7 +109,7 @@ def test_of_several_acts_the_one_that_counts_first_meets_the_duty(subject):
     assert meet(subject, "notice").met_on is None
 
 
-def test_an_act_that_is_dated_back_does_not_replace_a_true_one(subject):
+def test_backdated_act_replaces_no_true_act(subject):
     notice_of(subject)
     true = Act(date(2026, 11, 27), shown_on=date(2026, 11, 27))
     dated_back = Act(date(2026, 11, 14), shown_on=date(2026, 12, 30))
@@ -117,7 +117,7 @@ def test_an_act_that_is_dated_back_does_not_replace_a_true_one(subject):
     assert (met.met_on, met.shown_on, met.counted_on) == (date(2026, 11, 27),) * 3
 
 
-def test_the_bound_is_a_setting_of_the_rule(subject):
+def test_rule_sets_publication_bound(subject):
     act = Act(date(2026, 11, 20), shown_on=date(2026, 12, 10))
     for bound, counted in [(10, date(2026, 12, 10)), (20, date(2026, 11, 20)), (None, date(2026, 11, 20))]:
         DeadlineRule.objects.update(publish_within_days=bound)
@@ -125,7 +125,7 @@ def test_the_bound_is_a_setting_of_the_rule(subject):
         assert meet(subject, "notice", act).counted_on == counted
 
 
-def test_a_bound_that_changes_judges_anew(subject):
+def test_changed_bound_rejudges_deadline(subject):
     deadline = notice_of(subject)
     meet(subject, "notice", Act(date(2026, 11, 20), shown_on=date(2026, 12, 10)))
     rule = deadline.rule
@@ -135,19 +135,19 @@ def test_a_bound_that_changes_judges_anew(subject):
     assert deadline.counted_on == date(2026, 11, 20)
 
 
-def test_what_comes_from_records_counts_by_its_document(subject):
+def test_act_from_records_counts_by_document(subject):
     notice_of(subject)
     met = meet(subject, "notice", Act(date(2026, 11, 20), shown_on=date(2027, 11, 30), from_records=True))
     assert met.counted_on == date(2026, 11, 20)
     assert met.from_records
 
 
-def test_meeting_what_nobody_owes_is_an_error(subject):
+def test_meeting_missing_deadline_is_error(subject):
     with pytest.raises(Deadline.DoesNotExist):
         meet(subject, "notice", Act(SESSION))
 
 
-def test_a_new_day_off_moves_open_deadlines_and_keeps_the_former_date_with_the_reason(subject, announced):
+def test_new_day_off_moves_open_deadlines(subject, announced):
     deadline = notice_of(subject)
     swap_of_23_november(reason="Thông báo của Bộ Nội vụ")
     deadline.refresh_from_db()
@@ -157,7 +157,7 @@ def test_a_new_day_off_moves_open_deadlines_and_keeps_the_former_date_with_the_r
     assert announced == [subject]
 
 
-def test_without_a_reason_the_history_names_the_day(subject):
+def test_unexplained_calendar_change_names_day(subject):
     deadline = notice_of(subject)
     special = swap_of_23_november()
     special.delete()
@@ -165,7 +165,7 @@ def test_without_a_reason_the_history_names_the_day(subject):
     assert all("23/11/2026" in change.reason for change in deadline.changes.all())
 
 
-def test_days_deleted_together_are_told_once(subject, announced):
+def test_days_deleted_together_announce_once(subject, announced):
     deadline = notice_of(subject, date(2026, 2, 12))
     SpecialDay.objects.filter(name="Tết Bính Ngọ").delete()
     deadline.refresh_from_db()
@@ -184,7 +184,7 @@ def test_a_met_deadline_never_moves(subject, announced):
     assert announced == []
 
 
-def test_a_change_that_moves_nothing_writes_and_tells_nothing(subject, announced, django_assert_num_queries):
+def test_unmoved_recomputation_writes_nothing(subject, announced, django_assert_num_queries):
     notice_of(subject)
     with django_assert_num_queries(5):  # savepoint, calendar, one batch, no further batch, release
         assert recompute_open(reason="Không đổi") == 0
@@ -192,7 +192,7 @@ def test_a_change_that_moves_nothing_writes_and_tells_nothing(subject, announced
     assert announced == []
 
 
-def test_a_renamed_day_off_renews_the_explanation_without_a_change_of_date(subject, announced):
+def test_renamed_day_off_renews_explanation_only(subject, announced):
     deadline = notice_of(subject)
     special = SpecialDay.objects.get(date=date(2026, 11, 24))
     special.name = "Ngày Văn hóa"
@@ -203,7 +203,7 @@ def test_a_renamed_day_off_renews_the_explanation_without_a_change_of_date(subje
     assert announced == [subject]
 
 
-def test_many_deadlines_are_recomputed_batch_by_batch(django_user_model, monkeypatch, django_assert_max_num_queries):
+def test_deadlines_are_recomputed_in_batches(django_user_model, monkeypatch, django_assert_max_num_queries):
     monkeypatch.setattr(deadlines, "BATCH", 10)
     calendar = SpecialDay.objects.calendar()
     records = django_user_model.objects.bulk_create(django_user_model(username=f"{n}") for n in range(25))
@@ -216,7 +216,7 @@ def test_many_deadlines_are_recomputed_batch_by_batch(django_user_model, monkeyp
     assert DeadlineChange.objects.count() == 25
 
 
-def test_a_calendar_change_that_fails_leaves_everything_as_it_was(subject):
+def test_failed_calendar_change_changes_nothing(subject):
     def fail(**kwargs):
         raise RuntimeError("a listener failed")
 
@@ -244,7 +244,7 @@ def test_history_is_neither_changed_nor_deleted(subject):
             attempt()
 
 
-def test_a_purged_record_leaves_no_deadline_and_no_history(subject):
+def test_purge_deletes_deadlines_and_history(subject):
     notice_of(subject)
     notice_of(subject, date(2026, 11, 16))
     record_purged.send(type(subject), instance=subject)
@@ -252,7 +252,7 @@ def test_a_purged_record_leaves_no_deadline_and_no_history(subject):
     assert not DeadlineChange.objects.exists()
 
 
-def test_deadlines_are_found_by_how_they_stand(django_user_model):
+def test_deadlines_are_filtered_by_timeliness(django_user_model):
     for number in range(20):
         record = django_user_model.objects.create(username=f"{number}")
         notice_of(record, date(2026, 2, 2) + timedelta(days=number))

@@ -20,7 +20,7 @@ def printed(*args: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["event"])
-def test_one_line_for_each_rule_in_force(vector):
+def test_one_line_per_rule_in_force(vector):
     lines = printed(vector["event"])
     result = [["result", vector["due_10_calendar_days_rolled"]]] if vector["event"] >= "2025-07-01" else []
     assert [line[:2] for line in lines] == [["notice", vector["due_7_working_days"]], *result]
@@ -28,12 +28,12 @@ def test_one_line_for_each_rule_in_force(vector):
     assert all(len(line) == 3 and f"{day}/{month}/{year}" in line[2] for line in lines)
 
 
-def test_a_level_leaves_out_the_rules_of_others():
+def test_level_option_leaves_out_other_rules():
     assert [line[0] for line in printed("2026-02-12", "--level", "district")] == ["notice"]
     assert [line[0] for line in printed("2026-02-12", "--level", "commune")] == ["notice", "result"]
 
 
-def test_a_rule_no_longer_in_force_is_not_printed():
+def test_expired_rule_is_not_printed():
     DeadlineRule.objects.filter(code="result").update(valid_to=date(2026, 2, 11))
     assert [line[0] for line in printed("2026-02-12")] == ["notice"]
 
@@ -44,6 +44,6 @@ def test_a_bad_date_is_named(bad):
         printed(bad)
 
 
-def test_a_deadline_after_the_last_day_of_the_calendar_is_an_error_and_not_a_crash():
+def test_date_beyond_calendar_is_error():
     with pytest.raises(CommandError):
         printed("9999-12-30")

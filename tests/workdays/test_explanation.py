@@ -105,7 +105,7 @@ def test_a_date_explains_itself_in_vietnamese(starts_on, rule, expected):
     assert told("vi", starts_on, **rule) == expected
 
 
-def test_days_of_one_name_that_cross_a_month_are_one_run():
+def test_same_named_days_join_across_months():
     parts = compute(DeadlineRule(**NOTICE), starts_on=day("2026-03-02"), calendar=CALENDAR).parts
     parts["not_counted"] = [["2026-03-31", "Lễ"], ["2026-04-01", "Lễ"]]
     with translation.override("en"):

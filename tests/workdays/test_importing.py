@@ -32,7 +32,7 @@ def refused(text: str | bytes, **given) -> list[tuple[int, str]]:
     return [(error.row, error.column) for error in caught.value.report.errors]
 
 
-def test_all_columns_of_a_good_row_are_kept():
+def test_good_row_keeps_all_columns():
     report = load(HEADING + GOOD + MAKE_UP)
     assert (report.loaded, report.known, report.errors) == (2, 0, [])
     tet = SpecialDay.objects.get(date=date(2027, 2, 5))
@@ -40,13 +40,13 @@ def test_all_columns_of_a_good_row_are_kept():
     assert SpecialDay.objects.get(date=date(2027, 2, 20)).kind == Kind.MAKE_UP
 
 
-def test_a_second_import_of_the_same_file_loads_nothing():
+def test_second_import_loads_nothing():
     load(HEADING + GOOD)
     report = load(HEADING + GOOD)
     assert (report.loaded, report.known) == (0, 1)
 
 
-def test_what_the_file_says_replaces_what_was_there():
+def test_file_replaces_existing_day():
     load(HEADING + GOOD)
     load(HEADING + GOOD.replace("chac", "kha_chac"))
     assert SpecialDay.objects.get(date=date(2027, 2, 5)).certainty == "kha_chac"
@@ -64,11 +64,11 @@ def test_what_the_file_says_replaces_what_was_there():
         ("2027-02-05,nghi,Tết,,báo, trang 2", ""),
     ],
 )
-def test_a_bad_row_is_named_with_its_column(row, column):
+def test_bad_row_is_named_with_column(row, column):
     assert refused(HEADING + MAKE_UP + row) == [(3, column)]
 
 
-def test_every_bad_cell_is_named_and_nothing_is_loaded():
+def test_bad_cells_are_named_nothing_loaded():
     before = SpecialDay.objects.count()
     assert refused(HEADING + GOOD + "\n" + "x,y,,,\n" + GOOD) == [(4, "date"), (4, "kind"), (4, "name"), (5, "date")]
     assert SpecialDay.objects.count() == before
@@ -90,17 +90,17 @@ def test_bad_rows_can_be_skipped():
         (HEADING.encode() + b'2027-02-05,nghi,"T\n', (2, "")),
     ],
 )
-def test_what_is_no_such_table_is_refused_whatever_was_asked(content, where, skip_bad):
+def test_malformed_table_is_always_refused(content, where, skip_bad):
     assert refused(content, skip_bad=skip_bad) == [where]
 
 
-def test_a_file_saved_by_a_spreadsheet_is_understood():
+def test_spreadsheet_csv_is_understood():
     text = "\ufeff" + (HEADING + GOOD).replace(",", ";").replace("2027-02-05", "05/02/2027").replace("\n", "\r\n")
     load(text)
     assert SpecialDay.objects.filter(date=date(2027, 2, 5)).exists()
 
 
-def test_an_import_moves_open_deadlines_once_with_its_reason(django_user_model):
+def test_import_moves_open_deadlines_once(django_user_model):
     record = django_user_model.objects.create(username="a dialogue")
     deadline = set_deadline(record, "notice", level="commune", starts_on=date(2027, 2, 1))
     load(HEADING + GOOD + "2027-02-08,nghi,Tết Đinh Mùi,,\n", reason="Thông báo nghỉ Tết 2027")
@@ -110,7 +110,7 @@ def test_an_import_moves_open_deadlines_once_with_its_reason(django_user_model):
     assert (former.due_on, former.reason) == (date(2027, 2, 10), "Thông báo nghỉ Tết 2027")
 
 
-def test_the_command_names_what_it_refuses(tmp_path):
+def test_command_names_refused_rows_and_files(tmp_path):
     path = tmp_path / "lich.csv"
     path.write_text(HEADING + "x,nghi,Tết,,\n", encoding="utf-8")
     err = StringIO()
@@ -121,7 +121,7 @@ def test_the_command_names_what_it_refuses(tmp_path):
         call_command("import_calendar", str(tmp_path / "missing.csv"))
 
 
-def test_the_command_skips_what_it_is_told_to_skip(tmp_path):
+def test_command_can_skip_bad_rows(tmp_path):
     path = tmp_path / "lich.csv"
     path.write_text(HEADING + "x,nghi,Tết,,\n" + GOOD, encoding="utf-8")
     out, err = StringIO(), StringIO()

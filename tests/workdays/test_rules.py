@@ -28,7 +28,7 @@ def due(code: str, starts_on: str) -> date:
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["event"])
-def test_the_shipped_rules_give_the_dates_of_the_vectors(vector):
+def test_shipped_rules_give_vector_dates(vector):
     assert due("notice", vector["event"]) == day(vector["due_7_working_days"])
     if day(vector["event"]) >= LAW_OF_2025:
         assert due("result", vector["event"]) == day(vector["due_10_calendar_days_rolled"])
@@ -42,72 +42,72 @@ def test_the_shipped_rules_give_the_dates_of_the_vectors(vector):
         ("season", "2026-07-01", "2026-11-14"),
     ],
 )
-def test_what_must_be_done_before_has_its_last_allowed_day(code, starts_on, expected):
+def test_preceding_deadlines_have_last_allowed_day(code, starts_on, expected):
     assert due(code, starts_on) == day(expected)
 
 
-def test_the_quota_counts_dialogues_and_has_no_date():
+def test_quota_counts_dialogues_without_date():
     assert rule("quota").count == 4
     with pytest.raises(ValueError, match="quota"):
         due("quota", "2026-01-01")
 
 
-def test_every_shipped_rule_names_its_legal_basis():
+def test_shipped_rules_name_legal_basis():
     assert DeadlineRule.objects.count() == 9
     assert not DeadlineRule.objects.filter(legal_basis="").exists()
 
 
 @pytest.mark.parametrize("level", ["province", "district", "commune"])
-def test_the_notice_is_due_at_every_level(level):
+def test_notice_is_due_at_every_level(level):
     assert rule("notice", level).count == 7
 
 
-def test_the_result_is_a_duty_of_communes_only():
+def test_result_binds_communes_only():
     assert rule("result", "commune").count == 10
     assert rule_in_force("result", level="district", on=ANY_DAY, organs=["peoples_committee"]) is None
 
 
 @pytest.mark.parametrize("code", ["result", "announcement"])
-def test_a_law_of_2025_binds_nobody_before(code):
+def test_law_of_2025_is_not_retroactive(code):
     before, since = LAW_OF_2025 - timedelta(days=1), LAW_OF_2025
     assert rule_in_force(code, level="commune", on=before, organs=["peoples_committee"]) is None
     assert rule_in_force(code, level="commune", on=since, organs=["peoples_committee"])
 
 
 @pytest.mark.parametrize("code", ["result", "announcement"])
-def test_the_law_binds_the_peoples_committee_alone(code):
+def test_law_binds_peoples_committee_alone(code):
     assert rule_in_force(code, level="commune", on=ANY_DAY, organs=["party_committee"]) is None
     assert rule_in_force(code, level="commune", on=ANY_DAY, organs=["party_committee", "peoples_committee"])
 
 
-def test_the_notice_binds_the_party_committee_too():
+def test_notice_binds_party_committee_too():
     assert rule_in_force("notice", level="commune", on=ANY_DAY, organs=["party_committee"])
 
 
 @pytest.mark.parametrize("code", ["notice", "plan", "season", "quota"])
-def test_the_conclusion_of_2021_binds_nobody_before(code):
+def test_conclusion_of_2021_is_not_retroactive(code):
     assert rule_in_force(code, level="district", on=date(2021, 7, 8)) is None
     assert rule_in_force(code, level="district", on=date(2021, 7, 9))
 
 
-def test_a_rule_of_the_level_goes_before_a_rule_of_any():
+def test_level_rule_precedes_general_rule():
     own = another_notice(level="commune", count=5)
     assert rule("notice", "commune") == own
     assert rule("notice", "province").count == 7
 
 
-def test_a_rule_holds_from_its_first_to_its_last_day():
+def test_rule_holds_within_its_validity():
     passing = another_notice(level="commune", valid_from=date(2026, 7, 1), valid_to=date(2026, 12, 31))
     for on, expected in [("2026-06-30", False), ("2026-07-01", True), ("2026-12-31", True), ("2027-01-01", False)]:
         assert (rule("notice", "commune", on=day(on)) == passing) is expected
 
 
-def test_the_newer_of_two_rules_of_a_level_holds():
+def test_newer_rule_of_level_holds():
     newer = another_notice(valid_from=date(2026, 1, 1))
     assert rule("notice") == newer
 
 
-def test_one_rule_for_each_code_starts_from_a_dialogue():
+def test_dialogue_starts_one_rule_per_code():
     another_notice(level="commune", count=5)
     rules = rules_starting_from("dialogue", direction="after", on=ANY_DAY)
     assert [(each.code, each.level) for each in rules] == [("notice", ""), ("result", "commune")]
@@ -117,7 +117,7 @@ def test_one_rule_for_each_code_starts_from_a_dialogue():
     ]
 
 
-def test_a_rule_that_set_a_deadline_cannot_be_deleted(django_user_model):
+def test_rule_with_deadline_cannot_be_deleted(django_user_model):
     subject = django_user_model.objects.create(username="anything")
     deadline = set_deadline(subject, "notice", level="commune", starts_on=ANY_DAY)
     with pytest.raises(ProtectedError):
@@ -133,7 +133,7 @@ def test_a_rule_that_set_a_deadline_cannot_be_deleted(django_user_model):
         {"unit": "count_per_year"},
     ],
 )
-def test_a_rule_that_makes_no_sense_is_refused_by_the_database(senseless):
+def test_senseless_rule_is_refused_by_database(senseless):
     with pytest.raises(IntegrityError), transaction.atomic():
         another_notice(**senseless)
 

@@ -15,7 +15,7 @@ from .days import DOMAIN, day
 
 
 @pytest.mark.django_db
-def test_the_shipped_calendar_is_that_of_the_domain_with_all_its_columns():
+def test_shipped_calendar_matches_domain_data():
     kinds = {"nghi": "off", "lam_bu": "make_up"}
     rows = SpecialDay.objects.values_list("date", "kind", "name", "certainty", "source")
     assert set(rows) == {
@@ -31,7 +31,7 @@ def test_an_emptied_database_is_seeded_again():
 
 
 @pytest.mark.django_db
-def test_what_staff_changed_is_not_seeded_over(django_assert_num_queries):
+def test_seeding_keeps_changes_of_staff(django_assert_num_queries):
     DeadlineRule.objects.exclude(code="notice").delete()
     SpecialDay.objects.exclude(date=date(2026, 11, 24)).delete()
     with django_assert_num_queries(4):  # savepoint, one question for each table, release
@@ -40,18 +40,18 @@ def test_what_staff_changed_is_not_seeded_over(django_assert_num_queries):
 
 
 @pytest.mark.django_db
-def test_before_the_tables_exist_there_is_nothing_to_seed():
+def test_missing_tables_are_not_seeded():
     seed_empty_tables(using="default", apps=Apps())
 
 
 @pytest.mark.django_db
-def test_shipped_rules_pass_the_checks_of_their_forms():
+def test_shipped_rules_pass_form_checks():
     for rule in DeadlineRule.objects.all():
         rule.full_clean()
 
 
 @pytest.mark.django_db
-def test_a_day_that_not_every_year_has_is_no_fixed_day():
+def test_leap_day_is_no_fixed_day():
     rule = DeadlineRule.objects.get(code="plan")
     rule.month, rule.day = 2, 29
     with pytest.raises(ValidationError, match="day"):
@@ -59,7 +59,7 @@ def test_a_day_that_not_every_year_has_is_no_fixed_day():
 
 
 @pytest.mark.django_db
-def test_a_year_of_the_library_comes_unconfirmed(capsys):
+def test_library_year_comes_unconfirmed(capsys):
     call_command("seed_calendar", "2027")
     added = SpecialDay.objects.filter(date__year=2027)
     assert date(2027, 11, 24) in {each.date for each in added}
@@ -69,7 +69,7 @@ def test_a_year_of_the_library_comes_unconfirmed(capsys):
 
 
 @pytest.mark.django_db
-def test_the_library_never_overwrites_what_is_there():
+def test_library_overwrites_no_existing_day():
     before = set(SpecialDay.objects.values_list("date", "kind", "name", "certainty", "source"))
     call_command("seed_calendar", "2025")
     call_command("seed_calendar", "2025")
@@ -78,7 +78,7 @@ def test_the_library_never_overwrites_what_is_there():
 
 
 @pytest.mark.django_db
-def test_a_seeded_year_moves_the_deadlines_that_ran_into_it(django_user_model):
+def test_seeded_year_moves_running_deadlines(django_user_model):
     record = django_user_model.objects.create(username="a dialogue")
     deadline = set_deadline(record, "notice", level="commune", starts_on=date(2026, 12, 25))
     assert "2027" in deadline.explanation
@@ -90,6 +90,6 @@ def test_a_seeded_year_moves_the_deadlines_that_ran_into_it(django_user_model):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("year", ["1850", "2101"])
-def test_a_year_beyond_the_library_is_refused(year):
+def test_year_beyond_library_is_refused(year):
     with pytest.raises(CommandError, match=year):
         call_command("seed_calendar", year)

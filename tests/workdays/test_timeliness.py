@@ -27,12 +27,12 @@ def standing(
 @pytest.mark.parametrize(
     ("today", "left"), [("2026-02-12", 7), ("2026-02-23", 5), ("2026-02-24", 4)], ids=["start", "monday", "tuesday"]
 )
-def test_with_more_than_3_working_days_left_it_is_open(today, left):
+def test_over_3_working_days_is_open(today, left):
     assert standing(today) == DeadlineStanding(DeadlineState.OPEN, days_left=left, unit=WORKING)
 
 
 @pytest.mark.parametrize(("today", "left"), [("2026-02-25", 3), ("2026-02-28", 1), ("2026-03-02", 0)])
-def test_with_at_most_3_working_days_left_it_is_due_soon(today, left):
+def test_within_3_days_is_due_soon(today, left):
     assert standing(today) == DeadlineStanding(DeadlineState.DUE_SOON, days_left=left, unit=WORKING)
 
 
@@ -45,16 +45,16 @@ def test_with_at_most_3_working_days_left_it_is_due_soon(today, left):
         (Unit.CALENDAR_DAYS, "2026-03-10", 8),
     ],
 )
-def test_lateness_is_counted_in_the_unit_of_the_rule(unit, today, days):
+def test_lateness_uses_unit_of_rule(unit, today, days):
     assert standing(today, unit=unit) == DeadlineStanding(DeadlineState.OVERDUE, days, unit=unit)
     assert standing("2030-01-01", today, unit=unit) == DeadlineStanding(DeadlineState.MET_LATE, days, unit=unit)
 
 
-def test_met_on_the_last_day_is_in_time_for_ever():
+def test_met_on_last_day_is_timely():
     assert standing("2030-01-01", met_on="2026-03-02") == DeadlineStanding(DeadlineState.MET_IN_TIME, unit=WORKING)
 
 
-def test_a_day_off_after_the_last_day_is_late_by_no_working_day():
+def test_day_off_adds_no_late_days():
     friday = Deadline(due_on=day("2026-03-06"), rule=DeadlineRule(unit=WORKING))
     judge(friday, [Act(day("2026-03-07"), day("2026-03-07"))])
     told = friday.standing(today=day("2026-04-01"), calendar=CALENDAR)
@@ -70,11 +70,11 @@ def test_a_day_off_after_the_last_day_is_late_by_no_working_day():
         ("2026-11-30", DeadlineState.SHOWN_LATE, 277),
     ],
 )
-def test_dated_in_time_and_shown_within_the_bound_is_in_time(shown_on, timeliness, days):
+def test_shown_within_bound_is_in_time(shown_on, timeliness, days):
     told = standing("2030-01-01", met_on="2026-02-26", shown_on=shown_on)
     assert (told.state, told.days_over) == (timeliness, days)
 
 
-def test_what_could_be_read_before_it_was_due_is_in_time():
+def test_shown_by_due_date_is_timely():
     told = standing("2030-01-01", met_on="2026-01-05", shown_on="2026-03-02")
     assert told.state == DeadlineState.MET_IN_TIME

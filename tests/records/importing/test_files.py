@@ -94,7 +94,7 @@ def packed(*names: str) -> bytes:
     ],
     ids=range(21),
 )
-def test_one_table_in_every_form(content):
+def test_every_file_form_reads_alike(content):
     assert rows(content) == [ROW]
 
 
@@ -105,7 +105,7 @@ def test_json_lines_are_records():
     ]
 
 
-def test_cell_of_two_lines_is_one_row():
+def test_two_line_cell_is_one_row():
     found = read(csv_of("code,title", '1,"Đường\nlàng"', "2,Đèn"))
     assert [(row.number, row.fields["title"]) for row in found.rows] == [(2, "Đường\nlàng"), (3, "Đèn")]
 
@@ -127,7 +127,7 @@ def test_letters_from_before_unicode_are_converted(bytes_, read_as):
     assert rows(b"code;title\nKN-1;" + bytes_ + b"\n")[0]["title"] == read_as
 
 
-def test_workbook_is_read_as_it_is_shown():
+def test_workbook_cells_read_as_displayed():
     found = read(
         workbook_of(
             ["code", "title", "place.hamlet", "topics", "place.unit"],
@@ -198,7 +198,7 @@ def test_workbook_is_read_as_it_is_shown():
     ],
     ids=range(40),
 )
-def test_what_is_no_table_of_records_is_refused(content, word):
+def test_file_without_record_table_is_refused(content, word):
     assert word in refusal(content)
 
 
@@ -223,7 +223,7 @@ def test_field_of_parts_is_no_column():
     assert "place.unit, place.hamlet" in refusal(csv_of("code,title,place", "1,a,b"))
 
 
-def test_table_of_a_clerk_is_told_what_is_known():
+def test_unknown_headings_error_lists_known_columns():
     said = refusal(csv_of("UBND XÃ NGÒ;;;", "TT;Nội dung;Địa bàn;Tình trạng", "1;Đường ngập;thôn Ngò;Đang làm"))
     assert "dòng 2" in said
     assert "TT; Nội dung; Địa bàn; Tình trạng" in said
@@ -254,14 +254,14 @@ def test_file_of_another_importer_is_named(heading, kind, command):
 # Nothing is left aside without a word
 
 
-def test_unknown_column_is_named_with_the_nearest():
+def test_unknown_column_is_named_with_nearest():
     (note,) = read(csv_of("code,title,topcis,co_chairs", "1,a,b,c")).notes[:1]
     assert "topcis" in note
     assert "“topics”" in note
     assert "co_chairs" in read(csv_of("code,title,topcis,co_chairs", "1,a,b,c")).notes[1]
 
 
-def test_unknown_field_is_named_with_its_row():
+def test_unknown_field_names_its_row():
     records = [{"code": "1", "title": "a"}, {"code": "2", "title": "b", "co_chairs": ["X"], "place": {"xom": "1"}}]
     notes = read(json.dumps(records)).notes
     assert ["co_chairs" in notes[0], "place.xom" in notes[1]] == [True, True]
@@ -272,7 +272,7 @@ def test_cells_without_heading_are_named():
     assert "cột C" in " ".join(read(csv_of("code,title,", "1,a,", "2,b,c")).notes)
 
 
-def test_cells_beyond_the_heading_are_an_error_of_their_row():
+def test_extra_cells_are_row_error():
     problems = [problem for row in read(csv_of("code,title", "1,a,b", "2,c")).rows for problem in row.problems]
     assert [(problem.row, problem.column) for problem in problems] == [(2, "")]
 
@@ -293,22 +293,22 @@ def test_invisible_characters_are_dropped():
 STEPS = "code,title,events.date,events.text"
 
 
-def test_rows_of_one_code_are_one_record():
+def test_rows_of_one_code_form_record():
     (row,) = read(csv_of(STEPS, "1,Đường,05/03/2026,a", "1,,06/03/2026,b", "1,đường,07/03/2026,c"), WITH_STEPS).rows
     assert [step["text"] for step in row.fields["events"]] == ["a", "b", "c"]
     assert (row.part_numbers, row.problems) == ((2, 3, 4), ())
 
 
-def test_further_row_that_differs_is_an_error():
+def test_differing_further_row_is_error():
     (row,) = read(csv_of(STEPS, "1,Đường,05/03/2026,a", "1,Cầu,06/03/2026,b"), WITH_STEPS).rows
     assert [(problem.row, problem.column) for problem in row.problems] == [(3, "title")]
 
 
-def test_row_of_the_same_code_without_part_is_the_record_again():
+def test_repeated_code_without_part_is_duplicate():
     found = read(csv_of("code,title", "1,Đường", "1,Cầu"), WITH_STEPS)
     assert [problem.row for row in found.rows for problem in row.problems] == [3]
 
 
-def test_spoilt_part_is_named_by_its_own_row():
+def test_spoilt_part_names_its_own_row():
     (row,) = read(csv_of(STEPS, "1,Đường,05/03/2026,a", "1,,06/03/2026,th?n"), WITH_STEPS).rows
     assert [(problem.row, problem.column) for problem in row.problems] == [(3, "events.text")]

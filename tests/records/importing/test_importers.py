@@ -56,7 +56,7 @@ def test_unknown_field_is_named(importer):
 
 
 @every_importer
-def test_record_that_stands_twice_names_both_rows(importer):
+def test_duplicate_record_names_both_rows(importer):
     with pytest.raises(ImportRefused) as refused:
         importer.json(importer.good, importer.good)
     (error,) = refused.value.report.errors
@@ -65,7 +65,7 @@ def test_record_that_stands_twice_names_both_rows(importer):
 
 
 @every_importer
-def test_good_rows_are_loaded_alone_only_when_asked(importer):
+def test_skip_bad_loads_good_rows(importer):
     bad = {name: "\ufffd" if isinstance(value, str) else value for name, value in importer.good.items()}
     with pytest.raises(ImportRefused):
         importer.json(importer.good, bad)
@@ -76,7 +76,7 @@ def test_good_rows_are_loaded_alone_only_when_asked(importer):
 
 
 @pytest.mark.parametrize("written", ["giao thông", "GIAO THÔNG", "Giao  thông", "Giao thong", "Giao tho\u0302ng"])
-def test_topic_is_found_however_it_is_written(written):
+def test_topic_found_in_every_spelling(written):
     traffic = Topic.objects.create(name="Giao thông")
     PETITIONS.json({**PETITIONS.good, "category": written})
     DIALOGUES.json({**DIALOGUES.good, "topics": [written]})
@@ -84,7 +84,7 @@ def test_topic_is_found_however_it_is_written(written):
     assert Dialogue.objects.get(reference="DT-9").topics.get() == traffic
 
 
-def test_spellings_of_one_tag_are_one_tag():
+def test_spellings_of_one_tag_merge():
     Tag.objects.create(name="Giao thông")
     PETITIONS.json({**PETITIONS.good, "tags": "GIAO THÔNG; Giao thong; Giao thông"})
     assert Petition.objects.get().tags.names().get() == "Giao thông"
@@ -92,36 +92,36 @@ def test_spellings_of_one_tag_are_one_tag():
 
 
 @pytest.mark.parametrize("written", ["phòng kinh tế", "PHÒNG KINH TẾ", "Phòng  Kinh tế ", "Phòng Kinh tê\u0301"])
-def test_unit_is_found_however_it_is_written(written):
+def test_unit_found_in_every_spelling(written):
     assert PETITIONS.json({**PETITIONS.good, "agency": written}).loaded == 1
 
 
 @pytest.mark.parametrize(
     "written", ["kien_nghi", "Kiến nghị", "KIẾN NGHỊ", "kiến  nghị", "kie\u0302\u0301n nghi\u0323"]
 )
-def test_kind_is_found_however_it_is_written(written):
+def test_kind_found_in_every_spelling(written):
     assert PETITIONS.json({**PETITIONS.good, "kind": written}).loaded == 1
 
 
 @pytest.mark.parametrize("written", ["dt-1", "DT–1", " DT-1 "])
-def test_dialogue_is_found_however_its_reference_is_written(written):
+def test_dialogue_found_in_every_reference_spelling(written):
     assert PETITIONS.json({**PETITIONS.good, "dialogue_id": written}).loaded == 1
     assert BY_NAME["notices"].json({**BY_NAME["notices"].good, "dialogue_id": written}).loaded == 1
 
 
 @pytest.mark.parametrize("written", ["12/tb-ubnd", "12/TB–UBND", "12/TB - UBND"])
-def test_notice_is_found_however_its_number_is_written(written):
+def test_notice_found_in_every_number_spelling(written):
     reference = {**PETITIONS.good["conclusion_ref"], "notice": written}
     assert PETITIONS.json({**PETITIONS.good, "conclusion_ref": reference}).loaded == 1
     assert BY_NAME["findings"].json({**BY_NAME["findings"].good, "notice": written}).loaded == 1
 
 
-def test_new_topic_is_told():
+def test_new_topic_is_noted():
     assert any("Giao thông" in note for note in PETITIONS.json().notes)
     assert PETITIONS.json({**PETITIONS.good, "code": "KN-8888-0006"}).notes == []
 
 
-def test_related_petition_that_is_not_there_is_told():
+def test_missing_related_petition_is_noted():
     notes = PETITIONS.json({**PETITIONS.good, "related": ["KN-0000-0000"]}).notes
     assert any("KN-0000-0000" in note for note in notes)
 
@@ -130,7 +130,7 @@ def test_related_petition_that_is_not_there_is_told():
 
 
 @pytest.mark.parametrize("twin", ["kn-8888-0005", "KN–8888–0005", "KN-8888-0005\u200b", " KN-8888-0005"])
-def test_one_code_in_two_forms_is_a_row_error(twin):
+def test_code_in_two_forms_is_refused(twin):
     with pytest.raises(ImportRefused) as refused:
         PETITIONS.json(PETITIONS.good, {**PETITIONS.good, "code": twin})
     (error,) = refused.value.report.errors
@@ -138,7 +138,7 @@ def test_one_code_in_two_forms_is_a_row_error(twin):
     assert "dòng 1" in error.reason
 
 
-def test_code_is_stored_in_its_one_form():
+def test_code_is_stored_normalised():
     PETITIONS.json({**PETITIONS.good, "code": "kn-8888-0005\u200b"})
     assert Petition.objects.get().code == "KN-8888-0005"
     assert PETITIONS.json().known == 1
@@ -147,7 +147,7 @@ def test_code_is_stored_in_its_one_form():
 @pytest.mark.parametrize(
     ("code", "proposal"), [("KN/2026/01", "KN-2026-01"), ("kn.2026.01", "KN-2026-01"), ("Kiến nghị 1", "KIEN-NGHI-1")]
 )
-def test_code_that_does_not_fit_is_named_with_what_fits(code, proposal):
+def test_invalid_code_error_proposes_valid_one(code, proposal):
     with pytest.raises(ImportRefused, match=proposal) as refused:
         PETITIONS.json({**PETITIONS.good, "code": code})
     assert [(error.row, error.column) for error in refused.value.report.errors] == [(1, "code")]
@@ -166,7 +166,7 @@ def test_spoilt_title_is_refused_with_advice(title):
     assert [(error.row, error.column) for error in refused.value.report.errors] == [(1, "title")]
 
 
-def test_question_in_a_text_is_no_loss():
+def test_question_mark_in_text_is_accepted():
     assert PETITIONS.json({**PETITIONS.good, "content": "Bao giờ sửa? Dài mấy km?"}).loaded == 1
 
 
@@ -184,7 +184,7 @@ def test_thousands_are_written_with_a_point():
 
 
 @pytest.mark.parametrize("held", [True, "có", "x"])
-def test_dialogue_to_come_cannot_be_held(held):
+def test_future_dialogue_cannot_be_held(held):
     tomorrow = timezone.localdate() + timedelta(days=1)
     change = {"date": tomorrow.isoformat(), "last_day": None, "held": held}
     assert errors(DIALOGUES, change) == [(1, "held")]
@@ -200,19 +200,19 @@ def test_dialogue_to_come_cannot_be_held(held):
         ("05/03/2026 21:00", "21:00"),
     ],
 )
-def test_hour_of_another_zone_is_told_in_local_time(date_and_time):
+def test_hour_of_other_zone_becomes_local(date_and_time):
     day, clock = date_and_time
     DIALOGUES.json({**DIALOGUES.good, "date": day, "time": clock})
     assert timezone.localtime(Dialogue.objects.get(reference="DT-9").starts_at).time() == time(21)
 
 
-def test_last_day_before_the_first_is_refused_with_both():
+def test_last_day_before_first_is_refused():
     with pytest.raises(ImportRefused, match=r"04/03/2026.*05/03/2026") as refused:
         DIALOGUES.json({**DIALOGUES.good, "last_day": "2026-03-04"})
     assert [(error.row, error.column) for error in refused.value.report.errors] == [(1, "last_day")]
 
 
-def test_day_and_hour_that_disagree_are_refused():
+def test_contradictory_day_and_hour_are_refused():
     assert errors(DIALOGUES, {"date": "2026-03-05T14:00", "time": "15:00"}) == [(1, "time")]
     assert errors(DIALOGUES, {"time": "2026-03-06T14:00"}) == [(1, "time")]
 
@@ -234,14 +234,14 @@ def test_fact_in_the_future_is_refused(importer, column):
 # Known already
 
 
-def test_morning_and_afternoon_of_one_chair_are_two_rules():
+def test_morning_and_afternoon_are_two_rules():
     afternoon = {**RECEPTIONS.good, "starts": "13:30", "ends": "16:30"}
     assert RECEPTIONS.json(RECEPTIONS.good, afternoon).loaded == 2
     assert RECEPTIONS.json(RECEPTIONS.good, afternoon).known == 2
     assert ReceptionRule.objects.count() == 2
 
 
-def test_rules_of_other_days_are_two_rules():
+def test_different_days_are_two_rules():
     assert RECEPTIONS.json(RECEPTIONS.good, {**RECEPTIONS.good, "days": "10"}).loaded == 2
 
 
@@ -273,7 +273,7 @@ def test_known_record_that_differs_is_named(importer, change, column):
     assert [(differing.row, differing.column) for differing in report.differing] == [(1, column)]
 
 
-def test_unit_is_known_on_a_later_day():
+def test_unit_is_known_on_later_day():
     with time_machine.travel("2026-11-30T08:00+07:00"):
         BY_NAME["units"].json()
     with time_machine.travel("2026-12-01T08:00+07:00"):
@@ -293,7 +293,7 @@ def test_unit_is_known_on_a_later_day():
         (["import_organisations", "units"], "units"),
     ],
 )
-def test_command_reads_a_workbook_by_what_it_is(command, importer, tmp_path, capsys):
+def test_command_detects_workbook_by_content(command, importer, tmp_path, capsys):
     good = {name: value for name, value in BY_NAME[importer].good.items() if isinstance(value, str)}
     good |= {"conclusion": "1"} if importer == "findings" else {}
     workbook = openpyxl.Workbook()
@@ -307,14 +307,14 @@ def test_command_reads_a_workbook_by_what_it_is(command, importer, tmp_path, cap
     assert capsys.readouterr().out.splitlines()[-1].startswith("1 ")
 
 
-def test_command_fails_where_no_row_is_good(tmp_path):
+def test_command_fails_without_good_row(tmp_path):
     file = tmp_path / "tep.json"
     file.write_text(json.dumps([{**PETITIONS.good, "title": ""}]))
     with pytest.raises(CommandError):
         call_command("import_petitions", file, "--skip-bad")
 
 
-def test_command_tells_what_was_known_otherwise(tmp_path, capsys):
+def test_command_reports_differing_known_record(tmp_path, capsys):
     PETITIONS.json()
     file = tmp_path / "tep.json"
     file.write_text(json.dumps([{**PETITIONS.good, "title": "Cầu thôn Ngò hỏng"}]))

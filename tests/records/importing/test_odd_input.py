@@ -81,14 +81,14 @@ def refusal(load: Any, content: bytes, **options: Any) -> list[str] | None:
 @every_importer
 @few
 @given(beginning=st.sampled_from(BEGINNINGS), rest=st.binary(max_size=200))
-def test_any_bytes(importer, beginning, rest):
+def test_any_bytes_load_or_are_refused(importer, beginning, rest):
     take(importer.load, beginning + rest)
 
 
 @every_importer
 @few
 @given(tree=trees)
-def test_any_json(importer, tree):
+def test_any_json_loads_or_is_refused(importer, tree):
     take(importer.load, json.dumps(tree).encode())
 
 
@@ -107,7 +107,7 @@ def changed(good: Any) -> st.SearchStrategy[Any]:
 @every_importer
 @settings(few, max_examples=60)
 @given(data=st.data(), skip_bad=st.booleans())
-def test_good_record_with_odd_values(importer, data, skip_bad):
+def test_odd_values_load_or_are_refused(importer, data, skip_bad):
     records = data.draw(st.lists(changed(importer.good), min_size=1, max_size=2))
     content = json.dumps([importer.good, *records]).encode()
     take(importer.load, content, skip_bad=skip_bad)
@@ -116,7 +116,7 @@ def test_good_record_with_odd_values(importer, data, skip_bad):
 @pytest.mark.parametrize("name", ["petitions", "dialogues", "findings", "units", "calendar", "notices"])
 @few
 @given(data=st.data(), delimiter=st.sampled_from(",;\t"))
-def test_any_cells_below_a_good_heading(name, data, delimiter):
+def test_any_cells_load_or_are_refused(name, data, delimiter):
     importer = BY_NAME[name]
     heading = [key for key, value in importer.good.items() if not isinstance(value, dict)]
     cell = st.one_of(st.text(max_size=10), st.sampled_from([str(value) for value in ODD_VALUES]))

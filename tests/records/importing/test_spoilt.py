@@ -86,12 +86,12 @@ def test_proper_text_is_taken(text):
     assert spoilt(text) == ""
 
 
-def test_no_text_of_the_example_is_taken_for_spoilt():
+def test_no_example_text_counts_as_spoilt():
     texts = [text for text in _of_the_example() if spoilt(text) or spoilt(text.upper())]
     assert texts == []
 
 
-def test_every_text_of_the_example_is_spoilt_by_a_wrong_reading():
+def test_wrong_decoding_spoils_every_example_text():
     texts = {text for text in _of_the_example() if len(re.findall("[\u1ea0-\u1ef9]", text)) > 1}
     assert len(texts) > 300
     for reading in ("cp1252", "latin-1", "cp437"):

@@ -72,7 +72,7 @@ def test_fact_of_tomorrow_is_refused():
         ("01/12/2026", Moment(DAY, None)),
     ],
 )
-def test_moment_is_told_in_local_time(written, moment):
+def test_moment_is_read_in_local_time(written, moment):
     assert read(DayWithTime, written) == moment
 
 

@@ -27,7 +27,7 @@ NO_SUCH_FILES = [
 
 
 @every_importer
-def test_what_is_no_such_file_is_refused(importer):
+def test_file_of_no_importer_is_refused(importer):
     for content in NO_SUCH_FILES:
         with pytest.raises(ImportRefused) as refused:
             importer.load(content, file="tep")
@@ -35,14 +35,14 @@ def test_what_is_no_such_file_is_refused(importer):
 
 
 @every_importer
-def test_file_of_another_importer_is_refused_by_name(importer):
+def test_file_of_other_importer_is_named(importer):
     other = BY_NAME["petitions"] if importer.name != "petitions" else BY_NAME["findings"]
     with pytest.raises(ImportRefused, match="import_"):
         importer.json(other.good)
 
 
 @pytest.mark.parametrize("content", ["", "<html>x</html>", "code,title,content,kind,received_date\n", "[" * 100_000])
-def test_command_fails_on_what_it_cannot_load(content, tmp_path, capsys):
+def test_command_fails_on_unloadable_file(content, tmp_path, capsys):
     file = tmp_path / "tep.csv"
     file.write_text(content)
     with pytest.raises(CommandError) as failed:
