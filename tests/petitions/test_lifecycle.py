@@ -11,9 +11,11 @@ from portal.petitions.forwarding import duties
 from portal.petitions.lifecycle import NotPermitted, OutOfDate
 from portal.petitions.models import Kind, Petition, PetitionEvent
 from portal.petitions.states import EventKind, State, derive
+from portal.records import visibility
 from portal.records.actors import Actor
 from portal.records.levels import Visibility
-from portal.records.models import AppendOnly
+from portal.records.models import AppendOnly, VisibilityDecision
+from portal.records.signals import record_changed
 from tests.factories import (
     DUE_ON,
     HELD_ON,
@@ -163,6 +165,197 @@ def test_forwarded_petition_has_no_due_date():
     assert petition.days_overdue(on=DUE_ON + timedelta(days=90)) == 0
     lifecycle.respond(petition, by=BY, on=DUE_ON, text="Tiếp thu")
     assert petition.state == State.FORWARDED_ANSWERED
+
+
+# What a step keeps
+
+DUE = {"due": DUE_ON.isoformat()}
+VERBS = {
+    "schedule": (lifecycle.schedule, {"due_on": DUE_ON}, EventKind.SCHEDULED, "text", DUE),
+    "schedule without a date": (lifecycle.schedule, {}, EventKind.SCHEDULED, "text", {}),
+    "answer": (lifecycle.answer, {}, EventKind.ANSWERED, "text", {}),
+    "resolve": (lifecycle.resolve, {}, EventKind.RESOLVED, "text", {}),
+    "guide": (lifecycle.guide, {}, EventKind.GUIDED, "text", {}),
+    "assign": (lifecycle.assign, {"owner": None, "due_on": DUE_ON}, EventKind.ASSIGNED, "text", DUE),
+    "assign on its last day": (
+        lifecycle.assign,
+        {"owner": None, "due_on": NEXT_DAY},
+        EventKind.ASSIGNED,
+        "text",
+        {"due": NEXT_DAY.isoformat()},
+    ),
+    "assign to nobody": (lifecycle.assign, {"owner": None}, EventKind.ASSIGNED, "text", {}),
+}
+AFTER_FORWARDING = {
+    "report": (lifecycle.evidence, {"duty": EventKind.REPORTED_UPWARD}, EventKind.REPORTED_UPWARD, "text", {}),
+    "tell": (lifecycle.evidence, {"duty": EventKind.PETITIONER_TOLD}, EventKind.PETITIONER_TOLD, "text", {}),
+    "respond": (lifecycle.respond, {}, EventKind.RESPONDED, "text", {}),
+    "reopen": (lifecycle.reopen, {"due_on": DUE_ON}, EventKind.REOPENED, "reason", DUE),
+    "reopen without a date": (lifecycle.reopen, {}, EventKind.REOPENED, "reason", {}),
+}
+
+
+def check_step(petition: Petition, user, verb, values, kind, said_as, data) -> None:
+    said = {said_as: "Đã xem.", "document": "12/UBND"}
+    event = verb(petition, by=Actor("Văn phòng", user), on=NEXT_DAY, **said, **values)
+    event.refresh_from_db()
+    assert (event.petition, event.kind, event.actor, event.user) == (petition, kind, "Văn phòng", user)
+    assert (event.on, event.text, event.document, event.data) == (NEXT_DAY, "Đã xem.", "12/UBND", data)
+
+
+@pytest.fixture
+def announced():
+    """Petitions announced as changed."""
+    heard = []
+
+    def listen(sender, instance, **kwargs):
+        heard.append((sender, instance))
+
+    record_changed.connect(listen)
+    yield heard
+    record_changed.disconnect(listen)
+
+
+@pytest.mark.parametrize("case", VERBS.values(), ids=VERBS)
+def test_step_keeps_what_was_said(admin_user, announced, case):
+    petition = make_petition()
+    announced.clear()
+    check_step(petition, admin_user, *case)
+    assert (Petition, petition) in announced
+
+
+@pytest.mark.parametrize("case", AFTER_FORWARDING.values(), ids=AFTER_FORWARDING)
+def test_step_after_forwarding_keeps_said(admin_user, forwarded, case):
+    check_step(forwarded, admin_user, *case)
+
+
+def test_forwarding_keeps_recipient_and_authority(admin_user):
+    petition, to = make_petition(), make_unit("Sở Xây dựng")
+    before = petition.updated_at
+    event = lifecycle.forward(
+        petition, to=to, by=Actor("UBND xã", admin_user), on=NEXT_DAY, reason="Tỉnh lộ", document="5/UBND"
+    )
+    assert (event.text, event.document, event.user) == ("Tỉnh lộ", "5/UBND", admin_user)
+    assert event.data == {"to": {"id": to.pk, "name": "Sở Xây dựng"}}
+    petition.refresh_from_db()
+    assert (petition.owner, petition.in_authority) == (to, False)
+    assert petition.updated_at > before
+
+
+def test_ended_unit_cannot_be_sent_petition():
+    gone = make_unit(valid_to=HELD_ON)
+    assert lifecycle.forward(make_petition(), to=gone, by=BY, on=HELD_ON, reason="Chuyển")
+    with pytest.raises(OutOfDate, match="06/03/2026"):
+        lifecycle.forward(make_petition(), to=gone, by=BY, on=NEXT_DAY, reason="Chuyển")
+
+
+def test_assignment_keeps_conclusion_and_coordinators():
+    first = make_conclusion()
+    make_notice(first)
+    petition, owner, other = make_petition(), make_unit("Phòng Kinh tế"), make_unit()
+    event = lifecycle.assign(petition, by=BY, on=NEXT_DAY, owner=owner, conclusion=first, coordinating=[other])
+    assert event.data == {"owner": {"id": owner.pk, "name": "Phòng Kinh tế"}}
+    petition.refresh_from_db()
+    assert (petition.conclusion, list(petition.coordinating.all())) == (first, [other])
+    lifecycle.assign(petition, by=BY, on=LATER, owner=other)
+    petition.refresh_from_db()
+    assert (petition.conclusion, petition.owner, list(petition.coordinating.all())) == (first, other, [])
+
+
+def test_later_named_owner_stays():
+    petition, first, second = make_petition(), make_unit(), make_unit()
+    lifecycle.forward(petition, to=second, by=BY, on=LATER, reason="Chuyển")
+    lifecycle.assign(petition, by=BY, on=NEXT_DAY, owner=first, coordinating=[first])
+    petition.refresh_from_db()
+    assert (petition.owner, petition.in_authority, petition.coordinating.count()) == (second, False, 0)
+
+
+def test_owner_of_same_day_is_replaced():
+    petition, first, second = make_petition(), make_unit(), make_unit()
+    for owner in (first, second):
+        lifecycle.assign(petition, by=BY, on=NEXT_DAY, owner=owner)
+    petition.refresh_from_db()
+    assert petition.owner == second
+
+
+def test_earlier_forwarding_keeps_later_recipient():
+    petition, first, second = make_petition(), make_unit(), make_unit()
+    for to, on in ((second, LATER), (first, NEXT_DAY)):
+        lifecycle.forward(petition, to=to, by=BY, on=on, reason="Chuyển")
+    petition.refresh_from_db()
+    assert petition.owner == second
+
+
+def test_receipt_keeps_day_text_and_actor(admin_user):
+    petition = Petition(unit=make_unit(), title="Đường", content="Ngập.")
+    event = lifecycle.receive(petition, by=Actor("Văn phòng", admin_user), on=HELD_ON, text="Gửi tại hội nghị")
+    assert (event.kind, event.on, event.text, event.user) == ("received", HELD_ON, "Gửi tại hội nghị", admin_user)
+    petition.refresh_from_db()
+    assert (petition.received_on, petition.state) == (HELD_ON, State.RECEIVED)
+
+
+def test_unclean_petition_is_not_received():
+    with pytest.raises(ValidationError):
+        lifecycle.receive(Petition(unit=make_unit(), title="", content="Ngập."), by=BY, on=HELD_ON)
+    assert not Petition.objects.exists()
+
+
+def test_publication_keeps_approver_day_basis(admin_user):
+    petition = make_petition(public=False)
+    assert lifecycle.publish(petition, by=Actor("Văn phòng", admin_user), on=LATER, basis="Số 5") == petition
+    decision = VisibilityDecision.of(petition).get()
+    assert (decision.actor, decision.user, decision.on, decision.text) == ("Văn phòng", admin_user, LATER, "Số 5")
+
+
+@pytest.mark.parametrize(
+    ("level", "expected"),
+    [(Visibility.PUBLIC, Visibility.AGGREGATE_ONLY), (Visibility.NEVER, Visibility.NEVER)],
+)
+def test_complaint_is_never_shown_again(admin_user, level, expected):
+    petition = make_petition(public=False)
+    visibility.decide(petition, level=level, by=BY, on=HELD_ON, basis="Số 5")
+    event = lifecycle.reclassify(
+        petition, kind=Kind.COMPLAINT, by=Actor("Văn phòng", admin_user), on=NEXT_DAY, basis="Số 6"
+    )
+    assert (event.kind, event.text, event.user, event.data) == ("reclassified", "", admin_user, {"kind": "complaint"})
+    petition.refresh_from_db()
+    assert (petition.kind, petition.visibility) == (Kind.COMPLAINT, expected)
+    last = VisibilityDecision.of(petition).order_by("pk").last()
+    assert (last.on, last.text) == ((NEXT_DAY, "Số 6") if level != expected else (HELD_ON, "Số 5"))
+
+
+def test_corrected_kind_changes_no_visibility():
+    petition = make_petition()
+    lifecycle.reclassify(petition, kind=Kind.REFLECTION, by=BY, on=NEXT_DAY, basis="Số 6")
+    petition.refresh_from_db()
+    assert (petition.kind, petition.is_public) == (Kind.REFLECTION, True)
+
+
+def test_guided_complaint_is_not_reclassified():
+    petition = make_petition(kind=Kind.COMPLAINT)
+    lifecycle.guide(petition, by=BY, on=NEXT_DAY, text="Hướng dẫn")
+    assert [event.kind for event in petition.events.all()] == ["received", "guided"]
+
+
+def test_guiding_says_why_kind_changed(admin_user):
+    petition = make_petition()
+    lifecycle.guide(petition, by=Actor("Văn phòng", admin_user), on=NEXT_DAY, text="Là đơn khiếu nại")
+    last = VisibilityDecision.of(petition).order_by("pk").last()
+    assert (last.text, last.on, last.user) == ("Là đơn khiếu nại", NEXT_DAY, admin_user)
+    assert [event.user for event in petition.events.all()][1:] == [admin_user, admin_user]
+
+
+def test_finding_enters_history_without_effect(admin_user):
+    petition = make_petition()
+    event = lifecycle.note_supervision(petition, by=Actor("MTTQ", admin_user), on=NEXT_DAY, text="Đã xem tại chỗ.")
+    assert (event.kind, event.on, event.text, event.user) == ("supervised", NEXT_DAY, "Đã xem tại chỗ.", admin_user)
+    assert petition.state == State.RECEIVED
+
+
+def test_denunciation_is_purged():
+    petition = make_petition()
+    lifecycle.purge_denunciation(petition)
+    assert not Petition.objects.exists()
 
 
 # Complaints and denunciations
