@@ -87,7 +87,7 @@ GROUPS = (
     ),
     Group(
         ("search.query.parsed_query", "search.query.relaxation", "search.query.clauses"),
-        ("tests/search/query",),
+        ("tests/search/test_parsed_query.py", "tests/search/test_relaxation.py"),
     ),
 )
 

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from portal.dialogues import commitments
+from portal.dialogues.models import CommitmentEvent
 from portal.petitions import lifecycle
 from portal.petitions.codes import ALPHABET, new_code
 from portal.petitions.forwarding import duties
@@ -229,6 +231,33 @@ def test_step_after_forwarding_keeps_said(admin_user, forwarded, case):
     check_step(forwarded, admin_user, *case)
 
 
+UNDOCUMENTED = {
+    "evidence": lambda petition: lifecycle.evidence(
+        petition, duty=EventKind.PETITIONER_TOLD, by=BY, on=NEXT_DAY, text="Đã báo."
+    ),
+    "respond": lambda petition: lifecycle.respond(petition, by=BY, on=NEXT_DAY, text="Tiếp thu."),
+    "reopen": lambda petition: lifecycle.reopen(petition, by=BY, on=NEXT_DAY, reason="Chưa xong."),
+    "schedule": lambda petition: lifecycle.schedule(make_petition(), by=BY, on=NEXT_DAY, text="Lộ trình."),
+    "answer": lambda petition: lifecycle.answer(make_petition(), by=BY, on=NEXT_DAY, text="Đã trả lời."),
+    "resolve": lambda petition: lifecycle.resolve(make_petition(), by=BY, on=NEXT_DAY, text="Xong."),
+    "guide": lambda petition: lifecycle.guide(make_petition(), by=BY, on=NEXT_DAY, text="Hướng dẫn."),
+    "forward": lambda petition: lifecycle.forward(petition, to=make_unit(), by=BY, on=NEXT_DAY, reason="Chuyển."),
+    "assign": lambda petition: lifecycle.assign(make_petition(), by=BY, on=NEXT_DAY, owner=None),
+    "supervise": lambda petition: lifecycle.note_supervision(petition, by=BY, on=NEXT_DAY, text="Đã xem."),
+}
+
+
+@pytest.mark.parametrize("step", UNDOCUMENTED.values(), ids=UNDOCUMENTED)
+def test_step_without_document_has_none(forwarded, step):
+    assert step(forwarded).document == ""
+
+
+def test_assignment_and_receipt_need_no_text():
+    petition = make_petition()
+    assert petition.events.get().text == ""
+    assert lifecycle.assign(petition, by=BY, on=NEXT_DAY, owner=None).text == ""
+
+
 def test_forwarding_keeps_recipient_and_authority(admin_user):
     petition, to = make_petition(), make_unit("Sở Xây dựng")
     before = petition.updated_at
@@ -393,8 +422,6 @@ def test_published_notice_assigns_named_petitions():
 
 
 def test_commitment_steps_appear_in_petition_history():
-    from portal.dialogues import commitments
-
     dialogue = make_dialogue()
     petition = make_petition(dialogue=dialogue)
     commitment = make_commitment(dialogue=dialogue, petition_codes=[petition.code])
@@ -402,6 +429,125 @@ def test_commitment_steps_appear_in_petition_history():
     petition.refresh_from_db()
     assert petition.state == State.RESOLVED
     assert petition.events.get(kind=EventKind.RESOLVED).commitment_event == step
+
+
+@pytest.fixture
+def followed():
+    """A petition, and the commitment that follows from it."""
+    dialogue = make_dialogue()
+    petition = make_petition(dialogue=dialogue)
+    commitment = make_commitment(dialogue=dialogue, petition_codes=[petition.code])
+    petition.refresh_from_db()
+    return petition, commitment
+
+
+def test_mirrored_step_says_the_same(followed, admin_user):
+    petition, commitment = followed
+    step = commitments.report(
+        commitment, by=Actor("Phòng Kinh tế", admin_user), on=DUE_ON, text="Đã khảo sát.", document="9/BC"
+    )
+    mirrored = petition.events.get(kind=EventKind.PROGRESS)
+    assert (mirrored.actor, mirrored.user, mirrored.on) == ("Phòng Kinh tế", admin_user, DUE_ON)
+    assert (mirrored.text, mirrored.document, mirrored.data) == ("Đã khảo sát.", "9/BC", {})
+    assert mirrored.commitment_event == step
+
+
+def test_mirrored_extension_moves_due_date(followed):
+    petition, commitment = followed
+    commitments.extend(commitment, due_on=DUE_ON + timedelta(days=9), by=BY, on=DUE_ON, reason="Chờ vật tư")
+    petition.refresh_from_db()
+    assert (petition.due_original, petition.due_on) == (DUE_ON, DUE_ON + timedelta(days=9))
+
+
+def test_handed_over_commitment_moves_petition(followed):
+    petition, commitment = followed
+    first, second = make_unit(), make_unit()
+    before = petition.updated_at
+    commitments.hand_over(commitment, to=second, by=BY, on=DUE_ON, text="Bàn giao.")
+    petition.refresh_from_db()
+    assert petition.owner == second
+    assert petition.updated_at > before
+    commitments.hand_over(commitment, to=first, by=BY, on=DUE_ON - timedelta(days=1), text="Bàn giao.")
+    petition.refresh_from_db()
+    assert petition.owner == second, "a later step names another"
+
+
+def test_progress_moves_no_petition(followed):
+    petition, commitment = followed
+    owner = petition.owner
+    commitments.report(commitment, by=BY, on=DUE_ON, text="Đã khảo sát.")
+    petition.refresh_from_db()
+    assert petition.owner == owner
+
+
+def test_unreadable_handover_leaves_no_owner(followed):
+    petition, commitment = followed
+    step = CommitmentEvent(commitment=commitment, kind="handed_over", actor="UBND xã", on=DUE_ON, data={})
+    CommitmentEvent.objects.append(step)
+    lifecycle.mirror(petition, step)
+    petition.refresh_from_db()
+    assert petition.owner is None
+
+
+def test_assignment_of_commitment_is_not_mirrored(followed):
+    petition, commitment = followed
+    assert lifecycle.mirror(petition, commitment.events.get()) is None
+
+
+# Whole histories
+
+
+def imported(*steps: tuple[str, date], received_on: date = HELD_ON) -> tuple[Petition, list[PetitionEvent]]:
+    petition = Petition(unit=make_unit(), title="Đường", content="Ngập.", received_on=received_on)
+    return petition, [PetitionEvent(kind=kind, actor="UBND xã", on=on, text="…") for kind, on in steps]
+
+
+def receive(*pairs: tuple[Petition, list[PetitionEvent]], **values) -> list[Petition]:
+    petitions, histories = zip(*pairs, strict=True)
+    return lifecycle.receive_many(petitions, histories=histories, **values)
+
+
+def test_imported_petitions_have_own_histories(announced):
+    answered = imported(("received", HELD_ON), ("answered", HELD_ON), ("progress", LATER))
+    open_ = imported(("received", HELD_ON))
+    stored = receive(answered, open_)
+    assert announced == [(Petition, each) for each in stored]
+    assert [(each.state, each.state_since) for each in Petition.objects.order_by("pk")] == [
+        (State.ANSWERED, HELD_ON),
+        (State.RECEIVED, HELD_ON),
+    ]
+    assert [each.events.count() for each in stored] == [3, 1]
+
+
+def test_rebuilding_importer_announces_nothing(announced):
+    receive(imported(("received", HELD_ON)), is_told=False)
+    assert announced == []
+
+
+def test_imported_step_before_receipt_is_refused():
+    early = imported(("received", HELD_ON), received_on=NEXT_DAY)
+    with pytest.raises(OutOfDate, match=r"05/03/2026.*06/03/2026"):
+        receive(early)
+    assert receive(imported(received_on=NEXT_DAY)), "nothing is known of it yet"
+
+
+def test_each_imported_petition_needs_history():
+    petition, history = imported(("received", HELD_ON))
+    with pytest.raises(ValueError, match="zip"):
+        lifecycle.receive_many([petition], histories=[history, history])
+
+
+def test_settling_restores_changed_columns():
+    petition = make_petition()
+    lifecycle.assign(petition, by=BY, on=NEXT_DAY, owner=None, due_on=DUE_ON)
+    assert not lifecycle.settle(petition)
+    Petition.objects.update(state=State.RESOLVED, due_on=None)
+    petition.refresh_from_db()
+    before = petition.updated_at
+    assert lifecycle.settle(petition)
+    petition.refresh_from_db()
+    assert (petition.state, petition.due_on) == (State.IN_PROGRESS, DUE_ON)
+    assert petition.updated_at > before
 
 
 # Events

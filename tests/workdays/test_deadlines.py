@@ -96,6 +96,23 @@ def test_unexplained_move_names_both_days(subject):
     assert "16/11/2026" in former.reason
 
 
+def test_unmoved_deadline_keeps_first_date(subject):
+    assert notice_of(subject).original_due_on == DUE
+
+
+def test_rule_binds_only_its_organs(subject):
+    with pytest.raises(NoRuleInForce):
+        set_deadline(subject, "result", level="commune", starts_on=SESSION, organs=["party_committee"])
+    assert set_deadline(subject, "result", level="commune", starts_on=SESSION, organs=["peoples_committee"])
+
+
+def test_named_deadlines_are_forgotten_alone(subject):
+    notice_of(subject)
+    result = set_deadline(subject, "result", level="commune", starts_on=SESSION, organs=["peoples_committee"])
+    deadlines.forget(subject, "notice")
+    assert list(Deadline.of(subject)) == [result]
+
+
 def test_no_rule_means_no_deadline(subject):
     with pytest.raises(NoRuleInForce, match="result"):
         set_deadline(subject, "result", level="district", starts_on=SESSION)
@@ -133,6 +150,15 @@ def test_changed_bound_rejudges_deadline(subject):
     rule.save()
     deadline.refresh_from_db()
     assert deadline.counted_on == date(2026, 11, 20)
+
+
+def test_changed_bound_spares_records_of_before(subject):
+    deadline = notice_of(subject)
+    meet(subject, "notice", Act(date(2026, 11, 20), shown_on=date(2027, 11, 30), from_records=True))
+    deadline.rule.publish_within_days = 5
+    deadline.rule.save()
+    deadline.refresh_from_db()
+    assert (deadline.counted_on, deadline.from_records) == (date(2026, 11, 20), True)
 
 
 def test_act_from_records_counts_by_document(subject):
