@@ -6,7 +6,7 @@ from wagtail.log_actions import LogActionRegistry
 
 from .correct_verbs import CORRECT_STEP
 from .file_verbs import CORRECT_FILE, WITHDRAW_FILE
-from .menu import RECORDS
+from .menu import RECORDS, Administration, Reception
 from .models import RecordLogEntry
 from .rights import POLICIES
 from .verbs import log_action
@@ -15,6 +15,6 @@ from .verbs import log_action
 def register(actions: LogActionRegistry) -> None:
     for model in POLICIES:
         actions.register_model(model, RecordLogEntry)
-    for viewset in RECORDS:
-        for verb in (*viewset.verbs, WITHDRAW_FILE, CORRECT_FILE, CORRECT_STEP):
+    for viewset in (*RECORDS, *Reception.items, *Administration.items):
+        for verb in (*getattr(viewset, "verbs", ()), WITHDRAW_FILE, CORRECT_FILE, CORRECT_STEP):
             actions.register_action(log_action(viewset.model, verb), verb.label, verb.label)
