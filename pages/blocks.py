@@ -75,8 +75,16 @@ class AskingBlock(blocks.StructBlock):
         raise NotImplementedError
 
 
+class HowManyBlock(blocks.IntegerBlock):
+    """How many records are shown; whatever an older database holds beyond the bounds is read as the default."""
+
+    def to_python(self, value: Any) -> Any:
+        least, most = self.field.min_value, self.field.max_value
+        return value if isinstance(value, int) and least <= value <= most else self.get_default()
+
+
 class UpcomingDialoguesBlock(AskingBlock):
-    how_many = blocks.IntegerBlock(label=_("how many"), default=3, min_value=1, max_value=10)
+    how_many = HowManyBlock(label=_("how many"), default=3, min_value=1, max_value=10)
 
     class Meta:
         icon = "calendar-alt"
@@ -89,7 +97,7 @@ class UpcomingDialoguesBlock(AskingBlock):
 
 
 class LatestNoticesBlock(AskingBlock):
-    how_many = blocks.IntegerBlock(label=_("how many"), default=3, min_value=1, max_value=10)
+    how_many = HowManyBlock(label=_("how many"), default=3, min_value=1, max_value=10)
 
     class Meta:
         icon = "doc-full"
@@ -102,7 +110,7 @@ class LatestNoticesBlock(AskingBlock):
 
 
 class OverdueBlock(AskingBlock):
-    how_many = blocks.IntegerBlock(label=_("how many"), default=3, min_value=1, max_value=10)
+    how_many = HowManyBlock(label=_("how many"), default=3, min_value=1, max_value=10)
 
     class Meta:
         icon = "warning"
@@ -176,7 +184,7 @@ def explanations(*, how_many: int) -> tuple[Page, ...]:
 
 
 class StoriesBlock(AskingBlock):
-    how_many = blocks.IntegerBlock(label=_("how many"), default=3, min_value=1, max_value=10)
+    how_many = HowManyBlock(label=_("how many"), default=3, min_value=1, max_value=10)
     listing = blocks.PageChooserBlock(
         label=_("listing"),
         page_type="pages.ListingPage",
@@ -196,7 +204,7 @@ class StoriesBlock(AskingBlock):
 class ExplanationsBlock(AskingBlock):
     """Articles that do not age: those of the sections right below the home page, in the order of the tree."""
 
-    how_many = blocks.IntegerBlock(label=_("how many"), default=6, min_value=1, max_value=12)
+    how_many = HowManyBlock(label=_("how many"), default=6, min_value=1, max_value=12)
 
     class Meta:
         icon = "help"
@@ -218,6 +226,13 @@ class StoryBlocks(blocks.StreamBlock):
     upcoming_dialogues = UpcomingDialoguesBlock()
     latest_notices = LatestNoticesBlock()
     figures = FiguresBlock()
+
+    def to_python(self, value: Any) -> Any:
+        """What is no block at all is left out: an older database may hold it."""
+        items = value if isinstance(value, list) else []
+        return super().to_python(
+            [each for each in items if isinstance(each, dict) and {"type", "value"} <= each.keys()]
+        )
 
 
 class HomeBlocks(StoryBlocks):

@@ -62,6 +62,7 @@ def _record(unit: Unit, *, on: date) -> dict[str, Any]:
     notices = cards_of_notices(Notice.objects.public().filter(unit=unit), on=on).order_by("-issued_on", "-pk")
     return {
         "is_closed": unit.valid_to is not None and unit.valid_to < on,
+        "heir": Unit._default_manager.filter(pk=carry_on[unit.pk]).first() if unit.pk in carry_on else None,
         "successions": list(unit.successions.select_related("successor")),
         "inheritances": list(unit.inheritances.select_related("predecessor")),
         "heads": list(unit.head_terms.order_by(F("valid_from").desc(nulls_last=True))),
