@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -229,10 +230,20 @@ class StoryBlocks(blocks.StreamBlock):
 
     def to_python(self, value: Any) -> Any:
         """What is no block at all is left out: an older database may hold it."""
-        items = value if isinstance(value, list) else []
-        return super().to_python(
-            [each for each in items if isinstance(each, dict) and {"type", "value"} <= each.keys()]
-        )
+        if isinstance(value, str):
+            try:
+                value = json.loads(value)
+            except ValueError:
+                return super().to_python(value)
+        if isinstance(value, blocks.StreamValue):
+            return value
+        items = value if isinstance(value, list | tuple) else []
+        return super().to_python([each for each in items if _is_block(each)])
+
+
+def _is_block(item: Any) -> bool:
+    """As the database holds it, or as a pair of name and value."""
+    return isinstance(item, tuple) or (isinstance(item, dict) and {"type", "value"} <= item.keys())
 
 
 class HomeBlocks(StoryBlocks):

@@ -28,7 +28,7 @@ from portal.supervision import scoreboard
 from portal.supervision.models import Verdict
 from portal.supervision.scoreboard import with_verdict
 
-from ..commitments import for_cards
+from ..commitments import for_cards, with_successors
 from ..listing import Filter, Narrowing, Option, options_of, page_of, years
 from ..shares import CHECKED, CONFIRMED, IN_FIRST_TIME, REFUTED, STANDING, TASK_DUE, UNDATED
 
@@ -49,7 +49,7 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
     filters = (*offered.filters, *_notice(request.GET.get("thong-bao", "")))
     narrowing = Narrowing.from_query(request.GET, filters=filters, sorts=SORTS)
     shown = _sorted(_narrowed(Commitment.objects.public(), narrowing, offered, on=today), narrowing.sort)
-    page = page_of(for_cards(shown), request.GET)
+    page = page_of(with_successors(for_cards(shown)), request.GET)
     return render(request, "public/commitment_list.html", {"today": today, "narrowing": narrowing, "page": page})
 
 

@@ -30,6 +30,7 @@ from portal.supervision.waiting import waits
 from ..charts import waiting
 from ..charts.commitments import progress
 from ..commitments import for_cards as cards_of_commitments
+from ..commitments import with_successors
 from ..dialogues import for_cards as cards_of_dialogues
 from ..notices import for_cards as cards_of_notices
 from ..receptions import duty_of_month
@@ -58,7 +59,7 @@ def _record(unit: Unit, *, on: date) -> dict[str, Any]:
     receptions = list(days.ahead(on=on.replace(day=1))[:SEVERAL_MONTHS])
     carry_on = heirs_on(on)
     owed = Commitment.objects.public().owed_by([unit.pk], heirs=carry_on)
-    nearest_first = cards_of_commitments(owed.open()).order_by(F("due_on").asc(nulls_last=True), "pk")
+    nearest_first = with_successors(cards_of_commitments(owed.open())).order_by(F("due_on").asc(nulls_last=True), "pk")
     notices = cards_of_notices(Notice.objects.public().filter(unit=unit), on=on).order_by("-issued_on", "-pk")
     return {
         "is_closed": unit.valid_to is not None and unit.valid_to < on,
