@@ -71,4 +71,4 @@ def test_migration_knows_every_column(app, migration):
         for field in model._meta.concrete_fields
         if isinstance(field, FoldedField)
     }
-    assert module.COLUMNS == columns
+    assert columns == module.COLUMNS
