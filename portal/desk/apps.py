@@ -15,6 +15,7 @@ class DeskConfig(AppConfig):
         from . import (
             default_workflow,
             edit_lock,
+            entered_once,
             forgetting,
             notifying,
             rights,
@@ -26,5 +27,6 @@ class DeskConfig(AppConfig):
         for model, policy in rights.POLICIES.items():
             register_permission_policy(model, policy)
         edit_lock.lock_edit_views()
+        entered_once.guard_create_views()
         notifying.connect()
         post_migrate.connect(default_workflow.ensure, sender=self, dispatch_uid="desk.default_workflow")
