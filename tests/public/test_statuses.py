@@ -175,7 +175,7 @@ def test_notice_shows_the_worst_of_its_tasks(case):
 )
 def test_held_without_notice_is_red(on, expected):
     make_dialogue()
-    [dialogue] = for_cards(Dialogue.objects.all(), on=on)
+    [dialogue] = for_cards(Dialogue.objects.all())
     assert [(badge.tone, badge.text) for badge in badges_of(dialogue, on=on)] == expected
 
 

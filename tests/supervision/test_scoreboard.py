@@ -22,6 +22,7 @@ from portal.supervision.scoreboard import (
     merged,
     notices_by_unit,
     outcome,
+    outcome_of,
     petition_figures,
     scoreboard,
     with_notice_clock,
@@ -81,6 +82,7 @@ def test_each_held_dialogue_has_exactly_one_outcome():
     found = [set(clocked.filter(outcome(each, on=TODAY))) for each in NoticeOutcome]
     assert [len(each) for each in found] == [1, 1, 1, 1]
     assert len(set.union(*found)) == 4
+    assert [outcome_of(dialogue, on=TODAY) for rows in found for dialogue in rows] == list(NoticeOutcome)
 
 
 def test_only_what_was_held_owes_a_notice():

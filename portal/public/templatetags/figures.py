@@ -36,6 +36,11 @@ def count_link(number: int | str, href: str = "", text: str = "") -> SafeString:
 
     The list tells its total in `data-total`: a test follows every one of these links.
     """
+    return _count_link(number, href, str(text), get_language())
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _count_link(number: int | str, href: str, text: str, language: str | None) -> SafeString:
     if isinstance(number, str):  # too small to be told
         return format_html('<a data-total-only href="{}">{}</a>', href, number)
     shown = text or grouped(number)

@@ -18,7 +18,7 @@ from portal.dialogues.models import Dialogue, DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState
 from portal.petitions.models import Petition
 from portal.records.shown import shows
-from portal.supervision.scoreboard import with_notice_outcome
+from portal.supervision.scoreboard import with_notice_days
 from portal.workdays.models import Deadline
 
 from ..clocks import clocks_of
@@ -36,7 +36,7 @@ from ..successions import living_successors
 def dialogue(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     related = ("unit", "chair", "place", "plan__unit")
-    rows = with_notice_outcome(Dialogue.objects.public(), on=today)
+    rows = with_notice_days(Dialogue.objects.public())
     found = get_object_or_404(rows.select_related(*related), slug=slug)
     return render(
         request,

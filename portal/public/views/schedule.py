@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 from portal.dialogues.models import AnnualPlan, Dialogue, Notice, ReceptionDay
 from portal.records.moments import day_after, start_of
 from portal.records.shown import shows
-from portal.supervision.years import year_of
 
 from ..dialogues import for_cards
 from ..listing import page_of
@@ -24,7 +23,7 @@ from ..months import FIRST_YEAR, LAST_YEAR, Entry, Month, by_day
 from ..plans import plans_of
 from ..receptions import with_postings
 from ..schedule import Question, is_ahead
-from ..years import lines_of, plans_owed
+from ..years import duties_of
 
 
 @require_safe
@@ -34,9 +33,9 @@ def schedule(request: HttpRequest) -> HttpResponse:
     question = Question.of(request.GET)
     narrowing, units = question.narrowing, question.units
     dialogues = question.narrowed(Dialogue.objects.public(), on=today)
-    page = page_of(_nearest_first(for_cards(dialogues, on=today), on=today), request.GET)
+    page = page_of(_nearest_first(for_cards(dialogues), on=today), request.GET)
     year = int(narrowing["nam"] or today.year)
-    owed = year_of(year, on=today)
+    duties = duties_of(year, on=today, chosen=units)
     return render(
         request,
         "public/schedule.html",
@@ -48,10 +47,8 @@ def schedule(request: HttpRequest) -> HttpResponse:
             "ahead": [dialogue for dialogue in page if dialogue.is_ahead],
             "past": [dialogue for dialogue in page if not dialogue.is_ahead],
             "year": year,
-            "rules": owed.rules,
+            "duties": duties,
             "plans": plans_of(year, on=today, units=units),
-            "lines": lines_of(owed.units, chosen=units),
-            "plans_owed": plans_owed(owed.units, chosen=units),
         },
     )
 
@@ -119,7 +116,7 @@ def _entries(question: Question, first: date, last: date, *, on: date) -> dict[d
     touching |= Q(starts_at__lt=start_of(first), ends_on__gte=first)
     dialogues = question.narrowed(Dialogue.objects.public(), on=on).filter(touching)
     receptions = question.receptions().between(first, last)
-    return by_day(for_cards(dialogues, on=on), receptions, first=first, last=last, on=on)
+    return by_day(for_cards(dialogues), receptions, first=first, last=last, on=on)
 
 
 def _nearest_first(dialogues: QuerySet[Any], *, on: date) -> QuerySet[Any]:
