@@ -151,11 +151,11 @@ def _worst(notice: Any, tasks: Tasks, *, on: date) -> Badge:
     if count := tasks.late:
         text = ngettext("All reported done, %(count)d late", "All reported done, %(count)d late", count)
         return counting("warn", "clock", text % {"count": count}, count, thoi_han="late")
-    confirmed = {"count": tasks.confirmed, "giam_sat": shares.CONFIRMED}
-    if tasks.confirmed < tasks.made:
+    confirmed, listed = tasks.confirmed, {"giam_sat": shares.CONFIRMED}
+    if confirmed < tasks.made:
         text = _("All reported done, %(confirmed)d of %(count)d confirmed") % numbers
-        return counting("neutral", "check", text, **confirmed)
-    return counting("good", "check-circle", _("All done, confirmed by the supervisor"), **confirmed)
+        return counting("neutral", "check", text, confirmed, **listed)
+    return counting("good", "check-circle", _("All done, confirmed by the supervisor"), confirmed, **listed)
 
 
 def _overdue(tasks: Tasks, *, on: date) -> str:

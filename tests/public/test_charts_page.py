@@ -8,12 +8,15 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from portal.dialogues import commitments
 from portal.dialogues.models import Topic
 from portal.organisations.models import Boundary, Place, Unit
 from portal.petitions import lifecycle
 from portal.petitions.models import Kind
+from portal.public.charts.rows import PARTS
+from portal.public.views.charts import LISTED
 from portal.records.actors import Actor
 from portal.records.visibility import Visibility, decide
 from tests.factories import HELD_ON, make_commitment, make_petition, make_unit
@@ -72,6 +75,12 @@ def test_the_list_behind_each_number_has_as_many_rows(client, petitions):
     for address, number in links:
         rows = client.get(html.unescape(address)).content.decode()
         assert rows.count('<article class="entry') == int(number), address
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_part_is_known_by_its_list_in_every_language(language):
+    with override(language):
+        assert set(LISTED) == set(PARTS)
 
 
 def test_each_bar_leads_to_the_list_of_its_topic(client, petitions):
