@@ -40,6 +40,8 @@ class PetitionQuerySet(PublicRecordQuerySet):
 
     def coded(self, code: str) -> Self:
         """The one of this code, written so or, since codes are read aloud and typed, in capitals."""
+        if code == code.upper():
+            return self.filter(code=code)
         written_so = Case(When(code=code, then=0), default=1)
         return self.filter(code__in={code, code.upper()}).order_by(written_so)[:1]
 
