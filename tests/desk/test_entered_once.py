@@ -65,7 +65,7 @@ def first_choice(client: Any, url: str, name: str) -> str:
     return choices[0] if choices and getattr(field, "required", False) else ""
 
 
-def test_refused_form_is_entered_when_it_is_right(a):
+def test_corrected_form_is_entered(a):
     client = a.client(Role.CLERK)
     url = reverse("petitions:add")
     form = {**fields(client, url), "title": "Đường ngập", "content": ""}
