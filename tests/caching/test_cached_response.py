@@ -81,6 +81,12 @@ def test_matching_etag_is_not_modified(is_same, status):
     tag = entry.headers["ETag"] if is_same else '"other"'
     answer = entry.answer(RequestFactory().get("/", HTTP_IF_NONE_MATCH=tag), now=NOW)
     assert (answer.status_code, answer.content) == (status, b"" if is_same else b"page")
+    assert answer["ETag"] == entry.headers["ETag"]
+    assert answer["Cache-Control"].startswith("public, max-age=15")
+
+
+def test_other_page_has_other_etag():
+    assert entries("one")[""].headers["ETag"] != entries("two")[""].headers["ETag"]
 
 
 ENCODINGS = [

@@ -16,6 +16,7 @@ from tests.factories import make_petition
 FEWEST = [
     ({"a:1", "b:2"}, ("a:1", "b:2")),
     ({"a:1", "a:2", "a", "b:2"}, ("a", "b:2")),
+    ({"a", "a:1:2"}, ("a",)),
     ({"search", "a:1"}, ("a:1", "search")),
 ]
 

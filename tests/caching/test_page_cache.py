@@ -154,6 +154,15 @@ def test_each_address_has_own_page(site, settings, path, meta):
     assert site.asked == 2
 
 
+def test_bare_request_finds_kept_page(site):
+    """A server leaves out what a request does not have."""
+    site.get()
+    request = RequestFactory().get("/")
+    for name in ("HTTP_COOKIE", "QUERY_STRING"):
+        del request.META[name]
+    assert site.cache(request).content == b"page 1"
+
+
 def test_each_encoding_is_kept(site):
     for accepted in ("", "gzip", "br"):
         site.get(HTTP_ACCEPT_ENCODING=accepted)
@@ -235,6 +244,15 @@ def test_page_ends_at_midnight(site, clock):
     assert site.get().content == b"page 2"
 
 
+def test_store_forgets_page_at_midnight(site, clock):
+    clock.move_to(NOON.replace(hour=23, minute=59, second=50))
+    site.get()
+    key = key_of("http:///?", "")
+    assert key in site.cache.store
+    clock.shift(11)
+    assert key not in site.cache.store
+
+
 # Failure -------------------------------------------------------------------------------------------------------------
 
 
@@ -260,6 +278,13 @@ def test_outdated_page_serves_an_hour(site, clock, seconds, content):
 def test_withdrawn_page_replaces_no_error(site):
     site.get()
     versions().advance([TAG, withdrawn(TAG)])
+    assert failing(site).get().content == b"failed"
+
+
+def test_page_of_yesterday_replaces_no_error(site, clock):
+    clock.move_to(NOON.replace(hour=23, minute=59, second=50))
+    site.get()
+    clock.shift(10)
     assert failing(site).get().content == b"failed"
 
 
