@@ -36,7 +36,7 @@ ALIVE = ("survived", "no tests", "suspicious", "segfault")
 
 @dataclass(frozen=True)
 class Group:
-    """Rule modules, the tests that state their rules, and how many of those tests' folders they have to pass."""
+    """Rule modules, and the tests that state their rules, as arguments of pytest."""
 
     modules: tuple[str, ...]
     tests: tuple[str, ...]
@@ -168,8 +168,8 @@ def extend_mutations() -> None:
     file_mutation.NEVER_MUTATE_FUNCTION_CALLS |= MESSAGES
     ours = {operator_string: mutate_string, operator_arg_removal: remove_argument, operator_assignment: None}
     operators = [(node, ours.get(operator, operator)) for node, operator in mutation_operators]
-    mutation_operators[:] = [(node, operator) for node, operator in operators if operator]
-    mutation_operators.append((cst.Call, mutate_lookups))
+    kept = [(node, operator) for node, operator in operators if operator]
+    file_mutation.mutation_operators = [*kept, (cst.Call, mutate_lookups)]
     create = file_mutation.create_mutations
     file_mutation.create_mutations = lambda filename, code, *rest: create(filename, undecorated(code), *rest)
 
@@ -201,7 +201,9 @@ def undecorated(code: str) -> str:
 
 
 class _Undecorated(cst.CSTTransformer):
-    def leave_FunctionDef(self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef) -> Any:
+    def leave_FunctionDef(
+        self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef
+    ) -> cst.FunctionDef | cst.FlattenSentinel[cst.BaseStatement]:
         name = updated_node.name.value
         decorators = [decorator.decorator for decorator in updated_node.decorators]
         texts = [cst.Module([]).code_for_node(decorator) for decorator in decorators]
@@ -231,7 +233,7 @@ def keep_migrated_database() -> None:
             with sqlite3.connect(path) as kept:
                 self.connection.connection.backup(kept)
             return name
-        name = self._get_test_db_name()
+        name: str = self._get_test_db_name()  # type: ignore[attr-defined]  # the stubs leave it out
         self.connection.close()
         self.connection.settings_dict["NAME"] = name
         self.connection.ensure_connection()
@@ -240,7 +242,7 @@ def keep_migrated_database() -> None:
         kept.close()
         return name
 
-    DatabaseCreation.create_test_db = create_test_db  # type: ignore[method-assign]
+    DatabaseCreation.create_test_db = create_test_db  # type: ignore[method-assign, assignment]  # overloaded in the stubs
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ def test_same_page_compresses_alike():
 
 
 @pytest.mark.parametrize(("now", "fresh_until"), [(NOW, NOW + FRESH), (MIDNIGHT - 10, MIDNIGHT)])
-def test_entry_is_fresh_until_midnight_at_most(now, fresh_until):
+def test_no_entry_is_fresh_after_midnight(now, fresh_until):
     entry = entries(now=now)[""]
     assert (entry.fresh_until, entry.midnight) == (fresh_until, MIDNIGHT)
 

@@ -67,7 +67,7 @@ def test_commitment_state_includes_steps_of_day(number, state):
     assert derive(of_commitment("assigned", "done", "reopened"), on=FIRST + number * DAY).state == state
 
 
-def test_first_due_date_and_last_owner_hold():
+def test_first_date_and_last_owner_hold():
     events = of_commitment(
         ("assigned", {"due": DUE.isoformat(), "owner": {"id": 1, "name": "A"}}),
         ("extended", {"due": (DUE + DAY).isoformat()}),

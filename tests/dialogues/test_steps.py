@@ -173,7 +173,7 @@ def test_undated_commitment_keeps_no_date():
     assert "due" not in CommitmentEvent.objects.get().data
 
 
-def test_due_on_day_of_notice_is_possible():
+def test_notice_day_may_be_due_date():
     commitment = make_commitment(due_on=ISSUED_ON)
     assert commitment.due_on == ISSUED_ON
 
@@ -203,13 +203,13 @@ def test_bulk_histories_are_kept_apart(announced):
     assert (one.counted_on is not None, one.updated_at > before) == (True, True)
 
 
-def test_bulk_steps_of_one_day_are_possible():
+def test_bulk_steps_may_share_day():
     commitment = make_commitment()
     steps = [unsaved(commitment, "progress", DUE_ON), unsaved(commitment, "done", DUE_ON)]
     assert commitments.receive_histories({commitment: steps})
 
 
-def test_bulk_steps_out_of_order_are_refused():
+def test_unordered_bulk_steps_are_refused():
     commitment = make_commitment()
     steps = [unsaved(commitment, "progress", DUE_ON), unsaved(commitment, "progress", DUE_ON - DAY)]
     with translation.override("vi"), pytest.raises(ValidationError, match=str(commitment)):

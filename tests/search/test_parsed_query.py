@@ -234,7 +234,7 @@ def test_mixed_neighbours_are_boosted_as_typed():
     assert Boosted(pairs("khuyến_mại"), 0.3) not in found
 
 
-def test_equally_typed_neighbours_get_no_plain_boost():
+def test_equally_typed_neighbours_lack_plain_boost():
     for question in ("khuyến mại", "khuyen mai"):
         assert not [boost for boost in parsed(question).boosts() if boost.weight == 0.3 and "_" in str(boost.condition)]
 

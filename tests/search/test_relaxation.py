@@ -213,7 +213,7 @@ def test_relaxing_stops_at_a_handful():
     assert [found for match, found in ran("một hai ba bốn", *texts) if match == PARTIAL] == [[0, 1, 2, 3, 4]]
 
 
-def test_half_of_two_words_needs_nothing_else():
+def test_half_is_found_after_nothing_else():
     assert ran("bàn giao", "bàn giao", "bàn") == [(EXACT, [0]), (FOLDED, [])]
     assert ran("bàn giao", "bàn")[-1] == (PARTIAL, [0])
 
