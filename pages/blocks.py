@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from portal.caching.memoize import memoize
 
-from . import record
+from . import record_queries
 from .languages import as_read
 
 RICH_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
@@ -86,7 +86,7 @@ class UpcomingDialoguesBlock(AskingBlock):
 
     def answer(self, value: Any) -> dict[str, Any]:
         today = timezone.localdate()
-        return {"dialogues": record.upcoming_dialogues(on=today, how_many=value["how_many"]), "today": today}
+        return {"dialogues": record_queries.upcoming_dialogues(on=today, how_many=value["how_many"]), "today": today}
 
 
 class LatestNoticesBlock(AskingBlock):
@@ -99,7 +99,7 @@ class LatestNoticesBlock(AskingBlock):
 
     def answer(self, value: Any) -> dict[str, Any]:
         today = timezone.localdate()
-        return {"notices": record.latest_notices(on=today, how_many=value["how_many"]), "today": today}
+        return {"notices": record_queries.latest_notices(on=today, how_many=value["how_many"]), "today": today}
 
 
 class OverdueBlock(AskingBlock):
@@ -112,7 +112,7 @@ class OverdueBlock(AskingBlock):
 
     def answer(self, value: Any) -> dict[str, Any]:
         today = timezone.localdate()
-        return {"overdue": record.overdue(on=today, how_many=value["how_many"]), "today": today}
+        return {"overdue": record_queries.overdue(on=today, how_many=value["how_many"]), "today": today}
 
 
 class FiguresBlock(AskingBlock):
@@ -123,7 +123,7 @@ class FiguresBlock(AskingBlock):
 
     def answer(self, value: Any) -> dict[str, Any]:
         today = timezone.localdate()
-        return {"rates": record.rates(on=today), "today": today}
+        return {"rates": record_queries.rates(on=today), "today": today}
 
 
 class CodeBlock(blocks.CharBlock):
@@ -148,14 +148,14 @@ class PetitionsBlock(AskingBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        public = {petition.code for petition in record.petitions(cleaned["codes"])}
+        public = {petition.code for petition in record_queries.petitions(cleaned["codes"])}
         if missing := [code for code in cleaned["codes"] if code not in public]:
             error = ValidationError(_("There is no public petition %(codes)s.") % {"codes": ", ".join(missing)})
             raise StructBlockValidationError(block_errors={"codes": error})
         return cleaned
 
     def answer(self, value: Any) -> dict[str, Any]:
-        return {"petitions": record.petitions(value["codes"]), "today": timezone.localdate()}
+        return {"petitions": record_queries.petitions(value["codes"]), "today": timezone.localdate()}
 
 
 def _articles() -> Any:

@@ -16,9 +16,9 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from ..models import ArticlePage, HomePage, ListingPage, SectionPage, SiteSettings
-from .linking import linked
+from .record_links import linked
 from .stories import ABOUT, EXPLANATIONS, FOOTER, FOOTER_EN, LOCALITY, NEWS, PICTURES, STORIES, Story
-from .translating import translate_stories, translate_topics
+from .translations import translate_stories, translate_topics
 
 FILES = Path(__file__).parent / "pictures"
 

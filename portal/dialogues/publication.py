@@ -18,7 +18,7 @@ from portal.language import cleaning
 from portal.language.cleaning import has_letter
 from portal.records import visibility
 from portal.records.actors import Actor
-from portal.records.hash_chain import canonical
+from portal.records.ledger.hash_chain import canonical
 from portal.records.levels import Visibility
 from portal.records.signals import record_changed
 

@@ -3,5 +3,5 @@
 from django.dispatch import Signal
 
 # A step of a commitment was appended or corrected; sender: CommitmentEvent; instance: the event. The petitions that
-# led to the commitment mirror it (portal.petitions.following_conclusions.mirror_step, decision 0002).
+# led to the commitment mirror it (portal.petitions.conclusion_effects.mirror_step, decision 0002).
 commitment_step_taken = Signal()

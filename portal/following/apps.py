@@ -12,14 +12,15 @@ class FollowingConfig(AppConfig):
         from portal.records import erasure
         from portal.records.signals import record_purged
 
-        from . import followables, histories, jobs, lists
+        from . import followables, jobs
         from .erasure import forget, on_mail_not_delivered, withdraw
+        from .news import lists, records
 
         for kind in (
-            histories.OnePetition,
-            histories.OneDialogue,
-            histories.OneNotice,
-            histories.OneUnit,
+            records.OnePetition,
+            records.OneDialogue,
+            records.OneNotice,
+            records.OneUnit,
             lists.WholeList,
             lists.OneTopic,
         ):

@@ -1,12 +1,12 @@
 """What every importer shares: reading files in any form that offices have, naming what is wrong, all or nothing."""
 
+from .duplicates import require_alike
 from .files import read_file
 from .kinds import FileKind, register
-from .known import require_alike
 from .loading import Progress, difference, load_rows, problems, quietly, settle
 from .reports import ImportRefused, ImportReport, KnownOtherwise, RowError, WrongCell, in_column, refused_in
 from .rows import File, Row
-from .shapes import Record, Shape, shaped
+from .schemas import Record, Shape, shaped
 from .values import (
     Clock,
     ClockWithDay,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from .reports import ImportRefused, ImportReport, KnownOtherwise, RowError, WrongCell
 from .rows import File, Row
-from .shapes import NO_OTHER_NAMES, Shape, shaped
+from .schemas import NO_OTHER_NAMES, Shape, shaped
 
 Progress = Callable[[Sequence[Any]], Iterable[Any]]
 

@@ -9,7 +9,7 @@ from typing import Any
 from portal.language.legacy_encodings import Encoding
 from portal.language.spelling import name_key
 
-from .reading.texts import sound
+from .readers.text_cleaning import sound
 from .reports import RowError
 
 

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from portal.files.admission import Admitted, admit, sha256_of
 
 from .actors import Actor
-from .ledger import event_models
+from .ledger.verification import event_models
 from .models import AboutAnyRecord, Attachment, AttachmentCorrection, AttachmentWithdrawal, Event
 from .purge import erase
 from .signals import attachment_added, record_changed

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from . import erasure
-from .ledger import event_models
+from .ledger.verification import event_models
 from .models import AboutAnyRecord, Event, LedgerEntry, PublicRecord
 from .signals import record_purged
 

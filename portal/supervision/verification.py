@@ -13,7 +13,7 @@ from portal.dialogues.histories import in_order
 from portal.dialogues.models import Commitment, CommitmentEvent, Dialogue, DialogueEvent
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import derive
-from portal.records import ledger
+from portal.records.ledger import verification
 from portal.workdays.models import Deadline
 
 CHUNK = 500
@@ -30,7 +30,7 @@ def differences(*, shown: Shown = unseen) -> Iterator[str]:
     `shown` wraps each walk, given how many records it has, so that a command can show how far it is. Holds one chunk
     of records in memory at a time.
     """
-    yield from ledger.verify()
+    yield from verification.verify()
     for model, events, columns in WALKS:
         history = Prefetch("events", events.objects.order_by("on", "pk"), to_attr="told")
         records: QuerySet[Any] = model.objects.order_by("pk").select_related(*KEPT_BY[model]).prefetch_related(history)

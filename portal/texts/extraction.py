@@ -19,7 +19,7 @@ from portal.records.signals import record_changed
 from . import bounds
 from .bounds import Page
 from .models import AttachmentPage, PagePicture, State, Transcript
-from .reading import READERS
+from .reader import READERS
 
 
 def begin(attachment: Attachment) -> Transcript | None:
@@ -52,7 +52,7 @@ def _read(attachment: Attachment) -> Found:
                 copy.write(chunk)
         copy.flush()
         try:
-            done = sandbox.run("portal.texts.reading", copy.name, attachment.media_type, seconds=bounds.SECONDS)
+            done = sandbox.run("portal.texts.reader", copy.name, attachment.media_type, seconds=bounds.SECONDS)
         except subprocess.TimeoutExpired as late:
             return _found_in(late.stdout or b"")._replace(state=State.TIMED_OUT)
     return _found_in(done.stdout)

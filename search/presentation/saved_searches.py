@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.dialogues.models import Dialogue, Notice
-from portal.following import changes
 from portal.following.followables import Followable, News, NotNow, Span, Subject, name_of
 from portal.following.models import LONGEST_KEY
-from portal.following.news import newest_first
-from portal.following.publication_dates import dates_of
+from portal.following.news import changes
+from portal.following.news.entries import newest_first
+from portal.following.news.publication_dates import dates_of
 from search.engines.base import SearchUnavailable
 from search.index import fallback
 from search.index.documents import SOURCES

@@ -1,4 +1,4 @@
-from portal.public.charts import commitments, parts, waiting
+from portal.public.charts import commitments, parts, waiting_times
 from portal.public.presenters.status_styles import FACES
 from portal.supervision.models import Verdict
 
@@ -14,7 +14,7 @@ def test_only_kept_verdict_is_green():
 
 
 def test_chart_parts_are_never_green():
-    drawn = [each for module in (commitments, parts, waiting) for each in vars(module).values()]
+    drawn = [each for module in (commitments, parts, waiting_times) for each in vars(module).values()]
     tones = {part.tone for part in drawn if isinstance(part, parts.Part)}
     assert tones
     assert "good" not in tones

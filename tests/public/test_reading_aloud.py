@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.public.exports.reading_aloud import WORDS_A_MINUTE, Script, spoken
+from portal.public.exports.loudspeaker import WORDS_A_MINUTE, Script, spoken
 from tests.factories import make_conclusion, make_notice, make_unit
 
 from .reading import read

@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput, AdminDateTimeInput, AdminTimeInput
 
-from portal.corrections import deciding
+from portal.corrections import approval
 from portal.corrections.models import Correction
 from portal.corrections.registry import Correctable, correctable
 from portal.desk.components.unit_choices import chairs, territories
@@ -94,7 +94,7 @@ class CorrectForm(VerbForm):
     def carry_out(self) -> None:
         data = self.cleaned_data
         try:
-            deciding.propose(
+            approval.propose(
                 self.target,
                 {name: data[name] for name in self.names},
                 proposed_by=self.in_whose_name(),

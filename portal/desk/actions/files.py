@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from portal.corrections import deciding
+from portal.corrections import approval
 from portal.corrections.registry import correctable
 from portal.dialogues.models import Commitment
 from portal.files.admission import Admitted, admit
@@ -80,7 +80,7 @@ class WithdrawFileForm(VerbForm):
         reason = AttachmentWithdrawal.Reason(data["reason"])
         withdraw(self.attachment, reason=reason, by=self.by, on=self.today, text=data["text"])
         if data["replacement"] is not None:
-            deciding.propose(
+            approval.propose(
                 Attachment.objects.get(pk=self.attachment.pk),
                 {},
                 proposed_by=self.in_whose_name(),

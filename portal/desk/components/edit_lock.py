@@ -3,7 +3,7 @@
 Every edit view of Wagtail and of ours is a `generic.EditView`, and gets the lock from there, so that a new one has it
 from the start. A form carries the version that it was opened with; the record is locked while it is compared and saved.
 Documents with drafts are compared by their revisions, which Wagtail's own forms carry: see `RevisionLockMixin`. Pages
-have an edit view of their own: pages.admin.editing. Verbs: portal.desk.actions.base.
+have an edit view of their own: pages.admin.edit_view. Verbs: portal.desk.actions.base.
 """
 
 from __future__ import annotations

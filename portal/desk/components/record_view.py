@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views import generic
 from wagtail.log_actions import registry as log_registry
 
+from portal.corrections.descriptions import changes_told_by
 from portal.corrections.models import Correction
-from portal.corrections.told import changes_told_by
 from portal.records.history.act_dates import TwoDays
 from portal.records.history.changes import Change
 from portal.records.history.order import corrected_uuids

@@ -16,7 +16,7 @@ from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from portal.corrections import deciding
+from portal.corrections import approval
 from portal.corrections.models import Correction
 from portal.corrections.registry import correctable
 from portal.desk.actions.base import Verb, VerbForm, VerbViewSet
@@ -40,14 +40,14 @@ class ApproveForm(DecideForm):
     )
 
     def carry_out(self) -> None:
-        deciding.approve(self.record, by=self.by, on=self.today, **self.cleaned_data)
+        approval.approve(self.record, by=self.by, on=self.today, **self.cleaned_data)
 
 
 class SendBackForm(DecideForm):
     remark = forms.CharField(label=gettext_lazy("What is to be changed"), widget=AdminAutoHeightTextInput)
 
     def carry_out(self) -> None:
-        deciding.send_back(self.record, by=self.by, on=self.today, **self.cleaned_data)
+        approval.send_back(self.record, by=self.by, on=self.today, **self.cleaned_data)
 
 
 def may_decide(correction: Correction, user: Any) -> bool:

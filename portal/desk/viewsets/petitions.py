@@ -36,8 +36,8 @@ from portal.desk.components.values import written
 from portal.desk.permissions.roles import POLICIES
 from portal.dialogues.models import Dialogue
 from portal.petitions import lifecycle
-from portal.petitions.correcting import OF_PETITIONS
-from portal.petitions.forwarding import duties
+from portal.petitions.corrections import OF_PETITIONS
+from portal.petitions.forwarding_duties import duties
 from portal.petitions.models import Kind, Petition, PetitionQuerySet
 from portal.petitions.states import OPEN_STATES, State
 from portal.records.actors import Actor

@@ -43,8 +43,8 @@ from .. import lifecycle
 from ..models import Dialogue, DialogueEvent, PlannedDialogue
 from ..models.dialogues import Form
 from ..topics import Topics
+from .document_values import FormOf
 from .references import Dialogues
-from .shapes import FormOf
 
 DEFAULT_START = time(8)
 # “08 giờ 00, ngày 21/3/2024 (thứ Năm)”

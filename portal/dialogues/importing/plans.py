@@ -30,7 +30,7 @@ from portal.organisations.directory import Directory
 
 from ..models import AnnualPlan, PlannedDialogue
 from ..publication import publish_plan
-from .shapes import FormOf, numbered, titled
+from .document_values import FormOf, numbered, titled
 
 # “08 giờ 00, ngày 21/3/2024 (thứ Năm)”
 DATE_IN_WORDS = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})")

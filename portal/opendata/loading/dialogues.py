@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from portal.dialogues import lifecycle
-from portal.dialogues.correcting import retell
+from portal.dialogues.corrections import retell
 from portal.dialogues.models import AnnualPlan, Dialogue, DialogueEvent, Topic
 from portal.importing import ImportReport, Record, Text, WrongCell
 from portal.organisations.models import Place, Unit

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import Field
 
-from portal.corrections.told import reason_told_by
+from portal.corrections.descriptions import reason_told_by
 from portal.records.history.act_dates import first_entry, first_shown
 from portal.records.history.event_data import day_in, text_in, unit_in
 from portal.records.history.order import corrected_uuids

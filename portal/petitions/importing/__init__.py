@@ -7,6 +7,6 @@ counted and never shown, whatever the file asks for.
 
 from .loading import import_petitions
 from .notices import codes_in, import_notices
-from .shapes import event_units_in
+from .schemas import event_units_in
 
 __all__ = ["codes_in", "event_units_in", "import_notices", "import_petitions"]

@@ -6,9 +6,9 @@ from django.db import transaction
 
 from portal.importing import ImportReport, Progress, quietly, read_file, settle
 
-from .reading import Reading
-from .shapes import PETITIONS, EventUnits
-from .storing import relate, store
+from .petition_reader import Reading
+from .schemas import PETITIONS, EventUnits
+from .storage import relate, store
 
 
 @transaction.atomic

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field
 
+from portal.dialogues.importing.document_values import numbered, titled
 from portal.dialogues.importing.references import Dialogues
-from portal.dialogues.importing.shapes import numbered, titled
 from portal.dialogues.models import Conclusion, Notice
 from portal.importing import (
     Day,

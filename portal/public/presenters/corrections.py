@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from portal.corrections.told import changes_told_by, reason_told_by
+from portal.corrections.descriptions import changes_told_by, reason_told_by
 from portal.dialogues.models import DialogueEvent
 from portal.petitions.states import EventKind
 from portal.records.history.changes import Change

@@ -19,15 +19,15 @@ from portal.caching.memoize import memoize
 from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.petitions.models import Petition
 from portal.petitions.states import State
+from portal.public.charts import waiting_times
 from portal.public.filters.listing import Filter, Narrowing, years
 from portal.records.years import years_with_records
+from portal.supervision.distribution import Group, by_owner, by_topic
 from portal.supervision.progress import by_month
 from portal.supervision.scoreboard import commitments_of
-from portal.supervision.spread import Group, by_owner, by_topic
 from portal.supervision.territory import Territory, territories
-from portal.supervision.waiting import waits
+from portal.supervision.waiting_times import waits
 
-from ..charts import waiting
 from ..charts.commitments import progress
 from ..charts.map import Map, map_of
 from ..charts.parts import ANSWERED, IN_TIME, OVERDUE, PASSED_ON, RESOLVED, Part
@@ -69,8 +69,8 @@ def _pictures(year: str, *, on: date) -> dict[str, Any]:
         "map": _map(territories(petitions, on=on), year=year),
         "topics": _topics(by_topic(petitions, on=on), year=year),
         "owners": _owners(by_owner(petitions, on=on), year=year),
-        "answered": waiting.answered(waited.answered),
-        "resolved": waiting.resolved(waited.resolved),
+        "answered": waiting_times.answered(waited.answered),
+        "resolved": waiting_times.resolved(waited.resolved),
     }
 
 

@@ -21,8 +21,8 @@ from portal.caching.memoize import memoize
 from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion, Dialogue, Notice, NoticeEvent
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
+from portal.public.exports.loudspeaker import script_of
 from portal.public.exports.previews import of_notice
-from portal.public.exports.reading_aloud import script_of
 from portal.public.filters.listing import Filter, Narrowing, Option, options_of, page_of, years
 from portal.public.presenters.cards import notices
 from portal.public.presenters.clocks import clocks_of

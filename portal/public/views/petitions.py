@@ -19,7 +19,7 @@ from portal.caching.dependencies import shows
 from portal.caching.memoize import memoize
 from portal.dialogues.models import CommitmentEvent, Topic
 from portal.organisations.models import Place, Unit
-from portal.petitions import forwarding
+from portal.petitions import forwarding_duties
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import OPEN_STATES, EventKind, State
 from portal.public.exports.previews import of_petition
@@ -191,7 +191,7 @@ def _story(petition: Petition, *, on: date) -> dict[str, Any]:
         "steps": steps,
         "corrections": corrections_by(event for event in told if event.kind in OF_RECORD),
         "files": files.of(petition),
-        "duties": forwarding.duties(events),
+        "duties": forwarding_duties.duties(events),
         "due_set_by": set_by(events) if petition.due_on else None,
         "former_dates": former_dates(events) if petition.due_on else [],
         "coordinating": list(petition.coordinating.all()),

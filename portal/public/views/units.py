@@ -18,6 +18,7 @@ from portal.dialogues.models.commitments import CommitmentQuerySet
 from portal.organisations.heirs import heirs_on
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
+from portal.public.charts import waiting_times
 from portal.public.presenters.cards.commitments import for_cards as cards_of_commitments
 from portal.public.presenters.cards.dialogues import for_cards as cards_of_dialogues
 from portal.public.presenters.cards.notices import for_cards as cards_of_notices
@@ -30,9 +31,8 @@ from portal.supervision.scoreboard import (
     notices_by_unit,
     owed_by_owner,
 )
-from portal.supervision.waiting import waits
+from portal.supervision.waiting_times import waits
 
-from ..charts import waiting
 from ..charts.commitments import progress
 
 MOST_SHOWN = 5
@@ -87,6 +87,6 @@ def _pictures(unit: Unit, owed: CommitmentQuerySet, *, on: date) -> dict[str, An
     waited = waits(Petition.objects.public().of(unit), on=on)
     return {
         "progress": progress(months) if months else None,
-        "answered": waiting.answered(waited.answered) if waited.answered.total else None,
-        "resolved": waiting.resolved(waited.resolved),
+        "answered": waiting_times.answered(waited.answered) if waited.answered.total else None,
+        "resolved": waiting_times.resolved(waited.resolved),
     }

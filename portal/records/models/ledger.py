@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from portal.records.hash_chain import GENESIS, commitment_to, link
+from portal.records.ledger.hash_chain import GENESIS, commitment_to, link
 
 
 class LedgerHead(models.Model):

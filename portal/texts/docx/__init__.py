@@ -14,11 +14,11 @@ import docx
 from portal.texts import zip_limits
 from portal.texts.bounds import Hidden, Page
 
+from .body import Walk
 from .margins import margins
 from .notes import Notes
 from .numbering import Numbering
 from .styles import Styles
-from .walking import Walk
 
 
 def pages(path: str, hidden: set[Hidden]) -> Iterator[Page]:

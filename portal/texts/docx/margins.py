@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from .xml import is_on, related, value
 
 if TYPE_CHECKING:
-    from .walking import Walk
+    from .body import Walk
 
 
 def margins(part: Any, walk: Walk, kind: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import portal
-from portal.importing.reading.spoilt import spoilt
+from portal.importing.readers.mojibake import spoilt
 
 EXAMPLE = Path(portal.__file__).parent / "example"
 PROPER = "Đường thôn Ngò ngập, nhân dân đề nghị xử lý"

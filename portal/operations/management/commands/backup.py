@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.operations.copies import copy_out
+from portal.operations.backups import copy_out
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from portal.caching.dependencies import EVERY_PAGE
 from portal.caching.versions import versions
-from portal.operations.copies import copy_in, has_database
+from portal.operations.backups import copy_in, has_database
 from portal.records.models import LedgerEntry
 
 

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from portal.petitions.settling import settle_everything
+from portal.petitions.recalculation import settle_everything
 
 
 class Command(BaseCommand):

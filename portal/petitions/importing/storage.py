@@ -13,12 +13,12 @@ from portal.dialogues.models import Commitment, CommitmentEvent
 from portal.importing import Progress
 from portal.importing.tags import tag_names
 from portal.language import cleaning
+from portal.petitions import lifecycle
+from portal.petitions.models import Petition
 from portal.records import visibility
 from portal.records.actors import Actor
 
-from .. import lifecycle
-from ..models import Petition
-from .reading import Prepared, identity
+from .petition_reader import Prepared, identity
 
 BATCH = 500
 

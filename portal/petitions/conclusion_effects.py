@@ -12,7 +12,7 @@ from portal.records.actors import Actor
 from portal.records.models import Attachment
 from portal.records.signals import attachment_withdrawn, record_changed
 
-from . import correcting, lifecycle
+from . import corrections, lifecycle
 from .models import Petition
 
 
@@ -42,7 +42,7 @@ def assign_named_petitions(published: NoticeEvent) -> None:
 def mirror_step(instance: CommitmentEvent, **kwargs: Any) -> None:
     for petition in Petition.objects.filter(conclusion=instance.commitment.conclusion_id):
         if instance.data.get("corrects"):
-            correcting.follow_commitment(instance, petition)
+            corrections.follow_commitment(instance, petition)
         else:
             lifecycle.mirror(petition, instance)
 

@@ -10,9 +10,9 @@ from portal.corrections.models import Correction
 from portal.dialogues import commitments
 from portal.opendata.schemas.visible_files import public_files
 from portal.organisations.models import Role
-from portal.records import ledger
 from portal.records.actors import Actor
 from portal.records.attachments import attach
+from portal.records.ledger import verification
 from portal.records.models import Attachment, AttachmentWithdrawal
 from portal.records.purge import purge
 from portal.supervision import verdicts
@@ -156,7 +156,7 @@ def test_approver_reads_the_file_and_approves(a, b, client, notice, scan, propos
     assert list(public_files()) == [proposed]
     assert Transcript.objects.filter(attachment=proposed).exists()
     assert f"/tai-lieu/{proposed.uuid}/" in client.get(f"/tai-lieu/{scan.uuid}/").content.decode()
-    assert list(ledger.verify()) == []
+    assert list(verification.verify()) == []
 
 
 def test_returned_file_is_deleted_and_replaceable(a, client, notice, scan, proposed):
@@ -190,7 +190,7 @@ def test_title_is_corrected_by_two_persons(a, client, notice, scan):
     assert 'lang="vi">Bản ký số</a>' in page
     assert '<s lang="vi">Bản ký</s>' in page
     assert "Ghi nhầm tên." in page
-    assert list(ledger.verify()) == []
+    assert list(verification.verify()) == []
 
 
 def test_withheld_former_title_is_not_shown(a, client, notice, scan):
@@ -232,4 +232,4 @@ def test_purge_takes_the_proposed_file_along(a, django_capture_on_commit_callbac
     purge(petition)
     assert not Attachment.objects.exists()
     assert not Correction.objects.exists()
-    assert list(ledger.verify()) == []
+    assert list(verification.verify()) == []

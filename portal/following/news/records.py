@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.dialogues.models import CommitmentEvent, Dialogue, DialogueEvent, Notice, ReceptionDay
+from portal.following.followables import Followable, News, Span, Subject
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import EventKind
@@ -18,8 +19,7 @@ from portal.records.levels import is_public
 from portal.supervision.models import Finding
 
 from . import changes
-from .followables import Followable, News, Span, Subject
-from .news import appeared, happened, named, newest_first
+from .entries import appeared, happened, named, newest_first
 
 # A corrected answer, too: it is an event of the same kind. CORRECTED tells of the words of the petition.
 ANSWERS = (EventKind.ANSWERED, EventKind.RESOLVED, EventKind.RESPONDED, EventKind.CORRECTED)

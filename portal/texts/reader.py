@@ -1,6 +1,6 @@
 """The text of one file, read in a process of its own: a parser that crashes or grows takes nothing else along.
 
-    python -m portal.texts.reading FILE MEDIA_TYPE
+    python -m portal.texts.reader FILE MEDIA_TYPE
 
 prints one page a line as JSON, and at last the outcome and what the file hides.
 """

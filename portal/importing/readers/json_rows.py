@@ -13,7 +13,7 @@ from portal.importing.reports import RowError, shortened
 from portal.importing.rows import File, Source
 from portal.importing.values import code_of
 
-from . import trees
+from . import json_files
 from .headings import meant
 
 
@@ -21,7 +21,7 @@ def rows_of_objects(text: str, source: Source, kind: FileKind) -> File:
     """Raises Unreadable for what is no list of records, or one of another kind."""
     unknown: dict[str, list[int]] = {}
     rows = []
-    for number, record in enumerate(trees.records_of(text, kind), start=1):
+    for number, record in enumerate(json_files.records_of(text, kind), start=1):
         reading = _Known(number, source, unknown)
         fields = reading.known(record, kind.fields)
         rows.append(source.sound_row(number, fields, *reading.problems))
@@ -46,7 +46,7 @@ class _Known:
     def known(self, tree: dict[str, Any], fields: Fields, above: str = "") -> dict[str, Any]:
         by_code = {code_of(name): name for name in fields}
         found: dict[str, Any] = {}
-        twice = set(tree.names) if isinstance(tree, trees.Twice) else set()
+        twice = set(tree.names) if isinstance(tree, json_files.Twice) else set()
         for written, value in tree.items():
             name = written if written in fields else by_code.get(code_of(written))
             if value is None or value == "":

@@ -26,10 +26,10 @@ from portal.importing import (
     shaped,
 )
 from portal.language import cleaning
+from portal.petitions.models import Kind
+from portal.petitions.states import EventKind
 from portal.records.levels import Visibility
 
-from ..models import Kind
-from ..states import EventKind
 from .histories import KINDS as EVENT_KINDS
 from .histories import EventRecord
 

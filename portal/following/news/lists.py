@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.dialogues.models import Commitment, Dialogue, Notice, ReceptionDay, Topic
+from portal.following.followables import Followable, News, Span, Subject, name_of
 from portal.formats import written_date
 from portal.petitions.models import Petition
 
 from . import changes
-from .followables import Followable, News, Span, Subject, name_of
-from .news import appeared, newest_first
+from .entries import appeared, newest_first
 
 
 def new_commitments(span: Span) -> list[News]:

@@ -12,8 +12,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.corrections.told import sentences_of
+from portal.corrections.descriptions import sentences_of
 from portal.dialogues.models import Dialogue, Notice
+from portal.following.followables import News, Span, name_of
 from portal.formats import written_date
 from portal.petitions.models import Petition, PetitionEvent
 from portal.records import broken_rows
@@ -22,7 +23,6 @@ from portal.records.history.event_data import day_in, moment_in, text_in
 from portal.records.history.order import corrected_uuids
 from portal.records.titles import titled
 
-from .followables import News, Span, name_of
 from .publication_dates import appearances
 
 # What a reader is told of a record beside its name.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.corrections import registry
 from portal.corrections.registry import Approved, Correctable, clean_changed
-from portal.corrections.replacing import replacement
+from portal.corrections.replacement_events import replacement
 from portal.dialogues.models import CommitmentEvent
 from portal.records.history.changes import differences, fields_of
 from portal.records.history.order import by_day, corrected_uuids, in_force, with_step

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.apps import apps
 
-from portal.records.hash_chain import GENESIS, commitment_to, link
+from portal.records.ledger.hash_chain import GENESIS, commitment_to, link
 from portal.records.models.events import Event
 from portal.records.models.ledger import LedgerEntry, LedgerHead
 

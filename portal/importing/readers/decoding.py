@@ -12,7 +12,7 @@ import filetype
 
 from portal.language.legacy_encodings import LEAST_PLAUSIBLE, Encoding, as_windows_shows, encoding_of, plausibility
 
-from .wrong_files import refusal_of_bytes
+from .refused_formats import refusal_of_bytes
 
 _BYTE_ORDER_MARKS = {  # the longer before the shorter, for one begins with the other
     codecs.BOM_UTF32_LE: "utf-32",

@@ -34,13 +34,13 @@ from portal.language import cleaning
 from portal.language.spelling import name_key
 from portal.organisations.directory import Directory
 from portal.organisations.models import Unit
+from portal.petitions.models import Kind, Petition
+from portal.petitions.states import EventKind
 from portal.records.levels import Visibility
 from portal.workdays.reasons import in_site_language
 
-from ..models import Kind, Petition
-from ..states import EventKind
 from .histories import EventRecord, History, told
-from .shapes import EventUnits, PetitionRecord, is_denunciation
+from .schemas import EventUnits, PetitionRecord, is_denunciation
 
 FOREIGN = ("unit", "topic", "place", "dialogue", "owner", "conclusion")
 # Steps that a due date belongs to.

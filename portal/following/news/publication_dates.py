@@ -9,10 +9,9 @@ from typing import Any, NamedTuple
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, QuerySet
 
+from portal.following.followables import Span
 from portal.records.levels import Visibility
 from portal.records.models import VisibilityDecision
-
-from .followables import Span
 
 
 class Appearance(NamedTuple):

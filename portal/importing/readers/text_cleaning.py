@@ -9,7 +9,7 @@ from portal.importing.reports import shortened
 from portal.language.cleaning import paragraphs
 from portal.language.legacy_encodings import Encoding, as_windows_shows, converted, encoding_of
 
-from .spoilt import spoilt
+from .mojibake import spoilt
 
 
 def sound(

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from portal.workdays.deadlines import set_deadline
+from portal.workdays.initial_data import seed_empty_tables
 from portal.workdays.models import DeadlineRule, SpecialDay
-from portal.workdays.seeding import seed_empty_tables
 
 from .days import DOMAIN, day
 

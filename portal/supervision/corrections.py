@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from portal.corrections import registry
 from portal.corrections.registry import Approved, Correctable
-from portal.corrections.replacing import replacement
+from portal.corrections.replacement_events import replacement
 from portal.dialogues.models import Commitment
-from portal.petitions.correcting import follow_finding
+from portal.petitions.corrections import follow_finding
 from portal.petitions.models import Petition
 from portal.records.history.changes import fields_of
 from portal.records.history.order import corrected_uuids

@@ -1,4 +1,7 @@
-"""The days that count for petitions, worked out anew with all that stands behind them (portal.dialogues.settling)."""
+"""Recalculates the days that count of petitions, and with them those of dialogues and commitments.
+
+Needed after an upgrade that changes the rule, and when the day on which a unit joined the portal moves.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from portal.dialogues import settling
+from portal.dialogues import recalculation
 from portal.organisations.models import Unit
 from portal.records.signals import record_changed
 
@@ -25,7 +28,7 @@ def settle_everything(units: QuerySet[Unit] | None = None) -> int:
     for petition in petitions.iterator(chunk_size=CHUNK):
         if settle(petition):
             record_changed.send(Petition, instance=petition)
-    return petitions.count() + settling.settle(of)
+    return petitions.count() + recalculation.settle(of)
 
 
 def follow_first_day(instance: Unit, **kwargs: Any) -> None:

@@ -12,8 +12,8 @@ from portal.dialogues.models import Commitment, Conclusion, Dialogue
 from portal.organisations.models import Role
 from portal.petitions.models import Kind, Petition
 from portal.petitions.states import EventKind, State
-from portal.records import ledger
 from portal.records.actors import Actor
+from portal.records.ledger import verification
 from portal.records.levels import Visibility
 from portal.workdays.models import Deadline
 
@@ -201,7 +201,7 @@ def test_confirmed_purge_leaves_no_desk_trace(a, clerk):
     ]
     assert all(code not in str(revision.content) for revision in Revision.objects.all())
     assert code not in clerk.get(reverse("petitions:index")).content.decode()
-    assert list(ledger.verify()) == []
+    assert list(verification.verify()) == []
 
 
 def test_owner_reports_but_issuer_extends(a, approver, commitment):

@@ -6,11 +6,11 @@ from typing import Any
 
 from wagtail.models import Locale, Page
 
+from pages.models import ArticlePage, HomePage, ListingPage, SectionPage
 from portal.dialogues.models import Topic
 
-from ..models import ArticlePage, HomePage, ListingPage, SectionPage
 from . import english
-from .linking import linked
+from .record_links import linked
 
 
 def translate_stories(home: HomePage, about: SectionPage, news: ListingPage) -> None:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from portal.corrections import registry
+from portal.corrections.descriptions import sentences_of
 from portal.corrections.registry import Approved, Correctable, clean_changed
-from portal.corrections.replacing import replacement
-from portal.corrections.told import sentences_of
+from portal.corrections.replacement_events import replacement
 from portal.records.actors import Actor
 from portal.records.history.changes import differences, fields_of, stored
 from portal.records.history.order import by_day, corrected_uuids, in_force, with_step

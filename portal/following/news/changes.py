@@ -10,10 +10,10 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from portal.dialogues.models import DialogueEvent, NoticeEvent, ReceptionEvent
+from portal.following.followables import News, Span
 from portal.records.models import AttachmentCorrection
 
-from .followables import News, Span
-from .news import happened
+from .entries import happened
 
 # What a correction changed stands in the data of its event, whatever its kind.
 IS_CORRECTION = Q(data__has_key="changes")

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from taggit.models import Tag
 
 from portal.dialogues.models import Dialogue, Notice
-from portal.following import changes
 from portal.following.followables import Followable, News, Span, Subject, name_of
-from portal.following.news import appeared, newest_first
+from portal.following.news import changes
+from portal.following.news.entries import appeared, newest_first
 from portal.petitions.models import Petition
 
 from .languages import as_read

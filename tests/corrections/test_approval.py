@@ -9,15 +9,15 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from portal.corrections import deciding
+from portal.corrections import approval
 from portal.corrections.models import Correction
 from portal.dialogues import lifecycle, reception
 from portal.dialogues.models import Dialogue, DialogueEvent
 from portal.petitions import lifecycle as petitions
 from portal.petitions.models import Petition
 from portal.petitions.publication import publish
-from portal.records import ledger
 from portal.records.actors import Actor
+from portal.records.ledger import verification
 from portal.records.purge import purge
 from portal.supervision.verification import differences
 from portal.workdays.models import Deadline
@@ -42,13 +42,13 @@ def approver():
 
 def propose(target, values, *, user, **said):
     unit = getattr(target, "unit", None) or target.dialogue.unit
-    return deciding.propose(
+    return approval.propose(
         target, values, **{"proposed_by": unit, "user": user, "on": TODAY, "reason": REASON, **said}
     )
 
 
 def approve(proposal, user):
-    return deciding.approve(proposal, by=Actor(str(proposal.unit), user), on=TODAY)
+    return approval.approve(proposal, by=Actor(str(proposal.unit), user), on=TODAY)
 
 
 def moment(day: date, hour: int = 14) -> datetime:
@@ -166,8 +166,8 @@ def test_returned_proposal_keeps_the_remark(clerk, approver):
     proposal = propose(make_dialogue(on=AHEAD, held=False), {"theme": "Nước sạch"}, user=clerk)
     by = Actor("UBND xã", approver)
     with pytest.raises(ValidationError):
-        deciding.send_back(proposal, by=by, on=TODAY, remark=" ")
-    deciding.send_back(proposal, by=by, on=TODAY, remark="Ghi rõ tên thôn.")
+        approval.send_back(proposal, by=by, on=TODAY, remark=" ")
+    approval.send_back(proposal, by=by, on=TODAY, remark="Ghi rõ tên thôn.")
     assert Correction.objects.returned().get().decision.text == "Ghi rõ tên thôn."
     assert Dialogue.objects.get().theme != "Nước sạch"
 
@@ -220,10 +220,10 @@ def test_reception_tells_what_was_corrected(clerk, approver):
 def test_ledgered_corrections_are_purged_with_record(clerk, approver):
     petition = make_petition()
     approve(propose(petition, {"title": "Đường thôn Sậy"}, user=clerk), approver)
-    assert list(ledger.verify()) == []
+    assert list(verification.verify()) == []
     purge(petition)
     assert not Correction.objects.exists()
-    assert list(ledger.verify()) == []
+    assert list(verification.verify()) == []
 
 
 def test_open_data_tell_of_the_correction(client, clerk, approver):

@@ -6,11 +6,10 @@ from typing import Annotated, TypeVar
 
 from django.db.models import QuerySet
 
+from portal.dialogues.models.dialogues import Form
+from portal.dialogues.models.documents import OfficialDocument
 from portal.importing import one_of
 from portal.language.spelling import name_key
-
-from ..models.dialogues import Form
-from ..models.documents import OfficialDocument
 
 FORMS = {
     "truc_tiep": Form.IN_PERSON,
