@@ -67,6 +67,6 @@ def viewsets() -> list[Any]:
     return [*records, Reception(), Administration()]
 
 
-def hide_what_staff_may_not_use(request: HttpRequest, items: list[MenuItem]) -> None:
+def hide_items_without_permission(request: HttpRequest, items: list[MenuItem]) -> None:
     if not user_has_any_page_permission(request.user):
         items[:] = [item for item in items if item.name not in NOT_FOR_STAFF]

@@ -83,7 +83,7 @@ class UnitApprovalTask(Task):
 
         Raises PermissionDenied, or ValidationError if something is missing for publication.
         """
-        approval.require(task_state, user=user, action=action_name)
+        approval.require_decision_allowed(task_state, user=user, action=action_name)
         super().on_action(task_state, user, action_name, **kwargs)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:

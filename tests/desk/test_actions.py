@@ -1,4 +1,4 @@
-"""Verbs as buttons and forms: shown to whoever may use them while the state allows it, refusing in words."""
+"""Actions as buttons and forms: shown to whoever may use them while the state allows it, refusing in words."""
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -20,16 +20,16 @@ from portal.workdays.models import Deadline
 from . import forms, world
 
 
-def url(verb, record):
-    return reverse(f"{type(record)._meta.model_name}s:{verb}", args=[record.pk])
+def url(action, record):
+    return reverse(f"{type(record)._meta.model_name}s:{action}", args=[record.pk])
 
 
 def page(client, record):
     return client.get(url("inspect", record)).content.decode()
 
 
-def post(client, verb, record, **data):
-    return client.post(url(verb, record), forms.fields(client, url(verb, record)) | data, follow=True)
+def post(client, action, record, **data):
+    return client.post(url(action, record), forms.fields(client, url(action, record)) | data, follow=True)
 
 
 @pytest.fixture
@@ -63,19 +63,19 @@ def test_buttons_follow_dialogue_state_and_role(a, clerk):
     assert a.client(Role.APPROVER).get(url("hold", dialogue)).status_code in (302, 403)
 
 
-@pytest.mark.parametrize("verb", ["postpone", "cancel"])
-def test_postponement_and_cancellation_require_reason(a, clerk, verb):
+@pytest.mark.parametrize("action", ["postpone", "cancel"])
+def test_postponement_and_cancellation_require_reason(a, clerk, action):
     form = reverse("dialogues:add")
     starts_at = f"{world.day(10):%d/%m/%Y} 08:00"
     typed = {"chair": a.head.pk, "theme": "Sắp tới", "place_text": "Hội trường", "starts_at": starts_at}
     clerk.post(form, forms.fields(clerk, form) | typed)
     dialogue = Dialogue.objects.get()
-    response = post(clerk, verb, dialogue, reason="  ", starts_at=f"{world.day(20):%d/%m/%Y} 09:00")
+    response = post(clerk, action, dialogue, reason="  ", starts_at=f"{world.day(20):%d/%m/%Y} 09:00")
     assert response.status_code == 200
     assert response.context["form"].errors["reason"]
-    if verb == "postpone":
+    if action == "postpone":
         assert f"{world.day(20):%d/%m/%Y} 09:00" in response.content.decode()
-    post(clerk, verb, dialogue, reason="Bão số 5")
+    post(clerk, action, dialogue, reason="Bão số 5")
     assert "Bão số 5" in page(clerk, dialogue)
 
 
@@ -143,10 +143,10 @@ def test_each_petition_verb_sets_its_state(a, clerk, petition):
         ("reopen", {"text": "Dân chưa đồng ý"}, State.IN_PROGRESS),
         ("resolve", {"text": "Đã làm xong"}, State.RESOLVED),
     ]
-    for verb, typed, state in steps:
-        post(clerk, verb, petition, **typed)
+    for action, typed, state in steps:
+        post(clerk, action, petition, **typed)
         petition.refresh_from_db()
-        assert petition.state == state, verb
+        assert petition.state == state, action
     assert petition.due_on == world.day(60)
     assert list(petition.coordinating.all()) == [a.front]
 
@@ -244,8 +244,8 @@ def test_evidence_type_is_checked_by_content(a, commitment):
 def test_supervisor_may_only_record_finding(a, commitment):
     client = a.client(Role.SUPERVISOR)
     assert url("find", commitment) in page(client, commitment)
-    for verb in ("report", "extend", "reopen", "hand_over"):
-        assert client.get(url(verb, commitment)).status_code in (302, 403)
+    for action in ("report", "extend", "reopen", "hand_over"):
+        assert client.get(url(action, commitment)).status_code in (302, 403)
 
 
 def test_step_with_future_date_is_refused(a, clerk, petition):

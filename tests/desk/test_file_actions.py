@@ -121,8 +121,8 @@ def correction_address(record, attachment) -> str:
     return reverse(f"{record._meta.model_name}s:correct_file", args=[record.pk, attachment.pk])
 
 
-def decide(client, verb, **said):
-    return client.post(reverse(f"corrections:{verb}", args=[Correction.objects.waiting().get().pk]), said)
+def decide(client, action, **said):
+    return client.post(reverse(f"corrections:{action}", args=[Correction.objects.waiting().get().pk]), said)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from portal.desk.todo import SHOWN, WhatWaits
+from portal.desk.todo import SHOWN, TodoList
 from portal.dialogues import lifecycle
 from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.organisations.models import Role
@@ -26,7 +26,7 @@ REMARK = "Kết luận 2 thiếu thời hạn.\nĐề nghị ghi rõ đơn vị 
 def waits(commune: world.Commune, role: Role) -> dict[str, int]:
     """How many wait, by the address of the list that has all of them."""
     user = commune.staff[role]
-    found = WhatWaits(user, reach_of(user, on=world.today()), today=world.today())
+    found = TodoList(user, reach_of(user, on=world.today()), today=world.today())
     return {each.href: each.count for each in found}
 
 

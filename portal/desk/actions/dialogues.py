@@ -14,7 +14,7 @@ from portal.dialogues.models import Dialogue, DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState
 from portal.fields.forms import LineInput, ParagraphsInput
 
-from .base import DatedForm, Verb
+from .base import Action, DatedForm
 from .corrections import CORRECT
 
 
@@ -78,8 +78,8 @@ def is_to_be_announced(dialogue: Dialogue, user: Any) -> bool:
     return dialogue.state in (DialogueState.PLANNED, DialogueState.POSTPONED)
 
 
-VERBS = (
-    Verb(
+ACTIONS = (
+    Action(
         "announce",
         _("Announce"),
         AnnounceForm,
@@ -87,7 +87,7 @@ VERBS = (
         _("From now on everybody can read when, where and about what the dialogue is held."),
         icon="globe",
     ),
-    Verb(
+    Action(
         "hold",
         _("Record as held"),
         HoldForm,
@@ -95,7 +95,7 @@ VERBS = (
         _("The deadlines of the notice and of the result begin on the last day of the dialogue."),
         icon="check",
     ),
-    Verb(
+    Action(
         "postpone",
         _("Postpone"),
         PostponeForm,
@@ -104,7 +104,7 @@ VERBS = (
         icon="time",
     ),
     CORRECT,
-    Verb(
+    Action(
         "cancel",
         _("Cancel the dialogue"),
         CancelForm,

@@ -47,11 +47,11 @@ class ScopedForm(WagtailAdminModelForm):
             return Unit.objects.filter(pk=self.instance.unit_id)
         return self.reach.units_of(self.role)
 
-    def suggest(self, name: str, value: Any) -> None:
+    def set_initial(self, name: str, value: Any) -> None:
         """Fill a field that holds nothing yet."""
         self.initial[name] = self.initial.get(name) or value
 
-    def offer(self, name: str, options: QuerySet[Any]) -> None:
+    def limit_choices(self, name: str, options: QuerySet[Any]) -> None:
         """Let a field choose among the options, and keep what it holds already."""
         if name in self.fields:
             held = getattr(self.instance, f"{name}_id", None)
@@ -62,35 +62,35 @@ class ScopedForm(WagtailAdminModelForm):
         field = self.fields["unit"]
         field.queryset = self.units
         if self.instance.pk:
-            fix(self, "unit")
+            disable_fields(self, "unit")
         elif len(first := self.units[:2]) == 1:
             field.empty_label = None
-            self.suggest("unit", first[0].pk)
+            self.set_initial("unit", first[0].pk)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        refuse_changes_of_fixed(self)
+        refuse_changes_of_disabled(self)
         return cleaned
 
 
-def fix(form: forms.BaseModelForm, *names: str) -> None:
+def disable_fields(form: forms.BaseModelForm, *names: str) -> None:
     """Show the fields, and let nobody change them."""
     for name in names:
         if name in form.fields:
             form.fields[name].disabled = True
 
 
-def fix_published(form: forms.BaseModelForm, *names: str) -> None:
+def disable_published_fields(form: forms.BaseModelForm, *names: str) -> None:
     """What the people read is not changed in passing; the first field says how it is."""
     shown = [name for name in names if name in form.fields]
-    fix(form, *shown)
+    disable_fields(form, *shown)
     if shown:
         form.fields[shown[0]].help_text = _(
             "It is public: what is greyed out here is changed by “Propose a correction” on the page of the record."
         )
 
 
-def refuse_changes_of_fixed(form: forms.BaseModelForm) -> None:
+def refuse_changes_of_disabled(form: forms.BaseModelForm) -> None:
     """A browser does not send a fixed field; whoever sends another value is told so instead of being ignored."""
     for name, field in form.fields.items():
         if field.disabled and _is_another(form, name, field):
@@ -108,7 +108,7 @@ def _is_another(form: forms.BaseModelForm, name: str, field: forms.Field) -> boo
         field.disabled = True
 
 
-def tell(form: forms.BaseForm, error: ValidationError, *, model: type[Model]) -> None:
+def add_errors(form: forms.BaseForm, error: ValidationError, *, model: type[Model]) -> None:
     """What the record refuses stands at the field that it names; above the form if that is not among its fields."""
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)
@@ -123,7 +123,7 @@ def tell(form: forms.BaseForm, error: ValidationError, *, model: type[Model]) ->
             form.add_error(None, f"{label}: {message}" if label else message)
 
 
-class RefusalMixin(BeforeAfterHookMixin):
+class LifecycleErrorsMixin(BeforeAfterHookMixin):
     """What the lifecycle refuses is told in the form, with everything that was typed still there."""
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -131,11 +131,11 @@ class RefusalMixin(BeforeAfterHookMixin):
             return super().form_valid(form)
         except ValidationError as error:
             self.produced_error_message = self.get_error_message()
-            tell(form, error, model=self.model)
+            add_errors(form, error, model=self.model)
             return self.form_invalid(form)
 
 
-class ToRecordMixin(BeforeAfterHookMixin):
+class RedirectToRecordMixin(BeforeAfterHookMixin):
     """After saving, one looks at the record."""
 
     def get_success_url(self) -> str:
@@ -145,23 +145,23 @@ class ToRecordMixin(BeforeAfterHookMixin):
         return []
 
 
-class RecordCreateView(RefusalMixin, ToRecordMixin, generic.CreateView):
-    """A new record begins with a verb of its lifecycle, which saves it."""
+class RecordCreateView(LifecycleErrorsMixin, RedirectToRecordMixin, generic.CreateView):
+    """A new record begins with an action of its lifecycle, which saves it."""
 
     inspect_url_name = ""
 
-    def begin(self, record: Any, *, by: Actor, on: date) -> None:
+    def create_record(self, record: Any, *, by: Actor, on: date) -> None:
         raise NotImplementedError
 
     def save_instance(self) -> Any:
         record = self.form.save(commit=False)
-        self.begin(record, by=Actor(str(record.unit), self.request.user), on=timezone.localdate())
+        self.create_record(record, by=Actor(str(record.unit), self.request.user), on=timezone.localdate())
         self.form.save_m2m()
         log(instance=record, action="wagtail.create", user=self.request.user)
         return record
 
 
-class RecordEditView(RefusalMixin, ToRecordMixin, generic.EditView):
+class RecordEditView(LifecycleErrorsMixin, RedirectToRecordMixin, generic.EditView):
     """A correction is saved, logged and announced to search and pages in one transaction."""
 
     inspect_url_name = ""

@@ -21,7 +21,7 @@ from portal.organisations.policy import reach_of
 
 from . import search as folding
 from .exports import ListExportMixin
-from .values import written
+from .values import format_date
 
 SOON = 7  # days
 
@@ -35,7 +35,7 @@ class LinkColumn(TitleColumn):
 
 class DayColumn(Column):
     def get_value(self, instance: Any) -> str:
-        return written(self.exported(instance))
+        return format_date(self.exported(instance))
 
     def exported(self, instance: Any) -> date | datetime | None:
         return super().get_value(instance)
@@ -67,10 +67,10 @@ class DueColumn(Column):
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
         context = super().get_cell_context_data(instance, parent_context)
         due_on = self.get_value(instance)
-        return {**context, **standing(due_on if self.is_owed(instance) else None), "due_on": due_on}
+        return {**context, **due_status(due_on if self.is_owed(instance) else None), "due_on": due_on}
 
 
-def standing(due_on: date | None) -> dict[str, Any]:
+def due_status(due_on: date | None) -> dict[str, Any]:
     """Calendar days left, or overdue, as of today; nothing when nothing is owed."""
     if due_on is None:
         return {}
@@ -139,4 +139,4 @@ class RecordListMixin(ListExportMixin, generic.IndexView):
         return queryset if queryset.ordered else queryset.order_by("-pk")
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return folding.matching(queryset, self.searched, self.search_query) if self.is_searching else queryset
+        return folding.filter_by_text(queryset, self.searched, self.search_query) if self.is_searching else queryset

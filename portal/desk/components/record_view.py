@@ -25,7 +25,7 @@ from portal.records.history.order import corrected_uuids
 from portal.records.models import Attachment, Event, VisibilityDecision
 from portal.workdays.models import Deadline, SpecialDay
 
-from .listing import standing
+from .listing import due_status
 
 TRAIL_AT_MOST = 30
 BESIDE_FILES = ("transcript", "withdrawal", "replaced_by")
@@ -107,7 +107,7 @@ class RecordView(generic.InspectView):
         return self.get_page_subtitle()
 
     @cached_property
-    def actions(self) -> frozenset[str]:
+    def allowed_actions(self) -> frozenset[str]:
         return self.permission_policy.actions
 
     @cached_property
@@ -124,7 +124,7 @@ class RecordView(generic.InspectView):
         events = self.get_events()
         files, corrected = files_of(events), corrected_uuids(events)
         for found in files.values():
-            self.offer_verbs(found)
+            self.add_action_links(found)
         steps = [
             Step(
                 event.on,
@@ -135,7 +135,7 @@ class RecordView(generic.InspectView):
                 files[key_of(event)],
                 TwoDays.of(event, self.object).of_step,
                 correct_href=self.viewset.correct_href(
-                    event, self.object, user=self.request.user, actions=self.actions
+                    event, self.object, user=self.request.user, allowed=self.allowed_actions
                 ),
                 is_corrected=str(event.uuid) in corrected,
                 changes=changes_told_by(event),
@@ -144,11 +144,11 @@ class RecordView(generic.InspectView):
         ]
         return sorted(steps, key=lambda step: step.on)
 
-    def offer_verbs(self, files: list[Any]) -> list[Any]:
-        """Each file is given the addresses of its verbs, `withdraw_href` and `correct_href`; empty for who may not."""
+    def add_action_links(self, files: list[Any]) -> list[Any]:
+        """Each file is given the addresses of its actions, `withdraw_href` and `correct_href`; empty for who may not."""
         for file in files:
             file.withdraw_href, file.correct_href = self.viewset.file_hrefs(
-                file, self.object, user=self.request.user, actions=self.actions
+                file, self.object, user=self.request.user, allowed=self.allowed_actions
             )
         return files
 
@@ -182,7 +182,7 @@ class RecordView(generic.InspectView):
             "facts": [fact for fact in self.get_facts() if fact.value not in (None, "")],
             "sections": list(self.get_sections()),
             "steps": self.get_steps(),
-            "files": self.offer_verbs(list(Attachment.of(self.object).select_related(*BESIDE_FILES))),
+            "files": self.add_action_links(list(Attachment.of(self.object).select_related(*BESIDE_FILES))),
             "deadlines": self.deadlines,
             "trail": self.get_trail(),
             "reminders": self.get_reminders(),
@@ -193,7 +193,7 @@ class RecordView(generic.InspectView):
         }
 
     def get_buttons(self) -> list[Any]:
-        return self.viewset.buttons(self.object, user=self.request.user, actions=self.actions)
+        return self.viewset.buttons(self.object, user=self.request.user, allowed=self.allowed_actions)
 
     def get_public_url(self) -> str:
         return self.object.get_absolute_url() if getattr(self.object, "is_public", False) else ""
@@ -226,8 +226,8 @@ def files_of(events: Iterable[Event]) -> dict[tuple[type[Event], int], list[Atta
     return found
 
 
-def due_of(record: Any, *, is_owed: bool) -> dict[str, Any]:
-    return {"due_on": record.due_on, **standing(record.due_on if is_owed else None)}
+def due_status_of(record: Any, *, is_owed: bool) -> dict[str, Any]:
+    return {"due_on": record.due_on, **due_status(record.due_on if is_owed else None)}
 
 
 def decisions(record: Any) -> list[VisibilityDecision]:

@@ -18,7 +18,7 @@ def fold(text: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-def matching(records: QuerySet[Any], fields: Sequence[str], query: str) -> QuerySet[Any]:
+def filter_by_text(records: QuerySet[Any], fields: Sequence[str], query: str) -> QuerySet[Any]:
     """The records that hold every word of the query in one of the fields."""
     rows = list(records.order_by().values_list("pk", *fields)[: FOLDED_AT_MOST + 1])
     if len(rows) > FOLDED_AT_MOST:

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 
-def written(day: date | datetime | None) -> str:
+def format_date(day: date | datetime | None) -> str:
     """A day as people write it: 12/02/2026."""
     if isinstance(day, datetime):
         day = timezone.localtime(day)
@@ -25,5 +25,5 @@ def plain(value: Any) -> str:
     if isinstance(value, bool):
         return yes_or_no(value)
     if isinstance(value, date):
-        return written(value)
+        return format_date(value)
     return "" if value is None else str(value)

@@ -43,12 +43,12 @@ def may_decide(document: Any, *, user: Any) -> bool:
     return policy.user_has_permission_for_instance(user, "approve", document) and user.pk not in authors(document)
 
 
-def missing(document: OfficialDocument) -> list[str]:
+def missing_for_publication(document: OfficialDocument) -> list[str]:
     """What is missing for publication in the latest text of the document, one sentence each."""
     return document.get_latest_revision_as_object().missing_for_publication()
 
 
-def require(task_state: Any, *, user: Any, action: str) -> None:
+def require_decision_allowed(task_state: Any, *, user: Any, action: str) -> None:
     """Ask of the record that the task runs on, whichever address named it.
 
     Raises PermissionDenied unless the account may decide, ValidationError if something is missing for publication.
@@ -56,5 +56,5 @@ def require(task_state: Any, *, user: Any, action: str) -> None:
     document = task_state.workflow_state.content_object
     if not may_decide(document, user=user):
         raise PermissionDenied
-    if action == "approve" and (sentences := missing(document)):
+    if action == "approve" and (sentences := missing_for_publication(document)):
         raise ValidationError(sentences)

@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
-from portal.desk.components.forms import fix, refuse_changes_of_fixed
+from portal.desk.components.forms import disable_fields, refuse_changes_of_disabled
 from portal.desk.components.formsets import RowsPanel
 from portal.dialogues.models import Conclusion, Notice
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
 
 
-class Offer:
+class ConclusionChoices:
     """What all conclusions of one notice choose from, read once however many rows there are."""
 
     def __init__(self, *, units: Iterable[Unit], petitions: Iterable[Petition]):
@@ -41,32 +41,32 @@ class ConclusionForm(WagtailAdminModelForm):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "desk-many"}),
     )
 
-    def __init__(self, *args: Any, offer: Offer | None = None, **kwargs: Any):
+    def __init__(self, *args: Any, choices: ConclusionChoices | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        if offer is not None:
-            self._offer(offer)
+        if choices is not None:
+            self._limit_choices(choices)
         if self.is_published:
-            fix(self, "text", "owner", "coordinating", "due_on", "petition_codes")
+            disable_fields(self, "text", "owner", "coordinating", "due_on", "petition_codes")
 
     @property
     def is_published(self) -> bool:
         return self.instance.published_at is not None
 
-    def _offer(self, offer: Offer) -> None:
+    def _limit_choices(self, choices: ConclusionChoices) -> None:
         held = {self.instance.owner_id, *(unit.pk for unit in self.instance.coordinating.all())} - {None}
-        known = {unit.pk for unit in offer.units}
+        known = {unit.pk for unit in choices.units}
         others = [(unit.pk, str(unit)) for unit in Unit.objects.filter(pk__in=held - known)] if held - known else []
-        options = [*offer.unit_choices, *others]
+        options = [*choices.unit_choices, *others]
         owner, coordinating = self.fields["owner"], self.fields["coordinating"]
         owner.queryset = coordinating.queryset = Unit.objects.filter(pk__in=[key for key, _name in options])
         owner.choices = [("", _("Nobody: a statement without a task")), *options]
         coordinating.choices = options
-        self.fields["petition_codes"].choices = offer.petitions
+        self.fields["petition_codes"].choices = choices.petitions
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if self.is_published:
-            refuse_changes_of_fixed(self)
+            refuse_changes_of_disabled(self)
         elif not self.is_deferred_validation:
             self._require_one_owner(cleaned)
         return cleaned
@@ -123,7 +123,7 @@ def refuse_changes_of_published(formset: Any, notice: Notice) -> list[str]:
     return problems
 
 
-def late_dates(formset: Any, issued_on: date | None) -> bool:
+def flag_dates_before_notice(formset: Any, issued_on: date | None) -> bool:
     """Mark the rows whose due date is before the notice (docs/domain.md, R6); are there any?"""
     found = False
     for form in formset.forms:

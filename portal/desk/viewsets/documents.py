@@ -25,10 +25,10 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from portal.desk.actions.files import FilesViewSet
 from portal.desk.components.edit_lock import RevisionLockMixin
-from portal.desk.components.forms import ScopedForm, ToRecordMixin
+from portal.desk.components.forms import RedirectToRecordMixin, ScopedForm
 from portal.desk.components.listing import DayColumn, LinkColumn, RecordFilters, RecordListMixin
 from portal.desk.components.record_view import RecordView, decisions
-from portal.desk.workflow.remarks import remarks, still_to_be_met
+from portal.desk.workflow.remarks import latest_open_remark, remarks
 from portal.dialogues.models import OfficialDocument
 
 
@@ -58,11 +58,11 @@ class SubmitMixin(generic.CreateEditViewOptionalFeaturesMixin):
         return super().get_success_url() if self.action == "submit" else self.get_edit_url()
 
 
-class DocumentCreateView(SubmitMixin, ToRecordMixin, snippets.CreateView):
+class DocumentCreateView(SubmitMixin, RedirectToRecordMixin, snippets.CreateView):
     inspect_url_name = ""
 
 
-class DocumentEditView(RevisionLockMixin, SubmitMixin, ToRecordMixin, snippets.EditView):
+class DocumentEditView(RevisionLockMixin, SubmitMixin, RedirectToRecordMixin, snippets.EditView):
     inspect_url_name = ""
     template_name = "desk/edit_document.html"
 
@@ -70,7 +70,7 @@ class DocumentEditView(RevisionLockMixin, SubmitMixin, ToRecordMixin, snippets.E
         return {
             **super().get_context_data(**kwargs),
             "missing": self.object.missing_for_publication(),
-            "remark": still_to_be_met(self.object),
+            "remark": latest_open_remark(self.object),
             "record_url": reverse(self.inspect_url_name, args=[self.object.pk]),
         }
 

@@ -15,10 +15,10 @@ from portal.dialogues.models import Topic
 from portal.organisations.models import Place
 from portal.workdays.models import DeadlineRule, SpecialDay
 
-from .base import VALIDITY, AdministratorForm, KeptListView, KeptViewSet, valid_from, valid_to
+from .base import VALIDITY, AdministratorForm, ReferenceDataListView, ReferenceDataViewSet, valid_from, valid_to
 
 
-class PlaceListView(KeptListView):
+class PlaceListView(ReferenceDataListView):
     joined = ("parent",)
     searched = ("name",)
     own_columns = (
@@ -28,7 +28,7 @@ class PlaceListView(KeptListView):
     )
 
 
-class PlaceViewSet(KeptViewSet):
+class PlaceViewSet(ReferenceDataViewSet):
     model = Place
     name = "places"
     url_prefix = "dia-ban"
@@ -50,11 +50,11 @@ class PlaceViewSet(KeptViewSet):
     )
 
 
-class TopicListView(KeptListView):
+class TopicListView(ReferenceDataListView):
     searched = ("name",)
 
 
-class TopicViewSet(KeptViewSet):
+class TopicViewSet(ReferenceDataViewSet):
     model = Topic
     name = "topics"
     url_prefix = "linh-vuc"
@@ -64,7 +64,7 @@ class TopicViewSet(KeptViewSet):
     edit_handler = ObjectList([MultiFieldPanel([FieldPanel("name"), FieldPanel("name_en")])])
 
 
-class SpecialDayListView(KeptListView):
+class SpecialDayListView(ReferenceDataListView):
     searched = ("name", "source")
 
     def get_columns(self) -> list[BaseColumn]:
@@ -94,7 +94,7 @@ class SpecialDayForm(AdministratorForm):
         return day
 
 
-class SpecialDayViewSet(KeptViewSet):
+class SpecialDayViewSet(ReferenceDataViewSet):
     model = SpecialDay
     name = "specialdays"
     url_prefix = "lich-lam-viec"
@@ -118,7 +118,7 @@ class SpecialDayViewSet(KeptViewSet):
     )
 
 
-class DeadlineRuleListView(KeptListView):
+class DeadlineRuleListView(ReferenceDataListView):
     searched = ("label", "code", "legal_basis")
     own_columns = (
         Column("level", label=gettext_lazy("Level"), accessor="get_level_display", sort_key="level"),
@@ -127,7 +127,7 @@ class DeadlineRuleListView(KeptListView):
     )
 
 
-class DeadlineRuleViewSet(KeptViewSet):
+class DeadlineRuleViewSet(ReferenceDataViewSet):
     model = DeadlineRule
     name = "deadlinerules"
     url_prefix = "quy-dinh-thoi-han"

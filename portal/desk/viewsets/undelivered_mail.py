@@ -15,7 +15,7 @@ from portal.desk.components.record_view import Fact, RecordView
 from portal.dispatch.models import MailState, OutgoingMail
 from portal.following.models import Subscription
 
-from .base import KeptViewSet
+from .base import ReferenceDataViewSet
 
 
 def masked(address: str) -> str:
@@ -56,7 +56,7 @@ class UndeliveredMailView(RecordView):
         ]
 
 
-class UndeliveredMailViewSet(KeptViewSet):
+class UndeliveredMailViewSet(ReferenceDataViewSet):
     """Only looked at: nobody is granted to add, change or delete one."""
 
     model = OutgoingMail

@@ -67,7 +67,7 @@ class ImageForm(BaseImageForm):
             self.fields["file"] = PictureField(label=given.label, widget=given.widget, required=given.required)
 
 
-def renew(item: Any) -> bool:
+def replace_with_public_copy(item: Any) -> bool:
     """Put the public copy in place of a file from before the library had a door; False if it is one already.
 
     Raises ValidationError as `admit` does, OSError if the storage does not give the file.

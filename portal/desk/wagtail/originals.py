@@ -17,7 +17,7 @@ from portal.records.models import Attachment
 
 
 @require_safe
-def original(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def serve_original(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """Also a file that waits for approval. 404 for whoever may not see the record, as if there were none."""
     found = get_object_or_404(Attachment, uuid=uuid)
     if not found.original and not found.is_proposed:
@@ -38,4 +38,4 @@ def original(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 
 
 def addresses() -> list[URLPattern]:
-    return [path("tep-goc/<uuid:uuid>/", original, name="original_file")]
+    return [path("tep-goc/<uuid:uuid>/", serve_original, name="original_file")]

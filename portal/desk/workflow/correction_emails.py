@@ -22,7 +22,7 @@ from .emails import in_language_of
 
 
 @receiver(correction_appended)
-def tell(instance: Correction, **kwargs: Any) -> None:
+def notify(instance: Correction, **kwargs: Any) -> None:
     if instance.kind == Correction.Kind.PROPOSED:
         for user in deciders(instance):
             subject, text = _("Correction for approval: %(record)s"), _("%(unit)s proposes a correction: %(reason)s")

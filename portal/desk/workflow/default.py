@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 
-def ensure(*, using: str, **kwargs: Any) -> None:
+def ensure_default_workflow(*, using: str, **kwargs: Any) -> None:
     """After every migrate and flush: the workflow, assigned to notices and plans that have none."""
     from wagtail.models import Workflow, WorkflowContentType, WorkflowTask
 

@@ -34,7 +34,7 @@ def remarks(document: OfficialDocument) -> list[Remark]:
     ]
 
 
-def still_to_be_met(document: OfficialDocument) -> Remark | None:
+def latest_open_remark(document: OfficialDocument) -> Remark | None:
     """The remark with which the document waits at its author's desk."""
     state = document.current_workflow_state
     if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:

@@ -1,1 +1,1 @@
-"""The ledger: the hash chain over all events, and its verification. Entries are appended by `portal.records.models.ledger`."""
+"""The hash chain of the ledger and its verification; `portal.records.models.ledger` appends to it."""
