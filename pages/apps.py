@@ -14,9 +14,9 @@ class PagesConfig(AppConfig):
         from . import slugs
         from .admin import scheduling
         from .example import initial_pages
-        from .followables import OneTag
+        from .followables import TagFollowable
 
-        followables.register(OneTag())
+        followables.register(TagFollowable())
         schedule.every(scheduling.publish_scheduled, minutes=1)
         slugs.spell_out_tags()
-        post_migrate.connect(initial_pages.plant_home, sender=self, dispatch_uid="pages.plant_home")
+        post_migrate.connect(initial_pages.create_home_page, sender=self, dispatch_uid="pages.plant_home")

@@ -62,7 +62,7 @@ class RemarkBlock(blocks.StructBlock):
         template = "pages/blocks/remark.html"
 
 
-class AskingBlock(blocks.StructBlock):
+class RecordQueryBlock(blocks.StructBlock):
     """A block that asks the record each time it is shown; `answer` gives its further template variables."""
 
     title = blocks.CharBlock(
@@ -76,7 +76,7 @@ class AskingBlock(blocks.StructBlock):
         raise NotImplementedError
 
 
-class UpcomingDialoguesBlock(AskingBlock):
+class UpcomingDialoguesBlock(RecordQueryBlock):
     how_many = blocks.IntegerBlock(label=_("how many"), default=3, min_value=1, max_value=10)
 
     class Meta:
@@ -89,7 +89,7 @@ class UpcomingDialoguesBlock(AskingBlock):
         return {"dialogues": record_queries.upcoming_dialogues(on=today, how_many=value["how_many"]), "today": today}
 
 
-class LatestNoticesBlock(AskingBlock):
+class LatestNoticesBlock(RecordQueryBlock):
     how_many = blocks.IntegerBlock(label=_("how many"), default=3, min_value=1, max_value=10)
 
     class Meta:
@@ -102,7 +102,7 @@ class LatestNoticesBlock(AskingBlock):
         return {"notices": record_queries.latest_notices(on=today, how_many=value["how_many"]), "today": today}
 
 
-class OverdueBlock(AskingBlock):
+class OverdueBlock(RecordQueryBlock):
     how_many = blocks.IntegerBlock(label=_("how many"), default=3, min_value=1, max_value=10)
 
     class Meta:
@@ -115,7 +115,7 @@ class OverdueBlock(AskingBlock):
         return {"overdue": record_queries.overdue(on=today, how_many=value["how_many"]), "today": today}
 
 
-class FiguresBlock(AskingBlock):
+class FiguresBlock(RecordQueryBlock):
     class Meta:
         icon = "table"
         label = _("Figures")
@@ -136,7 +136,7 @@ class CodeBlock(blocks.CharBlock):
         return value
 
 
-class PetitionsBlock(AskingBlock):
+class PetitionsBlock(RecordQueryBlock):
     """Petitions as they stand today, by their codes; one that is hidden since is left out without a trace."""
 
     codes = blocks.ListBlock(CodeBlock(label=_("code"), max_length=20), label=_("codes"), min_num=1, max_num=20)
@@ -177,7 +177,7 @@ def explanations(*, how_many: int) -> tuple[Page, ...]:
     return tuple(_articles().for_reader().of_sections()[:how_many])
 
 
-class StoriesBlock(AskingBlock):
+class StoriesBlock(RecordQueryBlock):
     how_many = blocks.IntegerBlock(label=_("how many"), default=3, min_value=1, max_value=10)
     listing = blocks.PageChooserBlock(
         label=_("listing"),
@@ -195,7 +195,7 @@ class StoriesBlock(AskingBlock):
         return newest_articles(value["listing"], how_many=value["how_many"])
 
 
-class ExplanationsBlock(AskingBlock):
+class ExplanationsBlock(RecordQueryBlock):
     """Articles that do not age: those of the sections right below the home page, in the order of the tree."""
 
     how_many = blocks.IntegerBlock(label=_("how many"), default=6, min_value=1, max_value=12)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from taggit.models import Tag
 
 from portal.dialogues.models import Dialogue, Notice
-from portal.following.followables import Followable, News, Span, Subject, name_of
+from portal.following.followables import Followable, News, NewsWindow, Subject, name_of
 from portal.following.news import changes
-from portal.following.news.entries import appeared, newest_first
+from portal.following.news.entries import newest_first, news_of_publications
 from portal.petitions.models import Petition
 
 from .languages import as_read
@@ -21,7 +21,7 @@ from .models import ArticlePage, ListingPage
 from .models.articles import tag_href
 
 
-class OneTag(Followable):
+class TagFollowable(Followable):
     """Its page is the first listing, narrowed to the tag; a tag that only hidden records have is none."""
 
     kind = "nhan"
@@ -34,14 +34,14 @@ class OneTag(Followable):
         href = tag_href(address_of(as_read([listing])[0]), tag) if listing else reverse("wagtail_serve", args=[""])
         return Subject(key, _("Tag: %(tag)s") % {"tag": tag.name}, href, self.feed(key))
 
-    def news(self, key: str, span: Span) -> list[News]:
+    def news(self, key: str, span: NewsWindow) -> list[News]:
         articles, petitions, notices, dialogues = self._tagged(key)
         return newest_first(
             span,
             articles_published(articles, span),
-            appeared(petitions, span, words=_("Petition: %(name)s")),
-            appeared(notices, span, words=_("Notice of conclusion: %(name)s")),
-            appeared(dialogues, span, words=_("Dialogue: %(name)s")),
+            news_of_publications(petitions, span, words=_("Petition: %(name)s")),
+            news_of_publications(notices, span, words=_("Notice of conclusion: %(name)s")),
+            news_of_publications(dialogues, span, words=_("Dialogue: %(name)s")),
             changes.of_notices(notices, span),
             changes.of_dialogues(dialogues, span),
         )
@@ -54,7 +54,7 @@ class OneTag(Followable):
         return [rows.filter(tags__slug=key) for rows in public]
 
 
-def articles_published(articles: QuerySet[Any], span: Span) -> list[News]:
+def articles_published(articles: QuerySet[Any], span: NewsWindow) -> list[News]:
     """An article has no decision on its visibility: it is known since its first publication."""
     known = articles.exclude(first_published_at=None)
     new = known.filter(first_published_at__gt=span.since) if span.since else known

@@ -16,7 +16,7 @@ from portal.petitions.models import Petition
 from portal.petitions.states import State
 from portal.public.presenters import shares
 from portal.public.presenters.cards.commitments import for_cards as cards_of_commitments
-from portal.public.presenters.cards.notices import for_cards, standing
+from portal.public.presenters.cards.notices import for_cards, without_withdrawn
 from portal.public.presenters.shares import Share
 from portal.supervision.scoreboard import NoticeTally, notices_by_unit, tally_of
 
@@ -29,7 +29,7 @@ def upcoming_dialogues(*, on: date, how_many: int) -> tuple[Dialogue, ...]:
 
 @memoize(Notice, Commitment, Dialogue)
 def latest_notices(*, on: date, how_many: int) -> tuple[Any, ...]:
-    return tuple(for_cards(standing(Notice.objects.public()), on=on)[:how_many])
+    return tuple(for_cards(without_withdrawn(Notice.objects.public()), on=on)[:how_many])
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from wagtail.models import Page
 from portal.desk.components.edit_lock import overtaken_message
 
 
-class OnePageAtATime(EditView):
+class PageEditView(EditView):
     def dispatch(self, request: HttpRequest, page_id: int, **kwargs: Any) -> HttpResponseBase:
         if request.method != "POST":
             return super().dispatch(request, page_id, **kwargs)
@@ -61,12 +61,12 @@ class OnePageAtATime(EditView):
         return context
 
 
-class RevertOnePageAtATime(OnePageAtATime, RevisionsRevertView):
+class PageRevertView(PageEditView, RevisionsRevertView):
     pass
 
 
 class LockedPageViewSet(PageViewSet):
     """In the place of Wagtail's own, which is registered for all pages."""
 
-    edit_view_class = OnePageAtATime
-    revisions_revert_view_class = RevertOnePageAtATime
+    edit_view_class = PageEditView
+    revisions_revert_view_class = PageRevertView

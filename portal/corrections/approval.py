@@ -19,11 +19,11 @@ from portal.records.history.changes import read, stored
 from portal.records.models import Attachment, Event
 
 from .models import Correction
-from .registry import Approved, Correctable, correctable
+from .registry import ApprovedCorrection, Correctable, correctable
 from .signals import correction_appended
 
 
-class _Rehearsed(Exception):
+class _RollBack(Exception):
     """Nothing of a rehearsal is kept."""
 
 
@@ -57,7 +57,7 @@ def propose(
     if Correction.of(record).waiting().filter(step=step).exists():
         raise ValidationError(_("Another correction of this waits for its approval."))
     by = Actor(str(proposed_by), user)
-    _rehearse(found, target, changed, Approved(by=by, on=on, reason=reason, withheld=withheld))
+    _try_out(found, target, changed, ApprovedCorrection(by=by, on=on, reason=reason, withheld=withheld))
     proposal = Correction.objects.append(
         Correction(
             record=record,
@@ -91,7 +91,7 @@ def approve(proposal: Correction, *, by: Actor, on: date, remark: str = "") -> C
     values = {name: read(found.fields[name], value) for name, value in proposal.data["after"].items()}
     name = Actor(proposal.actor, by.user)
     is_withheld, file = bool(proposal.data.get("withheld")), Attachment.of(proposal).first()
-    found.apply(target, values, Approved(name, on, proposal.text, is_withheld, file))
+    found.apply(target, values, ApprovedCorrection(name, on, proposal.text, is_withheld, file))
     return _decide(proposal, Correction.Kind.APPROVED, by=by, on=on, remark=remark)
 
 
@@ -104,7 +104,7 @@ def send_back(proposal: Correction, *, by: Actor, on: date, remark: str) -> Corr
     _require_other_person(proposal, by)
     if not remark.strip():
         raise ValidationError(_("Say what is to be changed."))
-    attachments.forget(proposal)
+    attachments.delete_files(proposal)
     return _decide(proposal, Correction.Kind.RETURNED, by=by, on=on, remark=remark)
 
 
@@ -123,14 +123,14 @@ def _require_other_person(proposal: Correction, by: Actor) -> None:
         raise ValidationError(_("Whoever proposed a correction cannot decide on it: ask another approver of the unit."))
 
 
-def _rehearse(found: Correctable, target: Any, values: dict[str, Any], approved: Approved) -> None:
+def _try_out(found: Correctable, target: Any, values: dict[str, Any], approved: ApprovedCorrection) -> None:
     """Carry it out and take everything back."""
     fresh = type(target)._base_manager.get(pk=target.pk)
     try:
         with transaction.atomic():
             found.apply(fresh, values, approved)
-            raise _Rehearsed
-    except _Rehearsed:
+            raise _RollBack
+    except _RollBack:
         pass
 
 

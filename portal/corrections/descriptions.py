@@ -12,20 +12,20 @@ from portal.records.history.event_data import text_in
 from .registry import fields_for
 
 
-def changes_told_by(event: Any) -> list[Change]:
+def changes_of(event: Any) -> list[Change]:
     """The fields that an event changed, of its record or of the event that it corrects."""
     if not isinstance(event.data, dict) or not event.data.get("changes"):
         return []
     return changes_in(event.data, fields_for(event))
 
 
-def reason_told_by(event: Any) -> str:
+def reason_of(event: Any) -> str:
     """Why it was corrected: an event that corrects another repeats its text, and has the reason apart."""
     correction = event.data.get("correction")
     return text_in(correction, "reason") or event.text if isinstance(correction, dict) else event.text
 
 
-def sentences_of(event: Any) -> str:
+def describe_correction(event: Any) -> str:
     """The changes and their reason, for a mail, a feed, a row of a list."""
-    changes = [f"{change}." for change in changes_told_by(event)]
-    return " ".join([*changes, _("Reason: %(reason)s") % {"reason": reason_told_by(event)}])
+    changes = [f"{change}." for change in changes_of(event)]
+    return " ".join([*changes, _("Reason: %(reason)s") % {"reason": reason_of(event)}])

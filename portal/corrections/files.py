@@ -16,7 +16,7 @@ from portal.records.models import Attachment, AttachmentCorrection
 from portal.records.signals import attachment_added, record_changed
 
 from . import registry
-from .registry import Approved, Correctable, clean_changed
+from .registry import ApprovedCorrection, Correctable, clean_changed
 
 Kind = AttachmentCorrection.Kind
 
@@ -39,7 +39,7 @@ def is_open(attachment: Attachment) -> bool:
     return is_whole and not hasattr(attachment, "replaced_by")
 
 
-def correct_file(attachment: Attachment, values: dict[str, Any], approved: Approved) -> None:
+def correct_file(attachment: Attachment, values: dict[str, Any], approved: ApprovedCorrection) -> None:
     """Another title; or, without values, the approved file in place of the withdrawn one (None: only rehearsed).
 
     Raises ValidationError if the file stands and would be replaced, or is withdrawn and would be named otherwise.
@@ -53,7 +53,7 @@ def correct_file(attachment: Attachment, values: dict[str, Any], approved: Appro
         _replace(attachment, approved.file, approved)
 
 
-def _retitle(attachment: Attachment, values: dict[str, Any], approved: Approved) -> None:
+def _retitle(attachment: Attachment, values: dict[str, Any], approved: ApprovedCorrection) -> None:
     if attachment.is_withdrawn:
         raise ValidationError(_("This file was withdrawn: there is no title to correct."))
     before = {"title": attachment.title}
@@ -61,19 +61,21 @@ def _retitle(attachment: Attachment, values: dict[str, Any], approved: Approved)
     clean_changed(attachment, values)
     attachment.save(update_fields=["title"])
     changes = differences(before, {"title": attachment.title}, withheld=approved.withheld)
-    _tell(attachment, Kind.RETITLED, approved, {"changes": changes, "withheld": approved.withheld})
+    _announce(attachment, Kind.RETITLED, approved, {"changes": changes, "withheld": approved.withheld})
 
 
-def _replace(attachment: Attachment, file: Attachment, approved: Approved) -> None:
+def _replace(attachment: Attachment, file: Attachment, approved: ApprovedCorrection) -> None:
     """The proposed file leaves its proposal and hangs where the withdrawn one hung."""
     file.content_type, file.object_id = attachment.content_type, attachment.object_id
     file.replaces = attachment
     file.save(update_fields=["content_type", "object_id", "replaces"])
     attachment_added.send(Attachment, instance=Attachment.objects.get(pk=file.pk))
-    _tell(attachment, Kind.REPLACED, approved, {"replacement": str(file.uuid)})
+    _announce(attachment, Kind.REPLACED, approved, {"replacement": str(file.uuid)})
 
 
-def _tell(attachment: Attachment, kind: AttachmentCorrection.Kind, approved: Approved, data: dict[str, Any]) -> None:
+def _announce(
+    attachment: Attachment, kind: AttachmentCorrection.Kind, approved: ApprovedCorrection, data: dict[str, Any]
+) -> None:
     AttachmentCorrection.objects.append(
         AttachmentCorrection(
             record=attachment.subject,

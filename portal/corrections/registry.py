@@ -15,7 +15,7 @@ from portal.records.models import Attachment
 
 
 @dataclass(frozen=True)
-class Approved:
+class ApprovedCorrection:
     """A correction as it is carried out: in whose name, on which day, why, and whether what stood before is kept."""
 
     by: Actor
@@ -36,7 +36,7 @@ class Correctable:
     fields: Mapping[str, models.Field[Any, Any]]
     decides: Callable[[Any], Unit]
     is_open: Callable[[Any], bool]
-    apply: Callable[[Any, dict[str, Any], Approved], None]
+    apply: Callable[[Any, dict[str, Any], ApprovedCorrection], None]
 
     def value(self, target: Any, name: str) -> Any:
         field = self.fields[name]

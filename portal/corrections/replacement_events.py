@@ -13,14 +13,14 @@ from portal.records.history.act_dates import first_entry
 from portal.records.history.changes import differences, stored
 from portal.records.models import Event
 
-from .registry import Approved
+from .registry import ApprovedCorrection
 
 # Of the corrected event alone.
 OWN = ("corrects", "correction", "changes", "withheld")
 
 
 def replacement(
-    event: Any, values: Mapping[str, Any], approved: Approved, *, before: Mapping[str, Any], **links: Any
+    event: Any, values: Mapping[str, Any], approved: ApprovedCorrection, *, before: Mapping[str, Any], **links: Any
 ) -> Any:
     """An unsaved event of the same kind and organ with other values; those that are no columns go into `data`.
 

@@ -18,7 +18,7 @@ class DeskConfig(AppConfig):
         from .workflow import correction_emails, emails  # noqa: F401 (connects the receiver)
         from .workflow import default as default_workflow
 
-        erasure.register("desk", erase_drafts_and_logs, asks_each_time=True)
+        erasure.register("desk", erase_drafts_and_logs, checks_visibility=True)
         # Before anybody asks for a policy: Wagtail would make one of Django's permissions.
         for model, policy in roles.POLICIES.items():
             register_permission_policy(model, policy)

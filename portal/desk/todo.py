@@ -118,7 +118,7 @@ class TodoList:
             (_("Overdue commitments of your unit"), Timeliness.OVERDUE),
             (_("Commitments of your unit due soon"), Timeliness.DUE_SOON),
         ):
-            found = with_text(mine.standing(timeliness, on=self.today)).order_by("due_on", "pk")
+            found = with_text(mine.with_timeliness(timeliness, on=self.today)).order_by("due_on", "pk")
             rows = [self.row(each, what(each), each.due_on) for each in found[:SHOWN]]
             address = f"{reverse('commitments:index')}?timeliness={timeliness.value}"
             yield TodoGroup(heading, found.count(), rows, address)

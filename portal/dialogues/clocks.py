@@ -43,7 +43,7 @@ def settle(dialogue: Dialogue) -> None:
             deadlines.set_deadline(dialogue, duty.code, level=level, starts_on=duty.starts_on, organs=bound)
             deadlines.meet(dialogue, duty.code, *duty.acts)
         else:
-            deadlines.forget(dialogue, duty.code)
+            deadlines.delete_deadlines(dialogue, duty.code)
 
 
 def organs(dialogue: Dialogue) -> frozenset[str]:
@@ -65,10 +65,10 @@ def duties(dialogue: Dialogue) -> Iterator[Duty]:
 
 def owes_nothing(events: Iterable[DialogueEvent]) -> bool:
     """Called off, or put off and nobody has said until when."""
-    told = in_order(events)
-    if not told:
+    recorded = in_order(events)
+    if not recorded:
         return True
-    last = told[-1]
+    last = recorded[-1]
     return last.kind == Kind.CANCELLED or (last.kind == Kind.POSTPONED and not moment_in(last.data, "to"))
 
 
@@ -85,15 +85,15 @@ def _announcements(dialogue: Dialogue) -> list[Act]:
 
     A change that was made public by a correction announces the day itself.
     """
-    told: list[DialogueEvent] = []
+    recorded: list[DialogueEvent] = []
     for event in by_day(list(dialogue.events.all())):
         if event.kind == Kind.POSTPONED:
-            told = []
+            recorded = []
         elif event.kind in (Kind.TIME_CHANGED, Kind.TIME_AND_PLACE_CHANGED) and is_other_day(event):
-            told = [event]
+            recorded = [event]
         elif event.kind == Kind.ANNOUNCED:
-            told.append(event)
-    return [_act(event, dialogue) for event in told]
+            recorded.append(event)
+    return [_act(event, dialogue) for event in recorded]
 
 
 def is_other_day(event: DialogueEvent) -> bool:

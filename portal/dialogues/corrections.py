@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from portal.corrections import registry
-from portal.corrections.descriptions import sentences_of
-from portal.corrections.registry import Approved, Correctable, clean_changed
+from portal.corrections.descriptions import describe_correction
+from portal.corrections.registry import ApprovedCorrection, Correctable, clean_changed
 from portal.corrections.replacement_events import replacement
 from portal.records.actors import Actor
 from portal.records.history.changes import differences, fields_of, stored
@@ -83,7 +83,7 @@ def register() -> None:
     )
 
 
-def correct_dialogue(dialogue: Dialogue, values: dict[str, Any], approved: Approved) -> None:
+def correct_dialogue(dialogue: Dialogue, values: dict[str, Any], approved: ApprovedCorrection) -> None:
     """Other words, another time or place, other counts; the deadlines that follow are counted anew.
 
     Raises ValidationError for counts of a dialogue that was not held, for more answers than opinions, or for a held
@@ -96,7 +96,7 @@ def correct_dialogue(dialogue: Dialogue, values: dict[str, Any], approved: Appro
     clean_changed(dialogue, values)
     _require_possible(dialogue, values, on=approved.on)
     dialogue.save()
-    _tell(dialogue, values, before, approved)
+    _append_change(dialogue, values, before, approved)
     clocks.settle(dialogue)
     record_changed.send(Dialogue, instance=dialogue)
 
@@ -114,7 +114,9 @@ def _require_possible(dialogue: Dialogue, values: dict[str, Any], *, on: date) -
         raise ValidationError(_("More opinions were answered than voiced: check the two numbers."))
 
 
-def _tell(dialogue: Dialogue, values: dict[str, Any], before: dict[str, Any], approved: Approved) -> None:
+def _append_change(
+    dialogue: Dialogue, values: dict[str, Any], before: dict[str, Any], approved: ApprovedCorrection
+) -> None:
     """What lies ahead is changed by an event of its own; day and counts of a held one correct the event of the day."""
     held = next((event for event in in_force(dialogue.events.all()) if event.kind == Kind.HELD), None)
     if held is not None and set(values) & {*TIME, *COUNTS}:
@@ -150,7 +152,7 @@ def _kind_of(values: dict[str, Any], *, is_held: bool) -> DialogueEvent.Kind:
     return Kind.TIME_CHANGED if is_other_time else Kind.PLACE_CHANGED
 
 
-def retell(
+def append_loaded_change(
     dialogue: Dialogue,
     kind: DialogueEvent.Kind,
     *,
@@ -172,7 +174,7 @@ def retell(
     return event
 
 
-def correct_reception(day: ReceptionDay, values: dict[str, Any], approved: Approved) -> None:
+def correct_reception(day: ReceptionDay, values: dict[str, Any], approved: ApprovedCorrection) -> None:
     day = ReceptionDay.objects.select_for_update().get(pk=day.pk)
     before = {name: getattr(day, name) for name in values}
     for name, value in values.items():
@@ -192,7 +194,7 @@ def correct_reception(day: ReceptionDay, values: dict[str, Any], approved: Appro
         )
     )
     with override(settings.LANGUAGE_CODE):
-        day.reason = sentences_of(event)
+        day.reason = describe_correction(event)
     day.save()
     record_changed.send(ReceptionDay, instance=day)
 
@@ -204,7 +206,7 @@ def is_open_step(event: CommitmentEvent) -> bool:
     return is_shown and str(event.uuid) not in corrected_uuids(commitment.events.all())
 
 
-def correct_commitment_step(event: CommitmentEvent, values: dict[str, Any], approved: Approved) -> None:
+def correct_commitment_step(event: CommitmentEvent, values: dict[str, Any], approved: ApprovedCorrection) -> None:
     """Another day, text, document or due date of a step; what follows from the history is derived anew.
 
     Raises ValidationError if the step would lie before the assignment, or its due date before it.

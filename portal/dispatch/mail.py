@@ -96,7 +96,7 @@ def is_permanent(error: Exception) -> bool:
     return False
 
 
-def forget(record: Model) -> None:
+def erase_mails_about(record: Model) -> None:
     """The purge of the mail exit: drop what is still to be sent about the record, empty what was sent.
 
     The receipt keeps the address and the time for as long as receipts are kept, nothing that leads to the record.

@@ -13,20 +13,20 @@ class FollowingConfig(AppConfig):
         from portal.records.signals import record_purged
 
         from . import followables, jobs
-        from .erasure import forget, on_mail_not_delivered, withdraw
+        from .erasure import erase_emails, erase_subscriptions, on_mail_not_delivered
         from .news import lists, records
 
         for kind in (
-            records.OnePetition,
-            records.OneDialogue,
-            records.OneNotice,
-            records.OneUnit,
-            lists.WholeList,
-            lists.OneTopic,
+            records.PetitionFollowable,
+            records.DialogueFollowable,
+            records.NoticeFollowable,
+            records.UnitFollowable,
+            lists.ListFollowable,
+            lists.TopicFollowable,
         ):
             followables.register(kind())
-        erasure.register("following", withdraw)
+        erasure.register("following", erase_emails)
         mail_not_delivered.connect(on_mail_not_delivered, dispatch_uid="following.mail_not_delivered")
-        record_purged.connect(forget, dispatch_uid="following.forget")
+        record_purged.connect(erase_subscriptions, dispatch_uid="following.forget")
         schedule.every(jobs.tell_followers, minutes=30)
         schedule.daily(jobs.drop_unconfirmed, hour=3)

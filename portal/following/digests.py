@@ -12,13 +12,13 @@ from portal.dispatch.models import OutgoingMail
 
 from . import emails
 from .emails import Followed, Item
-from .followables import News, NotNow, Span, find
+from .followables import News, NewsUnavailable, NewsWindow, find
 from .models import Receipt, Subscription
 from .subscriptions import token_of
 
 
 @transaction.atomic
-def tell(subscription_id: int, *, now: datetime) -> OutgoingMail | None:
+def send_digest(subscription_id: int, *, now: datetime) -> OutgoingMail | None:
     """Write to the address of a subscription whose turn has come, for all of its subscriptions that wait.
 
     Mail and receipts are one change. What one subscription cannot say at the moment is told later; raises NotNow if
@@ -32,53 +32,53 @@ def tell(subscription_id: int, *, now: datetime) -> OutgoingMail | None:
     if not together:
         return None
     with translation.override(max(together, key=lambda each: each.asked_at).language):
-        items, looked = _collect(together, told=_told(lead.address))
-        mail = _write(items, now=now) if items else None
+        items, looked = _collect_items(together, sent=_keys_already_sent(lead.address))
+        mail = _send_with_receipts(items, now=now) if items else None
     Subscription.objects.filter(pk__in=[each.pk for each in looked]).update(looked_at=now)
     return mail
 
 
-def _told(address: str) -> set[str]:
+def _keys_already_sent(address: str) -> set[str]:
     """Keys of what an address was told, by whichever of its subscriptions."""
     return set(Receipt.objects.filter(subscription__address=address).values_list("key", flat=True))
 
 
-def _collect(subscriptions: Iterable[Subscription], *, told: set[str]) -> tuple[list[Item], list[Subscription]]:
+def _collect_items(subscriptions: Iterable[Subscription], *, sent: set[str]) -> tuple[list[Item], list[Subscription]]:
     """What was not told to their address, newest first; and the subscriptions that could be asked."""
     items: dict[str, Item] = {}
     looked = []
     for subscription in subscriptions:
         try:
-            news = _untold(subscription, told)
-        except NotNow:
+            news = _unsent_news(subscription, sent)
+        except NewsUnavailable:
             continue
         looked.append(subscription)
         for followed, each in news:
-            reasons = items.setdefault(each.told_key, Item(each)).reasons
+            reasons = items.setdefault(each.receipt_key, Item(each)).reasons
             if followed not in reasons:
                 reasons.append(followed)
     if not looked:
-        raise NotNow
+        raise NewsUnavailable
     return sorted(items.values(), key=lambda item: (item.news.at, item.news.key), reverse=True), looked
 
 
-def _untold(subscription: Subscription, told: set[str]) -> list[tuple[Followed, News]]:
+def _unsent_news(subscription: Subscription, sent: set[str]) -> list[tuple[Followed, News]]:
     """News of a subscription of which its address was not told."""
     followable = find(subscription.kind)
     subject = followable.subject(subscription.key) if followable else None
     if followable is None or subject is None:
         return []
     followed = Followed(subscription, subject, token_of(subscription))
-    news = followable.news(subscription.key, Span(since=subscription.asked_at))
-    return [(followed, each) for each in news if not {each.key, each.told_key} & told]
+    news = followable.news(subscription.key, NewsWindow(since=subscription.asked_at))
+    return [(followed, each) for each in news if not {each.key, each.receipt_key} & sent]
 
 
-def _write(items: list[Item], *, now: datetime) -> OutgoingMail | None:
-    mail = emails.tell(items, now=now)
+def _send_with_receipts(items: list[Item], *, now: datetime) -> OutgoingMail | None:
+    mail = emails.send_digest_email(items, now=now)
     Receipt.objects.bulk_create(
         Receipt(
             subscription=reason.subscription,
-            key=item.news.told_key,
+            key=item.news.receipt_key,
             record=item.news.record,
             mail=mail,
             told_at=now,

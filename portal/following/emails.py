@@ -43,7 +43,7 @@ class Item:
 MOST_LISTED = 30
 
 
-def ask_to_confirm(subscription: Subscription, subject: Subject, *, token: str, now: datetime) -> None:
+def send_confirmation_email(subscription: Subscription, subject: Subject, *, token: str, now: datetime) -> None:
     """To an address that follows already, the same mail says so."""
     with translation.override(subscription.language):
         heading = _("You follow this already") if subscription.is_confirmed else _("Please confirm")
@@ -57,7 +57,7 @@ def ask_to_confirm(subscription: Subscription, subject: Subject, *, token: str, 
         )
 
 
-def tell(items: Sequence[Item], *, now: datetime) -> OutgoingMail | None:
+def send_digest_email(items: Sequence[Item], *, now: datetime) -> OutgoingMail | None:
     """One mail with everything that is new to an address, each item with what it is told for.
 
     None if one was made at this moment already. To stop it by one press is to stop all that the mail came for.

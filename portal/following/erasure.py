@@ -10,22 +10,22 @@ from django.utils import timezone
 from portal.dispatch.models import OutgoingMail
 
 from . import subscriptions
-from .followables import places_of
+from .followables import keys_of
 from .models import MAIL_KEY, Receipt, Subscription
 
 
-def withdraw(record: Model) -> None:
+def erase_emails(record: Model) -> None:
     """The exit's purge: a mail that tells of the record is dropped if it waits to be sent, emptied if it was sent."""
-    told = list(Receipt.of(record).exclude(mail=None).values_list("mail", flat=True).distinct())
-    mails = OutgoingMail.objects.filter(pk__in=told)
-    subscriptions.take_back(mails)
+    sent = list(Receipt.of(record).exclude(mail=None).values_list("mail", flat=True).distinct())
+    mails = OutgoingMail.objects.filter(pk__in=sent)
+    subscriptions.cancel_unsent_mails(mails)
     mails.update(subject="", text="", html="")
 
 
-def forget(instance: Model, **kwargs: Any) -> None:
+def erase_subscriptions(instance: Model, **kwargs: Any) -> None:
     """A purged record leaves no receipt, and nobody who followed it: the key alone would tell that it was there."""
     Receipt.of(instance).delete()
-    for kind, key in places_of(instance):
+    for kind, key in keys_of(instance):
         for subscription in Subscription.objects.filter(kind=kind, key=key):
             subscriptions.drop(subscription)
 
@@ -35,7 +35,7 @@ def on_mail_not_delivered(instance: OutgoingMail, permanent: bool, **kwargs: Any
 
     The mail itself is emptied: without its receipts nothing would find it when a record in it is hidden.
     """
-    subscriptions.forget_receipts([instance.pk])
+    subscriptions.erase_receipts([instance.pk])
     mine = OutgoingMail.objects.filter(pk=instance.pk, key__startswith=MAIL_KEY)
     mine.update(subject="", text="", html="", headers={})
     if permanent:

@@ -25,7 +25,7 @@ WORDS_OF_AN_ENTRY = 80
 NAMED_SINCE = 2026
 
 
-class SteadyFeed(Atom1Feed):
+class CacheableFeed(Atom1Feed):
     """Says when it changed last even while it is empty; Django's own would say "now" at every reading."""
 
     def latest_post_date(self) -> datetime:
@@ -34,7 +34,7 @@ class SteadyFeed(Atom1Feed):
 
 def feed(subject: Subject, news: Sequence[News]) -> HttpResponse:
     """The answer, for a view that is a `conditional_page`: it changes when its entries do, hidden ones included."""
-    written = SteadyFeed(
+    written = CacheableFeed(
         title=allowed(f"{subject.title} – Dân Biết"),
         subtitle=_("What is new, from the public record of dialogues and petitions."),
         description=None,

@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 
-class NotNow(Exception):
+class NewsUnavailable(Exception):
     """What is new cannot be said at the moment: nothing was told, and a later look will find it."""
 
 
@@ -43,13 +43,13 @@ class News:
     act: str = ""
 
     @property
-    def told_key(self) -> str:
+    def receipt_key(self) -> str:
         """Under which key an address is told of it once, whatever it follows."""
         return self.act or self.key
 
 
 @dataclass(frozen=True)
-class Span:
+class NewsWindow:
     """How far to look back: to the moment after which things are new, and to so many of the latest."""
 
     since: datetime | None = None
@@ -75,7 +75,7 @@ class Followable(ABC):
         subject is the one to keep."""
 
     @abstractmethod
-    def news(self, key: str, span: Span) -> list[News]:
+    def news(self, key: str, span: NewsWindow) -> list[News]:
         """What became public, newest first. Raises NotNow if that cannot be said at the moment."""
 
     @abstractmethod
@@ -104,7 +104,7 @@ def subject_of(kind: str, key: str) -> Subject | None:
     return followable.subject(key) if followable else None
 
 
-def places_of(record: Model) -> Iterator[tuple[str, str]]:
+def keys_of(record: Model) -> Iterator[tuple[str, str]]:
     """Every kind and key under which the record itself is followed."""
     for kind, followable in _kinds.items():
         if key := followable.key_of(record):

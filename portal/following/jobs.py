@@ -8,7 +8,7 @@ from django.utils import timezone
 from portal.dispatch.jobs import job
 
 from . import digests, subscriptions
-from .followables import NotNow
+from .followables import NewsUnavailable
 from .models import Subscription
 
 logger = logging.getLogger(__name__)
@@ -29,8 +29,8 @@ def tell_followers() -> None:
 @job()
 def tell(subscription_id: int) -> None:
     try:
-        digests.tell(subscription_id, now=timezone.now())
-    except NotNow:
+        digests.send_digest(subscription_id, now=timezone.now())
+    except NewsUnavailable:
         logger.info("A follower is told later: what is new cannot be said at the moment.")
 
 

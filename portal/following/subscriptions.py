@@ -26,7 +26,7 @@ def token_of(subscription: Subscription) -> str:
     return _signer.sign(subscription.uuid.hex)
 
 
-def holder_of(token: str) -> Subscription | None:
+def subscription_of(token: str) -> Subscription | None:
     """The subscription of a token; None if nobody signed it, or if it was dropped since."""
     try:
         return Subscription.objects.filter(uuid=_signer.unsign(token)).first()
@@ -35,7 +35,7 @@ def holder_of(token: str) -> Subscription | None:
 
 
 @transaction.atomic
-def ask(
+def request_subscription(
     *, kind: str, key: str, subject: Subject, address: str, language: str, frequency: Frequency, now: datetime
 ) -> Subscription:
     """Note the wish and write to the address, which decides. Nothing is told before it has confirmed.
@@ -51,7 +51,7 @@ def ask(
         for name, value in wish.items():
             setattr(subscription, name, value)
         subscription.save(update_fields=list(wish))
-    emails.ask_to_confirm(subscription, subject, token=token_of(subscription), now=now)
+    emails.send_confirmation_email(subscription, subject, token=token_of(subscription), now=now)
     return subscription
 
 
@@ -74,7 +74,7 @@ def end(subscription: Subscription, *, now: datetime) -> None:
     """Tell no more, and forget the address here and in every mail. A second time does no harm."""
     if subscription.is_ended:
         return
-    forget_mails(subscription)
+    erase_mails(subscription)
     subscription.receipts.all().delete()
     subscription.address, subscription.ended_at = "", now
     subscription.save(update_fields=["address", "ended_at"])
@@ -110,26 +110,26 @@ def drop_unconfirmed(*, now: datetime) -> int:
 
 @transaction.atomic
 def drop(subscription: Subscription) -> None:
-    forget_mails(subscription)
+    erase_mails(subscription)
     subscription.delete()
 
 
-def forget_mails(subscription: Subscription) -> None:
+def erase_mails(subscription: Subscription) -> None:
     """What is still to be sent is not sent; what was sent keeps neither address nor text."""
-    told = subscription.receipts.exclude(mail=None).values("mail")
-    take_back(OutgoingMail.objects.filter(pk__in=told))
+    sent = subscription.receipts.exclude(mail=None).values("mail")
+    cancel_unsent_mails(OutgoingMail.objects.filter(pk__in=sent))
     subscription.mails.exclude(state=MailState.SENT).delete()
     subscription.mails.blank()
 
 
-def take_back(mails: OutgoingMailQuerySet) -> None:
+def cancel_unsent_mails(mails: OutgoingMailQuerySet) -> None:
     """Drop those that were not sent: they told nobody, so what stood in them is told in the next."""
     unsent = list(mails.exclude(state=MailState.SENT).values_list("pk", flat=True))
-    forget_receipts(unsent)
+    erase_receipts(unsent)
     OutgoingMail.objects.filter(pk__in=unsent).delete()
 
 
-def forget_receipts(mails: Iterable[int]) -> None:
+def erase_receipts(mails: Iterable[int]) -> None:
     """These mails (keys) reached nobody: whoever they were for has not used his turn."""
     receipts = Receipt.objects.filter(mail__in=list(mails))
     Subscription.objects.filter(pk__in=receipts.values("subscription")).update(looked_at=F("asked_at"))

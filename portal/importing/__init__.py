@@ -3,10 +3,10 @@
 from .duplicates import require_alike
 from .files import read_file
 from .kinds import FileKind, register
-from .loading import Progress, difference, load_rows, problems, quietly, settle
+from .loading import Progress, difference, load_rows, problems, settle, without_progress
 from .reports import ImportRefused, ImportReport, KnownOtherwise, RowError, WrongCell, in_column, refused_in
 from .rows import File, Row
-from .schemas import Record, Shape, shaped
+from .schemas import RowModel, Shape, validated
 from .values import (
     Clock,
     ClockWithDay,
@@ -40,9 +40,9 @@ __all__ = [
     "Number",
     "PastDay",
     "Progress",
-    "Record",
     "Row",
     "RowError",
+    "RowModel",
     "Shape",
     "Text",
     "WrongCell",
@@ -52,11 +52,11 @@ __all__ = [
     "load_rows",
     "one_of",
     "problems",
-    "quietly",
     "read_file",
     "refused_in",
     "register",
     "require_alike",
     "settle",
-    "shaped",
+    "validated",
+    "without_progress",
 ]

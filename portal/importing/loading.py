@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from .reports import ImportRefused, ImportReport, KnownOtherwise, RowError, WrongCell
 from .rows import File, Row
-from .schemas import NO_OTHER_NAMES, Shape, shaped
+from .schemas import NO_OTHER_NAMES, Shape, validated
 
 Progress = Callable[[Sequence[Any]], Iterable[Any]]
 
 
-def quietly(rows: Sequence[Any]) -> Iterable[Any]:
+def without_progress(rows: Sequence[Any]) -> Iterable[Any]:
     """The progress that shows nothing; commands pass a bar in its place."""
     return rows
 
@@ -59,7 +59,7 @@ def load_rows(
     shape: type[Shape],
     load: Callable[[Shape], bool],
     skip_bad: bool = False,
-    progress: Progress = quietly,
+    progress: Progress = without_progress,
 ) -> ImportReport:
     """Load row after row; `load` answers whether it stored something new, or raises what is wrong with the row:
     WrongCell, ValidationError, or KnownOtherwise.
@@ -68,7 +68,7 @@ def load_rows(
     """
     report = ImportReport(notes=list(found.notes))
     for row in progress(found.rows):
-        record, errors = shaped(row, shape, file=found.name)
+        record, errors = validated(row, shape, file=found.name)
         if record is not None:
             try:
                 with transaction.atomic():

@@ -14,11 +14,11 @@ from portal.language import cleaning
 from .reports import RowError, shortened
 from .rows import Row
 
-Shape = TypeVar("Shape", bound="Record")
+Shape = TypeVar("Shape", bound="RowModel")
 NO_OTHER_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
-class Record(pydantic.BaseModel):
+class RowModel(pydantic.BaseModel):
     """The shape of a row. Fields that it does not name are left aside, and named by a note where a file is read."""
 
     # Fields of the record that stand in a column of another name.
@@ -29,7 +29,7 @@ class Record(pydantic.BaseModel):
     read_otherwise: ClassVar[tuple[str, ...]] = ()  # fields that a validator takes, or that only mark the record
 
 
-def shaped(row: Row, shape: type[Shape], *, file: str) -> tuple[Shape | None, list[RowError]]:
+def validated(row: Row, shape: type[Shape], *, file: str) -> tuple[Shape | None, list[RowError]]:
     """The row in its shape, or what is wrong with it in the reader's language."""
     if row.problems:
         return None, list(row.problems)

@@ -17,7 +17,7 @@ def make_dump() -> None:
     dumps.make(now=timezone.now())
 
 
-def forget(record: Model) -> None:
+def withdraw_dump(record: Model) -> None:
     """The record may be in the dump: the dump is withdrawn, and another is made without the record."""
     dumps.withdraw()
     # A dump that began before the commit read the record as it was.
@@ -26,4 +26,4 @@ def forget(record: Model) -> None:
 
 
 def file_was_withdrawn(instance: Model, **kwargs: Any) -> None:
-    forget(instance)
+    withdraw_dump(instance)

@@ -49,8 +49,8 @@ def open_data(request: HttpRequest) -> HttpResponse:
 @require_safe
 def api_reference(request: HttpRequest) -> HttpResponse:
     crumbs = [{"label": _("Open data"), "href": reverse("open_data")}]
-    told = {"chapters": reference.chapters(), "version": VERSION, "api": f"{settings.SITE_URL}/api/v1/"}
-    return render(request, "opendata/reference.html", {**told, "crumbs": crumbs})
+    answer = {"chapters": reference.chapters(), "version": VERSION, "api": f"{settings.SITE_URL}/api/v1/"}
+    return render(request, "opendata/reference.html", {**answer, "crumbs": crumbs})
 
 
 @require_safe

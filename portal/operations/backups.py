@@ -23,7 +23,7 @@ def folders() -> dict[str, Path]:
     return {"media": Path(settings.MEDIA_ROOT), "attachments": Path(settings.ATTACHMENTS_ROOT)}
 
 
-def copy_out(folder: Path) -> None:
+def back_up(folder: Path) -> None:
     """Into an empty folder, readable by its owner alone; the portal goes on meanwhile."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if connection.vendor == "sqlite":
@@ -37,7 +37,7 @@ def copy_out(folder: Path) -> None:
             shutil.copytree(source, folder / name)
 
 
-def copy_in(folder: Path) -> None:
+def restore(folder: Path) -> None:
     """Over whatever the database holds."""
     if connection.vendor == "sqlite":
         connection.ensure_connection()

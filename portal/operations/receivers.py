@@ -72,5 +72,5 @@ def days_off_have_changed(**kwargs: Any) -> None:
 
 
 @receiver(answers_changed)
-def search_answers_otherwise(**kwargs: Any) -> None:
+def search_answers_changed(**kwargs: Any) -> None:
     purging.outdate([SEARCH])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.corrections import registry
-from portal.corrections.registry import Approved, Correctable, clean_changed
+from portal.corrections.registry import ApprovedCorrection, Correctable, clean_changed
 from portal.corrections.replacement_events import replacement
 from portal.dialogues.models import CommitmentEvent
 from portal.records.history.changes import differences, fields_of
@@ -54,7 +54,7 @@ def register() -> None:
     )
 
 
-def correct_petition(petition: Petition, values: dict[str, Any], approved: Approved) -> None:
+def correct_petition(petition: Petition, values: dict[str, Any], approved: ApprovedCorrection) -> None:
     """Other words, another place or topic; another day of receipt also corrects the event of the receipt.
 
     Raises ValidationError for a day that has not come yet, or that lies after the next step.
@@ -83,7 +83,7 @@ def correct_petition(petition: Petition, values: dict[str, Any], approved: Appro
     settle(petition)
 
 
-def _correct_receipt(petition: Petition, on: date, approved: Approved, changes: dict[str, Any]) -> None:
+def _correct_receipt(petition: Petition, on: date, approved: ApprovedCorrection, changes: dict[str, Any]) -> None:
     history = in_force(petition.events.order_by("on", "pk"))
     receipt = next(event for event in history if event.kind == EventKind.RECEIVED)
     made = replacement(receipt, {"on": on}, approved, before={"on": receipt.on})
@@ -102,7 +102,7 @@ def is_open_step(event: PetitionEvent) -> bool:
     return str(event.uuid) not in corrected_uuids(event.petition.events.all())
 
 
-def correct_step(event: PetitionEvent, values: dict[str, Any], approved: Approved) -> None:
+def correct_step(event: PetitionEvent, values: dict[str, Any], approved: ApprovedCorrection) -> None:
     """Another day, text, document or due date of a step; what follows from the history is derived anew.
 
     Raises ValidationError if the step would lie before the receipt.
@@ -127,7 +127,7 @@ def follow_commitment(made: CommitmentEvent, petition: Petition) -> None:
     if event is None:
         return
     correction = made.data["correction"]
-    told = PetitionEvent(
+    mirrored = PetitionEvent(
         petition=petition,
         kind=event.kind,
         actor=event.actor,
@@ -138,7 +138,7 @@ def follow_commitment(made: CommitmentEvent, petition: Petition) -> None:
         data={**event.data, **made.data, "corrects": str(event.uuid), "correction": correction},
         commitment_event=made if event.commitment_event_id else None,
     )
-    PetitionEvent.objects.append(told)
+    PetitionEvent.objects.append(mirrored)
     settle(petition)
 
 
@@ -158,8 +158,8 @@ def settle(petition: Petition) -> None:
 def follow_finding(petition: Petition, *, on: date, actor: str, text: str, data: dict[str, Any], user: Any) -> None:
     """A supervisor's finding was corrected: so is the step that tells of it."""
     history = in_force(petition.events.order_by("on", "pk"))
-    told = (each for each in history if (each.kind, each.on, each.actor) == (EventKind.SUPERVISED, on, actor))
-    event = next(told, None)
+    mirrored = (each for each in history if (each.kind, each.on, each.actor) == (EventKind.SUPERVISED, on, actor))
+    event = next(mirrored, None)
     if event is None:
         return
     PetitionEvent.objects.append(

@@ -64,9 +64,9 @@ def receive_many(
     for petition, history in zip(petitions, histories, strict=True):
         for event in history:
             event.put_in_order()
-        told = in_force(history)
-        if told and told[0].on < petition.received_on:
-            values = {"date": written(told[0].on), "received": written(petition.received_on)}
+        recorded = in_force(history)
+        if recorded and recorded[0].on < petition.received_on:
+            values = {"date": written(recorded[0].on), "received": written(petition.received_on)}
             reason = _("The first step, of %(date)s, is before the receipt on %(received)s.") % values
             raise OutOfDate({"on": reason})
         if any(later.on < earlier.on for earlier, later in pairwise(history)):
@@ -297,12 +297,12 @@ def settle(petition: Petition) -> bool:
 
 def _settle(petition: Petition, history: Sequence[PetitionEvent]) -> None:
     """Bring the stored columns in line with the events."""
-    standing = derive(history, joined_on=petition.joined_on)
-    petition.state = standing.state or State.RECEIVED
-    petition.state_since = standing.since
-    petition.due_original, petition.due_on = standing.due_original, standing.due_on
-    petition.reopened_on = standing.reopened_on
-    petition.counted_on = standing.counted_on
+    derived = derive(history, joined_on=petition.joined_on)
+    petition.state = derived.state or State.RECEIVED
+    petition.state_since = derived.since
+    petition.due_original, petition.due_on = derived.due_original, derived.due_on
+    petition.reopened_on = derived.reopened_on
+    petition.counted_on = derived.counted_on
 
 
 def _is_last_word_on_owner(petition: Petition, on: date) -> bool:

@@ -59,7 +59,7 @@ def _put(attachment: Attachment, admitted: Admitted) -> None:
         attachment.file.save("", ContentFile(admitted.content), save=False)
 
 
-def forget(record: models.Model) -> None:
+def delete_files(record: models.Model) -> None:
     """Delete the files of a record that leaves the portal, and those of its events and of proposals about it."""
     _delete(Attachment.of(record))
     for relation in record._meta.related_objects:

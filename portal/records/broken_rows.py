@@ -23,7 +23,7 @@ Shown = TypeVar("Shown")
 Less = TypeVar("Less")
 
 
-def shown_anyway(record: models.Model, show: Callable[[], Shown], otherwise: Callable[[], Less]) -> Shown | Less:
+def render_or_report(record: models.Model, show: Callable[[], Shown], otherwise: Callable[[], Less]) -> Shown | Less:
     """What `show` makes of the record; if that fails, the failure is reported and `otherwise` is shown."""
     try:
         return show()

@@ -22,7 +22,7 @@ def purge(record: PublicRecord) -> None:
 
     Raises django.db.models.ProtectedError where something that must stay still points at the record.
     """
-    erasure.forget(record)
+    erasure.erase(record)
     record_purged.send(type(record), instance=record)
     for relation in record._meta.related_objects:
         if issubclass(relation.related_model, Event):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.corrections import registry
-from portal.corrections.registry import Approved, Correctable
+from portal.corrections.registry import ApprovedCorrection, Correctable
 from portal.corrections.replacement_events import replacement
 from portal.dialogues.models import Commitment
 from portal.petitions.corrections import follow_finding
@@ -45,7 +45,7 @@ def is_open_finding(finding: Finding) -> bool:
     return finding.commitment.is_public and not is_corrected
 
 
-def correct_finding(finding: Finding, values: dict[str, Any], approved: Approved) -> None:
+def correct_finding(finding: Finding, values: dict[str, Any], approved: ApprovedCorrection) -> None:
     """Append the finding with another verdict or reason; the former stays. Raises ValidationError without a reason."""
     before = {name: getattr(finding, name) for name in values}
     made = replacement(finding, values, approved, before=before)

@@ -15,7 +15,7 @@ from portal.petitions.models import PetitionQuerySet
 from portal.petitions.states import OPEN_STATES, State
 
 from .report import PASSED_ON
-from .scoreboard import Tally, kept_apart
+from .scoreboard import Tally, how_many_stand_alone
 
 # A picture of more rows is looked at by nobody; the lists hold them all.
 MOST_ROWS = 12
@@ -48,7 +48,7 @@ class Group:
 def by_topic(petitions: PetitionQuerySet, *, on: date) -> tuple[Group, ...]:
     """Largest first. One query."""
     groups = _groups(petitions, "topic", nameless=_("Without a topic"), on=on, english="topic__name_en")
-    return merged(groups, rest=_("Other topics"))
+    return merge_small_groups(groups, rest=_("Other topics"))
 
 
 def by_owner(petitions: PetitionQuerySet, *, on: date) -> tuple[Group, ...]:
@@ -57,7 +57,7 @@ def by_owner(petitions: PetitionQuerySet, *, on: date) -> tuple[Group, ...]:
     The protection of small numbers is for people who asked, never for a unit that is late.
     """
     groups = _groups(petitions, "owner", nameless=_("No unit responsible yet"), on=on)
-    return merged(groups, rest=_("Other units"), keeps=lambda group: group.tally.overdue > 0)
+    return merge_small_groups(groups, rest=_("Other units"), keeps=lambda group: group.tally.overdue > 0)
 
 
 def _groups(
@@ -84,7 +84,7 @@ def _groups(
     ]
 
 
-def merged(
+def merge_small_groups(
     groups: Iterable[Group],
     *,
     rest: Any,
@@ -94,7 +94,7 @@ def merged(
     """Largest first; the small ones, and those beyond `most`, become one, but for those that `keeps` wants alone
     (docs/domain.md, R2)."""
     ordered = sorted(groups, key=lambda group: (-group.tally.total, str(group.label)))
-    apart = min(kept_apart([group.tally.total for group in ordered]), most)
+    apart = min(how_many_stand_alone([group.tally.total for group in ordered]), most)
     alone = [group for number, group in enumerate(ordered) if number < apart or keeps(group)]
     together = sum((group.tally for group in ordered if group not in alone), PetitionTally())
     return (*alone, Group(rest, together)) if together.total else tuple(alone)

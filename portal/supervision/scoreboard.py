@@ -286,9 +286,9 @@ def owed_by_owner(commitments: QuerySet[Commitment], *, on: date, heirs: Mapping
     Withdrawn commitments are in none. One query.
     """
     counts = _commitment_counts(on=on)
-    standing = with_verdict(commitments.exclude(state=CommitmentState.WITHDRAWN)).order_by()
+    counted = with_verdict(commitments.exclude(state=CommitmentState.WITHDRAWN)).order_by()
     found: dict[int, Owed] = defaultdict(Owed)
-    for row in standing.values("owner", "state", "verdict").annotate(number=Count("pk"), **counts):
+    for row in counted.values("owner", "state", "verdict").annotate(number=Count("pk"), **counts):
         heir = heirs.get(row["owner"]) if row["state"] == CommitmentState.OPEN else None
         found[heir or row["owner"]] += Owed(
             CommitmentTally(**{name: row[name] for name in counts}),
@@ -371,10 +371,10 @@ def petition_figures(*, year: int, on: date) -> PetitionFigures:
         for row in rows
         if row["public"]
     ]
-    return PetitionFigures(topics=merged(cells), **{name: sum(row[name] for row in rows) for name in counts})
+    return PetitionFigures(topics=merge_small_cells(cells), **{name: sum(row[name] for row in rows) for name in counts})
 
 
-def kept_apart(counts: Sequence[int], *, smallest: int = SMALLEST_CELL) -> int:
+def how_many_stand_alone(counts: Sequence[int], *, smallest: int = SMALLEST_CELL) -> int:
     """How many of these counts, largest first, may stand alone; the others become one.
 
     A cell of one or two in a hamlet can tell who asked (docs/domain.md, R2). Cells under `smallest` are added up,
@@ -387,9 +387,9 @@ def kept_apart(counts: Sequence[int], *, smallest: int = SMALLEST_CELL) -> int:
     return apart
 
 
-def merged(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+def merge_small_cells(cells: Iterable[Cell]) -> tuple[Cell, ...]:
     """Largest first; the small ones become one."""
     ordered = sorted(cells, key=lambda cell: -cell.count)
-    apart = kept_apart([cell.count for cell in ordered])
+    apart = how_many_stand_alone([cell.count for cell in ordered])
     small = sum(cell.count for cell in ordered[apart:])
     return (*ordered[:apart], Cell(_("Other topics"), small)) if small else tuple(ordered)

@@ -32,10 +32,10 @@ def differences(*, shown: Shown = unseen) -> Iterator[str]:
     """
     yield from verification.verify()
     for model, events, columns in WALKS:
-        history = Prefetch("events", events.objects.order_by("on", "pk"), to_attr="told")
+        history = Prefetch("events", events.objects.order_by("on", "pk"), to_attr="ordered_events")
         records: QuerySet[Any] = model.objects.order_by("pk").select_related(*KEPT_BY[model]).prefetch_related(history)
         for record in shown(records.iterator(chunk_size=CHUNK), records.count()):
-            yield from _compare(record, columns(record, record.told))
+            yield from _compare(record, columns(record, record.ordered_events))
             if isinstance(record, Dialogue):
                 yield from _deadlines(record)
 
@@ -46,33 +46,33 @@ def checked() -> int:
 
 
 def _of_petition(petition: Petition, events: Sequence[PetitionEvent]) -> dict[str, Any]:
-    standing = derive(events, joined_on=petition.joined_on)
+    derived = derive(events, joined_on=petition.joined_on)
     return {
-        "state": standing.state,
-        "state_since": standing.since,
-        "due_original": standing.due_original,
-        "due_on": standing.due_on,
-        "reopened_on": standing.reopened_on,
-        "counted_on": standing.counted_on,
+        "state": derived.state,
+        "state_since": derived.since,
+        "due_original": derived.due_original,
+        "due_on": derived.due_on,
+        "reopened_on": derived.reopened_on,
+        "counted_on": derived.counted_on,
     }
 
 
 def _of_commitment(commitment: Commitment, events: Sequence[CommitmentEvent]) -> dict[str, Any]:
-    standing = commitments.derive(events, joined_on=commitment.joined_on)
+    derived = commitments.derive(events, joined_on=commitment.joined_on)
     return {
-        "state": standing.state,
-        "due_original": standing.due_original,
-        "due_on": standing.due_on,
-        "done_on": standing.done_on,
-        "reopened_on": standing.reopened_on,
-        "owner_id": standing.owner_id,
-        "counted_on": standing.counted_on,
+        "state": derived.state,
+        "due_original": derived.due_original,
+        "due_on": derived.due_on,
+        "done_on": derived.done_on,
+        "reopened_on": derived.reopened_on,
+        "owner_id": derived.owner_id,
+        "counted_on": derived.counted_on,
     }
 
 
 def _of_dialogue(dialogue: Dialogue, events: Sequence[DialogueEvent]) -> dict[str, Any]:
-    told = in_order(events)
-    return {"state": told[-1].kind if told else None}
+    recorded = in_order(events)
+    return {"state": recorded[-1].kind if recorded else None}
 
 
 WALKS: tuple[tuple[Any, Any, Callable[[Any, Any], dict[str, Any]]], ...] = (

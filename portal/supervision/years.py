@@ -114,10 +114,10 @@ class UnitYear:
 
     @property
     def quota(self) -> Duty:
-        return standing(self.in_season, self.required if self.is_bound else 0, rules=self.rules, on=self.on)
+        return quota_status(self.in_season, self.required if self.is_bound else 0, rules=self.rules, on=self.on)
 
 
-def standing(in_season: int, required: int, *, rules: YearRules, on: date) -> Duty:
+def quota_status(in_season: int, required: int, *, rules: YearRules, on: date) -> Duty:
     """Pending until the season is over; what is held later is shown, and the duty stays missed."""
     if not required or rules.season_end is None or on < date(rules.year, 1, 1):
         return Duty.NOT_BOUND
@@ -165,7 +165,7 @@ class PlaceYear:
     @property
     def quota(self) -> Duty:
         required = self.required if self.is_bound else 0
-        return standing(self.in_season, required, rules=self.rules, on=self.units[0].on)
+        return quota_status(self.in_season, required, rules=self.rules, on=self.units[0].on)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ BETWEEN_CELLS = " | "
 ENCRYPTED_FLAG = 0x1
 
 
-def check(path: str) -> None:
+def check_package(path: str) -> None:
     """Raises Unreadable if the file is no package, locked, or would unpack to more than is read."""
     try:
         with zipfile.ZipFile(path) as package:

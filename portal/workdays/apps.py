@@ -35,6 +35,6 @@ def _judge_anew(instance: Any, created: bool, **kwargs: Any) -> None:
 
 
 def _forget(instance: Model, **kwargs: Any) -> None:
-    from .deadlines import forget
+    from .deadlines import delete_deadlines
 
-    forget(instance)
+    delete_deadlines(instance)

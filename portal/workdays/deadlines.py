@@ -234,7 +234,7 @@ def _recompute(batch: list[Deadline], *, calendar: WorkingCalendar, reason: str)
     return len(former)
 
 
-def forget(subject: models.Model, *codes: str) -> None:
+def delete_deadlines(subject: models.Model, *codes: str) -> None:
     """Delete deadlines of a record with their history: what a rule does not bind; without codes all, as in a purge."""
     owed = Deadline.of(subject)
     (owed.filter(code__in=codes) if codes else owed).delete()

@@ -145,7 +145,7 @@ def test_internal_error_reveals_no_details(client, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("the password of the database is 1234")
 
-    monkeypatch.setattr("portal.opendata.catalogue.filters.PetitionFilters.narrow", fail)
+    monkeypatch.setattr("portal.opendata.catalogue.filters.PetitionFilters.filter_rows", fail)
     client.raise_request_exception = False
     response = client.get("/api/v1/petitions")
     assert (response.status_code, response["Content-Type"]) == (500, "application/problem+json")

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pages.example import tell_stories
+from pages.example import load_stories
 from pages.example.accounts import LOG_INS, PASSWORD, create_log_ins
 from pages.example.record import load_record
 from portal.dialogues.models import Dialogue
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}: {summary(report)}")
             for row_error in report.refused:
                 self.stdout.write(f"  {row_error}")
-        stories, accounts = len(tell_stories()), create_log_ins()
+        stories, accounts = len(load_stories()), create_log_ins()
         self.stdout.write(_("%(pages)d pages, %(accounts)d log-ins") % {"pages": stories, "accounts": accounts})
         # Dates of the example run into the next year, whose days off somebody would enter by hand in time.
         call_command("seed_calendar", str(timezone.localdate().year + 1), verbosity=0)

@@ -127,10 +127,10 @@ def overtaken_message(record: Any, opened_pk: str) -> str:
     """The refusal of a document, with who saved meanwhile and what that changed."""
     latest = record.latest_revision
     opened = record.revisions.filter(pk=opened_pk).first() if opened_pk.isdecimal() else None
-    told = [versions.conflict_message(), versions.describe_last_save(latest)]
+    sentences = [versions.conflict_message(), versions.describe_last_save(latest)]
     if opened is not None and opened.pk != latest.pk and (names := changed_between(record, opened, latest)):
-        told.append(_("Changed: %(fields)s.") % {"fields": ", ".join(names)})
-    return " ".join(told)
+        sentences.append(_("Changed: %(fields)s.") % {"fields": ", ".join(names)})
+    return " ".join(sentences)
 
 
 def changed_between(record: Model, older: Revision, newer: Revision) -> list[str]:

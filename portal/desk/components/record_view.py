@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views import generic
 from wagtail.log_actions import registry as log_registry
 
-from portal.corrections.descriptions import changes_told_by
+from portal.corrections.descriptions import changes_of
 from portal.corrections.models import Correction
 from portal.records.history.act_dates import TwoDays
 from portal.records.history.changes import Change
@@ -138,14 +138,14 @@ class RecordView(generic.InspectView):
                     event, self.object, user=self.request.user, allowed=self.allowed_actions
                 ),
                 is_corrected=str(event.uuid) in corrected,
-                changes=changes_told_by(event),
+                changes=changes_of(event),
             )
             for event in events
         ]
         return sorted(steps, key=lambda step: step.on)
 
     def add_action_links(self, files: list[Any]) -> list[Any]:
-        """Each file is given the addresses of its actions, `withdraw_href` and `correct_href`; empty for who may not."""
+        """Set `withdraw_href` and `correct_href` of each file; empty for an account that may not."""
         for file in files:
             file.withdraw_href, file.correct_href = self.viewset.file_hrefs(
                 file, self.object, user=self.request.user, allowed=self.allowed_actions

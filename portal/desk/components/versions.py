@@ -85,13 +85,13 @@ def conflict_message() -> str:
 
 def describe_changes(record: Model, names: list[str]) -> list[str]:
     """Each change in words, as it stands now."""
-    told = [
+    sentences = [
         _("%(field)s is now: %(value)s")
         % {"field": capfirst(field.verbose_name), "value": display_value(record, field)}
         for field in fields_of(record)
         if field.name in names
     ]
-    return [*told, *(sentence for name, _key, sentence in _progress(record) if name in names)]
+    return [*sentences, *(sentence for name, _key, sentence in _progress(record) if name in names)]
 
 
 def display_value(record: Any, field: Field) -> str:

@@ -56,7 +56,7 @@ class CommitmentFilters(WagtailFilterSet):
         fields = ["state", "timeliness", "finding", "owner"]
 
     def by_timeliness(self, queryset: CommitmentQuerySet, name: str, value: str) -> CommitmentQuerySet:
-        return queryset.standing(Timeliness(value), on=timezone.localdate())
+        return queryset.with_timeliness(Timeliness(value), on=timezone.localdate())
 
     def unchecked(self, queryset: CommitmentQuerySet, name: str, value: str) -> CommitmentQuerySet:
         return without_finding(queryset)

@@ -16,15 +16,15 @@ from portal.importing import (
     Number,
     PastDay,
     Progress,
-    Record,
+    RowModel,
     Text,
     code_of,
     in_column,
     load_rows,
-    quietly,
     read_file,
     register,
     require_alike,
+    without_progress,
 )
 from portal.organisations.directory import Directory
 
@@ -47,7 +47,7 @@ PLAN_COLUMNS = {
 }
 
 
-class PlanRow(Record):
+class PlanRow(RowModel):
     chair: Text
     theme: Text
     form: FormOf
@@ -57,13 +57,13 @@ class PlanRow(Record):
     adviser: str = ""
 
 
-class Section(Record):
+class Section(RowModel):
     no: str = ""
     title: str = ""
     text: str = ""
 
 
-class PlanRecord(Record):
+class PlanRecord(RowModel):
     columns = {"issued_on": "date", "title": "excerpt", "starts_on": "rows.time_text", "theme": "rows.theme"}
     read_otherwise: ClassVar[tuple[str, ...]] = ("doc_type", "schedule_table")
 
@@ -107,7 +107,9 @@ PLANS = register(
 )
 
 
-def import_plans(content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly) -> ImportReport:
+def import_plans(
+    content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = without_progress
+) -> ImportReport:
     """Publish annual plans. JSON: objects with `doc_type` "ke_hoach"; CSV: one line for each row of a plan (`rows.…`).
 
     A plan is known by issuer, number and date.

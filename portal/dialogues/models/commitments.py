@@ -53,7 +53,7 @@ class CommitmentQuerySet(models.QuerySet):
         """Given to a unit without saying until when."""
         return self.filter(due_on=None).exclude(state=CommitmentState.WITHDRAWN)
 
-    def standing(self, timeliness: Timeliness, *, on: date) -> Self:
+    def with_timeliness(self, timeliness: Timeliness, *, on: date) -> Self:
         """Those of which `commitment.timeliness(on=on)` is the given one."""
         match timeliness:
             case Timeliness.OVERDUE:

@@ -10,10 +10,10 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from portal.dialogues.models import DialogueEvent, NoticeEvent, ReceptionEvent
-from portal.following.followables import News, Span
+from portal.following.followables import News, NewsWindow
 from portal.records.models import AttachmentCorrection
 
-from .entries import happened
+from .entries import news_of_events
 
 # What a correction changed stands in the data of its event, whatever its kind.
 IS_CORRECTION = Q(data__has_key="changes")
@@ -30,25 +30,25 @@ MOVES_RECEPTION = Q(kind__in=[ReceptionEvent.Kind.MOVED, ReceptionEvent.Kind.CAN
 WITHDRAWS_NOTICE = Q(kind=NoticeEvent.Kind.WITHDRAWN)
 
 
-def of_dialogues(dialogues: QuerySet[Any], span: Span) -> list[News]:
+def of_dialogues(dialogues: QuerySet[Any], span: NewsWindow) -> list[News]:
     """Put off, called off, held elsewhere or at another time, corrected; one query."""
     events = DialogueEvent.objects.filter(MOVES_DIALOGUE | IS_CORRECTION, dialogue__in=dialogues)
-    return happened(events.select_related("dialogue__unit"), span, record=lambda event: event.dialogue)
+    return news_of_events(events.select_related("dialogue__unit"), span, record=lambda event: event.dialogue)
 
 
-def of_notices(notices: QuerySet[Any], span: Span) -> list[News]:
+def of_notices(notices: QuerySet[Any], span: NewsWindow) -> list[News]:
     """Withdrawn, or edited in what the people read; one query."""
     events = NoticeEvent.objects.filter(WITHDRAWS_NOTICE | IS_CORRECTION, notice__in=notices)
-    return happened(events.select_related("notice__unit"), span, record=lambda event: event.notice)
+    return news_of_events(events.select_related("notice__unit"), span, record=lambda event: event.notice)
 
 
-def of_receptions(days: QuerySet[Any], span: Span) -> list[News]:
+def of_receptions(days: QuerySet[Any], span: NewsWindow) -> list[News]:
     """Moved, called off, corrected; one query."""
     events = ReceptionEvent.objects.filter(MOVES_RECEPTION | IS_CORRECTION, day__in=days)
-    return happened(events.select_related("day__unit", "day__chair"), span, record=lambda event: event.day)
+    return news_of_events(events.select_related("day__unit", "day__chair"), span, record=lambda event: event.day)
 
 
-def of_files(record: Model, span: Span) -> list[News]:
+def of_files(record: Model, span: NewsWindow) -> list[News]:
     """Titles that were corrected, and files that took the place of withdrawn ones; two queries at most."""
     events = AttachmentCorrection.of(record).select_related("attachment")
-    return happened(events, span, record=lambda event: record)
+    return news_of_events(events, span, record=lambda event: record)

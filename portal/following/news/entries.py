@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.corrections.descriptions import sentences_of
+from portal.corrections.descriptions import describe_correction
 from portal.dialogues.models import Dialogue, Notice
-from portal.following.followables import News, Span, name_of
+from portal.following.followables import News, NewsWindow, name_of
 from portal.formats import written_date
 from portal.petitions.models import Petition, PetitionEvent
 from portal.records import broken_rows
@@ -23,7 +23,7 @@ from portal.records.history.event_data import day_in, moment_in, text_in
 from portal.records.history.order import corrected_uuids
 from portal.records.titles import titled
 
-from .publication_dates import appearances
+from .publication_dates import latest_publications
 
 # What a reader is told of a record beside its name.
 TEXTS: dict[type[Any], Callable[[Any], str]] = {
@@ -33,27 +33,27 @@ TEXTS: dict[type[Any], Callable[[Any], str]] = {
 }
 
 
-def appeared(rows: QuerySet[Any], span: Span, *, words: str = "%(name)s") -> list[News]:
+def news_of_publications(rows: QuerySet[Any], span: NewsWindow, *, words: str = "%(name)s") -> list[News]:
     """The rows that became public, in two queries; `words` say what they are, where several kinds come together."""
 
-    def told(record: Any, at: datetime) -> News:
+    def entry(record: Any, at: datetime) -> News:
         return News(
             key=name_of(record),
-            title=words % {"name": named(record)},
+            title=words % {"name": display_name(record)},
             href=record.get_absolute_url(),
             at=at,
             record=record,
             text=TEXTS[type(record)](record),
         )
 
-    return _all_that_can_be_told(
-        (record, partial(told, record, at)) for record, at in appearances(rows.select_related("unit"), span)
+    return _skipping_broken_rows(
+        (record, partial(entry, record, at)) for record, at in latest_publications(rows.select_related("unit"), span)
     )
 
 
-def happened(
+def news_of_events(
     events: QuerySet[Any],
-    span: Span,
+    span: NewsWindow,
     *,
     record: Callable[[Any], Any],
     subject: Callable[[Any], Any] | None = None,
@@ -66,24 +66,24 @@ def happened(
     subject_of = subject or record
     taken = events.filter(recorded_at__gt=span.since) if span.since else events
 
-    def told(event: Any) -> News:
+    def entry(event: Any) -> News:
         return News(
             key=name_of(event),
-            title=title_of(event, named(subject_of(event))),
+            title=title_of(event, display_name(subject_of(event))),
             href=subject_of(event).get_absolute_url(),
             at=event.recorded_at,
             record=record(event),
-            text=text_of(event, record(event)),
+            text=body_of(event, record(event)),
             act=_act_of(event),
         )
 
     latest = without_corrected(taken.order_by("-recorded_at", "-pk")[: span.limit])
-    return _all_that_can_be_told((event, partial(told, event)) for event in latest)
+    return _skipping_broken_rows((event, partial(entry, event)) for event in latest)
 
 
-def _all_that_can_be_told(ways: Iterable[tuple[Any, Callable[[], News]]]) -> list[News]:
+def _skipping_broken_rows(ways: Iterable[tuple[Any, Callable[[], News]]]) -> list[News]:
     """One that cannot be told is reported, and the others are told."""
-    return [each for record, tell in ways if (each := broken_rows.shown_anyway(record, tell, lambda: None))]
+    return [each for record, tell in ways if (each := broken_rows.render_or_report(record, tell, lambda: None))]
 
 
 def _days_of(event: Any, record: Any) -> str:
@@ -103,9 +103,13 @@ def _act_of(event: Any) -> str:
     return name_of(step) if step else ""
 
 
-def text_of(event: Any, record: Any) -> str:
+def body_of(event: Any, record: Any) -> str:
     """What changed and why, or what was said of the step, after the two days of it."""
-    said = sentences_of(event) if has(event, "changes") else " ".join(filter(None, (_moved(event), event.text)))
+    said = (
+        describe_correction(event)
+        if has_data(event, "changes")
+        else " ".join(filter(None, (_moved(event), event.text)))
+    )
     return " ".join(filter(None, (_days_of(event, record), said)))
 
 
@@ -125,7 +129,7 @@ def _when(event: Any, name: str) -> str:
     return written_date(day) if day else ""
 
 
-def has(event: Any, name: str) -> bool:
+def has_data(event: Any, name: str) -> bool:
     return isinstance(event.data, dict) and bool(event.data.get(name))
 
 
@@ -137,14 +141,14 @@ def without_corrected(latest_first: Iterable[Any]) -> list[Any]:
 
 
 def title_of(event: Any, name: str) -> str:
-    told = f"{event.get_kind_display()}: {name}"
-    return _("Corrected. %(title)s") % {"title": told} if has(event, "correction") else told
+    title = f"{event.get_kind_display()}: {name}"
+    return _("Corrected. %(title)s") % {"title": title} if has_data(event, "correction") else title
 
 
-def newest_first(span: Span, *parts: list[News]) -> list[News]:
+def newest_first(span: NewsWindow, *parts: list[News]) -> list[News]:
     return sorted(chain(*parts), key=lambda each: (each.at, each.key), reverse=True)[: span.limit]
 
 
-def named(subject: Any) -> str:
+def display_name(subject: Any) -> str:
     """What a reader calls it; the code of a petition is no name."""
     return titled(subject.title if isinstance(subject, Petition) else subject)

@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.dialogues.models import Commitment, Dialogue, Notice, ReceptionDay, Topic
-from portal.following.followables import Followable, News, Span, Subject, name_of
+from portal.following.followables import Followable, News, NewsWindow, Subject, name_of
 from portal.formats import written_date
 from portal.petitions.models import Petition
 
 from . import changes
-from .entries import appeared, newest_first
+from .entries import newest_first, news_of_publications
 
 
-def new_commitments(span: Span) -> list[News]:
+def new_commitments(span: NewsWindow) -> list[News]:
     """A commitment is as public as its notice, and since its conclusion was published."""
     rows = Commitment.objects.public().select_related("conclusion__notice", "owner")
     since = rows.filter(conclusion__published_at__gt=span.since) if span.since else rows
@@ -34,13 +34,13 @@ def new_commitments(span: Span) -> list[News]:
             href=commitment.get_absolute_url(),
             at=commitment.at,
             record=commitment.conclusion.notice,
-            text=_given(commitment),
+            text=_unit_and_due_date(commitment),
         )
         for commitment in latest
     ]
 
 
-def _given(commitment: Commitment) -> str:
+def _unit_and_due_date(commitment: Commitment) -> str:
     if commitment.due_on is None:
         return _("%(unit)s, no due date set") % {"unit": commitment.owner}
     return _("%(unit)s, due %(date)s") % {"unit": commitment.owner, "date": written_date(commitment.due_on)}
@@ -52,7 +52,7 @@ class RecordList:
 
     title: Any
     page: str
-    news: Callable[[Span], list[News]]
+    news: Callable[[NewsWindow], list[News]]
 
 
 LISTS = {
@@ -61,7 +61,7 @@ LISTS = {
         "schedule",
         lambda span: newest_first(
             span,
-            appeared(Dialogue.objects.public(), span),
+            news_of_publications(Dialogue.objects.public(), span),
             changes.of_dialogues(Dialogue.objects.public(), span),
             changes.of_receptions(ReceptionDay.objects.public(), span),
         ),
@@ -70,17 +70,21 @@ LISTS = {
         gettext_lazy("New notices of conclusion"),
         "notice_list",
         lambda span: newest_first(
-            span, appeared(Notice.objects.public(), span), changes.of_notices(Notice.objects.public(), span)
+            span,
+            news_of_publications(Notice.objects.public(), span),
+            changes.of_notices(Notice.objects.public(), span),
         ),
     ),
     "kien-nghi": RecordList(
-        gettext_lazy("New petitions"), "petition_list", lambda span: appeared(Petition.objects.public(), span)
+        gettext_lazy("New petitions"),
+        "petition_list",
+        lambda span: news_of_publications(Petition.objects.public(), span),
     ),
     "cam-ket": RecordList(gettext_lazy("New commitments"), "commitment_list", new_commitments),
 }
 
 
-class WholeList(Followable):
+class ListFollowable(Followable):
     """Its key is the first part of the list's address."""
 
     kind = "danh-sach"
@@ -89,14 +93,14 @@ class WholeList(Followable):
         found = LISTS.get(key)
         return Subject(key, str(found.title), reverse(found.page), self.feed(key)) if found else None
 
-    def news(self, key: str, span: Span) -> list[News]:
+    def news(self, key: str, span: NewsWindow) -> list[News]:
         return LISTS[key].news(span)
 
     def feed(self, key: str) -> str:
         return reverse(f"feed_{self.kind}", args=[key])
 
 
-class OneTopic(Followable):
+class TopicFollowable(Followable):
     """Petitions and dialogues of a topic; its page is the list of petitions narrowed to it."""
 
     kind = "linh-vuc"
@@ -108,13 +112,13 @@ class OneTopic(Followable):
         page = f"{reverse('petition_list')}?{urlencode({'linh-vuc': key})}"
         return Subject(key, _("Topic: %(topic)s") % {"topic": topic}, page, self.feed(key))
 
-    def news(self, key: str, span: Span) -> list[News]:
+    def news(self, key: str, span: NewsWindow) -> list[News]:
         petitions = Petition.objects.public().filter(topic__slug=key)
         dialogues = Dialogue.objects.public().filter(topics__slug=key)
         return newest_first(
             span,
-            appeared(petitions, span, words=_("Petition: %(name)s")),
-            appeared(dialogues, span, words=_("Dialogue: %(name)s")),
+            news_of_publications(petitions, span, words=_("Petition: %(name)s")),
+            news_of_publications(dialogues, span, words=_("Dialogue: %(name)s")),
             changes.of_dialogues(dialogues, span),
         )
 

@@ -9,26 +9,26 @@ from typing import Any, NamedTuple
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, QuerySet
 
-from portal.following.followables import Span
+from portal.following.followables import NewsWindow
 from portal.records.levels import Visibility
 from portal.records.models import VisibilityDecision
 
 
-class Appearance(NamedTuple):
+class Publication(NamedTuple):
     record: Any
     at: datetime
 
 
-def appearances(rows: QuerySet[Any], span: Span) -> list[Appearance]:
+def latest_publications(rows: QuerySet[Any], span: NewsWindow) -> list[Publication]:
     """Those of the rows that became public, latest first; two queries."""
     shown = rows.order_by()
     decisions = first_decisions(rows.model, since=span.since).filter(Exists(shown.filter(pk=OuterRef("object_id"))))
     dates = dict(decisions.values_list("object_id", "recorded_at")[: span.limit])
     found = shown.in_bulk(dates)
-    return [Appearance(found[pk], at) for pk, at in dates.items() if pk in found]
+    return [Publication(found[pk], at) for pk, at in dates.items() if pk in found]
 
 
-def dates_of(
+def publication_dates_of(
     model: type[Any], *, since: datetime | None = None, among: Collection[int] | None = None
 ) -> dict[int, datetime]:
     """When the records of a model became public, by their keys: those after `since`, or `among` some."""

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.dialogues.models import CommitmentEvent, Dialogue, DialogueEvent, Notice, ReceptionDay
-from portal.following.followables import Followable, News, Span, Subject
+from portal.following.followables import Followable, News, NewsWindow, Subject
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import EventKind
@@ -19,13 +19,13 @@ from portal.records.levels import is_public
 from portal.supervision.models import Finding
 
 from . import changes
-from .entries import appeared, happened, named, newest_first
+from .entries import display_name, newest_first, news_of_events, news_of_publications
 
 # A corrected answer, too: it is an event of the same kind. CORRECTED tells of the words of the petition.
 ANSWERS = (EventKind.ANSWERED, EventKind.RESOLVED, EventKind.RESPONDED, EventKind.CORRECTED)
 
 
-class OneOf(Followable):
+class RecordFollowable(Followable):
     """One row of a table, under the key that stands in its address: `/kien-nghi/<key>/`, fed by `…/atom/`."""
 
     rows: Callable[[], QuerySet[Any]]
@@ -36,14 +36,14 @@ class OneOf(Followable):
         if found is None:
             return None
         key = getattr(found, self.field)
-        return Subject(key, named(found), found.get_absolute_url(), self.feed(key))
+        return Subject(key, display_name(found), found.get_absolute_url(), self.feed(key))
 
-    def news(self, key: str, span: Span) -> list[News]:
+    def news(self, key: str, span: NewsWindow) -> list[News]:
         found = self.find(key)
         return self.news_of(found, span) if found else []
 
     @abstractmethod
-    def news_of(self, found: Any, span: Span) -> list[News]: ...
+    def news_of(self, found: Any, span: NewsWindow) -> list[News]: ...
 
     def find(self, key: str) -> Any:
         return type(self).rows().filter(**{self.field: key}).first()
@@ -55,7 +55,7 @@ class OneOf(Followable):
         return getattr(record, self.field) if type(record) is type(self).rows().model else ""
 
 
-class OnePetition(OneOf):
+class PetitionFollowable(RecordFollowable):
     kind = "kien-nghi"
     rows = Petition.objects.public
     field = "code"
@@ -64,41 +64,43 @@ class OnePetition(OneOf):
         """Codes are read aloud and typed."""
         return next(iter(Petition.objects.public().coded(key)), None)
 
-    def news_of(self, found: Petition, span: Span) -> list[News]:
+    def news_of(self, found: Petition, span: NewsWindow) -> list[News]:
         steps = PetitionEvent.objects.filter(petition=found).select_related("commitment_event")
-        return newest_first(span, happened(steps, span, record=lambda event: found), changes.of_files(found, span))
+        return newest_first(
+            span, news_of_events(steps, span, record=lambda event: found), changes.of_files(found, span)
+        )
 
 
-class OneDialogue(OneOf):
+class DialogueFollowable(RecordFollowable):
     """Put off, called off, held; and the notices that conclude it."""
 
     kind = "doi-thoai"
     rows = Dialogue.objects.public
     field = "slug"
 
-    def news_of(self, found: Dialogue, span: Span) -> list[News]:
+    def news_of(self, found: Dialogue, span: NewsWindow) -> list[News]:
         return newest_first(
             span,
-            happened(DialogueEvent.objects.filter(dialogue=found), span, record=lambda event: found),
-            appeared(found.notices.public(), span, words=_("Notice of conclusion: %(name)s")),
+            news_of_events(DialogueEvent.objects.filter(dialogue=found), span, record=lambda event: found),
+            news_of_publications(found.notices.public(), span, words=_("Notice of conclusion: %(name)s")),
             changes.of_files(found, span),
         )
 
 
-class OneNotice(OneOf):
+class NoticeFollowable(RecordFollowable):
     """Its withdrawal, what was corrected in it and by other notices, and what becomes of its commitments."""
 
     kind = "thong-bao"
     rows = Notice.objects.public
     field = "slug"
 
-    def news_of(self, found: Notice, span: Span) -> list[News]:
+    def news_of(self, found: Notice, span: NewsWindow) -> list[News]:
         # The assignment comes with the notice itself, unless it was corrected.
         assigned = Q(kind=CommitmentEvent.Kind.ASSIGNED) & ~Q(data__has_key="corrects")
         steps = CommitmentEvent.objects.filter(commitment__conclusion__notice=found).exclude(assigned)
         findings = Finding.objects.public().filter(commitment__conclusion__notice=found)
         on_commitments = [
-            happened(
+            news_of_events(
                 events.select_related("commitment__conclusion__notice"),
                 span,
                 record=lambda event: found,
@@ -109,30 +111,30 @@ class OneNotice(OneOf):
         return newest_first(
             span,
             changes.of_notices(Notice.objects.filter(pk=found.pk), span),
-            appeared(found.corrections.public(), span, words=_("Corrected by: %(name)s")),
+            news_of_publications(found.corrections.public(), span, words=_("Corrected by: %(name)s")),
             changes.of_files(found, span),
             *on_commitments,
         )
 
 
-class OneUnit(OneOf):
+class UnitFollowable(RecordFollowable):
     """Its dialogues and notices, what changes in them and in its receptions, and the answers to petitions it owns."""
 
     kind = "don-vi"
     rows = Unit._default_manager.all
     field = "slug"
 
-    def news_of(self, found: Unit, span: Span) -> list[News]:
+    def news_of(self, found: Unit, span: NewsWindow) -> list[News]:
         answers = PetitionEvent.objects.filter(is_public("petition__"), petition__owner=found, kind__in=ANSWERS)
         dialogues, notices = (kind.objects.public().filter(unit=found) for kind in (Dialogue, Notice))
         return newest_first(
             span,
-            appeared(dialogues, span, words=_("Dialogue: %(name)s")),
+            news_of_publications(dialogues, span, words=_("Dialogue: %(name)s")),
             changes.of_dialogues(dialogues, span),
             changes.of_receptions(ReceptionDay.objects.public().filter(unit=found), span),
-            appeared(notices, span, words=_("Notice of conclusion: %(name)s")),
+            news_of_publications(notices, span, words=_("Notice of conclusion: %(name)s")),
             changes.of_notices(notices, span),
-            happened(
+            news_of_events(
                 answers.select_related("petition__unit", "commitment_event"), span, record=lambda event: event.petition
             ),
         )

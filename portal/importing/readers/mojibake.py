@@ -35,7 +35,7 @@ _VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềế
 _UNITS = {"m", "km", "cm", "mm", "kg", "g", "l", "h", "đ", "tr", "kv", "kw"}
 
 
-def spoilt(text: str) -> str:
+def mojibake_problem(text: str) -> str:
     """Why a text cannot be taken, and what to do; "" for a text that is sound."""
     if _SPREADSHEET_ERROR.fullmatch(text):
         return _("“%(text)s” is an error of the spreadsheet: mend its formula or type the value") % {"text": text}

@@ -9,7 +9,7 @@ from portal.importing.reports import shortened
 from portal.language.cleaning import paragraphs
 from portal.language.legacy_encodings import Encoding, as_windows_shows, converted, encoding_of
 
-from .mojibake import spoilt
+from .mojibake import mojibake_problem
 
 
 def sound(
@@ -26,7 +26,7 @@ def sound(
     encodings = {text: found for text in texts if not text.isascii() and (found := common or encoding_of(text))}
     if encodings:
         fields = _changed(fields, lambda text: converted(text, encodings.get(text)))
-    problems = [(shortened(path), reason) for path, text in _texts(fields) if (reason := spoilt(text))]
+    problems = [(shortened(path), reason) for path, text in _texts(fields) if (reason := mojibake_problem(text))]
     return _changed(fields, paragraphs), frozenset(encodings.values()), problems
 
 

@@ -32,8 +32,8 @@ class Problem(Schema):
 
 
 def problem(status: int, detail: str, *, errors: Iterable[ParameterProblem] = ()) -> HttpResponse:
-    told = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=list(errors))
-    response = JsonResponse(told.model_dump(), status=status, content_type=MEDIA_TYPE)
+    answer = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=list(errors))
+    response = JsonResponse(answer.model_dump(), status=status, content_type=MEDIA_TYPE)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -55,10 +55,10 @@ class ProblemDetails:
         if response.status_code < 400 or response["Content-Type"] == MEDIA_TYPE:
             return response
         with override(get_language_from_request(request)):
-            told = problem(response.status_code, _detail(response.status_code))
+            answer = problem(response.status_code, _detail(response.status_code))
         if "Allow" in response:
-            told["Allow"] = "GET, HEAD, OPTIONS"
-        return told
+            answer["Allow"] = "GET, HEAD, OPTIONS"
+        return answer
 
 
 def _detail(status: int) -> str:

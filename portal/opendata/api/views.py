@@ -149,7 +149,7 @@ def _file(resource: Resource, asked: Filters, extension: str, table: Table) -> H
     as_lines = extension == formats.JSON_LINES
     pieces = formats.json_lines_of(records) if as_lines else formats.csv_of(resource, table, records)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', **CACHED}
-    return StreamingHttpResponse(formats.begun(pieces), content_type=formats.MEDIA_TYPES[extension], headers=headers)
+    return StreamingHttpResponse(formats.started(pieces), content_type=formats.MEDIA_TYPES[extension], headers=headers)
 
 
 def _strangers(request: HttpRequest, known: Iterable[str]) -> HttpResponse | None:

@@ -59,7 +59,7 @@ class Filters(Schema):
 
     equal: ClassVar[dict[str, str]] = {}
 
-    def narrow(self, found: Any, *, on: date) -> Any:
+    def filter_rows(self, found: Any, *, on: date) -> Any:
         asked = {column: getattr(self, name) for name, column in self.equal.items()}
         return found.filter(**{column: value for column, value in asked.items() if value is not None})
 
@@ -74,10 +74,10 @@ class PetitionFilters(Filters):
 
     equal = {"state": "state", "unit": "owner__slug", "topic": "topic__slug", "year": "received_on__year"}
 
-    def narrow(self, found: Any, *, on: date) -> Any:
-        found = super().narrow(found, on=on).order_by("-received_on", "-pk")
+    def filter_rows(self, found: Any, *, on: date) -> Any:
+        found = super().filter_rows(found, on=on).order_by("-received_on", "-pk")
         if self.timeliness is not None:
-            found = found.standing(Timeliness(self.timeliness), on=on)
+            found = found.with_timeliness(Timeliness(self.timeliness), on=on)
         if self.place is not None:
             here = Place._default_manager.filter(Q(slug=self.place) | Q(successors__slug=self.place))
             found = found.filter(place__in=here)
@@ -100,8 +100,8 @@ class DialogueFilters(Filters):
         "year": "starts_at__year",
     }
 
-    def narrow(self, found: Any, *, on: date) -> Any:
-        found = super().narrow(found, on=on).order_by("-starts_at", "-pk")
+    def filter_rows(self, found: Any, *, on: date) -> Any:
+        found = super().filter_rows(found, on=on).order_by("-starts_at", "-pk")
         if self.notice is not None:
             found = with_notice_clock(found).filter(outcome(NoticeOutcome(self.notice), on=on))
         return found
@@ -113,8 +113,8 @@ class NoticeFilters(Filters):
 
     equal = {"unit": "unit__slug", "year": "dialogue__starts_at__year"}
 
-    def narrow(self, found: Any, *, on: date) -> Any:
-        return super().narrow(found, on=on).order_by("-issued_on", "-pk")
+    def filter_rows(self, found: Any, *, on: date) -> Any:
+        return super().filter_rows(found, on=on).order_by("-issued_on", "-pk")
 
 
 class CommitmentFilters(Filters):
@@ -131,10 +131,10 @@ class CommitmentFilters(Filters):
         "year": "conclusion__notice__dialogue__starts_at__year",
     }
 
-    def narrow(self, found: Any, *, on: date) -> Any:
-        found = super().narrow(found, on=on).order_by("due_on", "pk")
+    def filter_rows(self, found: Any, *, on: date) -> Any:
+        found = super().filter_rows(found, on=on).order_by("due_on", "pk")
         if self.timeliness is not None:
-            found = found.standing(Timeliness(self.timeliness), on=on)
+            found = found.with_timeliness(Timeliness(self.timeliness), on=on)
         if self.verdict is not None or self.checked is not None:
             found = with_verdict(found.exclude(state=CommitmentState.WITHDRAWN))
         if self.verdict is not None:
@@ -151,8 +151,8 @@ class FindingFilters(Filters):
 
     equal = {"supervisor": "supervisor__slug", "verdict": "kind", "year": "on__year"}
 
-    def narrow(self, found: Any, *, on: date) -> Any:
-        return super().narrow(found, on=on).order_by("-on", "-pk")
+    def filter_rows(self, found: Any, *, on: date) -> Any:
+        return super().filter_rows(found, on=on).order_by("-on", "-pk")
 
 
 class PlanFilters(Filters):
@@ -161,8 +161,8 @@ class PlanFilters(Filters):
 
     equal = {"unit": "unit__slug", "year": "year"}
 
-    def narrow(self, found: Any, *, on: date) -> Any:
-        return super().narrow(found, on=on).order_by("-year", "unit__sort_key", "pk")
+    def filter_rows(self, found: Any, *, on: date) -> Any:
+        return super().filter_rows(found, on=on).order_by("-year", "unit__sort_key", "pk")
 
 
 class UnitFilters(Filters):
@@ -190,8 +190,8 @@ class ReceptionFilters(Filters):
 
     equal = {"unit": "unit__slug", "year": "on__year"}
 
-    def narrow(self, found: Any, *, on: date) -> Any:
-        return super().narrow(found, on=on).order_by("-on", "-pk")
+    def filter_rows(self, found: Any, *, on: date) -> Any:
+        return super().filter_rows(found, on=on).order_by("-on", "-pk")
 
 
 class OfAUnit(Filters):
@@ -219,11 +219,11 @@ class OfAYear(Filters):
 class ScoreFilters(OfAYear):
     unit: UnitOf = None
 
-    def narrow(self, found: Any, *, on: date) -> Any:
+    def filter_rows(self, found: Any, *, on: date) -> Any:
         scores = querysets.scores(year=self.year or on.year, on=on)
         return [score for score in scores if self.unit in (None, score["unit"].slug)]
 
 
 class PetitionTotalFilters(OfAYear):
-    def narrow(self, found: Any, *, on: date) -> Any:
+    def filter_rows(self, found: Any, *, on: date) -> Any:
         return querysets.petition_totals(year=self.year or on.year, on=on)

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from portal.records import broken_rows
 
 
-def published_anyway(schema: type[Schema], row: Any, context: dict[str, Any]) -> Schema | None:
+def publish_or_report(schema: type[Schema], row: Any, context: dict[str, Any]) -> Schema | None:
     """The row as its schema tells it; fields that cannot be read are empty. None if even that is impossible."""
 
     def whole() -> Schema | None:
@@ -29,7 +29,7 @@ def published_anyway(schema: type[Schema], row: Any, context: dict[str, Any]) ->
                 return None
             failing = more
 
-    return broken_rows.shown_anyway(row, whole, in_part) if isinstance(row, models.Model) else whole()
+    return broken_rows.render_or_report(row, whole, in_part) if isinstance(row, models.Model) else whole()
 
 
 @lru_cache(maxsize=64)

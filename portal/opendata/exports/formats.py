@@ -40,7 +40,7 @@ def csv_of(resource: Resource, table: Table, records: Iterable[Schema]) -> Itera
     yield tables.lines(waiting)
 
 
-def begun(pieces: Iterator[str]) -> Iterator[str]:
+def started(pieces: Iterator[str]) -> Iterator[str]:
     """The same pieces, of which the first two are made now: what fails at once fails before the answer begins.
 
     What fails later ends the answer without its end, so that a program notices that it is not whole.

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.dialogues.models import AnnualPlan, Dialogue
-from portal.importing import ImportReport, Progress, quietly
+from portal.importing import ImportReport, Progress, without_progress
 from portal.organisations.models import Place, Unit
 from portal.petitions.models import Petition
 
@@ -47,7 +47,7 @@ STEPS: tuple[tuple[str, Load], ...] = (
 
 
 @transaction.atomic
-def load_dump(path: Path, *, today: date, progress: Progress = quietly) -> list[tuple[str, ImportReport]]:
+def load_dump(path: Path, *, today: date, progress: Progress = without_progress) -> list[tuple[str, ImportReport]]:
     """Load a folder or a zip and answer, resource by resource, what was loaded.
 
     Raises ValidationError if the portal holds records, ImportRefused, with nothing loaded, if a line is wrong.

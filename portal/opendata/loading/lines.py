@@ -14,14 +14,14 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from portal.importing import File, ImportRefused, ImportReport, Record, Row, RowError, Shape, WrongCell, load_rows
+from portal.importing import File, ImportRefused, ImportReport, Row, RowError, RowModel, Shape, WrongCell, load_rows
 from portal.opendata.exports.dumps import MANIFEST
 from portal.organisations.models import HeadTerm, Named, Unit
 
 Found = TypeVar("Found", bound=Named)
 
 
-class Reference(Record):
+class Reference(RowModel):
     """Another record by its address; `name` is what it was called on the day."""
 
     slug: str

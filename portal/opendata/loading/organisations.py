@@ -10,32 +10,32 @@ from django.utils import timezone
 from pydantic import Field
 
 from portal.dialogues.models import Topic
-from portal.importing import ImportReport, Record, Row, Text
+from portal.importing import ImportReport, Row, RowModel, Text
 from portal.organisations.models import Boundary, HeadTerm, Place, PlaceSuccession, Unit, UnitSuccession
 
 from .lines import Lines, Reference, named, required
 
 
-class Inheritance(Record):
+class Inheritance(RowModel):
     kind: str
     on: date
     legal_basis: str
     predecessor: Reference
 
 
-class BoundaryPart(Record):
+class BoundaryPart(RowModel):
     valid_from: date | None
     valid_to: date | None
     geometry: dict[str, Any]
 
 
-class HeadPart(Record):
+class HeadPart(RowModel):
     title: Text
     valid_from: date | None
     valid_to: date | None
 
 
-class NamedLine(Record):
+class NamedLine(RowModel):
     slug: Text
     name: Text
     level: str
@@ -57,7 +57,7 @@ class UnitLine(NamedLine):
     heads: list[HeadPart]
 
 
-class TopicLine(Record):
+class TopicLine(RowModel):
     slug: Text
     name: Text
     name_en: str = ""
@@ -96,8 +96,8 @@ def load_topics(lines: Lines, **context: Any) -> ImportReport:
 def _inherit(succession: Any, model: Any, successor: Any, inheritances: Iterable[Inheritance]) -> None:
     for position, part in enumerate(inheritances, start=1):
         predecessor = required(model, part.predecessor, column=f"inheritances[{position}].predecessor")
-        told = part.model_dump(include={"kind", "on", "legal_basis"})
-        _save(succession(predecessor=predecessor, successor=successor, **told))
+        recorded = part.model_dump(include={"kind", "on", "legal_basis"})
+        _save(succession(predecessor=predecessor, successor=successor, **recorded))
 
 
 def _save(row: Any) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion
-from portal.importing import Day, PastDay, Record, Text, WrongCell, in_column, one_of
+from portal.importing import Day, PastDay, RowModel, Text, WrongCell, in_column, one_of
 from portal.organisations.directory import Directory
 from portal.organisations.models import Unit
 
@@ -54,7 +54,7 @@ ON_COMMITMENT = {
 }
 
 
-class EventRecord(Record):
+class EventRecord(RowModel):
     """One dated step; `unit` names who took it, or at a handover who takes over."""
 
     date: PastDay
@@ -108,7 +108,7 @@ def _step(commitment: Commitment, kind: CommitmentEvent.Kind, event: PetitionEve
     )
 
 
-def told(
+def build_history(
     records: Sequence[EventRecord],
     *,
     receiver: Unit,

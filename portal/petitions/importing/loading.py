@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from portal.importing import ImportReport, Progress, quietly, read_file, settle
+from portal.importing import ImportReport, Progress, read_file, settle, without_progress
 
-from .petition_reader import Reading
+from .petition_reader import PetitionReader
 from .schemas import PETITIONS, EventUnits
 from .storage import relate, store
 
@@ -18,7 +18,7 @@ def import_petitions(
     file: str,
     event_units: EventUnits | None = None,
     skip_bad: bool = False,
-    progress: Progress = quietly,
+    progress: Progress = without_progress,
 ) -> ImportReport:
     """Store petitions with their histories; a petition is known by its code.
 
@@ -27,7 +27,7 @@ def import_petitions(
     Raises ImportRefused, with nothing loaded, if a row is wrong, unless `skip_bad`.
     """
     found = read_file(content, file=file, kind=PETITIONS)
-    reading = Reading(found, event_units or {})
+    reading = PetitionReader(found, event_units or {})
     prepared = [petition for row in progress(found.rows) if (petition := reading.prepare(row))]
     report = settle(reading.report, skip_bad=skip_bad)
     store(prepared, progress=progress)

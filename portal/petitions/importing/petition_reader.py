@@ -28,7 +28,7 @@ from portal.importing import (
     problems,
     refused_in,
     require_alike,
-    shaped,
+    validated,
 )
 from portal.language import cleaning
 from portal.language.spelling import name_key
@@ -39,7 +39,7 @@ from portal.petitions.states import EventKind
 from portal.records.levels import Visibility
 from portal.workdays.reasons import in_site_language
 
-from .histories import EventRecord, History, told
+from .histories import EventRecord, History, build_history
 from .schemas import EventUnits, PetitionRecord, is_denunciation
 
 FOREIGN = ("unit", "topic", "place", "dialogue", "owner", "conclusion")
@@ -64,7 +64,7 @@ class Prepared:
     basis: str
 
 
-class Reading:
+class PetitionReader:
     """One file on its way in: what it names is looked up once, and what is wrong is collected."""
 
     def __init__(self, found: File, event_units: EventUnits) -> None:
@@ -90,7 +90,7 @@ class Reading:
             reason = _("a denunciation is not taken: nothing of it may be stored")
             self.report.refused.append(RowError(self.file, row.number, "", reason))
             return None
-        record, errors = shaped(row, PetitionRecord, file=self.file)
+        record, errors = validated(row, PetitionRecord, file=self.file)
         prepared = None
         if record is not None:
             record.code = written(record.code)
@@ -117,22 +117,22 @@ class Reading:
 
     def _require_alike(self, stored: Petition, record: PetitionRecord) -> None:
         """Of a petition that is known: what the file tells of it otherwise than is stored."""
-        told = self._petition(record)
+        build_history = self._petition(record)
         steps = {(event.kind, event.on, name_key(event.text)) for event in stored.events.all()}
         missing = [step for step in record.events if (step.type.value, step.date, name_key(step.text)) not in steps]
         require_alike(
             {
-                "title": (stored.title, told.title),
-                "content": (stored.content, told.content),
-                "kind": (stored.kind, told.kind),
+                "title": (stored.title, build_history.title),
+                "content": (stored.content, build_history.content),
+                "kind": (stored.kind, build_history.kind),
                 "category": (name_key(str(stored.topic or "")), name_key(record.category)),
-                "place.unit": (stored.place_id, told.place and told.place.pk),
-                "place.hamlet": (stored.hamlet, told.hamlet),
-                "petitioner_display": (stored.petitioner, told.petitioner),
-                "received_by": (stored.unit_id, told.unit.pk),
-                "received_date": (stored.received_on, told.received_on),
-                "dialogue_id": (stored.dialogue_id, told.dialogue and told.dialogue.pk),
-                "answer_summary": (stored.answer_summary, told.answer_summary),
+                "place.unit": (stored.place_id, build_history.place and build_history.place.pk),
+                "place.hamlet": (stored.hamlet, build_history.hamlet),
+                "petitioner_display": (stored.petitioner, build_history.petitioner),
+                "received_by": (stored.unit_id, build_history.unit.pk),
+                "received_date": (stored.received_on, build_history.received_on),
+                "dialogue_id": (stored.dialogue_id, build_history.dialogue and build_history.dialogue.pk),
+                "answer_summary": (stored.answer_summary, build_history.answer_summary),
                 "events": (0, len(missing)),
             }
         )
@@ -145,7 +145,7 @@ class Reading:
             agency = self.directory.unit(record.agency, on=self._day_of_names(record)) if record.agency else None
         with in_column("coordinating"):
             coordinating = [self.directory.unit(name, on=self._day_of_names(record)) for name in record.coordinating]
-        history = told(
+        history = build_history(
             [self._completed(event, record) for event in record.events or [_receipt(record)]],
             receiver=petition.unit,
             agency=agency,

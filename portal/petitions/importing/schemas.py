@@ -16,14 +16,14 @@ from portal.importing import (
     Names,
     Number,
     PastDay,
-    Record,
+    RowModel,
     Text,
     code_of,
     one_of,
     read_file,
     register,
     settle,
-    shaped,
+    validated,
 )
 from portal.language import cleaning
 from portal.petitions.models import Kind
@@ -48,23 +48,23 @@ DENUNCIATION, NEVER = "to_cao", "never"
 Code = Annotated[Text, AfterValidator(cleaning.code)]
 
 
-class PlaceOfPetition(Record):
+class PlaceOfPetition(RowModel):
     hamlet: str = ""
     unit: Text | None = None
 
 
-class ConclusionReference(Record):
+class ConclusionReference(RowModel):
     notice: Text
     notice_date: PastDay
     item: Number
 
 
-class DueRecord(Record):
+class DueRecord(RowModel):
     from_date: PastDay
     due: Day
 
 
-class EventUnit(Record):
+class EventUnit(RowModel):
     petition: Code
     date: PastDay
     type: Annotated[EventKind, one_of(EVENT_KINDS)]
@@ -74,7 +74,7 @@ class EventUnit(Record):
 EventUnits = dict[tuple[str, date, EventKind], str]
 
 
-class PetitionRecord(Record):
+class PetitionRecord(RowModel):
     columns = {"received_on": "received_date", "hamlet": "place.hamlet", "petitioner": "petitioner_display"}
     read_otherwise: ClassVar[tuple[str, ...]] = ("kind_label",)
 
@@ -130,7 +130,7 @@ def event_units_in(content: bytes, *, file: str) -> EventUnits:
     units: EventUnits = {}
     report = ImportReport()
     for row in read_file(content, file=file, kind=EVENT_UNITS).rows:
-        record, errors = shaped(row, EventUnit, file=file)
+        record, errors = validated(row, EventUnit, file=file)
         report.errors += errors
         if record is not None:
             units[record.petition, record.date, record.type] = record.unit

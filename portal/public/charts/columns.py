@@ -101,7 +101,7 @@ def columns_of(
                 start=round(slot * (number + (1 - COLUMN) / 2), 2),
                 size=round(slot * COLUMN, 2),
                 total=each.total,
-                segments=_standing(stacked(list(each.counts), most=scale[-1])),
+                segments=_from_above(stacked(list(each.counts), most=scale[-1])),
             )
             for number, each in enumerate(counted)
         ),
@@ -112,7 +112,7 @@ def columns_of(
     )
 
 
-def _standing(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+def _from_above(segments: Sequence[Segment]) -> tuple[Segment, ...]:
     """Measured from above, as SVG does."""
     return tuple(Segment(each.part, each.count, round(100 - each.start - each.size, 2), each.size) for each in segments)
 

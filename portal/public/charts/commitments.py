@@ -55,12 +55,12 @@ def _name(month: Month) -> str:
 
 def _summary(last: Month) -> str:
     promised = ngettext("Today %(number)s commitment stands", "Today %(number)s commitments stand", last.promised)
-    told = _(
+    values = _(
         "%(done)s/%(promised)s reported as done, %(in_time)s/%(promised)s open and in time, "
         "%(overdue)s/%(promised)s overdue."
     )
     numbers = {"done": last.done, "in_time": last.in_time, "overdue": last.overdue, "promised": last.promised}
-    return f"{promised % {'number': last.promised}}: {told % numbers}"
+    return f"{promised % {'number': last.promised}}: {values % numbers}"
 
 
 def _marks(months: Sequence[Month]) -> Iterable[Mark]:

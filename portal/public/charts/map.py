@@ -46,7 +46,7 @@ class Area:
     y: float
 
     @property
-    def told(self) -> str:
+    def description(self) -> str:
         return f"{self.name}: {self.number}"
 
 

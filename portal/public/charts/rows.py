@@ -25,7 +25,7 @@ class Row:
     segments: tuple[Segment, ...]
 
     @property
-    def told(self) -> str:
+    def description(self) -> str:
         """What the bar shows, for whoever does not see it."""
         return ", ".join(f"{segment.part.label} {segment.count}" for segment in self.segments)
 

@@ -44,8 +44,8 @@ def resolved(waiting: Waiting) -> Columns:
 def _summary(waiting: Waiting, *, ended: str, still: str) -> str:
     sentences = [ended % {"ended": waiting.ended, "total": waiting.total}]
     if waiting.median is not None and waiting.most is not None:
-        told = _("Of these, half took %(median)s or less, nine of ten %(most)s or less.")
-        sentences.append(told % {"median": _days(waiting.median), "most": _days(waiting.most)})
+        values = _("Of these, half took %(median)s or less, nine of ten %(most)s or less.")
+        sentences.append(values % {"median": _days(waiting.median), "most": _days(waiting.most)})
     if waiting.still:
         sentences.append(still % {"still": waiting.still, "longest": _days(waiting.longest)})
     return " ".join(sentences)

@@ -110,7 +110,7 @@ def _paragraphs(notice: Notice, conclusions: list[Conclusion], *, on: date) -> I
         yield f"Kết luận số {conclusion.number}. {conclusion.text}"
         if commitment := getattr(conclusion, "commitment", None):
             yield _responsible(commitment)
-            yield _standing(commitment, on=on)
+            yield _badge_words(commitment, on=on)
     yield "Mời bà con theo dõi việc thực hiện và nêu ý kiến. Xin cảm ơn bà con đã lắng nghe."
 
 
@@ -124,7 +124,7 @@ def _responsible(commitment: Any) -> str:
     return " ".join(filter(None, said))
 
 
-def _standing(commitment: Any, *, on: date) -> str:
+def _badge_words(commitment: Any, *, on: date) -> str:
     """The words of the badges on the page, in the same order."""
     words = [badge.text for badge in of_commitment(commitment, on=on)]
     return f"Đến ngày {on:%d/%m/%Y}: {'; '.join(words)}."

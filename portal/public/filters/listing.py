@@ -57,7 +57,7 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Narrowing:
+class FilterSet:
     """The filters with what was chosen in each, and the order; what could not be understood is in `ignored`."""
 
     filters: tuple[Filter, ...]

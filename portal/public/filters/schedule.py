@@ -26,7 +26,7 @@ from portal.records.years import is_plausible
 from portal.supervision.scoreboard import NoticeOutcome, outcome, with_notice_clock
 from portal.supervision.years import CountedAs, counted_as, rules_of
 
-from .listing import Filter, Narrowing, Option, years
+from .listing import Filter, FilterSet, Option, years
 from .organisers import Organisers
 
 
@@ -38,10 +38,10 @@ class Side(TextChoices):
 
 
 @dataclass(frozen=True)
-class Question:
+class ScheduleQuery:
     """The filters with what was chosen, over everything that is public."""
 
-    narrowing: Narrowing
+    filterset: FilterSet
     organisers: Organisers
 
     @classmethod
@@ -49,17 +49,17 @@ class Question:
         """`in_a_period`: for the calendar of a month or a year, which needs no filter by time."""
         offered = _offered()
         filters = offered.filters if in_a_period else (*offered.by_time, *offered.filters)
-        return cls(Narrowing.from_query(query, filters=filters), offered.organisers)
+        return cls(FilterSet.from_query(query, filters=filters), offered.organisers)
 
     @property
     def units(self) -> frozenset[str] | None:
         """The addresses of the unit that was chosen and, unless wanted alone, of its parts; None where none was."""
-        if not (chosen := self.narrowing["don-vi"]):
+        if not (chosen := self.filterset["don-vi"]):
             return None
-        return frozenset({chosen}) if self.narrowing["rieng"] else self.organisers.within(chosen)
+        return frozenset({chosen}) if self.filterset["rieng"] else self.organisers.within(chosen)
 
     def narrowed(self, dialogues: Any, *, on: date) -> Any:
-        chosen = {each.name: each.chosen for each in self.narrowing.chosen}
+        chosen = {each.name: each.chosen for each in self.filterset.chosen}
         if self.units is not None:
             dialogues = dialogues.filter(unit__slug__in=self.units)
         if place := chosen.get("dia-ban"):
@@ -83,7 +83,7 @@ class Question:
 
     def receptions(self) -> Any:
         """The days of reception among what was asked for: they have neither form nor topic, and no notice follows."""
-        chosen = {each.name: each.chosen for each in self.narrowing.chosen}
+        chosen = {each.name: each.chosen for each in self.filterset.chosen}
         days = ReceptionDay.objects.public().select_related("unit", "chair")
         if self.units is not None:
             days = days.filter(unit__slug__in=self.units)
@@ -95,7 +95,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class _Offered:
+class _FilterOptions:
     """What can be asked, the same for everybody."""
 
     organisers: Organisers
@@ -104,7 +104,7 @@ class _Offered:
 
 
 @memoize(Dialogue, ReceptionDay, AnnualPlan)
-def _offered() -> _Offered:
+def _offered() -> _FilterOptions:
     """Two queries."""
     organisers, held = Organisers.load(), _held()
     filters = (
@@ -120,7 +120,7 @@ def _offered() -> _Offered:
     today = timezone.localdate()
     known = {year for year in held.years | organisers.years if is_plausible(year, on=today)}
     by_time = (Filter("khi", _("When"), _choices(Side)), Filter("nam", _("Year"), years(known)))
-    return _Offered(organisers, filters, by_time)
+    return _FilterOptions(organisers, filters, by_time)
 
 
 def is_ahead(on: date) -> Q:
@@ -149,7 +149,7 @@ def _choices(choices: type[TextChoices]) -> tuple[Option, ...]:
 
 
 @dataclass(frozen=True)
-class _Held:
+class _HeldOptions:
     """Who chaired the public dialogues, in which years they are, and what they are about."""
 
     chairs: tuple[Option, ...]
@@ -157,7 +157,7 @@ class _Held:
     topics: tuple[Option, ...]
 
 
-def _held() -> _Held:
+def _held() -> _HeldOptions:
     """Chairs by role, never by name (docs/domain.md, Readings 11). One query."""
     rows = Dialogue.objects.public().order_by()
     columns = (
@@ -172,7 +172,7 @@ def _held() -> _Held:
     found = list(rows.values_list(*columns).distinct())
     chairs = {str(row[0]): f"{row[1]} ({row[2]})" for row in found}
     topics = {row[4]: str(in_language_lazy(row[5], row[6])) for row in found if row[4]}
-    return _Held(_by_name(chairs), {row[3] for row in found}, _by_name(topics))
+    return _HeldOptions(_by_name(chairs), {row[3] for row in found}, _by_name(topics))
 
 
 def _by_name(named: Mapping[str, str]) -> tuple[Option, ...]:

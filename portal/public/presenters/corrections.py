@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from portal.corrections.descriptions import changes_told_by, reason_told_by
+from portal.corrections.descriptions import changes_of, reason_of
 from portal.dialogues.models import DialogueEvent
 from portal.petitions.states import EventKind
 from portal.records.history.changes import Change
@@ -35,12 +35,12 @@ class Correction:
 
 def correction_by(event: Any) -> Correction | None:
     """What the event corrected; None for every other event."""
-    changes = changes_told_by(event)
+    changes = changes_of(event)
     if not changes:
         return None
     approved = day_in(event.data.get("correction"), "on")
     title = event.get_kind_display() if isinstance(event, DialogueEvent) and event.kind in CHANGES else ""
-    return Correction(approved or event.on, changes, reason_told_by(event), title)
+    return Correction(approved or event.on, changes, reason_of(event), title)
 
 
 def corrections_by(events: Iterable[Any]) -> list[Correction]:

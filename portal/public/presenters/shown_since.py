@@ -34,12 +34,12 @@ class Together:
 
 def together(days: Iterable[TwoDays | None]) -> Together:
     """What is said once; the days of a history, None for a step that nobody entered."""
-    told = [each for each in days if each and each.shown_on and is_told(each)]
-    [(shown_on, number)] = Counter(each.shown_on for each in told).most_common(1) or [(None, 0)]
+    mentioned = [each for each in days if each and each.shown_on and is_told(each)]
+    [(shown_on, number)] = Counter(each.shown_on for each in mentioned).most_common(1) or [(None, 0)]
     if number < 2:
         return Together()
-    from_records = all(each.from_records for each in told if each.shown_on == shown_on)
-    return Together(shown_on, from_records, is_of_all=number == len(told))
+    from_records = all(each.from_records for each in mentioned if each.shown_on == shown_on)
+    return Together(shown_on, from_records, is_of_all=number == len(mentioned))
 
 
 def is_told(days: TwoDays) -> bool:

@@ -56,8 +56,8 @@ def statements(events: Events, findings: Iterable[Finding]) -> list[Statement]:
     """Claim and verdict, the older first; on the same day the claim, for it is what was checked."""
     events = in_force(events)
     claim, finding = last_claim(events), latest(findings)
-    told = [_claim(claim, events, finding), _verdict(finding, claim)]
-    return sorted(told, key=lambda voice: voice.on or date.max)
+    both = [_claim(claim, events, finding), _verdict(finding, claim)]
+    return sorted(both, key=lambda side: side.on or date.max)
 
 
 def last_claim(events: Events) -> PetitionEvent | CommitmentEvent | None:

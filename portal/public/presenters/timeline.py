@@ -128,7 +128,7 @@ def petition_steps(
         named = unit_in(event.data, "owner", "to")
         unit = units.get(named.id) if named and named.id else None
         set_to = _due_of(event)
-        told = step(
+        item = step(
             event,
             EventKind(event.kind),
             evidence=[
@@ -144,13 +144,13 @@ def petition_steps(
             corrections=corrections_behind(event, events),
         )
         if notice_href and event.document == notice_number:
-            told = replace(told, document_href=notice_href)
-        steps.append(told)
+            item = replace(item, document_href=notice_href)
+        steps.append(item)
         due = set_to or due
         until = counted[position + 1].on if position + 1 < len(counted) else on
-        standing = derive(counted[: position + 1])
-        if standing.is_open and standing.due_on and event.on <= standing.due_on < until:
-            steps.append(_missed(standing.due_on))
+        derived = derive(counted[: position + 1])
+        if derived.is_open and derived.due_on and event.on <= derived.due_on < until:
+            steps.append(_missed(derived.due_on))
     return steps
 
 
@@ -164,14 +164,14 @@ def commitment_steps(events: Sequence[CommitmentEvent], findings: Iterable[Findi
         named = unit_in(event.data, "owner")
         unit = named.name if named else ""
         kind = CommitmentEvent.Kind(event.kind)
-        told = step(event, kind, evidence=_files_of(event, events, files), unit=unit, due=set_to, former_due=former)
-        steps.append(replace(told, corrections=corrections_behind(event, events)))
+        item = step(event, kind, evidence=_files_of(event, events, files), unit=unit, due=set_to, former_due=former)
+        steps.append(replace(item, corrections=corrections_behind(event, events)))
         due = set_to or due
     found = list(findings)
     for finding in in_force(found):
-        told = step(finding, finding.verdict, evidence=_files_of(finding, found, files))
-        steps.append(replace(told, corrections=corrections_behind(finding, found)))
-    return sorted(steps, key=lambda told: told.on)
+        item = step(finding, finding.verdict, evidence=_files_of(finding, found, files))
+        steps.append(replace(item, corrections=corrections_behind(finding, found)))
+    return sorted(steps, key=lambda item: item.on)
 
 
 def _files_of(event: Event, events: Iterable[Event], files: Files) -> list[File]:
@@ -181,7 +181,7 @@ def _files_of(event: Event, events: Iterable[Event], files: Files) -> list[File]
 
 def dialogue_steps(events: Sequence[DialogueEvent], *, files: Files) -> list[Step]:
     """In their order. That it was planned is known of no later day than that of whatever followed."""
-    told = history_of(events)
+    item = history_of(events)
     steps = [
         step(
             event,
@@ -191,7 +191,7 @@ def dialogue_steps(events: Sequence[DialogueEvent], *, files: Files) -> list[Ste
             moved_to=moment_in(event.data, "to"),
             figures={name: count_in(event.data, name) for name in ("attendees", "speakers", "answered_on_site")},
         )
-        for event in told
+        for event in item
     ]
     return [replace(each, on=min(later.on for later in steps[place:])) for place, each in enumerate(steps)]
 

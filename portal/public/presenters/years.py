@@ -75,8 +75,8 @@ def row_badges(dialogue: Dialogue | None, *, rules: YearRules, on: date) -> list
     end = rules.season_end
     if dialogue is None:
         is_missed = end is not None and on > end
-        told = _("Not held by %(day)s") if is_missed else _("Not announced yet")
-        return [Badge("bad" if is_missed else "neutral", "alert" if is_missed else "", _dated(told, end))]
+        words = _("Not held by %(day)s") if is_missed else _("Not announced yet")
+        return [Badge("bad" if is_missed else "neutral", "alert" if is_missed else "", _dated(words, end))]
     late = after_season(dialogue, rules=rules)
     return [*badges_of(dialogue, on=on), *([late] if late else [])]
 

@@ -107,7 +107,7 @@ def _at_least_named(card: Callable[..., dict[str, Any]]) -> Callable[..., dict[s
 
     @wraps(card)
     def shown(record: Any, **asked: Any) -> dict[str, Any]:
-        return broken_rows.shown_anyway(
+        return broken_rows.render_or_report(
             record,
             lambda: card(record, **asked),
             lambda: {
@@ -311,9 +311,9 @@ def preview_of_page(context: Context) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def canonical(context: Context) -> str:
     """The one address of this page: unknown and empty parts of the query left out."""
-    narrowing = context.get("narrowing")
+    filterset = context.get("filterset")
     page = context.get("page")
-    query = narrowing.querystring() if narrowing else ""
+    query = filterset.querystring() if filterset else ""
     if page and page.number > 1:
-        query = f"{narrowing.page_prefix if narrowing else '?trang='}{page.number}"
+        query = f"{filterset.page_prefix if filterset else '?trang='}{page.number}"
     return f"{settings.SITE_URL}{context['request'].path}{query}"

@@ -29,7 +29,7 @@ class Withdrawn(Exception):
     """The file was public and was taken down: its first argument."""
 
 
-def told_when_withdrawn(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def gone_when_withdrawn(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Answer 410 with the day and the reason where a file was; nothing keeps the answer."""
 
     @wraps(view)
@@ -47,7 +47,7 @@ def told_when_withdrawn(view: Callable[..., HttpResponseBase]) -> Callable[..., 
 
 
 @require_safe
-@told_when_withdrawn
+@gone_when_withdrawn
 def attachment(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The public copy of a file; 404 if its record is not public, as if there were none.
 
@@ -66,7 +66,7 @@ def attachment(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 
 
 @require_safe
-@told_when_withdrawn
+@gone_when_withdrawn
 def attachment_text(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The text of a file for those who cannot read it, or not on a phone: some pages at once, as numbered in the file.
 
@@ -94,7 +94,7 @@ def attachment_text(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_safe
-@told_when_withdrawn
+@gone_when_withdrawn
 def page_picture(request: HttpRequest, uuid: UUID, number: int) -> HttpResponseBase:
     """One of the first pages of a PDF as a small picture; 404 where the file itself is."""
     found = _public_or_404(Attachment.objects.all(), uuid)

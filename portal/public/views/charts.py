@@ -20,7 +20,7 @@ from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.petitions.models import Petition
 from portal.petitions.states import State
 from portal.public.charts import waiting_times
-from portal.public.filters.listing import Filter, Narrowing, years
+from portal.public.filters.listing import Filter, FilterSet, years
 from portal.records.years import years_with_records
 from portal.supervision.distribution import Group, by_owner, by_topic
 from portal.supervision.progress import by_month
@@ -50,9 +50,9 @@ LISTED = {
 def charts(request: HttpRequest) -> HttpResponse:
     """Only of petitions that have a page of their own: what is counted in totals alone stands on the scoreboard."""
     today = timezone.localdate()
-    narrowing = Narrowing.from_query(request.GET, filters=_filters())
-    year = narrowing["nam"]
-    shown = {"today": today, "narrowing": narrowing, "year": year, **_pictures(year, on=today)}
+    filterset = FilterSet.from_query(request.GET, filters=_filters())
+    year = filterset["nam"]
+    shown = {"today": today, "filterset": filterset, "year": year, **_pictures(year, on=today)}
     return render(request, "public/charts.html", shown)
 
 

@@ -95,7 +95,7 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any], *, withheld
 def changes_in(data: Mapping[str, Any], fields: Mapping[str, models.Field[Any, Any]]) -> list[Change]:
     """The changes that an event tells of, in the language of the reader."""
     is_withheld = bool(data.get("withheld"))
-    told = data.get("changes")
+    stored_changes = data.get("changes")
     return [
         Change(
             field=each["field"],
@@ -104,7 +104,7 @@ def changes_in(data: Mapping[str, Any], fields: Mapping[str, models.Field[Any, A
             after=written(fields[each["field"]], each["after"]),
             is_withheld=is_withheld,
         )
-        for each in (told if isinstance(told, list) else ())
+        for each in (stored_changes if isinstance(stored_changes, list) else ())
         if isinstance(each, dict) and each.get("field") in fields and {"before", "after"} <= each.keys()
     ]
 

@@ -23,7 +23,7 @@ SKIPPED = {"del", "moveFrom", "delText", "delInstrText", "instrText", "rPr", "pP
 BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-", "softHyphen": ""}
 
 
-class Walk:
+class BodyReader:
     def __init__(self, styles: Styles, numbering: Numbering, notes: Notes, hidden: set[Hidden]):
         self._styles, self._numbering, self._notes, self._hidden = styles, numbering, notes, hidden
         # Fields that have begun: whether each has come to its result, which is all of it that is shown.

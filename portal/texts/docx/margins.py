@@ -10,10 +10,10 @@ from docx.oxml.ns import qn
 from .xml import is_on, related, value
 
 if TYPE_CHECKING:
-    from .body import Walk
+    from .body import BodyReader
 
 
-def margins(part: Any, walk: Walk, kind: str) -> Iterator[str]:
+def margins(part: Any, walk: BodyReader, kind: str) -> Iterator[str]:
     """The lines of the `header`s or `footer`s that are shown; none of those that hold nothing but page numbers."""
     roots = dict(related(part, kind))
     told: set[str] = set()

@@ -31,7 +31,7 @@ FIGURES = 10  # of General
 FRACTION = re.compile(r"[?#0]\s*/\s*[?#0-9]")
 
 
-def shown(value: Any, code: str) -> str:
+def displayed(value: Any, code: str) -> str:
     """What the cell shows; "" where its format hides it (`;;;`)."""
     if value is None:
         return ""

@@ -19,7 +19,7 @@ from portal.texts import zip_limits as package
 from portal.texts.bounds import Hidden, Page
 
 from . import text_boxes
-from .number_formats import hides, shown
+from .number_formats import displayed, hides
 
 ON = ("1", "true")
 TOLD = ("{*}row", "{*}col", "{*}mergeCell")
@@ -27,7 +27,7 @@ WHITE, BACKGROUND = "FFFFFFFF", 0  # of a theme
 
 
 def pages(path: str, hidden: set[Hidden]) -> Iterator[Page]:
-    package.check(path)
+    package.check_package(path)
     numbers = count(1)
     workbook = load_workbook(path, read_only=True, data_only=True)
     sheet: Any
@@ -98,7 +98,7 @@ def _text(cell: Any, layout: Layout, hidden: set[Hidden]) -> str:
     if layout.covers(cell.row, cell.column) or hides(cell.number_format) or _is_white(cell):
         hidden.add(Hidden.CELLS)
         return ""
-    return shown(cell.value, cell.number_format)
+    return displayed(cell.value, cell.number_format)
 
 
 def _is_white(cell: Any) -> bool:

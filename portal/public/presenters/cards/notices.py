@@ -28,7 +28,7 @@ def with_due_date(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     return notices.annotate(notice_due=notice_deadline("dialogue"), notice_counted=notice_counted("dialogue"))
 
 
-def standing(notices: QuerySet[Notice]) -> QuerySet[Notice]:
+def without_withdrawn(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     """Those that were not withdrawn: a withdrawn one concludes nothing any more."""
     return notices.filter(~Exists(_withdrawals()))
 
