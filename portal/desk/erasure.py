@@ -1,4 +1,4 @@
-"""How the desk forgets a record: its drafts, its log, what browsers left of it, and where drafts of others name it."""
+"""The desk's handler of the erasure registry: drafts, log entries, and references in drafts of others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first page after logging in: what waits for this account today, and what it most often begins."""
+"""The panels of the admin home page: what waits for the account today, and links to what it most often creates."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ class TodayPanel(Component):
 
 
 def replace_panels(request: HttpRequest, panels: list[Component]) -> None:
-    """In place of Wagtail's panels, which know of pages only; whoever edits pages keeps those as well."""
+    """Replaces Wagtail's panels, which know pages only. Editors of pages keep those as well."""
     panels[:] = [TodayPanel(request), *(panels if user_has_any_page_permission(request.user) else [])]
 
 
 def clear_summary_items(request: HttpRequest, items: list[Any]) -> None:
-    """How many pages and pictures there are says nothing to staff."""
+    """Removes Wagtail's summary items: the numbers of pages and pictures say nothing to staff."""
     if not user_has_any_page_permission(request.user):
         items.clear()

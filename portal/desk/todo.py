@@ -1,4 +1,4 @@
-"""What waits for an account today: things of one sort each, the most urgent first, with the list that has all."""
+"""The to-do list of an account: groups of records, the most urgent first, each with a link to the full list."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SHOWN = 5
 
 @dataclass(frozen=True)
 class TodoGroup:
-    """Things of one sort that wait: how many, the most urgent of them, and the list with all."""
+    """Records that wait for the same thing: how many, the most urgent of them, and the link to the full list."""
 
     heading: str
     count: int
@@ -46,7 +46,7 @@ class TodoGroup:
 
 
 class TodoList:
-    """For one account on one day, by the roles that it holds."""
+    """The to-do list of one account on one day, by the roles that it has."""
 
     def __init__(self, user: Any, reach: Reach, *, today: date):
         self.user, self.reach, self.today = user, reach, today
@@ -70,7 +70,7 @@ class TodoList:
         )
 
     def corrections(self) -> Iterator[TodoGroup]:
-        """Those to decide on, by whoever may; and one's own that were returned, with the whole remark."""
+        """Corrections to decide on; and one's own that were returned, with the whole remark."""
         address = reverse("corrections:index")
         mine: Any = POLICIES[Correction].instances_user_has_permission_for(self.user, "approve")
         waiting = mine.waiting().exclude(user=self.user).order_by("pk")

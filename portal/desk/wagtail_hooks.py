@@ -1,4 +1,4 @@
-"""Registers the desk with Wagtail's admin; what is registered stands in modules named by their subject."""
+"""Registers the hooks of the desk; they are defined in modules named by their subject."""
 
 from wagtail import hooks
 

@@ -1,4 +1,4 @@
-"""The digest of an address: what is new to it among all that it follows, in one mail, each act told once."""
+"""Digests: one e-mail to an address with the news of all its subscriptions that are due, each act once."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from .subscriptions import token_of
 
 @transaction.atomic
 def send_digest(subscription_id: int, *, now: datetime) -> OutgoingMail | None:
-    """Write to the address of a subscription whose turn has come, for all of its subscriptions that wait.
+    """Send the digest of the address of a subscription that is due, for all its subscriptions that are due.
 
-    Mail and receipts are one change. What one subscription cannot say at the moment is told later; raises NotNow if
-    none could say anything. The language is that of the latest subscription.
+    Mail and receipts are one transaction. A subscription whose news is unavailable now stays due; raises
+    NewsUnavailable if that is so for all. The language is that of the latest subscription.
     """
     waiting = Subscription.objects.waiting(now=now)
     lead = waiting.filter(pk=subscription_id).first()
@@ -39,12 +39,12 @@ def send_digest(subscription_id: int, *, now: datetime) -> OutgoingMail | None:
 
 
 def _keys_already_sent(address: str) -> set[str]:
-    """Keys of what an address was told, by whichever of its subscriptions."""
+    """Keys of the news that an address has received, by whichever of its subscriptions."""
     return set(Receipt.objects.filter(subscription__address=address).values_list("key", flat=True))
 
 
 def _collect_items(subscriptions: Iterable[Subscription], *, sent: set[str]) -> tuple[list[Item], list[Subscription]]:
-    """What was not told to their address, newest first; and the subscriptions that could be asked."""
+    """News not yet sent to their address, newest first; and the subscriptions whose news was available."""
     items: dict[str, Item] = {}
     looked = []
     for subscription in subscriptions:
@@ -63,7 +63,7 @@ def _collect_items(subscriptions: Iterable[Subscription], *, sent: set[str]) -> 
 
 
 def _unsent_news(subscription: Subscription, sent: set[str]) -> list[tuple[Followed, News]]:
-    """News of a subscription of which its address was not told."""
+    """News of a subscription that its address has not received."""
     followable = find(subscription.kind)
     subject = followable.subject(subscription.key) if followable else None
     if followable is None or subject is None:

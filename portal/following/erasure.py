@@ -1,4 +1,4 @@
-"""What becomes of mails and subscriptions when a record is hidden or purged."""
+"""Erases mails and subscriptions when a record is hidden or purged."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .models import MAIL_KEY, Receipt, Subscription
 
 
 def erase_emails(record: Model) -> None:
-    """The exit's purge: a mail that tells of the record is dropped if it waits to be sent, emptied if it was sent."""
+    """Handler of the erasure registry: drop unsent mails about the record, and empty those that were sent."""
     sent = list(Receipt.of(record).exclude(mail=None).values_list("mail", flat=True).distinct())
     mails = OutgoingMail.objects.filter(pk__in=sent)
     subscriptions.cancel_unsent_mails(mails)
@@ -23,7 +23,7 @@ def erase_emails(record: Model) -> None:
 
 
 def erase_subscriptions(instance: Model, **kwargs: Any) -> None:
-    """A purged record leaves no receipt, and nobody who followed it: the key alone would tell that it was there."""
+    """Delete the receipts and subscriptions of a purged record: their keys would show that it existed."""
     Receipt.of(instance).delete()
     for kind, key in keys_of(instance):
         for subscription in Subscription.objects.filter(kind=kind, key=key):
@@ -31,7 +31,7 @@ def erase_subscriptions(instance: Model, **kwargs: Any) -> None:
 
 
 def on_mail_not_delivered(instance: OutgoingMail, permanent: bool, **kwargs: Any) -> None:
-    """What was not delivered was not told: it stands in the next mail, once the address can be reached.
+    """Delete the receipts of a failed mail, so that its news is sent again once the address can be reached.
 
     The mail itself is emptied: without its receipts nothing would find it when a record in it is hidden.
     """

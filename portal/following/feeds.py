@@ -1,4 +1,4 @@
-"""Atom feeds (RFC 4287): the same news as the mails, for whoever does not want to leave an address."""
+"""Atom feeds (RFC 4287): the same news as the digests, for readers who leave no address."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NAMED_SINCE = 2026
 
 
 class CacheableFeed(Atom1Feed):
-    """Says when it changed last even while it is empty; Django's own would say "now" at every reading."""
+    """A feed whose `updated` is stable while it is empty; Django's would change with every request."""
 
     def latest_post_date(self) -> datetime:
         return super().latest_post_date() if self.items else datetime(NAMED_SINCE, 1, 1, tzinfo=UTC)

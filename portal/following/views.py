@@ -1,4 +1,4 @@
-"""Asking to be told, confirming it, changing it, ending it. None of these pages is ever kept by a cache."""
+"""Views of subscribing: request, confirm, change, end; and the Atom feeds. Not cached, but for the feeds."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 
 
 def _may_ask(request: HttpRequest, form: FollowForm) -> bool:
-    """Count the request; one too many is told on the form, in the same words whatever the address."""
+    """Count the request against the rate limit. The refusal is the same whatever the address."""
     address = form.cleaned_data["address"].lower()
     by_caller = rates.is_allowed(PER_CALLER, "follow from", caller_of(request))
     by_address = rates.is_allowed(PER_ADDRESS, "follow by", address)
@@ -77,7 +77,7 @@ def asked(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscription(request: HttpRequest, token: str) -> HttpResponse:
-    """Opening the link shows a button; only pressing it confirms: mail programs open links by themselves."""
+    """The page of a subscription. It confirms by POST only: mail programs open links by themselves."""
     found = subscriptions.subscription_of(token)
     if found is None:
         return render(request, "following/gone.html", status=404)

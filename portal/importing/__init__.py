@@ -1,4 +1,4 @@
-"""What every importer shares: reading files in any form that offices have, naming what is wrong, all or nothing."""
+"""Shared code of the importers: reading CSV, XLSX and JSON, reporting errors, all rows or none."""
 
 from .duplicates import require_alike
 from .files import read_file

@@ -1,4 +1,4 @@
-"""What the import commands of the apps share: a file, --skip-bad, every error listed, exit status 1 when refused."""
+"""Base of the import commands: a file, --skip-bad, every error listed, exit status 1 when refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A row that is known already: alike in everything, or told apart by its columns."""
+"""Rows that are stored already: identical, or different in some columns."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .reports import KnownOtherwise
 
 
 def require_alike(columns: Mapping[str, tuple[Any, Any]]) -> None:
-    """`columns` gives what is stored and what a file says. Raises KnownOtherwise with those that differ."""
+    """Raises KnownOtherwise with the columns that differ. `columns` gives the stored and the new value of each."""
     differing = [column for column, (stored, told) in columns.items() if _plain(stored) != _plain(told)]
     if differing:
         raise KnownOtherwise(differing)

@@ -1,4 +1,4 @@
-"""The records of a file: XLSX, CSV or JSON, told apart by what they hold and not by their names.
+"""Reads the records of a file: XLSX, CSV or JSON, recognised by content and not by name.
 
 A record may have parts (the events of a petition, the conclusions of a notice). In JSON they are a list; in a table
 each part stands in a row of its own, and rows that repeat the record's key belong to the record above. A dot in a

@@ -1,4 +1,4 @@
-"""All rows of a file or none, unless somebody asks for the good ones alone."""
+"""Loads rows through an importer: all of a file or none, unless `skip_bad`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Progress = Callable[[Sequence[Any]], Iterable[Any]]
 
 
 def without_progress(rows: Sequence[Any]) -> Iterable[Any]:
-    """The progress that shows nothing; commands pass a bar in its place."""
+    """The progress bar that shows nothing; commands pass a real one."""
     return rows
 
 

@@ -1,4 +1,4 @@
-"""What an import did, and what is wrong with a file or a row."""
+"""Reports and errors of imports."""
 
 from __future__ import annotations
 

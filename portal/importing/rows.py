@@ -1,4 +1,4 @@
-"""Rows of a file as they were read, before they have the shape of a record."""
+"""Rows of a file, before they are validated."""
 
 from __future__ import annotations
 

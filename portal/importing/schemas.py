@@ -1,4 +1,4 @@
-"""The shapes of rows: what stands in which column, and what is said where it does not."""
+"""Row models (pydantic) and their validation, with messages in the reader's language."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NO_OTHER_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 class RowModel(pydantic.BaseModel):
-    """The shape of a row. Fields that it does not name are left aside, and named by a note where a file is read."""
+    """Base of row models. Unknown fields are ignored, and reported by a note."""
 
     # Fields of the record that stand in a column of another name.
     columns: ClassVar[Mapping[str, str]] = NO_OTHER_NAMES
@@ -30,7 +30,7 @@ class RowModel(pydantic.BaseModel):
 
 
 def validated(row: Row, shape: type[Shape], *, file: str) -> tuple[Shape | None, list[RowError]]:
-    """The row in its shape, or what is wrong with it in the reader's language."""
+    """The row as a `shape`, or its errors in the reader's language."""
     if row.problems:
         return None, list(row.problems)
     try:

@@ -1,4 +1,4 @@
-"""Tags by name: what is typed leads to the tag that exists, however it is written."""
+"""Tags by name: finds the existing tag, however its name is typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of records: admitted by their content, public without what may name people, the original kept closed."""
+"""Storing files of records: admitted by their content, a public copy without metadata, the original closed."""
 
 from __future__ import annotations
 

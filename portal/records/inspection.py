@@ -1,4 +1,4 @@
-"""Which rows that stand would be refused, or written otherwise, if they came today: nothing is changed."""
+"""Finds stored rows that the validation of today would refuse or normalise. Read-only."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Oddity:
 
 
 def guarded_models() -> list[type[models.Model]]:
-    """Every model with a field of the door."""
+    """Every model with a validated field (portal.fields)."""
     return [model for model in apps.get_models() if any(fields_of(model))]
 
 

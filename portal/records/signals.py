@@ -1,4 +1,4 @@
-"""What must reach upward: rooms on the left listen here, and this room knows none of them."""
+"""Signals of records, for apps above this one: they connect, and this app imports none of them."""
 
 from django.dispatch import Signal
 

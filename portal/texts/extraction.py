@@ -1,4 +1,4 @@
-"""From a stored file to the pages of its transcript, once or again: the same file gives the same rows."""
+"""Extraction of the text of a stored file into the pages of its transcript. Idempotent."""
 
 from __future__ import annotations
 

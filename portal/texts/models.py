@@ -1,4 +1,4 @@
-"""What was read out of attachments, beside them: it is found by the search and helps who cannot read a scan."""
+"""Transcripts of attachments: their extracted text, for the search and for readers who cannot read a scan."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""The text of one file, read in a process of its own: a parser that crashes or grows takes nothing else along.
+"""The entry point of the reader process: `python -m portal.texts.reader FILE MEDIA_TYPE`.
 
-    python -m portal.texts.reader FILE MEDIA_TYPE
-
-prints one page a line as JSON, and at last the outcome and what the file hides.
+A process of its own, so that a parser that crashes or runs out of memory takes nothing else along. Prints one page a
+line as JSON, and at last the outcome and what the file hides.
 """
 
 from __future__ import annotations

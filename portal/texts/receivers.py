@@ -1,4 +1,4 @@
-"""A file that was added is read in the background: its upload waits for nothing and fails for nothing."""
+"""Receivers that queue the extraction of a new file, and delete the transcript of a withdrawn one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def attachment_was_added(instance: Attachment, **kwargs: Any) -> None:
 
 @receiver(attachment_withdrawn)
 def attachment_was_withdrawn(instance: Attachment, **kwargs: Any) -> None:
-    """Text and small pictures go with it, and out of the search."""
+    """Deletes text and thumbnails, also from the search."""
     for transcript in Transcript.objects.filter(attachment=instance):
         transcript.delete()
 

@@ -1,4 +1,4 @@
-"""Printed lines put together to the paragraphs they were: for a screen of any width, and for phrases across a line."""
+"""Reflow: joins printed lines to paragraphs, for screens of any width and for phrases across a line break."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An action of the record as a button and a small form: shown only to whoever may use it, while the state allows it."""
+"""Base classes of actions: a button on the page of a record that opens a small form."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class EvidenceField(forms.FileField):
 
 
 class ActionForm(forms.Form):
-    """What an action needs to know. Subclasses add fields and carry the action out.
+    """The form of an action. Subclasses add fields and implement `carry_out`.
 
     Raises ValidationError from `carry_out` in words for whoever typed; nothing is changed then.
     """
@@ -86,7 +86,7 @@ class ActionForm(forms.Form):
 
 
 class DatedForm(ActionForm):
-    """An action that happened on a day, today if nothing else is said."""
+    """An action that happened on a day, today by default."""
 
     on = forms.DateField(label=gettext_lazy("Date"), widget=AdminDateInput)
 
@@ -102,7 +102,7 @@ class DatedForm(ActionForm):
 
 
 class PublicTextForm(DatedForm):
-    """An action that says something, on the authority of a document where there is one."""
+    """An action with a text that the public reads, and the number of a document where there is one."""
 
     text = ParagraphsInput(label=gettext_lazy("What the people will read"), widget=AdminAutoHeightTextInput)
     document = LineInput(label=gettext_lazy("Document number"), max_length=100, required=False)
@@ -115,7 +115,7 @@ def due_field(**kwargs: Any) -> forms.DateField:
 
 @dataclass(frozen=True)
 class Action:
-    """One action of one kind of record. `name` is the action of the policy and the last part of the address."""
+    """One action on one kind of record. `name` is the action of the policy and the last part of the address."""
 
     name: str
     label: Any
@@ -128,7 +128,7 @@ class Action:
 
 
 class ActionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
-    """One action: its form, what was typed kept on every error, and back to the record when it is done."""
+    """The view of one action: its form, with what was typed kept on every error; on success back to the record."""
 
     model: Any = None
     action: Any = None
@@ -143,7 +143,7 @@ class ActionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         self.permission_required = self.action.name
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Of two that press the same button, the second finds the record as the first has left it."""
+        """Locks the record: of two who submit at once, the second sees the state that the first has left."""
         if request.method != "POST":
             return super().dispatch(request, *args, **kwargs)
         with transaction.atomic():
@@ -157,7 +157,7 @@ class ActionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """What was typed stays there, whatever happened to the record since the form was opened."""
+        """Keeps what was typed, whatever happened to the record since the form was opened."""
         form = self.get_form()
         for sentence in self.refusals():
             form.add_error(None, sentence)
@@ -172,7 +172,7 @@ class ActionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         return _("“%(action)s” is not possible now.") % {"action": self.action.label}
 
     def refusals(self) -> list[str]:
-        """Why the action is not carried out: the state does not allow it any more, or something happened meanwhile."""
+        """Why the action is refused: its state no longer allows it, or the record has changed since."""
         opened = versions.load(self.request.POST.get(versions.FIELD, ""))
         names = versions.changed_since(self.object, opened)
         changes = [versions.conflict_message(), *versions.describe_changes(self.object, names)] if names else []
@@ -234,7 +234,7 @@ class Button:
 
 
 class ActionViewSet(ScopedViewSet):
-    """A kind of record with its actions: an address for each of its actions, and the buttons of a record."""
+    """A viewset whose records have actions: a view for each action, and the buttons of a record."""
 
     actions: tuple[Action, ...] = ()
 

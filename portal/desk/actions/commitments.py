@@ -1,4 +1,4 @@
-"""What the owner reports, what the issuer decides and what the supervisor finds of a commitment."""
+"""Actions on a commitment: the owner reports, the issuer extends or reopens, the supervisor records a finding."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class ReportForm(PublicTextForm):
 
 
 class IssuerForm(PublicTextForm):
-    """The unit that issued the notice decides."""
+    """An action in the name of the unit that issued the notice."""
 
     def acting_unit(self) -> Unit:
         return self.record.conclusion.notice.unit

@@ -1,4 +1,4 @@
-"""Proposing a correction of a public record, or of one step of its history."""
+"""The actions that propose a correction: of a public record, or of one step of its history."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ REPORTS = (CommitmentEvent.Kind.PROGRESS, CommitmentEvent.Kind.DONE)
 
 
 class CorrectForm(ActionForm):
-    """The public fields as they stand; what is changed in them is proposed, with the reason."""
+    """The public fields with their present values; what is changed in them is proposed, with the reason."""
 
     reason = forms.CharField(
         label=_("Why it is corrected"),
@@ -120,7 +120,7 @@ CORRECT = Action(
 
 
 def action_on(event: Any) -> str:
-    """The right that it takes to correct a step: of who decided, of who reported, of who supervised."""
+    """The permission needed to correct a step: that of who decides, reports or supervises."""
     if isinstance(event, Finding):
         return "correct_finding"
     if isinstance(event, CommitmentEvent):
@@ -169,7 +169,7 @@ CORRECT_STEP = Action(
 
 
 class StepsViewSet(ActionViewSet):
-    """A kind of record with steps that can be corrected one by one, from the page of the record."""
+    """A viewset of records whose history steps can be corrected one by one, from the page of the record."""
 
     def get_urlpatterns(self) -> list[URLPattern]:
         view = self.construct_view(CorrectStepView, action=CORRECT_STEP)
@@ -185,5 +185,5 @@ class StepsViewSet(ActionViewSet):
 
 
 def pending_corrections(record: Any) -> list[Correction]:
-    """Corrections of the record on which nobody has decided."""
+    """Corrections of the record that wait for a decision."""
     return list(Correction.of(record).waiting())

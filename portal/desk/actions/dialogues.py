@@ -1,4 +1,4 @@
-"""What a clerk does with a dialogue: announce, hold, postpone, cancel."""
+"""Actions of a clerk on a dialogue: announce, hold, postpone, cancel."""
 
 from __future__ import annotations
 

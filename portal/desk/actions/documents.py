@@ -1,4 +1,4 @@
-"""What an approver decides about a plan or a notice."""
+"""Actions of an approver on a plan or a notice: approve, return, withdraw."""
 
 from __future__ import annotations
 

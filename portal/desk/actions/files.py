@@ -1,4 +1,4 @@
-"""A file of a record: taken down by one person at once; its title and its replacement are approved by a second one."""
+"""Actions on a file of a record: withdraw, which takes one person; correct, which takes two."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ class CorrectFileView(FileView):
 
 
 class FilesViewSet(ActionViewSet):
-    """A kind of record that has files, each of which can be taken down or corrected from the page of the record."""
+    """A viewset of records with files, each of which can be withdrawn or corrected from the page of the record."""
 
     def get_urlpatterns(self) -> list[URLPattern]:
         withdraw_view = self.construct_view(WithdrawFileView, action=WITHDRAW_FILE)

@@ -1,4 +1,4 @@
-"""What a clerk and an approver do with a petition; every step is a dated event of its history."""
+"""Actions on a petition; each appends a dated event to its history."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def is_closed(petition: Petition, user: Any) -> bool:
 
 
 def duty_is_open(duty: EventKind) -> Callable[[Petition, Any], bool]:
-    """Forwarded, and nobody has evidenced the duty yet."""
+    """Forwarded, and this duty has not been evidenced yet."""
 
     def is_owed(petition: Petition, user: Any) -> bool:
         return was_forwarded(petition, user) and not petition.events.filter(kind=duty).exists()

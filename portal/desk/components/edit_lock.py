@@ -1,4 +1,4 @@
-"""An optimistic lock on every form of a record: nobody overwrites unseen what somebody else changed meanwhile.
+"""Optimistic locking of every edit form: nobody overwrites unseen what somebody else has changed meanwhile.
 
 Every edit view of Wagtail and of ours is a `generic.EditView`, and gets the lock from there, so that a new one has it
 from the start. A form carries the version that it was opened with; the record is locked while it is compared and saved.

@@ -1,4 +1,4 @@
-"""A list of the desk as a sheet: the columns, rows and order that it shows, in the words that it shows."""
+"""Export of a desk list as CSV or XLSX: the same columns, rows, order and words as on the screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Entering and correcting records by form: through the lifecycle, in one transaction, told to whoever shows them."""
+"""Base forms and views for creating and editing records, through the lifecycle and in one transaction."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from portal.records.signals import record_changed
 
 
 class ScopedForm(WagtailAdminModelForm):
-    """A form of a record that belongs to a unit: one of the account's own, and never another one later."""
+    """A form limited to the units of the account. The unit of an existing record cannot be changed."""
 
     role = Role.CLERK
 
@@ -48,11 +48,11 @@ class ScopedForm(WagtailAdminModelForm):
         return self.reach.units_of(self.role)
 
     def set_initial(self, name: str, value: Any) -> None:
-        """Fill a field that holds nothing yet."""
+        """Set the initial value of a field that is empty."""
         self.initial[name] = self.initial.get(name) or value
 
     def limit_choices(self, name: str, options: QuerySet[Any]) -> None:
-        """Let a field choose among the options, and keep what it holds already."""
+        """Limit a field to these options, and to the value that it has already."""
         if name in self.fields:
             held = getattr(self.instance, f"{name}_id", None)
             model = options.model._default_manager
@@ -74,14 +74,14 @@ class ScopedForm(WagtailAdminModelForm):
 
 
 def disable_fields(form: forms.BaseModelForm, *names: str) -> None:
-    """Show the fields, and let nobody change them."""
+    """Show the fields as disabled."""
     for name in names:
         if name in form.fields:
             form.fields[name].disabled = True
 
 
 def disable_published_fields(form: forms.BaseModelForm, *names: str) -> None:
-    """What the people read is not changed in passing; the first field says how it is."""
+    """Disable the published fields: they change by a correction. The help text of the first one says so."""
     shown = [name for name in names if name in form.fields]
     disable_fields(form, *shown)
     if shown:
@@ -91,7 +91,7 @@ def disable_published_fields(form: forms.BaseModelForm, *names: str) -> None:
 
 
 def refuse_changes_of_disabled(form: forms.BaseModelForm) -> None:
-    """A browser does not send a fixed field; whoever sends another value is told so instead of being ignored."""
+    """Refuse a value sent for a disabled field. A browser sends none; Django would ignore it."""
     for name, field in form.fields.items():
         if field.disabled and _is_another(form, name, field):
             form.add_error(name, _("This cannot be changed here."))
@@ -109,7 +109,7 @@ def _is_another(form: forms.BaseModelForm, name: str, field: forms.Field) -> boo
 
 
 def add_errors(form: forms.BaseForm, error: ValidationError, *, model: type[Model]) -> None:
-    """What the record refuses stands at the field that it names; above the form if that is not among its fields."""
+    """Put errors of the lifecycle on the fields that they name, and above the form if those are not in it."""
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)
         return
@@ -124,7 +124,7 @@ def add_errors(form: forms.BaseForm, error: ValidationError, *, model: type[Mode
 
 
 class LifecycleErrorsMixin(BeforeAfterHookMixin):
-    """What the lifecycle refuses is told in the form, with everything that was typed still there."""
+    """Shows a ValidationError of the lifecycle as errors of the form, with everything that was typed kept."""
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
@@ -136,7 +136,7 @@ class LifecycleErrorsMixin(BeforeAfterHookMixin):
 
 
 class RedirectToRecordMixin(BeforeAfterHookMixin):
-    """After saving, one looks at the record."""
+    """After saving, redirects to the page of the record."""
 
     def get_success_url(self) -> str:
         return reverse(self.inspect_url_name, args=[self.object.pk])
@@ -146,7 +146,7 @@ class RedirectToRecordMixin(BeforeAfterHookMixin):
 
 
 class RecordCreateView(LifecycleErrorsMixin, RedirectToRecordMixin, generic.CreateView):
-    """A new record begins with an action of its lifecycle, which saves it."""
+    """Creates a record by a function of its lifecycle, which saves it."""
 
     inspect_url_name = ""
 
@@ -162,7 +162,7 @@ class RecordCreateView(LifecycleErrorsMixin, RedirectToRecordMixin, generic.Crea
 
 
 class RecordEditView(LifecycleErrorsMixin, RedirectToRecordMixin, generic.EditView):
-    """A correction is saved, logged and announced to search and pages in one transaction."""
+    """Saves, logs and announces an edit in one transaction."""
 
     inspect_url_name = ""
 

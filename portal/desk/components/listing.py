@@ -1,4 +1,4 @@
-"""Lists of records: state and deadline in view, found without accents, every row a link to its record."""
+"""List views of records: columns, filters, and search without accents. Every row links to its record."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SOON = 7  # days
 
 
 class LinkColumn(TitleColumn):
-    """The name of a record, leading to its page."""
+    """The name of a record, linked to its page."""
 
     def __init__(self, name: str, view: RecordListMixin, **kwargs: Any):
         super().__init__(name, get_url=view.get_inspect_url, **kwargs)
@@ -42,7 +42,7 @@ class DayColumn(Column):
 
 
 class StateColumn(StatusTagColumn):
-    """A state in words; those that are still to be acted on stand out."""
+    """The state as a label; states that need action are highlighted."""
 
     def __init__(self, live: Sequence[str] = (), **kwargs: Any):
         super().__init__(
@@ -56,7 +56,7 @@ class StateColumn(StatusTagColumn):
 
 
 class DueColumn(Column):
-    """A due date and what is left of it, while something is owed."""
+    """The due date with the days left or overdue, while something is owed."""
 
     cell_template_name = "desk/due_cell.html"
 
@@ -71,7 +71,7 @@ class DueColumn(Column):
 
 
 def due_status(due_on: date | None) -> dict[str, Any]:
-    """Calendar days left, or overdue, as of today; nothing when nothing is owed."""
+    """Calendar days left or overdue, as of today; empty when nothing is owed."""
     if due_on is None:
         return {}
     left = (due_on - timezone.localdate()).days
@@ -86,7 +86,7 @@ def own_units(request: Any) -> QuerySet[Unit]:
 
 
 class RecordFilters(WagtailFilterSet):
-    """Filters of a list of records; the units offered are those of the account, and none if there is but one."""
+    """The filter set of a list of records. Offers the units of the account, and no unit filter if there is but one."""
 
     unit = django_filters.ModelChoiceFilter(label=_("Unit"), queryset=own_units)
 

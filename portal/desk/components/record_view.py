@@ -1,4 +1,4 @@
-"""The page of a record at the desk: facts, deadlines that explain themselves, the whole history, who changed what."""
+"""The inspect view of a record: facts, deadlines with their explanation, history, related records, audit trail."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Section:
 
 
 class RecordView(generic.InspectView):
-    """Subclasses say which facts, events and sections their kind of record has."""
+    """The inspect view. Subclasses give the facts, events and sections of their kind of record."""
 
     any_permission_required = ["view"]
     template_name = "desk/record.html"
@@ -88,11 +88,11 @@ class RecordView(generic.InspectView):
         return ()
 
     def get_events(self) -> list[Event]:
-        """The history; without an order of its own, it is told by date."""
+        """The events of the history; the view sorts them by date."""
         return []
 
     def get_state(self) -> tuple[str, bool]:
-        """The state in words, and whether it is one that people are working on."""
+        """The label of the state, and whether it is one that people are working on."""
         return "", False
 
     def get_reminders(self) -> list[str]:
@@ -206,7 +206,7 @@ def title_of(event: Any) -> str:
 
 
 def key_of(event: Event) -> tuple[type[Event], int]:
-    """A step that was taken on the commitment carries its files there."""
+    """The key under which the files of an event are found. A step taken on the commitment has its files there."""
     origin = getattr(event, "commitment_event", None) or event
     return type(origin), origin.pk
 

@@ -1,4 +1,4 @@
-"""Finding among one's own records by typing without accents: "duong lang" finds "Đường làng"."""
+"""Accent-insensitive search in the lists of the desk: "duong lang" finds "Đường làng"."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def fold(text: str) -> str:
 
 
 def filter_by_text(records: QuerySet[Any], fields: Sequence[str], query: str) -> QuerySet[Any]:
-    """The records that hold every word of the query in one of the fields."""
+    """The records that contain every word of the query in one of the fields."""
     rows = list(records.order_by().values_list("pk", *fields)[: FOLDED_AT_MOST + 1])
     if len(rows) > FOLDED_AT_MOST:
         return records.filter(_as_typed(fields, query))

@@ -1,4 +1,4 @@
-"""Values as people write them: 12/02/2026, Có, Không."""
+"""Display of values: dates as 12/02/2026, booleans as Có and Không."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 
 def format_date(day: date | datetime | None) -> str:
-    """A day as people write it: 12/02/2026."""
+    """A date as dd/mm/yyyy: 12/02/2026."""
     if isinstance(day, datetime):
         day = timezone.localtime(day)
     return date_format(day, "d/m/Y") if day else ""

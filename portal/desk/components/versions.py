@@ -1,7 +1,7 @@
-"""The version of a record that a form was opened with, and what has changed of the record since, in words.
+"""Versions of a record for the edit lock, and what has changed between two of them.
 
-A version is a digest of each stored value, so that a form can tell which fields changed meanwhile; an action also cares
-for steps of the history, drafts and approvals, which change no field that is shown.
+A version is a digest of each stored value, so that a form can tell which fields changed meanwhile. Actions also compare
+the history, the draft and the approval, which change no field that is shown.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def dump(version: Version) -> str:
 
 
 def load(text: str) -> Version:
-    """What a form sent back; of an address that sends none, or something else, nothing is known."""
+    """The version sent back by a form; empty for a missing or malformed one."""
     try:
         found = json.loads(text)
     except ValueError:
@@ -71,7 +71,7 @@ def load(text: str) -> Version:
 
 
 def changed_since(record: Model, opened: Version) -> list[str]:
-    """The names of what is another now. `record` is as the database has it."""
+    """The names of the fields that differ. `record` is as the database has it."""
     now = version_of(record, with_progress=True)
     return [name for name, value in opened.items() if name in now and now[name] != value]
 
@@ -84,7 +84,7 @@ def conflict_message() -> str:
 
 
 def describe_changes(record: Model, names: list[str]) -> list[str]:
-    """Each change in words, as it stands now."""
+    """One sentence for each change, with the present value."""
     sentences = [
         _("%(field)s is now: %(value)s")
         % {"field": capfirst(field.verbose_name), "value": display_value(record, field)}
@@ -95,7 +95,7 @@ def describe_changes(record: Model, names: list[str]) -> list[str]:
 
 
 def display_value(record: Any, field: Field) -> str:
-    """The value of a field as people read it, shortened."""
+    """The value of a field as it is displayed, shortened."""
     if field.many_to_many:
         text = ", ".join(map(str, field.value_from_object(record)))
     elif field.choices:

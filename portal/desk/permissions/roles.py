@@ -1,4 +1,4 @@
-"""The rights of every role over every kind of record: the one place where they are granted."""
+"""The grants of every role over every kind of record. Nothing else grants a permission."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What administrators keep, in forms and lists that are all alike."""
+"""Base viewset of reference data: lists and forms that are all alike."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ VALIDITY = FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")])
 
 
 class AdministratorForm(ScopedForm):
-    """Of units that the account administers, and everything that belongs to them."""
+    """A form of something that belongs to a unit which the account administers."""
 
     role = Role.ADMINISTRATOR
 
@@ -33,7 +33,7 @@ class AdministratorForm(ScopedForm):
 
 
 class ReferenceDataListView(RecordListMixin, generic.IndexView):
-    """A list of what is kept: its columns are named by the viewset."""
+    """A list whose columns are named by the viewset."""
 
     own_columns: tuple[BaseColumn, ...] = ()
 
@@ -50,7 +50,7 @@ class ReferenceDataEditView(LifecycleErrorsMixin, RedirectToRecordMixin, generic
 
 
 class ReferenceDataInspectView(RecordView):
-    """The fields as they are, without those that nobody reads."""
+    """The inspect view: all fields but those that nobody reads."""
 
     fields_exclude = ("id", "slug", "sort_key", "successors", "code")
 

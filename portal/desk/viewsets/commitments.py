@@ -1,4 +1,4 @@
-"""Commitments at the desk: the owner reports, the issuer extends or reopens, the supervisor finds."""
+"""The viewset of commitments: the owner reports, the issuer extends or reopens, the supervisor records findings."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def address(petition: Petition, mine: set[int]) -> str:
 
 
 class CommitmentViewSet(FilesViewSet, StepsViewSet):
-    """Nobody enters or edits a commitment: a published conclusion makes it, actions move it."""
+    """Has no add or edit view: a published conclusion creates a commitment, actions change it."""
 
     model = Commitment
     name = "commitments"

@@ -1,4 +1,4 @@
-"""Conclusions inside the form of their notice: free in a draft, untouchable once published."""
+"""The inline form of conclusions in a notice: free in a draft, fixed once published."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from portal.petitions.models import Petition
 
 
 class ConclusionChoices:
-    """What all conclusions of one notice choose from, read once however many rows there are."""
+    """The choices of all conclusions of one notice, read once however many rows there are."""
 
     def __init__(self, *, units: Iterable[Unit], petitions: Iterable[Petition]):
         self.units = list(units)
@@ -33,7 +33,7 @@ class ConclusionChoices:
 
 
 class ConclusionForm(WagtailAdminModelForm):
-    """One row: what shall be done, by exactly one unit, until when, and which petitions it answers."""
+    """The form of one conclusion: text, exactly one owner, due date, and the petitions that it answers."""
 
     petition_codes = forms.MultipleChoiceField(
         label=gettext_lazy("Petitions it answers"),
@@ -82,7 +82,7 @@ class ConclusionForm(WagtailAdminModelForm):
 
 
 class ConclusionsPanel(RowsPanel):
-    """The rows of a published notice stand there to be read: no buttons to add, move or delete."""
+    """The inline panel. Of a published notice the rows are read-only: no buttons to add, move or delete."""
 
     class BoundPanel(InlinePanel.BoundPanel):
         def classes(self) -> list[str]:
@@ -106,7 +106,7 @@ def conclusions_panel() -> ConclusionsPanel:
 
 
 def refuse_changes_of_published(formset: Any, notice: Notice) -> list[str]:
-    """What the posted rows would do to published conclusions, one sentence each; empty if nothing."""
+    """The changes that the posted rows would make to published conclusions, one sentence each; empty if none."""
     published = {
         conclusion.pk: conclusion for conclusion in Conclusion.objects.filter(notice=notice, published_at__isnull=False)
     }
@@ -124,7 +124,7 @@ def refuse_changes_of_published(formset: Any, notice: Notice) -> list[str]:
 
 
 def flag_dates_before_notice(formset: Any, issued_on: date | None) -> bool:
-    """Mark the rows whose due date is before the notice (docs/domain.md, R6); are there any?"""
+    """Add an error to each row due before the date of the notice (docs/domain.md, R6); were there any?"""
     found = False
     for form in formset.forms:
         due_on = form.cleaned_data.get("due_on") if form not in formset.deleted_forms else None

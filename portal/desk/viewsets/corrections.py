@@ -1,4 +1,4 @@
-"""Corrections at the desk: those that wait, and the decision on each by a second person."""
+"""The viewset of corrections: the list of proposals, and the decision by a second person."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from portal.records.models import Attachment
 
 
 class DecideForm(ActionForm):
-    """Decided in the name of the unit whose record it is."""
+    """A decision in the name of the unit whose record it is."""
 
     def acting_unit(self) -> Any:
         return self.record.unit
@@ -68,7 +68,7 @@ ACTIONS = (
 
 
 def changes_proposed(correction: Correction) -> list[Change]:
-    """What would change if it were approved now; of a decided one, to what it was to be changed."""
+    """The changes that an approval would make now; of a decided one those that were proposed."""
     target = correction.target
     found = correctable(target)
     if found is None:
@@ -126,7 +126,7 @@ class CorrectionListView(RecordListMixin, generic.IndexView):
 
 
 class CorrectionView(RecordView):
-    """What stands there, what shall stand there, and why."""
+    """The inspect view: present value, proposed value, reason."""
 
     def get_object(self, queryset: Any = None) -> Correction:
         return Correction.objects.select_related("unit", "proposed_by", "decision").get(pk=self.pk)
@@ -156,7 +156,7 @@ def record_href(record: Any) -> str:
 
 
 class CorrectionViewSet(ActionViewSet):
-    """Nobody enters or edits one here: an action of the record proposes it."""
+    """Has no add or edit view: an action of the record proposes a correction."""
 
     model = Correction
     name = "corrections"

@@ -1,4 +1,4 @@
-"""Dialogues at the desk: planned here, announced, held, put off or called off by their actions."""
+"""The viewset of dialogues: planned here; announced, held, postponed or cancelled by actions."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ OWING = (DialogueState.PLANNED, DialogueState.ANNOUNCED, DialogueState.HELD)
 
 
 class DialogueForm(ScopedForm):
-    """Once it is announced, what the people read of it changes only by a correction, or by putting it off."""
+    """Once it is announced, the public fields change only by a correction or a postponement."""
 
     def scope(self) -> None:
         self.limit_choices("chair", chairs(self.units, on=self.today))
@@ -71,7 +71,7 @@ class DialogueForm(ScopedForm):
 
 class DialogueCreateView(RecordCreateView):
     def create_record(self, record: Dialogue, *, by: Actor, on: date) -> None:
-        """What is entered afterwards was planned on its own day at the latest; the entry keeps its time."""
+        """A dialogue entered after its day was planned on that day at the latest; the event keeps the time of entry."""
         lifecycle.plan(record, by=by, on=min(on, record.day))
 
 

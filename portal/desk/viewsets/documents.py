@@ -1,4 +1,4 @@
-"""What plans and notices share at the desk: drafts, preview, submission, approval, and a text that is settled by it."""
+"""Base viewset of plans and notices: drafts, preview, submission, approval, and a text that is fixed after approval."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ from portal.dialogues.models import OfficialDocument
 
 class DocumentForm(ScopedForm):
     def save(self, commit: bool = True) -> Any:
-        """As long as it was never public, its address follows its number and date."""
+        """As long as it was never public, its slug follows its number and date."""
         if self.instance.first_published_at is None:
             self.instance.slug = ""
         return super().save(commit=commit)
 
 
 class SubmitMixin(generic.CreateEditViewOptionalFeaturesMixin):
-    """Whoever submits is told what an approver will still ask for, and sees the page of the document."""
+    """After submission, tells what an approver will still ask for, and redirects to the document."""
 
     def submit_action(self) -> HttpResponse | None:
         response = super().submit_action()
@@ -76,7 +76,7 @@ class DocumentEditView(RevisionLockMixin, SubmitMixin, RedirectToRecordMixin, sn
 
 
 class Stage(TextChoices):
-    """How far a document has come on its way to the public."""
+    """The stage of a document between draft and publication."""
 
     DRAFT = "draft", gettext_lazy("Draft")
     SUBMITTED = "submitted", gettext_lazy("Waits for approval")
@@ -93,7 +93,7 @@ OF_WORKFLOW = {
 
 
 def with_workflow(documents: QuerySet[Any]) -> QuerySet[Any]:
-    """With the state of the approval that is under way, if one is."""
+    """Annotates the state of the running workflow, if there is one."""
     states = WorkflowState.objects.active().filter(
         base_content_type=ContentType.objects.get_for_model(documents.model),
         object_id=Cast(OuterRef("pk"), CharField()),
@@ -163,7 +163,7 @@ class DocumentListView(RecordListMixin, snippets.IndexView):
 
 
 class DocumentView(RecordView):
-    """Reads the latest draft; what waits for the approver is what he reads here."""
+    """The inspect view of the latest draft: an approver reads here what waits for approval."""
 
     def get_object(self, queryset: Any = None) -> OfficialDocument:
         return with_workflow(self.model._default_manager.select_related("unit", "latest_revision")).get(pk=self.pk)
@@ -194,7 +194,7 @@ class DocumentView(RecordView):
 
 
 class PreviewRevisionView(snippets.PreviewRevisionView):
-    """Approvers read what they do not write."""
+    """Preview for approvers too, who may not edit the document."""
 
     permission_required = "view"
 
@@ -204,7 +204,7 @@ class RevisionsCompareView(snippets.RevisionsCompareView):
 
 
 class WorkflowActionView(snippets.WorkflowActionView):
-    """Wagtail's own way to the same decision: what is missing is told, not raised."""
+    """Wagtail's own view of the same decision: shows what is missing as a message instead of raising."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -224,4 +224,4 @@ class DocumentViewSet(FilesViewSet, SnippetViewSet):
     menu_item_is_registered = True
 
     def register_chooser_viewset(self) -> None:
-        """No field of ours chooses documents in a window of its own; without it, nothing can leak through it."""
+        """No chooser: no field of ours needs one, and so nothing can leak through it."""

@@ -1,4 +1,4 @@
-"""Notices of conclusion at the desk: written by a clerk, approved by an approver of the unit, then public."""
+"""The viewset of notices of conclusion: written by a clerk, approved by an approver of the unit, then public."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ TITLE = gettext_lazy("Conclusion of the dialogue: %(theme)s")
 
 
 class NoticeForm(DocumentForm):
-    """The dialogue is known from the start: it says whose notice this is, and which petitions it may answer."""
+    """The dialogue is fixed from the start: it gives the unit, and the petitions that the notice may answer."""
 
     def scope(self) -> None:
         self.fields["dialogue"].queryset = POLICIES[Dialogue].instances_user_has_permission_for(self.for_user, "change")

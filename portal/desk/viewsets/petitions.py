@@ -1,4 +1,4 @@
-"""Petitions at the desk: entered clean, published by an approver, followed by their actions."""
+"""The viewset of petitions: entered without personal data, published by an approver, changed by actions."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ DENUNCIATION = "denunciation"
 
 
 class PetitionForm(ScopedForm):
-    """A denunciation can be chosen only to be told that it must not be entered here (docs/domain.md, R2)."""
+    """Offers the denunciation as a kind only to explain that it must not be entered here (docs/domain.md, R2)."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
@@ -105,7 +105,7 @@ class PetitionCreateView(RecordCreateView):
 
 
 def dialogue_asked_for(request: Any) -> Dialogue | None:
-    """The dialogue named in the address, if the account may work on it."""
+    """The dialogue named in the query string, if the account may work on it."""
     key = request.GET.get("dialogue", "")
     if not key.isdecimal():
         return None

@@ -1,4 +1,4 @@
-"""Annual plans at the desk: their rows are the dialogues that a unit promises for the year."""
+"""The viewset of annual plans, whose rows are the planned dialogues of a unit."""
 
 from __future__ import annotations
 

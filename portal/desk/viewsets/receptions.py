@@ -1,4 +1,4 @@
-"""Reception of citizens at the desk: the unit's rule, the days that follow from it, and where they were posted."""
+"""The viewsets of reception: the rule of a unit, the days computed from it, and where they were posted."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ class DayListView(RecordListMixin, generic.IndexView):
 
 
 class DayViewSet(ActionViewSet):
-    """Days come from their rule: none is added or edited by hand."""
+    """Has no add or edit view: days are computed from their rule."""
 
     model = ReceptionDay
     name = "receptiondays"

@@ -1,4 +1,7 @@
-"""What holds for every unit: places, topics, the working calendar and the deadline rules; kept at the top."""
+"""Viewsets of reference data for all units: places, topics, working calendar, deadline rules.
+
+Kept by administrators at the top.
+"""
 
 from __future__ import annotations
 
@@ -79,7 +82,7 @@ class SpecialDayListView(ReferenceDataListView):
 
 
 class SpecialDayForm(AdministratorForm):
-    """Open deadlines are computed again; the reason is kept with every date that moves."""
+    """Recomputes open deadlines; every deadline that moves keeps the reason."""
 
     reason = forms.CharField(
         label=gettext_lazy("Reason"),

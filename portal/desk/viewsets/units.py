@@ -1,4 +1,4 @@
-"""Units, the heads who lead them and the accounts that act for them: kept by the administrators of the unit."""
+"""Viewsets of units, heads and memberships, for the administrators of a unit."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from .base import VALIDITY, AdministratorForm, ReferenceDataListView, ReferenceD
 
 
 class UnitForm(AdministratorForm):
-    """A unit is put under one that the account administers, in a place of theirs: nobody widens his own reach.
+    """Parent and place are limited to those that the account administers, so that nobody extends his own rights.
 
-    Nor does a unit say itself since when its acts are judged by the day on which they were shown.
+    Nor does a unit itself set since when its acts count by the day on which they were shown.
     """
 
     def scope(self) -> None:
@@ -34,7 +34,7 @@ class UnitForm(AdministratorForm):
 
 
 class MembershipForm(AdministratorForm):
-    """The account is named, not chosen from a list of everybody's."""
+    """The account is typed, so that no list of all accounts is shown."""
 
     account = forms.CharField(
         label=gettext_lazy("Account"), max_length=150, help_text=gettext_lazy("The name used to log in.")

@@ -1,6 +1,7 @@
-"""The desk's library of documents and pictures for pages: what it takes, and how its documents are served.
+"""Wagtail's documents and images: forms that admit a file by its content, and the view that serves a document.
 
-The same door as for files of records, with one difference: the original is not kept, for a library is no evidence.
+The same checks as for files of records (portal.files.admission), but the original is not kept: a library is no
+evidence.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class DocumentForm(BaseDocumentForm):
 
 
 class PictureField(WagtailImageField):
-    """Wagtail's own would read the header of a foreign picture here, and fail on one that is cut off."""
+    """Skips the header check of Wagtail's field, which fails on a truncated picture."""
 
     def to_python(self, data: Any) -> Any:
         return super().to_python(public_copy(data))
@@ -68,7 +69,7 @@ class ImageForm(BaseImageForm):
 
 
 def replace_with_public_copy(item: Any) -> bool:
-    """Put the public copy in place of a file from before the library had a door; False if it is one already.
+    """Replace a file uploaded before files were cleaned by its public copy; False if it is one already.
 
     Raises ValidationError as `admit` does, OSError if the storage does not give the file.
     """

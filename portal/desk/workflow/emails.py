@@ -1,4 +1,4 @@
-"""Mail about approval: to the approvers when something is submitted, to its author when it is decided."""
+"""E-mails about approval: to the approvers after a submission, to its author after the decision."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def connect() -> None:
 
 
 def silence_wagtail() -> None:
-    """Called once every app has started, Wagtail's own among them."""
+    """Disconnects Wagtail's own e-mails. Called once every app has started."""
     for signal, uid in MAILS_OF_WAGTAIL:
         signal.disconnect(sender=WorkflowState, dispatch_uid=uid)
 

@@ -1,4 +1,4 @@
-"""What approvers wrote to the authors of a plan or a notice, in full, the latest first."""
+"""Remarks of approvers to the authors of a plan or a notice, in full, the latest first."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def remarks(document: OfficialDocument) -> list[Remark]:
 
 
 def latest_open_remark(document: OfficialDocument) -> Remark | None:
-    """The remark with which the document waits at its author's desk."""
+    """The remark with which the document was returned and that its author has still to meet."""
     state = document.current_workflow_state
     if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
         return None

@@ -1,6 +1,7 @@
-"""News of changes: told to whoever follows the unit, the list, the topic, a tag or a search, as to those of the record.
+"""News of changes to records: postponed, cancelled, withdrawn, corrected.
 
-The key of such news is that of its event, so that an address is told once, whatever it follows.
+Sent to followers of the record and to those of its unit, list, topic, tag or of a search. The key is that of the event,
+so that an address is sent it once, whatever it follows.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""News from what the record knows: a record that appeared, a step that was taken."""
+"""News of records and events: a record was published, an event was recorded."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ TEXTS: dict[type[Any], Callable[[Any], str]] = {
 
 
 def news_of_publications(rows: QuerySet[Any], span: NewsWindow, *, words: str = "%(name)s") -> list[News]:
-    """The rows that became public, in two queries; `words` say what they are, where several kinds come together."""
+    """News of the rows that were published, in two queries; `words` names their kind in lists of several kinds."""
 
     def entry(record: Any, at: datetime) -> News:
         return News(
@@ -58,10 +58,10 @@ def news_of_events(
     record: Callable[[Any], Any],
     subject: Callable[[Any], Any] | None = None,
 ) -> list[News]:
-    """The steps that were recorded, in one query.
+    """News of events, in one query.
 
-    `record` gives the record that decides whether a step may be told; `subject` what it happened to, if that is
-    something else.
+    `record` gives the record whose visibility decides; `subject` the one that the event happened to, if that is
+    another.
     """
     subject_of = subject or record
     taken = events.filter(recorded_at__gt=span.since) if span.since else events
@@ -82,12 +82,12 @@ def news_of_events(
 
 
 def _skipping_broken_rows(ways: Iterable[tuple[Any, Callable[[], News]]]) -> list[News]:
-    """One that cannot be told is reported, and the others are told."""
+    """Rows of which no news can be made are reported and left out."""
     return [each for record, tell in ways if (each := broken_rows.render_or_report(record, tell, lambda: None))]
 
 
 def _days_of(event: Any, record: Any) -> str:
-    """The day that its document bears and the one on which it was shown here, where they differ."""
+    """The date of the document and the one on which it was shown here, where they differ."""
     days = TwoDays.of(event, record)
     return f"{written_date(days.on)}. {days.of_step}." if days.gap else ""
 
@@ -98,13 +98,13 @@ def _days_of_paper(notice: Notice) -> str:
 
 
 def _act_of(event: Any) -> str:
-    """A step on a commitment stands in the history of its petitions, too: told of one, a reader knows the other."""
+    """The event on the commitment that a petition's event mirrors: both are one act, which a reader is sent once."""
     step = event.commitment_event if isinstance(event, PetitionEvent) else None
     return name_of(step) if step else ""
 
 
 def body_of(event: Any, record: Any) -> str:
-    """What changed and why, or what was said of the step, after the two days of it."""
+    """The text of the news: both dates, then what changed and why, or the text of the event."""
     said = (
         describe_correction(event)
         if has_data(event, "changes")
@@ -114,7 +114,7 @@ def body_of(event: Any, record: Any) -> str:
 
 
 def _moved(event: Any) -> str:
-    """The new day of what was put off or moved, with the former one."""
+    """The new date of a postponed or moved event, with the former one."""
     former, new = (_when(event, name) for name in ("from", "to"))
     if former and new:
         return _("New date: %(new)s. Before: %(former)s.") % {"new": new, "former": former}
@@ -134,7 +134,10 @@ def has_data(event: Any, name: str) -> bool:
 
 
 def without_corrected(latest_first: Iterable[Any]) -> list[Any]:
-    """What corrects a step is younger than the step: wherever this would be told, so is that."""
+    """The events without those that a later one corrects.
+
+    The correction is younger, so that it is among them as well.
+    """
     events = list(latest_first)
     corrected = corrected_uuids(events)
     return [event for event in events if str(event.uuid) not in corrected]
@@ -150,5 +153,5 @@ def newest_first(span: NewsWindow, *parts: list[News]) -> list[News]:
 
 
 def display_name(subject: Any) -> str:
-    """What a reader calls it; the code of a petition is no name."""
+    """The title of a record; of a petition not its code."""
     return titled(subject.title if isinstance(subject, Petition) else subject)

@@ -1,4 +1,4 @@
-"""Following a whole list, or what there is on a topic: each record is told when it appears."""
+"""Followables of whole lists and of topics: news of every record that is published."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .entries import newest_first, news_of_publications
 
 
 def new_commitments(span: NewsWindow) -> list[News]:
-    """A commitment is as public as its notice, and since its conclusion was published."""
+    """News of commitments: public with their notice, and since their conclusion was published."""
     rows = Commitment.objects.public().select_related("conclusion__notice", "owner")
     since = rows.filter(conclusion__published_at__gt=span.since) if span.since else rows
     latest = since.annotate(at=F("conclusion__published_at")).order_by("-at", "-pk")[: span.limit]
@@ -85,7 +85,7 @@ LISTS = {
 
 
 class ListFollowable(Followable):
-    """Its key is the first part of the list's address."""
+    """A list; its key is the first part of the list's address."""
 
     kind = "danh-sach"
 
@@ -101,7 +101,7 @@ class ListFollowable(Followable):
 
 
 class TopicFollowable(Followable):
-    """Petitions and dialogues of a topic; its page is the list of petitions narrowed to it."""
+    """Petitions and dialogues of a topic; its page is the list of petitions filtered by it."""
 
     kind = "linh-vuc"
 

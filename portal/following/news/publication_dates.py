@@ -1,4 +1,4 @@
-"""Since when the public knows a record: from the first decision to make it public, which no later edit repeats."""
+"""Publication dates of records: that of the first decision to make them public, which no later edit repeats."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Publication(NamedTuple):
 
 
 def latest_publications(rows: QuerySet[Any], span: NewsWindow) -> list[Publication]:
-    """Those of the rows that became public, latest first; two queries."""
+    """The rows that became public, latest first; two queries."""
     shown = rows.order_by()
     decisions = first_decisions(rows.model, since=span.since).filter(Exists(shown.filter(pk=OuterRef("object_id"))))
     dates = dict(decisions.values_list("object_id", "recorded_at")[: span.limit])
@@ -31,7 +31,7 @@ def latest_publications(rows: QuerySet[Any], span: NewsWindow) -> list[Publicati
 def publication_dates_of(
     model: type[Any], *, since: datetime | None = None, among: Collection[int] | None = None
 ) -> dict[int, datetime]:
-    """When the records of a model became public, by their keys: those after `since`, or `among` some."""
+    """Publication dates of the records of a model, by key: those after `since`, or those `among` the keys."""
     decisions = first_decisions(model, since=since)
     if among is not None:
         decisions = decisions.filter(object_id__in=among)
@@ -39,9 +39,10 @@ def publication_dates_of(
 
 
 def first_decisions(model: type[Any], *, since: datetime | None = None) -> QuerySet[VisibilityDecision]:
-    """For each record of the model the decision that made it public first; the latest of them first.
+    """For each record of the model its first decision to be public, latest first.
 
-    They are only ever appended, so the order of their keys is that of time, and the first page costs no sorting.
+    Decisions are only ever appended, so that the order of their keys is that of time, and the first page costs no
+    sorting.
     """
     public = VisibilityDecision.objects.filter(
         content_type=ContentType.objects.get_for_model(model), kind=Visibility.PUBLIC

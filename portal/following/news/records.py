@@ -1,4 +1,4 @@
-"""Following one record, or one unit: every step that its page shows and that was taken since."""
+"""Followables of one record or one unit: every event that its page shows."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ANSWERS = (EventKind.ANSWERED, EventKind.RESOLVED, EventKind.RESPONDED, EventKin
 
 
 class RecordFollowable(Followable):
-    """One row of a table, under the key that stands in its address: `/kien-nghi/<key>/`, fed by `…/atom/`."""
+    """A row of a table; its key is that of its address: `/kien-nghi/<key>/`, with the feed at `…/atom/`."""
 
     rows: Callable[[], QuerySet[Any]]
     field: str

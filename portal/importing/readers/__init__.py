@@ -1,4 +1,4 @@
-"""From the bytes of a file to rows: what it is, its letters, its lines or objects, its heading, its texts made sound.
+"""Readers: from the bytes of a file to its rows. Imported by `..files` and `..rows` only.
 
-Only `..files` and `..rows` enter here.
+Recognises the format, decodes the text, parses lines or objects, finds the heading, cleans the texts.
 """

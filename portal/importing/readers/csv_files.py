@@ -1,4 +1,4 @@
-"""The lines of a CSV file: with commas, semicolons, tabs or strokes between its cells."""
+"""The lines of a CSV file, separated by commas, semicolons, tabs or bars."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text of a file, from the bytes in which an office's programs wrote it.
+"""Decodes the text of a file: UTF-8, UTF-16, UTF-32, code page 1258, TCVN3, VNI.
 
 charset-normalizer was measured: it knows neither TCVN3 nor VNI and takes code page 1258 for 1250.
 """

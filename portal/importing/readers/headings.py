@@ -1,4 +1,4 @@
-"""The heading of a table: which column is which field, and what is wrong with a heading that leaves it open."""
+"""The heading of a table: maps columns to fields, and reports what is ambiguous or missing."""
 
 from __future__ import annotations
 

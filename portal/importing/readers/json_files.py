@@ -1,4 +1,4 @@
-"""The records of a JSON file: a list, an object that holds one, or one object a line (JSON Lines)."""
+"""The objects of a JSON file: a list, an object that holds one, or one object a line (JSON Lines)."""
 
 from __future__ import annotations
 

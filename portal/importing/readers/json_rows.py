@@ -1,4 +1,4 @@
-"""The rows of a JSON file: of each object the fields that are known, by the names of the importer."""
+"""The rows of a JSON file: of each object the known fields, by the names of the importer."""
 
 from __future__ import annotations
 

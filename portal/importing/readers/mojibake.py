@@ -1,6 +1,7 @@
-"""Texts whose letters were lost before they came here. They look harmless to a program and must not be published.
+"""Detects mojibake: texts whose letters were lost before they came here.
 
-ftfy was measured: it takes “UBND XÃ” for spoilt, which every heading in capitals holds, and misses "Ná»™i dung".
+They look harmless to a program and must not be published. ftfy was measured: it takes “UBND XÃ” for mojibake, which
+every heading in capitals holds, and misses "Ná»™i dung".
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _UNITS = {"m", "km", "cm", "mm", "kg", "g", "l", "h", "đ", "tr", "kv", "kw"}
 
 
 def mojibake_problem(text: str) -> str:
-    """Why a text cannot be taken, and what to do; "" for a text that is sound."""
+    """Why a text cannot be taken, and what to do; "" for a sound one."""
     if _SPREADSHEET_ERROR.fullmatch(text):
         return _("“%(text)s” is an error of the spreadsheet: mend its formula or type the value") % {"text": text}
     if _LOST_FOR_EVER.search(text) or _READ_BYTE_BY_BYTE.search(text) or _NUMBERED_LETTERS.search(text):

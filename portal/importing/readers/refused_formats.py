@@ -1,4 +1,4 @@
-"""What a file is that holds no table of records, in a sentence that says what to do."""
+"""Recognises files that hold no table (PDF, DOC, pictures …), and says what to do instead."""
 
 from __future__ import annotations
 

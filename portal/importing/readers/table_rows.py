@@ -1,4 +1,4 @@
-"""The rows of a table: its heading found, its cells put into fields, and the rows of one record joined."""
+"""The rows of a table: heading found, cells assigned to fields, rows of one record joined."""
 
 from __future__ import annotations
 

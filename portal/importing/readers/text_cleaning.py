@@ -1,4 +1,4 @@
-"""The texts of a record made sound: converted to Unicode, cleaned, and what was spoilt before named by its column."""
+"""Cleans the texts of a row: converted to Unicode and normalised; mojibake is reported by its column."""
 
 from __future__ import annotations
 

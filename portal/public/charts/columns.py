@@ -1,4 +1,4 @@
-"""Columns that stand on a scale: months one after the other, or spans of days."""
+"""Column charts on a scale: months, or spans of days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was promised and what became of it, month by month: a column for each, as high as all that was promised."""
+"""The chart of commitments by month: a column for each, stacked by what became of them."""
 
 from __future__ import annotations
 

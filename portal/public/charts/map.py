@@ -1,4 +1,4 @@
-"""A map: each place shaded in its class and numbered, north above, a degree of longitude as long as it is there."""
+"""The choropleth map: each place shaded by its class and numbered, north above, equirectangular."""
 
 from __future__ import annotations
 

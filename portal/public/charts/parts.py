@@ -1,4 +1,4 @@
-"""What a picture tells apart: by a pattern and a word, so that it is read without colour (docs/design.md)."""
+"""Parts of charts, told apart by a pattern and a word: readable without colour (docs/design.md)."""
 
 from __future__ import annotations
 

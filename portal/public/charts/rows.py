@@ -1,4 +1,4 @@
-"""Bars that lie: a row for each topic or unit, divided by what became of its petitions."""
+"""Horizontal bar charts: a row for each topic or unit, divided by the state of its petitions."""
 
 from __future__ import annotations
 

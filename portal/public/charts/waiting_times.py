@@ -1,4 +1,4 @@
-"""How long an answer took, as columns of days; what still waits stands beside them as a column of its own."""
+"""The histogram of waiting times in days; petitions that still wait are a column of their own."""
 
 from __future__ import annotations
 

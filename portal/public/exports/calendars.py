@@ -1,6 +1,6 @@
-"""The schedule for calendar programs (RFC 5545, 7986): an event keeps its UID, and its SEQUENCE grows with each change.
+"""The schedule as iCalendar (RFC 5545, 7986): an event keeps its UID, and its SEQUENCE grows with each change.
 
-What is hidden is simply not there: a program that asks again forgets it.
+A hidden event is simply left out: a calendar program that asks again drops it.
 """
 
 from __future__ import annotations

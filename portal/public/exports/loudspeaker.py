@@ -1,4 +1,4 @@
-"""A notice as an announcer reads it over the loudspeaker: what is short on paper is spoken in full.
+"""A notice as a script for the announcer of the loudspeaker: abbreviations and numbers written out.
 
 Always Vietnamese: it is the official text that is read, in the language in which it was issued.
 """

@@ -1,4 +1,4 @@
-"""One page for the notice board: what a notice promised and how it stands, or when people can speak with a unit."""
+"""Printed sheets for the notice board (PDF): commitments of a notice with their status, or the schedule of a unit."""
 
 from __future__ import annotations
 

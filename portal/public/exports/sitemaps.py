@@ -1,4 +1,4 @@
-"""Addresses of the public records for search engines, each in both languages; large kinds in files of 50,000."""
+"""Sitemaps of the public records, in both languages; large kinds in files of 50,000."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reader asks of the schedule: the filters that list, calendar and feed have in common."""
+"""The filter set of the schedule, shared by list, calendar and feed."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Side(TextChoices):
 
 @dataclass(frozen=True)
 class ScheduleQuery:
-    """The filters with what was chosen, over everything that is public."""
+    """The filter set and the units behind it, applied to everything that is public."""
 
     filterset: FilterSet
     organisers: Organisers
@@ -96,7 +96,7 @@ class ScheduleQuery:
 
 @dataclass(frozen=True)
 class _FilterOptions:
-    """What can be asked, the same for everybody."""
+    """The options of the filters, the same for everybody."""
 
     organisers: Organisers
     filters: tuple[Filter, ...]
@@ -150,7 +150,7 @@ def _choices(choices: type[TextChoices]) -> tuple[Option, ...]:
 
 @dataclass(frozen=True)
 class _HeldOptions:
-    """Who chaired the public dialogues, in which years they are, and what they are about."""
+    """Options read from the public dialogues: chairs, years, topics."""
 
     chairs: tuple[Option, ...]
     years: set[int]

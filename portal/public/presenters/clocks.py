@@ -1,4 +1,4 @@
-"""The clocks of a dialogue in words: “còn 3 ngày làm việc”, “chậm 2 ngày làm việc”, and how each date was counted."""
+"""Deadlines of a dialogue in words: “còn 3 ngày làm việc”, “chậm 2 ngày làm việc”, and how each date was counted."""
 
 from __future__ import annotations
 

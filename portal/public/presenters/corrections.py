@@ -1,4 +1,4 @@
-"""Corrections as pages tell them: when, what stood before, what stands now, and why."""
+"""Corrections in words: date, value before, value after, reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the due date of a task comes from: the conclusion with its notice, and the event that set the date."""
+"""The explanation of a task's due date: the conclusion with its notice, and the event that set the date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Months as weeks of days, from Monday on, each day with what takes place on it."""
+"""Calendar months: weeks of days from Monday on, with the entries of each day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shares that pages show, each defined once, with the lists that hold as many as its two numbers."""
+"""Shares shown on pages, each defined once, with links to the lists behind its two numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Since when the steps of a history can be read here: once for all of whom it is the same, beside the others apart."""
+"""Since when the events of a history have been shown here: one sentence for most, the others apart."""
 
 from __future__ import annotations
 

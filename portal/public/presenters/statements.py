@@ -1,6 +1,6 @@
-"""What the unit says and what a supervisor found: two voices, no one status (docs/architecture.md, decision 3).
+"""The unit's claim and the supervisor's verdict, side by side (docs/architecture.md, decision 3).
 
-They stand in the order of their days, and the older one says that it is older.
+In the order of their days; the older one says that it is older.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Events = Sequence[PetitionEvent] | Sequence[CommitmentEvent]
 
 @dataclass(frozen=True)
 class Statement:
-    """One side of components/_claim_and_verdict.html; without `says`, `nothing` tells that it has not spoken.
+    """One side of components/_claim_and_verdict.html; without `says`, `nothing` says that there is no statement yet.
 
     `note` says what it means that the other side spoke later.
     """

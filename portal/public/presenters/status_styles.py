@@ -1,4 +1,4 @@
-"""How a state looks: a tone and an icon. The word beside them says it all; these only repeat it (docs/design.md)."""
+"""Tone and icon of each status. The word beside them carries the meaning; these repeat it (docs/design.md)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What the badges of a record say on a day: one definition for pages, cards, paper, pictures and the loudspeaker.
+"""Badges: the statuses of a record on a day, one definition for pages, cards, paper, pictures and loudspeaker.
 
-A badge names what it speaks of and says the worst that is true of it. Green only where something is done and a
-supervisor has confirmed it since: what a unit reports is its claim, and a deadline that was kept is no more than that.
+A badge names its subject and says the worst that is true of it. Green only where something is done and a supervisor has
+confirmed it since: what a unit reports is its claim, and a deadline that was kept is no more than that.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who carries on what a closed place or unit left: "nay thuộc …" (docs/domain.md, Tiers)."""
+"""Successors of a closed place or unit: "nay thuộc …" (docs/domain.md, Tiers)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happened to a record, step by step, as its page tells it."""
+"""The timeline of a record: its events as steps, for components/_timeline_item.html."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a year owes, as pages show it: a line for each locality and for each of its organs, and who has no plan."""
+"""The duties of a year: a row for each locality and each of its organs, and the units without a plan."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Icons and badges. Every template knows these tags; a list shows a hundred of each, so each is put together once."""
+"""Template tags for icons and badges, cached: a list shows a hundred of each. Built in to every template."""
 
 from functools import cache, lru_cache
 from typing import Any

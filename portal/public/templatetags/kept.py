@@ -1,4 +1,4 @@
-"""Parts of the frame that are the same on every page: `{% kept "footer" home %}…{% endkept %}`."""
+"""Fragment caching of the page frame: `{% kept "footer" home %}…{% endkept %}`."""
 
 from __future__ import annotations
 

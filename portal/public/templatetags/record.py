@@ -1,4 +1,4 @@
-"""Records as the shared components show them: `{% petition_card petition today=today %}`."""
+"""Template tags that show records by the shared components: `{% petition_card petition today=today %}`."""
 
 from __future__ import annotations
 

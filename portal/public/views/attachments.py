@@ -1,4 +1,4 @@
-"""Files of records and their texts, served only while their record may be seen."""
+"""Views of files and their texts, served only while their record is public."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ ASKS_AGAIN = {"Cache-Control": "no-cache"}
 
 
 class Withdrawn(Exception):
-    """The file was public and was taken down: its first argument."""
+    """The file was public and was withdrawn: its first argument."""
 
 
 def gone_when_withdrawn(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Answer 410 with the day and the reason where a file was; nothing keeps the answer."""
+    """Decorator: 410 with the day and the reason for a withdrawn file, never cached."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -111,7 +111,7 @@ def page_picture(request: HttpRequest, uuid: UUID, number: int) -> HttpResponseB
 
 
 def _public_or_404(attachments: QuerySet[Attachment], uuid: UUID) -> Attachment:
-    """The one door: a file, or anything of it, is shown only while its record is. Raises Withdrawn."""
+    """The file if its record is public; every view of this module calls it. Raises Withdrawn."""
     # Neither text nor pictures are kept of a withdrawn file: these addresses too say what became of it.
     found = attachments.filter(uuid=uuid).first() or get_object_or_404(Attachment, uuid=uuid, withdrawal__isnull=False)
     if not found.is_of_public_record:

@@ -1,4 +1,4 @@
-"""Addresses that calendar programs ask again and again: a dialogue, a unit with its parts, the schedule as filtered."""
+"""Views of calendar feeds: a dialogue, a unit with its parts, the filtered schedule."""
 
 from __future__ import annotations
 

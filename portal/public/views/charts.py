@@ -1,4 +1,4 @@
-"""The figures as pictures: for who would rather look than read."""
+"""The page of charts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commitments: who has promised what, and by when."""
+"""The list of commitments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One dialogue: how to take part, when and where, and what has followed since."""
+"""The page of a dialogue: how to take part, when and where, and what has followed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notices of conclusion: the list, and each with what became of every conclusion."""
+"""Notices of conclusion: the list, and the page of each with the state of every conclusion."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from ..charts.commitments import progress
 
 @dataclass(frozen=True)
 class ConclusionDetail:
-    """A conclusion with all that lives beside the official text: the commitment, its history, its petitions."""
+    """A conclusion with its commitment, its timeline and its petitions."""
 
     conclusion: Conclusion
     commitment: Commitment | None

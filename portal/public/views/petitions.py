@@ -1,4 +1,4 @@
-"""Petitions: the list, and the whole story of one on one page."""
+"""Petitions: the list, and the page of each with its whole history."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def _sorted(petitions: Any, sort: str) -> Any:
 @require_safe
 @shows()
 def petition(request: HttpRequest, code: str) -> HttpResponse:
-    """The whole story of a public petition; 404 for any other, with no hint whether it exists."""
+    """The page of a public petition; 404 for any other, with no hint whether it exists."""
     found = _public(code)
     if found.code != code:
         return redirect(found, permanent=True)

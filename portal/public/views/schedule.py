@@ -1,4 +1,4 @@
-"""The schedule: what is ahead, what was, and what the plans of the year promise; as a list, a month and a year."""
+"""The schedule of dialogues and receptions: as a list, a month and a year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The scoreboard: who did in time what was owed, each number with the list behind it."""
+"""The scoreboard: what was due and done in time by each unit, every number linked to its list."""
 
 from __future__ import annotations
 

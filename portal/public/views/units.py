@@ -1,4 +1,4 @@
-"""A unit: what it is and was, its dialogues and notices, and what it owes."""
+"""The page of a unit: its history, its dialogues and notices, and what it owes."""
 
 from __future__ import annotations
 

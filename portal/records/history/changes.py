@@ -1,4 +1,4 @@
-"""What a correction changed: fields with the value before and the value after, kept as JSON in an event.
+"""Changes made by corrections: field, value before and value after, stored as JSON in an event.
 
 `data["changes"]` is a list of {"field", "before", "after"}: dates in ISO form, another record as {"id", "name"}.
 `data["withheld"]` says that the values before hold personal data: they are neither kept nor shown.

@@ -1,4 +1,4 @@
-"""Histories stand in the order of their days, however late a step was typed (decision 0021).
+"""The order of a history: by the dates of its events, however late one was entered (decision 0021).
 
 An event may correct another (decision 0022): both stay recorded, and the later one counts. It is of the same kind and
 carries "corrects", the uuid of the other, in its `data`.

@@ -1,4 +1,4 @@
-"""The ledger: a chain of salted commitments, one for every event, so that no history can be rewritten unseen.
+"""Verification of the ledger: a hash chain over salted commitments, one for every event.
 
 An entry holds `commitment = sha256(salt | canonical payload)` and `hash = sha256(previous hash | commitment)`.
 Whoever knows salt and payload can check an event; without the salt the commitment tells nothing. A lawful purge

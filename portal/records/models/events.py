@@ -26,11 +26,11 @@ from .ledger import commit
 
 
 class AppendOnly(Exception):
-    """Somebody tried to change or delete what was recorded."""
+    """An attempt to change or delete an event."""
 
 
 class EventQuerySet(models.QuerySet):
-    """Events are added by `append`; the ways of changing rows are closed."""
+    """Events are added by `append` only; update and delete raise."""
 
     def append(self, event: Any) -> Any:
         """Save one new event with its ledger entry, and return it. The verb tells whoever listens, once all follows."""

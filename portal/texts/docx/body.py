@@ -1,4 +1,4 @@
-"""The text of Word, block by block and letter by letter, as it is shown."""
+"""The body of a DOCX, block by block and run by run, as Word shows it."""
 
 from __future__ import annotations
 

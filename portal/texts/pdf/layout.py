@@ -1,4 +1,4 @@
-"""The text that a PDF page shows: lines in the order of the file, columns one after the other, nothing unseen."""
+"""Layout of a PDF page: visible text in reading order, columns one after the other."""
 
 from __future__ import annotations
 

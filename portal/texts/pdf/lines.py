@@ -1,4 +1,4 @@
-"""Words and lines of a PDF page, by the place where they stand."""
+"""Words and lines of a PDF page, with their positions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of a PDF: the text that they show, or else what the machine reads in their picture."""
+"""Pages of a PDF: their visible text, or else the OCR of their image."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts of boxes and shapes that lie upon a sheet."""
+"""Text boxes and shapes of a sheet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sheets of an XLSX that a reader of the file sees, each with its name, long ones in parts.
+"""Visible sheets of an XLSX with their names, long ones in parts.
 
 Hidden rows, columns, sheets and cells stay out, as does what a merged cell covers; the clerk is told of them.
 """

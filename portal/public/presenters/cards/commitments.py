@@ -1,4 +1,4 @@
-"""Commitments with what their cards say: who owes, what was found, and when the unit reported last."""
+"""Commitments annotated for their cards: owner, findings, day of the last report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens in one commune, for the reader who has said in his browser that it is his."""
+"""The summary of one commune for the home page of a reader who has chosen it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dialogues with what their cards need to know of them."""
+"""Dialogues annotated for their cards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notices with what their cards and lists need to know of them."""
+"""Notices annotated for their cards and lists."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def with_due_date(notices: QuerySet[Notice]) -> QuerySet[Notice]:
 
 
 def without_withdrawn(notices: QuerySet[Notice]) -> QuerySet[Notice]:
-    """Those that were not withdrawn: a withdrawn one concludes nothing any more."""
+    """Notices that were not withdrawn."""
     return notices.filter(~Exists(_withdrawals()))
 
 

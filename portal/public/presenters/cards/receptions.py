@@ -1,4 +1,4 @@
-"""Days of reception with what their cards say: how their posting stands, and what the month owes."""
+"""Days of reception annotated for their cards: the deadline of posting, and the quota of the month."""
 
 from __future__ import annotations
 
