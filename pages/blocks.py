@@ -1,4 +1,4 @@
-"""What pages are put together from. Blocks about the record hold a question, never an answer: they ask when shown."""
+"""StreamField blocks. Blocks about the record store a query, which runs each time they are shown."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class QuoteBlock(blocks.StructBlock):
 
 
 class RemarkBlock(blocks.StructBlock):
-    """Something that must not be overlooked."""
+    """A highlighted remark."""
 
     tone = blocks.ChoiceBlock(
         label=_("tone"), choices=[("info", _("Good to know")), ("warn", _("Please note"))], default="info"
@@ -63,7 +63,7 @@ class RemarkBlock(blocks.StructBlock):
 
 
 class RecordQueryBlock(blocks.StructBlock):
-    """A block that asks the record each time it is shown; `answer` gives its further template variables."""
+    """A block that queries the record each time it is shown; `answer` gives its further template variables."""
 
     title = blocks.CharBlock(
         label=_("heading"), required=False, max_length=120, help_text=_("Leave empty for the portal's own.")

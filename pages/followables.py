@@ -1,4 +1,4 @@
-"""Following a tag: articles that have it, and what of the record has it."""
+"""The followable of a tag: articles and records that have it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .models.articles import tag_href
 
 
 class TagFollowable(Followable):
-    """Its page is the first listing, narrowed to the tag; a tag that only hidden records have is none."""
+    """A tag. Its page is the first listing, filtered by it; a tag that only hidden records have does not exist."""
 
     kind = "nhan"
 

@@ -1,4 +1,4 @@
-"""Which language a page is written in, and which of its translations a reader gets.
+"""The language of a page, and which of its translations a reader gets.
 
 Pages in Vietnamese are the originals, and answer in the frame of either language; a translation has an address in its
 own only. Languages are read off the tree a page stands in, whose roots Wagtail keeps in the cache: no page asks the

@@ -1,4 +1,4 @@
-"""What pages ask the record, each question answered in a bounded number of queries, of public records only."""
+"""Queries of pages to the record: public records only, each in a bounded number of queries."""
 
 from __future__ import annotations
 

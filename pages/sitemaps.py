@@ -1,4 +1,4 @@
-"""The sitemap of the whole portal: the records and the pages that tell of them."""
+"""The sitemap of the portal: records and pages."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The edit view of pages: what another window or person has saved meanwhile is not overwritten unseen, and nothing is
-saved of a form in which nothing was changed.
+"""The edit view of pages, with optimistic locking and without drafts of unchanged forms.
 
 Wagtail compares the versions only when it saves by itself; here also when somebody presses a button.
 """
@@ -49,7 +48,7 @@ class PageEditView(EditView):
         return not self.expects_json_response and self.is_out_of_date
 
     def form_valid(self, form: Any) -> HttpResponseBase:
-        """Saved by itself, an unchanged form makes no draft."""
+        """An autosave of an unchanged form makes no draft."""
         if self.expects_json_response and not form.has_changed():
             return JsonResponse({"success": True, "pk": self.page.pk})
         return super().form_valid(form)
@@ -66,7 +65,7 @@ class PageRevertView(PageEditView, RevisionsRevertView):
 
 
 class LockedPageViewSet(PageViewSet):
-    """In the place of Wagtail's own, which is registered for all pages."""
+    """Replaces Wagtail's viewset, which is registered for all pages."""
 
     edit_view_class = PageEditView
     revisions_revert_view_class = PageRevertView

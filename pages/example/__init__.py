@@ -1,4 +1,4 @@
-"""The stories of the example: a home page with its blocks, what one should know, and news from the villages.
+"""The pages of the example: a home page with its blocks, explanations and news.
 
 Invented like the record they link to; the pictures are our own (each .webp was drawn as the .svg beside it).
 """

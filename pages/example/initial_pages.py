@@ -1,4 +1,4 @@
-"""A fresh database serves a home page of ours, never Wagtail's “Welcome to your new site”."""
+"""The initial home page of a fresh database, in place of Wagtail's “Welcome to your new site”."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The record of the example, loaded from portal/example through the importers that an office would use."""
+"""Loads the record of the example from portal/example, through the importers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links of the example's stories to its record."""
+"""Links from the example's pages to its record."""
 
 from __future__ import annotations
 

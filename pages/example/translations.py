@@ -1,4 +1,4 @@
-"""The English side of the example: what is missing of it is added, what editors have made of it stays."""
+"""Translates the example's pages to English; what editors have changed stays."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ ARRANGEMENT = ("upcoming_dialogues", "latest_notices", "overdue", "figures", "st
 
 
 class HomePage(PublicPage):
-    """The front door; its blocks can be arranged, and without any it shows what citizens ask first."""
+    """The home page; its blocks can be arranged, and without any it shows a default arrangement."""
 
     heading = LineField(_("heading"), max_length=120, blank=True, help_text=_("Leave empty for the portal's own."))
     lead = ParagraphsField(_("lead"), blank=True, help_text=_("One or two sentences above the search box."))

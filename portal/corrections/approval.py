@@ -1,4 +1,4 @@
-"""Proposing a correction, and deciding on it: two persons, always."""
+"""Proposing and deciding corrections: always by two persons."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .signals import correction_appended
 
 
 class _RollBack(Exception):
-    """Nothing of a rehearsal is kept."""
+    """Rolls a trial back."""
 
 
 @transaction.atomic
@@ -124,7 +124,7 @@ def _require_other_person(proposal: Correction, by: Actor) -> None:
 
 
 def _try_out(found: Correctable, target: Any, values: dict[str, Any], approved: ApprovedCorrection) -> None:
-    """Carry it out and take everything back."""
+    """Carry it out and roll it back, to see whether it can be."""
     fresh = type(target)._base_manager.get(pk=target.pk)
     try:
         with transaction.atomic():

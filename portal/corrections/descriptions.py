@@ -1,4 +1,4 @@
-"""What a history tells of corrections, in the words of a reader."""
+"""Corrections in words, for histories, mails and feeds."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def changes_of(event: Any) -> list[Change]:
 
 
 def reason_of(event: Any) -> str:
-    """Why it was corrected: an event that corrects another repeats its text, and has the reason apart."""
+    """The reason of a correction: an event that corrects another repeats its text, and has the reason apart."""
     correction = event.data.get("correction")
     return text_in(correction, "reason") or event.text if isinstance(correction, dict) else event.text
 

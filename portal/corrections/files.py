@@ -1,6 +1,6 @@
-"""How a file of a public record is corrected: its title, and what takes the place of a withdrawn one.
+"""Corrections of files: another title, or a replacement of a withdrawn file.
 
-Whoever decides on the record decides on its files; on evidence of a finding the supervisor's own people do.
+Whoever decides on the record decides on its files; on evidence of a finding it is the supervisor's own approver.
 """
 
 from __future__ import annotations

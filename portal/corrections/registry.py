@@ -1,4 +1,4 @@
-"""What can be corrected once it is public, and how: one entry for each kind of record and of event."""
+"""Registry of correctable records and events: fields, who decides, how it is carried out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from portal.records.models import Attachment
 
 @dataclass(frozen=True)
 class ApprovedCorrection:
-    """A correction as it is carried out: in whose name, on which day, why, and whether what stood before is kept."""
+    """An approved correction: actor, date, reason, and whether the values before are withheld."""
 
     by: Actor
     on: date

@@ -1,4 +1,4 @@
-"""An event that takes the place of another: both stay recorded (portal.records.history.order)."""
+"""Events that replace an earlier one: both stay recorded (portal.records.history.order)."""
 
 from __future__ import annotations
 

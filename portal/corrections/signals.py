@@ -1,4 +1,4 @@
-"""Announcements of corrections, sent inside the transaction once everything is settled."""
+"""Signals of corrections, sent inside the transaction after the state is settled."""
 
 from django.dispatch import Signal
 

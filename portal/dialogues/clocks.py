@@ -1,6 +1,6 @@
-"""The clocks of a dialogue, worked out from its events: what it owes, until when, and what met it.
+"""Deadlines of a dialogue, derived from its events: what it owes, until when, and what met it.
 
-Typing order plays no part: whatever is entered late, the same events give the same deadlines.
+The order of entry plays no part: whatever is entered late, the same events give the same deadlines.
 """
 
 from __future__ import annotations

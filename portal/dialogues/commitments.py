@@ -1,4 +1,4 @@
-"""The verbs of a commitment: the only code that changes its state, owner or due date, always by appending an event."""
+"""The lifecycle of a commitment: the only functions that change its state, owner or due date, by appending an event."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ SETTLED = ("owner", "state", "done_on", "counted_on", "due_original", "due_on", 
 
 @dataclass(frozen=True)
 class DerivedState:
-    """Where a commitment stands according to its events alone."""
+    """The state of a commitment according to its events alone."""
 
     state: CommitmentState
     due_original: date | None

@@ -1,4 +1,4 @@
-"""How what is public of dialogues, receptions and commitments is corrected; registered when the app starts."""
+"""How dialogues, receptions and commitments are corrected; registered when the app starts."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def append_loaded_change(
     data: dict[str, Any],
     starts_at: datetime | None = None,
 ) -> DialogueEvent:
-    """Append a change that was made and approved elsewhere: the dump has its outcome, and `starts_at` if it moved."""
+    """Append a change that was approved elsewhere: the dump has its outcome, and `starts_at` if it moved."""
     if starts_at is not None:
         data = data | {"from": stored(dialogue.starts_at), "to": stored(starts_at)}
         dialogue.starts_at = starts_at

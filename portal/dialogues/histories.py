@@ -1,4 +1,4 @@
-"""In which order the events of a dialogue stand, and which may follow which."""
+"""The order of a dialogue's events, and which may follow which."""
 
 from __future__ import annotations
 

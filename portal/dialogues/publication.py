@@ -1,4 +1,4 @@
-"""The publication of plans and notices, as far as dialogues and commitments go, and the withdrawal of a notice.
+"""Publication of plans and notices, as far as dialogues and commitments go, and the withdrawal of a notice.
 
 A notice is published by `portal.petitions.publication.publish_notice`, which also assigns the petitions it names.
 """

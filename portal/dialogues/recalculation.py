@@ -1,4 +1,4 @@
-"""Deadlines and the days that count, worked out anew: after an upgrade, or when a unit's first day moves."""
+"""Recalculates deadlines and the dates that count: after an upgrade, or when a unit's joining date moves."""
 
 from __future__ import annotations
 

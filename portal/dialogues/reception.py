@@ -1,4 +1,4 @@
-"""The verbs of reception: plan the days of a year, move one, cancel one, record where the schedule was posted."""
+"""The lifecycle of reception: plan the days of a year, move one, cancel one, record a posting."""
 
 from __future__ import annotations
 

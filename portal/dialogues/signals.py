@@ -1,4 +1,4 @@
-"""Announcements of dialogues and commitments, sent inside the transaction once the state is settled."""
+"""Signals of dialogues and commitments, sent inside the transaction after the state is settled."""
 
 from django.dispatch import Signal
 

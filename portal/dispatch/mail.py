@@ -1,4 +1,4 @@
-"""Outgoing mail: told once, delivered by a job, kept as a receipt, forgotten when the law says so."""
+"""Outgoing mail: each message once, delivered by a job, kept as a receipt, blanked after its retention period."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ mail_not_delivered = Signal()
 
 
 class NotDelivered(Exception):
-    """A mail could not be handed over. Says no more than that: addresses do not belong in logs."""
+    """A mail could not be handed over. Names no address: addresses do not belong in logs."""
 
 
 @transaction.atomic
@@ -97,7 +97,7 @@ def is_permanent(error: Exception) -> bool:
 
 
 def erase_mails_about(record: Model) -> None:
-    """The purge of the mail exit: drop what is still to be sent about the record, empty what was sent.
+    """Handler of the erasure registry: drop unsent mails about the record, blank those that were sent.
 
     The receipt keeps the address and the time for as long as receipts are kept, nothing that leads to the record.
     """

@@ -1,4 +1,4 @@
-"""Fields of dates: each says what its date means, and so how far back and ahead it may lie.
+"""Date fields with bounds: each says what its date means, and so how far back and ahead it may lie.
 
 Days are those in Việt Nam. `not_before` names a field of the row, or leads to a value (`dialogue.last_day`), that the
 date cannot precede; the error stands at the later of the two.

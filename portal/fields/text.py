@@ -1,9 +1,9 @@
-"""The door of the record: fields that clean what is written and refuse what cannot be, whoever writes.
+"""Text fields that normalise and validate on every save, whoever writes.
 
-The same rule is asked by forms and importers (`full_clean`) and by every insert and save (`pre_save`, so `create`,
-`bulk_create` and `save` too); both name the field. A row that stands may be saved again with the value that it holds:
-older records were written without these rules. `QuerySet.update` and `bulk_update` pass by the door, and are for
-columns that the program itself derives. To migrations each field is the plain one of Django (`docs/decisions/0015`).
+Forms and importers ask the same rule (`full_clean`) as every insert and save (`pre_save`, so `create`, `bulk_create`
+and `save` too); both name the field. A stored row may be saved again with the value that it holds: older records were
+written without these rules. `QuerySet.update` and `bulk_update` bypass the fields, and are for columns that the program
+itself derives. To migrations each field is the plain one of Django (`docs/decisions/0015`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MOST_PEOPLE = 100_000
 
 
 class Checked(models.Field):
-    """What all fields of the door share. `plain` is the class of Django that migrations see."""
+    """Base of the validated fields. `plain` is the class of Django that migrations see."""
 
     plain: ClassVar[str]
     is_address: ClassVar[bool] = False  # what stands is not written otherwise: links lead to it

@@ -1,4 +1,4 @@
-"""A process of its own for foreign files: a parser that crashes, hangs or grows takes nothing else along."""
+"""Runs a module on a foreign file in a process of its own, with limits on time and memory."""
 
 from __future__ import annotations
 

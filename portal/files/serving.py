@@ -1,4 +1,4 @@
-"""A stored file as an answer: validators, ranges, and nginx in our place where it stands in front."""
+"""Serves stored files: validators, ranges, and X-Accel-Redirect where nginx stands in front."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of the open data and the files of the dump."""
+"""The open data page, the reference of the API, and the files of the dump."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""A copy of everything that cannot be made anew: the database, pictures and attachments. The search index can be.
+"""Backups: the database, pictures and attachments. The search index can be rebuilt.
 
-The database goes first: a file that came since is one too many, and none that a row names is missing.
+The database goes first: a file that was added since is one too many, and none that a row names is missing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def folders() -> dict[str, Path]:
 
 
 def back_up(folder: Path) -> None:
-    """Into an empty folder, readable by its owner alone; the portal goes on meanwhile."""
+    """Write into an empty folder, readable by its owner alone; the portal keeps running."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if connection.vendor == "sqlite":
         connection.ensure_connection()
@@ -38,7 +38,7 @@ def back_up(folder: Path) -> None:
 
 
 def restore(folder: Path) -> None:
-    """Over whatever the database holds."""
+    """Replaces whatever the database holds."""
     if connection.vendor == "sqlite":
         connection.ensure_connection()
         with closing(sqlite3.connect(f"file:{folder / SQLITE}?mode=ro", uri=True)) as copy:

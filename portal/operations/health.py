@@ -1,4 +1,4 @@
-"""What the portal needs to work, each looked at when somebody asks: for a balancer, a monitor and a person."""
+"""Health checks, run on request: for a load balancer, a monitor and a person."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ LONGEST_WAIT = timedelta(minutes=15)
 
 
 class Trouble(Exception):
-    """Why something does not work, in words for whoever runs the portal."""
+    """Why a check fails, in words for the operator."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """`look` raises whatever is wrong. Without what is `vital` no page can be answered."""
+    """`look` raises whatever is wrong. If a `vital` check fails, no page can be answered."""
 
     look: Callable[[], None]
     vital: bool

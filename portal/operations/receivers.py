@@ -1,4 +1,4 @@
-"""What outdates pages: a changed record, a page that was published or withdrawn, and what stands on all of them."""
+"""Receivers that outdate cached pages: a record, a page or something on every page has changed."""
 
 from __future__ import annotations
 

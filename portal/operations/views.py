@@ -1,4 +1,4 @@
-"""For machines that watch the portal."""
+"""Endpoints for monitoring: alive, ready, metrics."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from . import health
 @require_safe
 @never_cache
 def alive(request: HttpRequest) -> HttpResponse:
-    """This process answers: what a supervisor asks before it starts another."""
+    """Liveness: this process answers."""
     return JsonResponse({"status": "ok"})
 
 
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
-    """Whether pages can be answered, 503 if not. What else is wrong is told to those alone who may know."""
+    """Readiness: 503 if pages cannot be answered. Details are shown only to callers that `may_know`."""
     findings = health.examine()
     fails = any(finding.trouble and finding.vital for finding in findings)
     status = "fails" if fails else "troubled" if any(finding.trouble for finding in findings) else "ok"
@@ -36,7 +36,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def metrics(request: HttpRequest) -> HttpResponse:
-    """The same for Prometheus; for anybody else there is no such page."""
+    """Prometheus metrics; 404 for callers that may not know."""
     if not may_know(request):
         raise Http404
     registry = CollectorRegistry()
@@ -49,7 +49,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def may_know(request: HttpRequest) -> bool:
-    """Somebody on this machine who came through no proxy, or who has the token."""
+    """A caller on this machine without a proxy, or with the token."""
     if token := settings.METRICS_TOKEN:
         return hmac.compare_digest(request.headers.get("Authorization", "").encode(), f"Bearer {token}".encode())
     return request.META.get("REMOTE_ADDR") in ("127.0.0.1", "::1") and "X-Forwarded-For" not in request.headers

@@ -1,4 +1,4 @@
-"""Names as documents write them, resolved to the unit, head or place that bore them on a day."""
+"""Resolves names of units, heads and places, as documents write them, to those that bore them on a day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places and their boundaries, units, who succeeded whom, heads in office, agency names, from the files of an office.
+"""Importers of places, boundaries, units, successions, heads and agency names.
 
 Rows are known by their address (places, units) or by all they say; a file may be loaded again with more rows.
 """

@@ -1,4 +1,4 @@
-"""Places and units as data: names change, merge and end; records keep pointing at what was meant on their day.
+"""Places and units with validity and succession, heads, memberships.
 
 A place is a territory (xã Tân Hòa); a unit is an organ that acts or owes (UBND xã Tân Hòa). A name is not an
 identity: the commune Đồng Quế of before and after 1 July 2025 are two rows (docs/domain.md, Tiers).

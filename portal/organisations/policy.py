@@ -1,4 +1,4 @@
-"""Who may do what to which record: answered from memberships alone, by unit and by the day they are valid.
+"""The permission policy: grants by membership, unit and day. No Django permission is used.
 
 No Django permission is asked. A policy is a list of grants ("a clerk of the unit in `unit` may change it"); whatever
 is not granted is refused, to superusers too: they hold every role everywhere, and no right that nobody has.

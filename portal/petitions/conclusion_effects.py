@@ -1,4 +1,4 @@
-"""Petitions follow the conclusions they led to: assigned when the notice is published, moved when the owner reports."""
+"""Effects of conclusions on petitions: assigned when the notice is published, updated when the owner reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How what is public of petitions is corrected; registered when the app starts."""
+"""How petitions and their events are corrected; registered when the app starts."""
 
 from __future__ import annotations
 

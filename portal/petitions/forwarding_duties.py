@@ -1,4 +1,4 @@
-"""The three duties that follow when a petition is outside our authority (plan II.2; docs/domain.md, Plan)."""
+"""The three duties after forwarding a petition outside our authority (plan II.2; docs/domain.md, Plan)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DUTIES = {
 
 @dataclass(frozen=True)
 class Duty:
-    """One duty, and the event that evidences it: None as long as nobody has shown that it was done."""
+    """One duty, and the event that evidences it; None as long as there is no evidence."""
 
     kind: EventKind
     label: Any

@@ -1,4 +1,4 @@
-"""The verbs of a petition: the only code that changes its state, always by appending an event.
+"""The lifecycle of a petition: the only functions that change its state, always by appending an event.
 
 All take keywords, the actor and the day on which it happened in Việt Nam, and return the event.
 """
@@ -192,7 +192,7 @@ def reopen(
 
 @transaction.atomic
 def guide(petition: Petition, *, by: Actor, on: date, text: str, document: str = "") -> PetitionEvent:
-    """Guide the petitioner to the complaint procedure. A public petition leaves every public exit."""
+    """Guide the petitioner to the complaint procedure. A public petition is erased from every public channel."""
     if petition.kind != Kind.COMPLAINT:
         reclassify(petition, kind=Kind.COMPLAINT, by=by, on=on, basis=text)
     return _append(petition, EventKind.GUIDED, by=by, on=on, text=text, document=document)

@@ -1,4 +1,4 @@
-"""What a citizen asked, and every step since: a petition and its events."""
+"""Petitions and their events."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ class Petition(PublicRecord):
 
     @property
     def derived_state(self) -> DerivedState:
-        """Where it stands now, from the stored columns that the lifecycle keeps."""
+        """The state, from the stored columns that the lifecycle keeps."""
         return DerivedState(State(self.state), self.state_since, self.due_original, self.due_on, self.reopened_on)
 
     @property

@@ -1,4 +1,4 @@
-"""Publishing an approved plan or notice: one function for each, from the revision to the last thing that follows."""
+"""Publication of an approved plan or notice: one function for each, with all effects in their order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The state of a petition follows from its events, and from nothing else (docs/architecture.md, decision 3)."""
+"""Derives the state of a petition from its events, and from nothing else (docs/architecture.md, decision 3)."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ LEADS_TO = {
 
 
 class Happened(Protocol):
-    """What the state is derived from: any event, saved or not."""
+    """The protocol of events that a state is derived from, saved or not."""
 
     kind: str
     on: date
@@ -76,7 +76,7 @@ class Happened(Protocol):
 
 @dataclass(frozen=True)
 class DerivedState:
-    """Where a petition stands on a day; `since` is the day of the event that brought it there.
+    """The state of a petition on a day; `since` is the day of the event that led to it.
 
     `reopened_on` is the last day on which it was taken up again after it had been closed.
     """

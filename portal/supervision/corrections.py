@@ -1,4 +1,4 @@
-"""How a finding is corrected: by the supervisor's own people, never by whom it concerns."""
+"""Corrections of findings: decided by the supervisor's own people, never by whom the finding concerns."""
 
 from __future__ import annotations
 

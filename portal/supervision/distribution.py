@@ -1,4 +1,4 @@
-"""Over which topics and which units petitions spread, and how they stand there."""
+"""Petitions by topic and by unit, with their states."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings of supervisors from the files of an office."""
+"""Importer of findings."""
 
 from __future__ import annotations
 

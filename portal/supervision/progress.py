@@ -1,4 +1,4 @@
-"""How commitments stood at the end of each month: told from their events, so that no later step rewrites a month."""
+"""Commitments at the end of each month, derived from their events, so that no later step rewrites a month."""
 
 from __future__ import annotations
 

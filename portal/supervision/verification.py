@@ -1,4 +1,4 @@
-"""Does the record still say what its events say? Walks the ledger and derives every stored standing again."""
+"""Verifies the record: walks the ledger, derives every state again, and compares it with what is stored."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def unseen(records: Iterable[Any], total: int) -> Iterable[Any]:
 
 
 def differences(*, shown: Shown = unseen) -> Iterator[str]:
-    """One sentence for each thing that does not agree: the ledger first, then stored standings and visibility.
+    """One sentence for each difference: the ledger first, then states and visibility.
 
     `shown` wraps each walk, given how many records it has, so that a command can show how far it is. Holds one chunk
     of records in memory at a time.

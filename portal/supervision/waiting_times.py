@@ -1,4 +1,4 @@
-"""How long petitions waited, in calendar days from their receipt; those that wait still are told beside."""
+"""Waiting times of petitions in calendar days from receipt; petitions that still wait are counted apart."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What each bound unit owes in a year: a plan by its day, and so many dialogues by the end of the season.
+"""Yearly duties of each bound unit: a plan by its date, and a number of dialogues by the end of the season.
 
-Who did nothing is among them. A duty that began is pending until its last day is over, then met or missed for good
-(plan of the committee, points I and II; docs/decisions/0020-a-task-without-a-date-is-a-task.md).
+Units that did nothing are among them. A duty is pending until its last day is over, then met or missed for good (plan
+of the committee, points I and II; docs/decisions/0020-a-task-without-a-date-is-a-task.md).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ BOUND_KINDS = (Unit.Kind.PARTY_COMMITTEE, Unit.Kind.PEOPLES_COMMITTEE)
 
 
 class Duty(TextChoices):
-    """Where a duty of a year stands."""
+    """The status of a yearly duty."""
 
     NOT_BOUND = "not_bound", _("Not bound this year")
     PENDING = "pending", _("Not due yet")
@@ -118,7 +118,7 @@ class UnitYear:
 
 
 def quota_status(in_season: int, required: int, *, rules: YearRules, on: date) -> Duty:
-    """Pending until the season is over; what is held later is shown, and the duty stays missed."""
+    """Pending until the season is over; dialogues held later are shown, but the quota stays missed."""
     if not required or rules.season_end is None or on < date(rules.year, 1, 1):
         return Duty.NOT_BOUND
     if on <= rules.season_end:

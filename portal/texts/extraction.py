@@ -23,7 +23,7 @@ from .reader import READERS
 
 
 def begin(attachment: Attachment) -> Transcript | None:
-    """The transcript of a file that has text, waiting if it is new; None for a picture or what is not public."""
+    """The transcript of a file, waiting if it is new; None for a picture or a file that is not public."""
     if attachment.media_type not in READERS or attachment.is_withdrawn or attachment.is_proposed:
         return None
     return Transcript.objects.get_or_create(attachment=attachment, defaults={"record": attachment.subject})[0]

@@ -1,4 +1,4 @@
-"""Setting, meeting and moving deadlines: the only code that changes them."""
+"""The lifecycle of deadlines: the only functions that set, meet and move them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the `holidays` library says of a year: a start for staff to correct, never the last word.
+"""Initial special days of a year from the `holidays` library, for staff to check.
 
 It knows no swap of days that was not announced when it was published (docs/domain.md, Laws).
 """

@@ -1,4 +1,4 @@
-"""The yearly announcement of days off and make-up working days as a file."""
+"""The importer of the yearly list of days off and make-up working days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Empty tables get the rules and the calendar that the portal ships, so that no installation is without them."""
+"""Initial data: empty tables get the rules and the calendar shipped with the portal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dialogues, and what happened to them, from the files of an office."""
+"""The importer of dialogues with their events."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What plans, dialogues and notices share in a file."""
+"""Values of documents in import files: number and title."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Annual plans from the files of an office."""
+"""The importer of annual plans."""
 
 from __future__ import annotations
 

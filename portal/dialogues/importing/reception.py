@@ -1,4 +1,4 @@
-"""Rules of reception, the days that follow from them and where the schedule was posted, from files of an office."""
+"""The importer of reception rules, of the days computed from them, and of postings."""
 
 from __future__ import annotations
 

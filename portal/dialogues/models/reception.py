@@ -1,4 +1,4 @@
-"""The days on which a head receives citizens: a rule of the unit, the days that follow from it, and where it is posted.
+"""Reception of citizens: the rule of a unit, the days computed from it, and where the schedule is posted.
 
 Source: Luật Tiếp công dân 2013 Đ.24; QĐ 11-QĐi/TW amended by KL 215-KL/TW (docs/domain.md, Laws).
 """

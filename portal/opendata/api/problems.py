@@ -1,4 +1,4 @@
-"""What went wrong, as RFC 9457 tells it to programs: application/problem+json, whoever found the problem."""
+"""Errors of the API as problem details (RFC 9457, application/problem+json)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def problem(status: int, detail: str, *, errors: Iterable[ParameterProblem] = ()
 
 
 class ProblemDetails:
-    """Errors below /api/ are problem details also where Django itself answers; and HEAD is answered as GET is."""
+    """Middleware: problem details below /api/ also where Django itself answers; HEAD is answered as GET is."""
 
     def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         self.get_response = get_response

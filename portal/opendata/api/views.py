@@ -1,4 +1,4 @@
-"""The read API, version 1: for every resource a list, its tables, and one record by its permanent identifier."""
+"""Routes of the read API, version 1: for every resource a list, its tables, and one record by its identifier."""
 
 # Ninja reads annotations when a route is made: they must be real, not strings.
 
@@ -61,7 +61,7 @@ conditional = decorate_view(conditional_page)
 
 
 def publish(resource: Resource) -> None:
-    """Make the three routes of a resource."""
+    """Register the three routes of a resource."""
     tables = tables_of(resource)
     name = resource.schema.__name__
     listing: Any = create_model(f"{name}Listing", __base__=(resource.filters, Paging))
@@ -153,7 +153,7 @@ def _file(resource: Resource, asked: Filters, extension: str, table: Table) -> H
 
 
 def _strangers(request: HttpRequest, known: Iterable[str]) -> HttpResponse | None:
-    """A parameter that nobody knows is told: who misspells a filter would take the whole list for the answer."""
+    """Unknown query parameters are an error: whoever misspells a filter would take the whole list for the answer."""
     unknown = sorted(request.GET.keys() - set(known))
     if not unknown:
         return None

@@ -1,4 +1,4 @@
-"""The data dictionary, read from the schemas themselves, in the language of the reader."""
+"""The data dictionary, made from the schemas, in the language of the reader."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .resources import RESOURCES, Resource
 
 @dataclass(frozen=True)
 class Entry:
-    """One field: its name, what it holds, what it means, and the codes it may hold with their labels."""
+    """One field: name, type, meaning, and its codes with their labels."""
 
     name: str
     kind: str

@@ -1,4 +1,4 @@
-"""What a caller may narrow a list to: the filters of the public lists, under English names and stable codes."""
+"""Filters of the API: those of the public lists, under English names and stable codes."""
 
 # Ninja reads annotations when a route is made: they must be real, not strings.
 
@@ -33,7 +33,10 @@ def _asked(text: str) -> Any:
 
 @dataclass(frozen=True)
 class OneOf:
-    """One of these codes, or nothing; written out in each parameter: kinds of units and of places share a name."""
+    """A query parameter that is one of these codes, or nothing.
+
+    Written out in each parameter: kinds of units and of places share a name.
+    """
 
     choices: type[TextChoices]
 
@@ -55,7 +58,7 @@ class Paging(Schema):
 
 
 class Filters(Schema):
-    """`equal` leads from a filter to the column that must equal it; whatever is more than that is in `narrow`."""
+    """`equal` maps a filter to the column that must equal it; all other filters are applied by `filter_rows`."""
 
     equal: ClassVar[dict[str, str]] = {}
 

@@ -1,7 +1,7 @@
-"""How a nested record becomes flat tables: one for the record, and one for each list of things in it.
+"""Flattens a nested record into tables: one for the record, and one for each list in it.
 
-References are flattened to their address and name, lists of identifiers are joined. `petitions` has the tables
-`petitions` and `petitions.events`; a row of the second begins with the identifier of its petition.
+References become their address and name, lists of identifiers are joined. `petitions` has the tables `petitions` and
+`petitions.events`; a row of the second begins with the identifier of its petition.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is published of a row that cannot be read whole: everything else of it, so that it is still in its table."""
+"""Publishes a row that does not fit its schema: the fields that cannot be read are empty."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows behind what is published: what a reader may see, with all that the schemas ask of it, in few queries."""
+"""Querysets of published rows: what the public may see, with all that the schemas need, in few queries."""
 
 from __future__ import annotations
 

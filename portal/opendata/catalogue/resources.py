@@ -1,4 +1,4 @@
-"""Everything that is published, by name: which rows, what of them, how they are narrowed and found again."""
+"""Resources: for each published kind its queryset, schema, filters and identifier."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Resource:
-    """One kind of record; `key` is the field that identifies one for ever, of the type `key_type`."""
+    """One published kind; `key` is the field of its permanent identifier, of the type `key_type`."""
 
     name: str
     label: Any
@@ -37,11 +37,11 @@ class Resource:
     key_type: Any = Key
 
     def select(self, asked: Filters, *, on: date) -> Any:
-        """The rows that were asked for, of which one may count and take a part."""
+        """The filtered rows, as something that can be counted and sliced."""
         raise NotImplementedError
 
     def find(self, key: Any, *, on: date) -> Schema | None:
-        """The record of an identifier as it is published; None also for one that may not be seen."""
+        """The published record with an identifier; None also for one that is not public."""
         raise NotImplementedError
 
     def everything(self, *, on: date) -> Iterator[Schema]:
@@ -59,7 +59,7 @@ class Resource:
 
 @dataclass(frozen=True, kw_only=True)
 class ModelResource(Resource):
-    """Rows of the database; `column` keeps the key, `by_key` reads for many of them what they know only by a key."""
+    """Rows of a model; `column` holds the key, `by_key` reads for many rows what they know only by a key."""
 
     rows: Callable[[], QuerySet[Any]]
     column: str = "slug"
@@ -84,7 +84,7 @@ class ModelResource(Resource):
 
 @dataclass(frozen=True, kw_only=True)
 class CodedResource(ModelResource):
-    """Rows with a code that is read aloud and typed."""
+    """Rows with a code, which is matched in any case."""
 
     def found_by(self, rows: Any, key: Any) -> QuerySet[Any]:
         return rows.coded(key)
@@ -92,7 +92,7 @@ class CodedResource(ModelResource):
 
 @dataclass(frozen=True, kw_only=True)
 class ConfigurationResource(ModelResource):
-    """A few rows of which several fields together are the key: one is found by looking at each."""
+    """A few rows identified by several fields together: found by looking at each."""
 
     def find(self, key: Any, *, on: date) -> Schema | None:
         return next((each for each in self.everything(on=on) if getattr(each, self.key) == key), None)
@@ -100,7 +100,7 @@ class ConfigurationResource(ModelResource):
 
 @dataclass(frozen=True, kw_only=True)
 class TotalsResource(Resource):
-    """Totals of a year, counted when they are asked for; the key begins with the year."""
+    """Totals of a year, computed on request; the key begins with the year."""
 
     of_year: Callable[..., list[dict[str, Any]]]
     of_every_year: Callable[..., list[dict[str, Any]]]

@@ -1,8 +1,8 @@
-"""A dump brought back into an empty portal, so that its public pages say the same there.
+"""Loads a dump into an empty portal, so that its public pages say the same there.
 
-Everything goes through the verbs and importers of the record, with the days, actors and addresses of the dump. What a
-dump does not hold cannot come back: records that are not public, the bytes of files, accounts, the moments at which
-something was entered; the ledger begins anew.
+Everything goes through the lifecycles and importers of the record, with the days, actors and addresses of the dump.
+What a dump does not hold cannot come back: records that are not public, the bytes of files, accounts, the moments at
+which something was entered; the ledger begins anew.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The working calendar and the deadline rules of a dump, in place of those that every portal starts with."""
+"""Loads the working calendar and the deadline rules, in place of those shipped with the portal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of the commitments of a dump: the steps of their owners, and what supervisors found."""
+"""Loads what became of commitments: the steps of their owners, and findings."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class FindingLine(FormerFinding):
 
 
 def load_commitments(lines: Lines, **context: Any) -> ImportReport:
-    """They were made when the notices were published; what they lived through since follows."""
+    """Their notices have created them; the later events follow here."""
 
     def load(line: CommitmentLine) -> None:
         commitment = _of(line)

@@ -1,4 +1,4 @@
-"""Steps of a dump as its histories told them, with what corrections made of them (decision 0022)."""
+"""Events of a dump with the corrections made of them (decision 0022)."""
 
 from __future__ import annotations
 

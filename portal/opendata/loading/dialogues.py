@@ -1,4 +1,4 @@
-"""The dialogues of a dump, lived through again event by event."""
+"""Loads dialogues by replaying their events."""
 
 from __future__ import annotations
 

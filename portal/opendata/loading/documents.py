@@ -1,4 +1,4 @@
-"""The annual plans and notices of conclusion of a dump, published again as they were approved."""
+"""Loads annual plans and notices of conclusion by publishing them again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines of a dump as rows that importers read: the number of a row is that of its line."""
+"""Lines of a dump as rows of importers: the number of a row is that of its line."""
 
 from __future__ import annotations
 

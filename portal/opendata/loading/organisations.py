@@ -1,4 +1,4 @@
-"""Places, units and topics of a dump, with what hangs on them."""
+"""Loads places, units and topics, with their successions, boundaries and heads."""
 
 from __future__ import annotations
 

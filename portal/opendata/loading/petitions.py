@@ -1,4 +1,4 @@
-"""The petitions of a dump with their whole histories."""
+"""Loads petitions with their histories."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reception of citizens of a dump: rules, days with what happened to them, where they were posted."""
+"""Loads rules of reception, the days with their events, and postings."""
 
 from __future__ import annotations
 

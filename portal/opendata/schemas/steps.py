@@ -1,4 +1,4 @@
-"""The steps of histories as they are published, and what corrections made of them (decision 0022)."""
+"""Schemas of history steps and of the corrections made to them (decision 0022)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class StepCorrection(Schema):
 
 
 class Step(Schema):
-    """What every event tells; nothing of the account that entered it."""
+    """The published fields of every event; nothing of the account that entered it."""
 
     id: UUID = Field(..., description=_("Its permanent identifier"), validation_alias="uuid")
     on: date = meaning(_("The day in Việt Nam on which it happened"))

@@ -1,4 +1,4 @@
-"""The files that may be seen: those of records, and of steps of records, that may be seen."""
+"""Querysets of public files: those of public records and of their events."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Petitions with their dated steps, and the notices that assign them, from the files of an office.
+"""Importers of petitions with their histories, and of the notices that assign them.
 
-A denunciation is refused: nothing of the row is stored or repeated, and the rest of the file is not held up by it,
-for an office cannot be asked to publish it in another form (Luật Tố cáo 2018; docs/domain.md, R2). A complaint is
-counted and never shown, whatever the file asks for.
+A denunciation is refused: nothing of the row is stored or repeated, and the rest of the file is not held up by it, for
+an office cannot be asked to publish it in another form (Luật Tố cáo 2018; docs/domain.md, R2). A complaint is counted
+and never shown, whatever the file asks for.
 """
 
 from .loading import import_petitions

@@ -1,4 +1,4 @@
-"""Histories told in a file: dated steps, made into the events of a petition and of the commitment it led to."""
+"""Builds the events of a petition, and of the commitment it led to, from the dated steps of a file."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def build_history(
     conclusion: Conclusion | None,
     directory: Directory,
 ) -> History:
-    """Make the events of a history.
+    """Build the events of a history.
 
     `receiver` is the unit that took the petition in, `agency` the one that the file holds responsible.
     Raises WrongCell if the steps are out of order or do not say what their kind needs.

@@ -1,4 +1,4 @@
-"""A whole file of petitions or, if rows are wrong, nothing of it."""
+"""The importer of petitions: a whole file or, if rows are wrong, nothing of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notices of conclusion from the files of an office."""
+"""The importer of notices of conclusion."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows as petitions with their histories: everything that they name is found, nothing is stored yet."""
+"""Reads rows as petitions with their histories: resolves all references, stores nothing."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ BY_FILE = gettext_lazy("Decided by the office that imported %(file)s")
 
 @dataclass
 class Prepared:
-    """A row that can be loaded: everything it names was found, nothing is stored yet."""
+    """A valid row with all references resolved, not stored yet."""
 
     petition: Petition
     history: History
@@ -65,7 +65,7 @@ class Prepared:
 
 
 class PetitionReader:
-    """One file on its way in: what it names is looked up once, and what is wrong is collected."""
+    """Reads one file: each reference is looked up once, and errors are collected."""
 
     def __init__(self, found: File, event_units: EventUnits) -> None:
         self.file, self.event_units = found.name, event_units

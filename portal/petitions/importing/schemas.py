@@ -1,4 +1,4 @@
-"""What an office's file says of a petition, and in which words."""
+"""Row models of petitions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Petitions that were read become records, with the steps of their commitments and their links."""
+"""Stores the petitions that were read, with the steps of their commitments and their links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages as readers get them: `{{ value|told }}`, `{% address_of page as href %}`, `lang="{{ page|language }}"`."""
+"""Template tags of pages: `{{ value|localized }}`, `{% address_of page as href %}`, `lang="{{ page|language }}"`."""
 
 from django import template
 from django.template import Context
@@ -13,8 +13,8 @@ register = template.Library()
 
 
 @register.filter
-def told(text: RichText) -> SafeString:
-    """Rendered by Wagtail, from what its whitelist let into the database; its links keep the reader's language."""
+def localized(text: RichText) -> SafeString:
+    """Rich text rendered by Wagtail, with links to pages in the reader's language."""
     return mark_safe(links.with_links_in_language_of_reader(str(text)))  # noqa: S308 (safe before, only addresses changed)
 
 
