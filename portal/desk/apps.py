@@ -12,8 +12,8 @@ class DeskConfig(AppConfig):
 
         from portal.records import erasure
 
-        from .components import edit_lock
-        from .erasure import erase_drafts_and_logs
+        from .components import edit_lock, entered_once
+        from .erasure import forget
         from .permissions import roles
         from .workflow import correction_emails, emails  # noqa: F401 (connects the receiver)
         from .workflow import default as default_workflow
@@ -23,6 +23,7 @@ class DeskConfig(AppConfig):
         for model, policy in roles.POLICIES.items():
             register_permission_policy(model, policy)
         edit_lock.lock_edit_views()
+        entered_once.guard_create_views()
         emails.connect()
         post_migrate.connect(
             default_workflow.ensure_default_workflow, sender=self, dispatch_uid="desk.default_workflow"

@@ -178,19 +178,18 @@ def import_boundaries(
     return load_rows(found, shape=BoundaryRow, load=load, skip_bad=skip_bad, progress=progress)
 
 
-def import_units(
-    content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = without_progress
-) -> ImportReport:
-    """Columns: slug, name, kind, level, place (a slug), parent (a slug), valid_from, valid_to, joined_on.
+def import_units(content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly) -> ImportReport:
+    """Columns: slug, name, kind, level, place, parent (slugs), valid_from, valid_to, joined_on, accountable_since.
 
-    `joined_on`, the day since which a unit takes part in the portal, is today where nothing is said.
+    `joined_on`, the day since which a unit takes part in the portal, is today where nothing is said. What is left
+    empty of these two stays as it is.
     """
 
     def load(row: UnitRow) -> bool:
         with in_column("place"):
             place = _by_slug(Place, row.place)
-        given = {"joined_on": row.joined_on} if row.joined_on else {}
-        return _load_named(Unit, row, kind=row.kind, place=place, **given, of_new={"joined_on": timezone.localdate()})
+        told = {name: day for name in ("joined_on", "accountable_since") if (day := getattr(row, name))}
+        return _load_named(Unit, row, kind=row.kind, place=place, **told, of_new={"joined_on": timezone.localdate()})
 
     found = read_file(content, file=file, kind=UNITS)
     return load_rows(found, shape=UnitRow, load=load, skip_bad=skip_bad, progress=progress)

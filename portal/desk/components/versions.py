@@ -42,12 +42,12 @@ def version_of(record: Model, *, with_progress: bool = False) -> Version:
     return {name: digest(value) for name, value in values.items()}
 
 
-def fields_of(record: Model) -> list[Field]:
+def fields_of(record: Model) -> list[Field[Any, Any]]:
     fields = [*record._meta.concrete_fields, *record._meta.many_to_many]
     return [each for each in fields if not each.primary_key and each.name not in OF_DRAFTS | NOT_WRITTEN]
 
 
-def value_of(record: Model, field: Field) -> str:
+def value_of(record: Model, field: Field[Any, Any]) -> str:
     if field.many_to_many:
         return " ".join(sorted(str(each.pk) for each in field.value_from_object(record)))
     return str(field.value_to_string(record))  # of JSON it gives no string
@@ -94,8 +94,8 @@ def describe_changes(record: Model, names: list[str]) -> list[str]:
     return [*sentences, *(sentence for name, _key, sentence in _progress(record) if name in names)]
 
 
-def display_value(record: Any, field: Field) -> str:
-    """The value of a field as it is displayed, shortened."""
+def shown(record: Any, field: Field[Any, Any]) -> str:
+    """The value of a field as people read it, shortened."""
     if field.many_to_many:
         text = ", ".join(map(str, field.value_from_object(record)))
     elif field.choices:
@@ -116,6 +116,9 @@ def _progress(record: Any) -> Iterator[tuple[str, str, str]]:
     if hasattr(record, "events"):
         step = record.events.order_by("-pk").first()
         yield "steps", str(step.pk) if step else "", step_of(step) if step else ""
+    if hasattr(record, "findings"):
+        finding = record.findings.order_by("-pk").first()
+        yield "findings", str(finding.pk) if finding else "", step_of(finding) if finding else ""
 
 
 def step_of(step: Any) -> str:

@@ -23,7 +23,7 @@ from .base import VALIDITY, AdministratorForm, ReferenceDataListView, ReferenceD
 
 class PlaceListView(ReferenceDataListView):
     joined = ("parent",)
-    searched = ("name",)
+    searched = ("folded",)
     own_columns = (
         Column("kind", label=gettext_lazy("Kind"), accessor="get_kind_display", sort_key="kind"),
         Column("parent", label=gettext_lazy("Belongs to"), sort_key="parent__sort_key"),

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.fields.dates import FactField, PlannedField
+from portal.fields.folded import FoldedField, FoldedModel
 from portal.fields.moments import MomentField
 from portal.fields.text import LineField, ParagraphsField
 from portal.organisations.models import HeadTerm, Unit, WithValidity
@@ -134,7 +135,7 @@ class ReceptionDayQuerySet(PublicRecordQuerySet):
         return self.exclude(state=ReceptionState.CANCELLED)
 
 
-class ReceptionDay(PublicRecord):
+class ReceptionDay(FoldedModel, PublicRecord):
     """One day of reception; hours, place and who receives are as its rule said when the day was planned.
 
     `nominal_on` is the day by the rule, `on` the day on which it is held.
@@ -148,6 +149,7 @@ class ReceptionDay(PublicRecord):
     starts = models.TimeField(_("from"))
     ends = models.TimeField(_("until"))
     place_text = LineField(_("where"), max_length=500)
+    folded = FoldedField("place_text")
     how_to_join = ParagraphsField(_("how to register"), blank=True)
     state = models.CharField(
         _("state"), max_length=20, choices=ReceptionState.choices, default=ReceptionState.PLANNED, editable=False
@@ -238,5 +240,6 @@ class Posting(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        if self.posted_on and self.until is None:
+        # A day that lies ahead is refused by its field, and may be the last that there is.
+        if self.posted_on and self.until is None and self.posted_on <= timezone.localdate():
             self.until = self.posted_on + POSTED_FOR

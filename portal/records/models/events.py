@@ -29,8 +29,8 @@ class AppendOnly(Exception):
     """An attempt to change or delete an event."""
 
 
-class EventQuerySet(models.QuerySet):
-    """Events are added by `append` only; update and delete raise."""
+class EventQuerySet(models.QuerySet[Any]):
+    """Events are added by `append`; the ways of changing rows are closed."""
 
     def append(self, event: Any) -> Any:
         """Save one new event with its ledger entry, and return it. The verb tells whoever listens, once all follows."""
