@@ -85,7 +85,7 @@ class HowManyBlock(blocks.IntegerBlock):
         return value if isinstance(value, int) and least <= value <= most else self.get_default()
 
 
-class UpcomingDialoguesBlock(AskingBlock):
+class UpcomingDialoguesBlock(RecordQueryBlock):
     how_many = HowManyBlock(label=_("how many"), default=3, min_value=1, max_value=10)
 
     class Meta:
@@ -98,7 +98,7 @@ class UpcomingDialoguesBlock(AskingBlock):
         return {"dialogues": record_queries.upcoming_dialogues(on=today, how_many=value["how_many"]), "today": today}
 
 
-class LatestNoticesBlock(AskingBlock):
+class LatestNoticesBlock(RecordQueryBlock):
     how_many = HowManyBlock(label=_("how many"), default=3, min_value=1, max_value=10)
 
     class Meta:
@@ -111,7 +111,7 @@ class LatestNoticesBlock(AskingBlock):
         return {"notices": record_queries.latest_notices(on=today, how_many=value["how_many"]), "today": today}
 
 
-class OverdueBlock(AskingBlock):
+class OverdueBlock(RecordQueryBlock):
     how_many = HowManyBlock(label=_("how many"), default=3, min_value=1, max_value=10)
 
     class Meta:
@@ -186,7 +186,7 @@ def explanations(*, how_many: int) -> tuple[Page, ...]:
     return tuple(_articles().for_reader().of_sections()[:how_many])
 
 
-class StoriesBlock(AskingBlock):
+class StoriesBlock(RecordQueryBlock):
     how_many = HowManyBlock(label=_("how many"), default=3, min_value=1, max_value=10)
     listing = blocks.PageChooserBlock(
         label=_("listing"),
@@ -219,7 +219,7 @@ class ExplanationsBlock(RecordQueryBlock):
 
 
 class StoryBlocks(blocks.StreamBlock):
-    """What a story or an explanation may hold."""
+    """The blocks of an article."""
 
     text = blocks.RichTextBlock(features=RICH_TEXT, label=_("Text"), icon="pilcrow", template="pages/blocks/text.html")
     picture = PictureBlock()

@@ -12,7 +12,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from portal.fields.text import LineField, ParagraphsField
-from portal.records.broken_rows import shown_anyway
+from portal.records.broken_rows import render_or_report
 
 from ..blocks import HomeBlocks
 from ..fields import StreamField
@@ -66,7 +66,9 @@ class HomePage(PublicPage):
 
     @property
     def has_words(self) -> bool:
-        words: list[str] = shown_anyway(self, lambda: self.body.stream_block.get_searchable_content(self.body), list)
+        words: list[str] = render_or_report(
+            self, lambda: self.body.stream_block.get_searchable_content(self.body), list
+        )
         return any([self.heading, self.lead, *words])
 
     @property

@@ -22,7 +22,7 @@ PAGE_SIZE = 10
 
 
 class ListingPage(PublicPage):
-    """Articles below it, newest first, page by page; `?nhan=` narrows them to a tag, `?trang=` turns the pages."""
+    """Articles below it, newest first, page by page; `?nhan=` filters by a tag, `?trang=` is the page."""
 
     intro = ParagraphsField(_("intro"), blank=True)
 

@@ -11,7 +11,7 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
-from portal.records.broken_rows import shown_anyway
+from portal.records.broken_rows import render_or_report
 
 from .. import links
 from ..languages import language_of
@@ -30,7 +30,8 @@ def blocks(context: Context, page: Page, body: StreamValue) -> SafeString:
     """The blocks of a page; one that cannot be shown is reported and left out."""
     around = context.flatten()
     shown = (
-        shown_anyway(page, partial(_block, body, place, around), lambda: SafeString("")) for place in range(len(body))
+        render_or_report(page, partial(_block, body, place, around), lambda: SafeString(""))
+        for place in range(len(body))
     )
     return format_html_join("\n", "{}", ((each,) for each in shown))
 

@@ -64,7 +64,7 @@ def clean_changed(record: models.Model, values: Mapping[str, Any]) -> None:
 
 
 def fields_for(event: Any) -> dict[str, models.Field[Any, Any]]:
-    """Fields that an event may tell a change of: those of its record, and its own."""
+    """Fields that an event may hold a change of: those of its record, and its own."""
     found: dict[str, models.Field[Any, Any]] = {}
     subject = getattr(type(event)._meta.get_field(event.subject_field), "related_model", None)
     for model in (subject, type(event)):

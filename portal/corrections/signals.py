@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
-# A correction was proposed, or decided on; sender: Correction; instance: the event. The desk tells by mail.
+# A correction was proposed, or decided on; sender: Correction; instance: the event. The desk sends e-mails.
 correction_appended = Signal()

@@ -13,7 +13,7 @@ class DeskConfig(AppConfig):
         from portal.records import erasure
 
         from .components import edit_lock, entered_once
-        from .erasure import forget
+        from .erasure import erase_drafts_and_logs
         from .permissions import roles
         from .workflow import correction_emails, emails  # noqa: F401 (connects the receiver)
         from .workflow import default as default_workflow

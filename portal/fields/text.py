@@ -28,7 +28,7 @@ MOST_PEOPLE = 100_000
 
 
 class Checked(models.Field[_ST, _GT]):
-    """What all fields of the door share. `plain` is the class of Django that migrations see."""
+    """Base of the validated fields. `plain` is the class of Django that migrations see."""
 
     plain: ClassVar[str]
     is_address: ClassVar[bool] = False  # what stands is not written otherwise: links lead to it

@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MEMORY = 1024**3
-# Nothing of ours is told to what foreign files are read with: neither passwords nor keys.
+# The process that reads foreign files gets no environment of ours: neither passwords nor keys.
 TOLD = ("PATH", "LANG", "TESSDATA_PREFIX")
 
 

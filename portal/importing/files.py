@@ -40,7 +40,7 @@ def read_file(content: bytes, *, file: str, kind: FileKind) -> File:
 
 def _read(content: bytes, file: str, kind: FileKind) -> File:
     if is_workbook(content):
-        lines, notes = workbooks.lines_of(content)
+        lines, notes = xlsx_files.lines_of(content)
         found = rows_of_table(lines, Source(file), kind)
         return File(file, found.rows, [*notes, *found.notes])
     refuse_known_formats(content)

@@ -24,7 +24,7 @@ def without_progress(rows: Sequence[Any]) -> Iterable[Any]:
 def problems(
     error: WrongCell | ValidationError, row: Row, *, file: str, columns: Mapping[str, str] = NO_OTHER_NAMES
 ) -> list[RowError]:
-    """What an importer or a verb of the record said against a row.
+    """Errors that an importer or a lifecycle function raised for a row.
 
     `columns` are those that the file calls otherwise than the record calls its fields.
     """

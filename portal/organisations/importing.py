@@ -178,7 +178,9 @@ def import_boundaries(
     return load_rows(found, shape=BoundaryRow, load=load, skip_bad=skip_bad, progress=progress)
 
 
-def import_units(content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly) -> ImportReport:
+def import_units(
+    content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = without_progress
+) -> ImportReport:
     """Columns: slug, name, kind, level, place, parent (slugs), valid_from, valid_to, joined_on, accountable_since.
 
     `joined_on`, the day since which a unit takes part in the portal, is today where nothing is said. What is left
@@ -188,8 +190,8 @@ def import_units(content: bytes, *, file: str, skip_bad: bool = False, progress:
     def load(row: UnitRow) -> bool:
         with in_column("place"):
             place = _by_slug(Place, row.place)
-        told = {name: day for name in ("joined_on", "accountable_since") if (day := getattr(row, name))}
-        return _load_named(Unit, row, kind=row.kind, place=place, **told, of_new={"joined_on": timezone.localdate()})
+        given = {name: day for name in ("joined_on", "accountable_since") if (day := getattr(row, name))}
+        return _load_named(Unit, row, kind=row.kind, place=place, **given, of_new={"joined_on": timezone.localdate()})
 
     found = read_file(content, file=file, kind=UNITS)
     return load_rows(found, shape=UnitRow, load=load, skip_bad=skip_bad, progress=progress)

@@ -215,7 +215,7 @@ class UnitPolicy(BasePermissionPolicy):
 
 
 class MembershipBackend(BaseBackend):
-    """Whoever holds a membership today may enter the admin; there is no Django permission to give or to forget."""
+    """Authentication backend: whoever holds a membership today may enter the admin. No Django permission is used."""
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         if perm != "wagtailadmin.access_admin" or not user_obj.is_active:

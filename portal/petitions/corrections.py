@@ -120,7 +120,7 @@ def correct_step(event: PetitionEvent, values: dict[str, Any], approved: Approve
 
 
 def follow_commitment(made: CommitmentEvent, petition: Petition) -> None:
-    """A step on the commitment was corrected: so is what the petition tells of it."""
+    """A step on the commitment was corrected: correct the step that mirrors it in the petition."""
     former = CommitmentEvent.objects.get(uuid=made.data["corrects"])
     history = in_force(petition.events.order_by("on", "pk"))
     event = next((each for each in history if _tells_of(each, former)), None)
@@ -156,7 +156,7 @@ def settle(petition: Petition) -> None:
 
 
 def follow_finding(petition: Petition, *, on: date, actor: str, text: str, data: dict[str, Any], user: Any) -> None:
-    """A supervisor's finding was corrected: so is the step that tells of it."""
+    """A supervisor's finding was corrected: correct the step that mirrors it in the petition."""
     history = in_force(petition.events.order_by("on", "pk"))
     mirrored = (each for each in history if (each.kind, each.on, each.actor) == (EventKind.SUPERVISED, on, actor))
     event = next(mirrored, None)

@@ -1,7 +1,7 @@
-"""Erasure registry: every exit through which a record leaves the database, and how each forgets one.
+"""Erasure registry: the channels that copy or publish records, and how each of them erases one.
 
-An exit registers a handler when its app starts. `EXITS` names the doors that the portal has; the system
-check `records.E001` fails when one of them has no handler.
+A channel registers its handler when its app starts. The system check `records.E001` fails when one of `CHANNELS` has no
+handler.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ _checking_visibility: set[str] = set()
 
 
 def register(name: str, handler: Handler, *, checks_visibility: bool = False) -> None:
-    """Make `handler(record)` the way in which the exit `name` forgets a record, in the transaction of the change.
+    """Let the channel `name` erase records by `handler(record)`, in the transaction of the change.
 
-    `asks_each_time`: the exit asks for the record's visibility whenever it shows something. It need not forget a
-    record that is only hidden, which stays whole for its unit; a purged one it must.
+    `checks_visibility`: the channel checks the record's visibility on every read. It need not erase a record that is
+    only hidden, which stays whole for its unit; a purged one it must.
     """
     if name not in CHANNELS:
         raise ValueError(f"{name!r} is not a channel: add it to portal.records.erasure.EXITS")
@@ -44,7 +44,7 @@ def register(name: str, handler: Handler, *, checks_visibility: bool = False) ->
 
 
 def hide(record: Model) -> None:
-    """Erase a record that is no longer public from every channel that does not check visibility on each read."""
+    """Erase a record that is no longer public from every channel that does not check visibility."""
     for name, handler in _handlers.items():
         if name not in _checking_visibility:
             handler(record)

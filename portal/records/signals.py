@@ -6,7 +6,7 @@ from django.dispatch import Signal
 # the change; sender: the record's class; instance: the record.
 record_changed = Signal()
 
-# A record leaves every exit (denunciation, personal data, withdrawal of publication). Sent inside the
+# A record is erased from every channel (denunciation, personal data, withdrawal of publication). Sent inside the
 # transaction; sender: the record's class; instance: the record, still whole.
 record_purged = Signal()
 

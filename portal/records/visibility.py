@@ -49,7 +49,7 @@ def decide(record: PublicRecord, *, level: Visibility, by: Actor, on: date, basi
 def decide_first(
     records: Sequence[PublicRecord], *, level: Visibility, by: Actor, on: date, basis: str
 ) -> list[VisibilityDecision]:
-    """One decision for many new records of one type, in bulk and telling nobody: for who loads a whole corpus.
+    """One decision for many new records of one type, in bulk and without signals: for loading a whole corpus.
 
     Raises ValidationError as `decide` does, and where somebody has decided before: what was public may not leave the
     exits unseen.

@@ -245,7 +245,7 @@ def _former(deadline: Deadline, *, reason: str) -> DeadlineChange:
 
 
 def _announce(deadlines: list[Deadline]) -> None:
-    """Tell each record once, however many of its deadlines changed."""
+    """Send the signal once for each record, however many of its deadlines changed."""
     models.prefetch_related_objects(deadlines, "record")
     records = {(deadline.content_type_id, deadline.object_id): deadline.record for deadline in deadlines}
     for record in records.values():

@@ -265,14 +265,14 @@ def test_step_names_acting_unit_not_person(a, clerk, petition):
 
 
 def test_every_action_has_log_words():
-    """Without them the verb itself would fail, after everything else went well."""
-    verbs = [
-        (viewset.model, verb)
+    """Without them the action itself would fail, after everything else went well."""
+    actions = [
+        (viewset.model, action)
         for viewset in (*RECORDS, *Reception.items, *Administration.items)
-        for verb in getattr(viewset, "verbs", ())
+        for action in getattr(viewset, "actions", ())
     ]
-    assert verbs
-    assert [verb.name for model, verb in verbs if not log_registry.action_exists(log_action(model, verb))] == []
+    assert actions
+    assert [action.name for model, action in actions if not log_registry.action_exists(log_action(model, action))] == []
 
 
 def test_reception_day_is_corrected_moved_cancelled(a, clerk, approver):

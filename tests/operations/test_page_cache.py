@@ -225,7 +225,12 @@ def test_unknown_or_long_query_not_cached(reader):
 
 @pytest.mark.django_db
 def test_every_filter_is_cacheable_query(settings):
-    of_lists = (petitions._filters(), notices._filters(), commitments._filters(), supervision._filters(TODAY))
+    of_lists = (
+        petitions._filters(),
+        notices._filters(),
+        commitments._offered(TODAY).filters,
+        supervision._filters(TODAY),
+    )
     of_schedule = ScheduleQuery.of(QueryDict()).filterset.filters
     names = {each.name for filters in (*of_lists, of_schedule) for each in filters}
     assert names | {facet.value for facet in Facet} <= set(settings.PAGE_CACHE_QUERY)

@@ -42,7 +42,9 @@ class Command(BaseCommand):
         changed = any(report.loaded for _name, report in reports) or stories or accounts
         if not changed:
             self.stdout.write(_("Everything was there already; nothing was changed."))
-        elif "search_rebuild" in get_commands():  # search stands above this room and is asked by name only
+        elif (
+            "search_rebuild" in get_commands()
+        ):  # search is above this app in the layers: called by the name of its command
             call_command("search_rebuild", stdout=self.stdout)
 
     def _print_log_ins(self) -> None:

@@ -127,8 +127,8 @@ class Action:
     ends_record: bool = False  # afterwards there is no page to return to
 
 
-class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView[Any]):
-    """One verb: its form, what was typed kept on every error, and back to the record when it is done."""
+class ActionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView[Any]):
+    """The view of one action: its form, with what was typed kept on every error; on success back to the record."""
 
     model: Any = None
     action: Any = None

@@ -38,7 +38,7 @@ class ScopedForm(WagtailAdminModelForm):
         self.scope()
 
     def scope(self) -> None:
-        """Narrow what the other fields offer."""
+        """Limit the choices of the other fields."""
 
     @property
     def units(self) -> QuerySet[Unit]:
@@ -73,15 +73,15 @@ class ScopedForm(WagtailAdminModelForm):
         return cleaned
 
 
-def fix(form: forms.BaseModelForm[Any], *names: str) -> None:
-    """Show the fields, and let nobody change them."""
+def disable_fields(form: forms.BaseModelForm[Any], *names: str) -> None:
+    """Show the fields as disabled."""
     for name in names:
         if name in form.fields:
             form.fields[name].disabled = True
 
 
-def fix_published(form: forms.BaseModelForm[Any], *names: str) -> None:
-    """What the people read is not changed in passing; the first field says how it is."""
+def disable_published_fields(form: forms.BaseModelForm[Any], *names: str) -> None:
+    """Disable the published fields: they change by a correction. The help text of the first one says so."""
     shown = [name for name in names if name in form.fields]
     disable_fields(form, *shown)
     if shown:
@@ -90,8 +90,8 @@ def fix_published(form: forms.BaseModelForm[Any], *names: str) -> None:
         )
 
 
-def refuse_changes_of_fixed(form: forms.BaseModelForm[Any]) -> None:
-    """A browser does not send a fixed field; whoever sends another value is told so instead of being ignored."""
+def refuse_changes_of_disabled(form: forms.BaseModelForm[Any]) -> None:
+    """Refuse a value sent for a disabled field. A browser sends none; Django would ignore it."""
     for name, field in form.fields.items():
         if field.disabled and _is_another(form, name, field):
             form.add_error(name, _("This cannot be changed here."))

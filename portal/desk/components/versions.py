@@ -22,7 +22,7 @@ from .record_view import title_of
 from .values import format_date, plain
 
 FIELD = "opened_version"
-# What Wagtail notes on a record about its drafts; told by `_progress` instead.
+# What Wagtail notes on a record about its drafts; described by `_progress` instead.
 OF_DRAFTS = frozenset(
     field.name
     for mixin in (RevisionMixin, DraftStateMixin, LockableMixin, WorkflowMixin)
@@ -94,8 +94,8 @@ def describe_changes(record: Model, names: list[str]) -> list[str]:
     return [*sentences, *(sentence for name, _key, sentence in _progress(record) if name in names)]
 
 
-def shown(record: Any, field: Field[Any, Any]) -> str:
-    """The value of a field as people read it, shortened."""
+def display_value(record: Any, field: Field[Any, Any]) -> str:
+    """The value of a field as it is displayed, shortened."""
     if field.many_to_many:
         text = ", ".join(map(str, field.value_from_object(record)))
     elif field.choices:

@@ -28,7 +28,7 @@ from portal.desk.components.edit_lock import RevisionLockMixin
 from portal.desk.components.forms import RedirectToRecordMixin, ScopedForm
 from portal.desk.components.listing import DayColumn, LinkColumn, RecordFilters, RecordListMixin
 from portal.desk.components.record_view import RecordView, decisions
-from portal.desk.workflow.remarks import remarks, still_to_be_met
+from portal.desk.workflow.remarks import latest_open_remark, remarks
 from portal.dialogues.models import AnnualPlan, Notice, OfficialDocument
 
 HOW_TO_CORRECT: dict[type[OfficialDocument], Any] = {
@@ -88,7 +88,7 @@ class DocumentEditView(RevisionLockMixin, SubmitMixin, RedirectToRecordMixin, sn
         return {
             **super().get_context_data(**kwargs),
             "missing": self.object.missing_for_publication(),
-            "remark": still_to_be_met(self.object),
+            "remark": latest_open_remark(self.object),
             "advice": how_to_correct(self.object),
             "record_url": reverse(self.inspect_url_name, args=[self.object.pk]),
         }

@@ -108,7 +108,7 @@ def document(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
         request,
         found.file.path,
         sha256=found.file_hash or f"{found.pk}-{found.filename}",  # none where it came in another way
-        # What came into the library before it had a door is saved, whatever it is.
+        # Files uploaded before files were checked are saved, whatever they are.
         media_type=found.content_type if found.content_type in EXTENSIONS else UNKNOWN,
         name=found.filename,
         saved=found.content_disposition != "inline",

@@ -25,7 +25,7 @@ from portal.records.titles import titled
 
 from .publication_dates import latest_publications
 
-# What a reader is told of a record beside its name.
+# The text of the news of a record, beside its title.
 TEXTS: dict[type[Any], Callable[[Any], str]] = {
     Petition: lambda petition: petition.content,
     Notice: lambda notice: " ".join(filter(None, (_days_of_paper(notice), notice.summary or notice.opening))),
@@ -134,7 +134,7 @@ def has_data(event: Any, name: str) -> bool:
 
 
 def without_corrected(latest_first: Iterable[Any]) -> list[Any]:
-    """The events without those that a later one corrects.
+    """The events without those that a later one corrects, which is among them too, since it is younger.
 
     The correction is younger, so that it is among them as well.
     """

@@ -1,4 +1,4 @@
-"""The lines of an XLSX: its first visible sheet that is not empty, with the values that a spreadsheet shows."""
+"""The lines of an XLSX: its first visible sheet, with the values that a spreadsheet shows."""
 
 from __future__ import annotations
 

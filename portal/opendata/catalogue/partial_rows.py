@@ -13,7 +13,7 @@ from portal.records import broken_rows
 
 
 def publish_or_report(schema: type[Schema], row: Any, context: dict[str, Any]) -> Schema | None:
-    """The row as its schema tells it; fields that cannot be read are empty. None if even that is impossible."""
+    """The row by its schema; fields that cannot be read are empty. None if even that is impossible."""
 
     def whole() -> Schema | None:
         return schema.model_validate(row, context=context)

@@ -116,7 +116,7 @@ class PetitionReader:
             raise WrongCell("code", reason % {"row": first})
 
     def _require_alike(self, stored: Petition, record: PetitionRecord) -> None:
-        """Of a petition that is known: what the file tells of it otherwise than is stored."""
+        """Raises KnownOtherwise if a known petition differs from what is stored."""
         build_history = self._petition(record)
         steps = {(event.kind, event.on, name_key(event.text)) for event in stored.events.all()}
         missing = [step for step in record.events if (step.type.value, step.date, name_key(step.text)) not in steps]
@@ -179,7 +179,7 @@ class PetitionReader:
         )
 
     def _require_recordable(self, history: History) -> None:
-        """What another file or a report told of the commitment since cannot be told before it."""
+        """Steps of a commitment cannot be inserted before those recorded since by another file or a report."""
         for step in history.steps():
             if step and step.on < self.last_steps[step.commitment_id] and not _is_recorded(step):
                 reason = _("since then the commitment went on: its step of %(date)s cannot be entered any more")

@@ -58,7 +58,8 @@ class ScheduleQuery:
             return None
         return frozenset({chosen}) if self.filterset["rieng"] else self.organisers.within(chosen)
 
-    def narrowed(self, dialogues: Any, *, on: date) -> Any:
+    def apply(self, dialogues: Any, *, on: date) -> Any:
+        """The dialogues that match the filters."""
         chosen = {each.name: each.chosen for each in self.filterset.chosen}
         if self.units is not None:
             dialogues = dialogues.filter(unit__slug__in=self.units)

@@ -36,7 +36,7 @@ class Share:
 
 
 def address(name: str, **asked: Any) -> str:
-    """A list narrowed: `don_vi="x"` is ?don-vi=x; what is empty is left out."""
+    """The address of a filtered list: `don_vi="x"` is ?don-vi=x; empty values are left out."""
     return _address(name, tuple((key, str(value)) for key, value in asked.items() if value), get_language())
 
 
@@ -109,7 +109,7 @@ def resolved(numerator: int, denominator: int, answered: int, **here: Any) -> Sh
 
 
 def of_unit(notices: NoticeTally, owed: Owed, *, organiser: dict[str, Any], owner: dict[str, Any]) -> list[Share]:
-    """`organiser` and `owner` narrow the lists of dialogues and of commitments."""
+    """`organiser` and `owner` filter the lists of dialogues and of commitments."""
     return [
         notices_in_time(notices, **organiser),
         done(owed.commitments, **owner),

@@ -34,7 +34,7 @@ class Together:
 
 def together(days: Iterable[TwoDays | None]) -> Together:
     """What is said once; the days of a history, None for a step that nobody entered."""
-    mentioned = [each for each in days if each and each.shown_on and is_told(each)]
+    mentioned = [each for each in days if each and each.shown_on and is_mentioned(each)]
     [(shown_on, number)] = Counter(each.shown_on for each in mentioned).most_common(1) or [(None, 0)]
     if number < 2:
         return Together()
@@ -42,14 +42,14 @@ def together(days: Iterable[TwoDays | None]) -> Together:
     return Together(shown_on, from_records, is_of_all=number == len(mentioned))
 
 
-def is_told(days: TwoDays) -> bool:
-    """Of a step that could be read here on its own day there is nothing to tell."""
+def is_mentioned(days: TwoDays) -> bool:
+    """Whether a step is mentioned: not if it could be read here on its own day."""
     return days.gap > 0 or days.from_records
 
 
 def beside(days: TwoDays | None, said: Together) -> str:
     """What a step says of itself beyond what is said of all."""
-    if days is None or not is_told(days):
+    if days is None or not is_mentioned(days):
         return ""
     if days.shown_on != said.shown_on:
         return days.of_step

@@ -1,4 +1,4 @@
-"""Parts that are the same on many pages: `{% kept "footer" home %}…{% endkept %}`."""
+"""Fragment caching of parts that are the same on many pages: `{% kept "footer" home %}…{% endkept %}`."""
 
 from __future__ import annotations
 

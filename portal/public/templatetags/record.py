@@ -287,7 +287,7 @@ def short_weekday(value: date) -> str:
 
 @register.filter
 def with_query(address: str, query: str) -> str:
-    """The address narrowed as this page is; nothing stays nothing."""
+    """An address with the query string of this page; empty stays empty."""
     return f"{address}{query}" if address else ""
 
 

@@ -27,10 +27,10 @@ AGE = 15 * 60  # seconds for which a cache may answer
 @conditional_page
 @cache_control(public=True, max_age=AGE)
 def schedule(request: HttpRequest) -> HttpResponse:
-    """Narrowed as the list is. A filter that is not understood leaves nothing: nobody subscribed to everything."""
+    """The filtered schedule. A filter that is not understood gives an empty feed: nobody subscribed to everything."""
     today = timezone.localdate()
     question = ScheduleQuery.of(request.GET)
-    dialogues = question.narrowed(Dialogue.objects.public(), on=today)
+    dialogues = question.apply(Dialogue.objects.public(), on=today)
     receptions = question.receptions()
     if question.filterset.ignored:
         dialogues, receptions = dialogues.none(), receptions.none()

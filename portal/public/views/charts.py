@@ -51,9 +51,9 @@ LISTED = {
 def charts(request: HttpRequest) -> HttpResponse:
     """Only of petitions that have a page of their own: what is counted in totals alone stands on the scoreboard."""
     today = timezone.localdate()
-    narrowing = Narrowing.from_query(request.GET, filters=_filters())
-    year = narrowing["nam"]
-    shown = {"today": today, "narrowing": narrowing, "year": year, "pictures": _pictures(year, on=today)}
+    filterset = FilterSet.from_query(request.GET, filters=_filters())
+    year = filterset["nam"]
+    shown = {"today": today, "filterset": filterset, "year": year, "pictures": _pictures(year, on=today)}
     return render(request, "public/charts.html", shown)
 
 

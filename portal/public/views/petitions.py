@@ -69,13 +69,13 @@ def petition_list(request: HttpRequest) -> HttpResponse:
 
 
 def _followed(topic: str) -> dict[str, str]:
-    """What a reader of the list can follow: all of it, or the topic to which it is narrowed."""
+    """What a reader of the list can follow: all of it, or the topic by which it is filtered."""
     return {"kind": "linh-vuc", "key": topic} if topic else {"kind": "danh-sach", "key": "kien-nghi"}
 
 
 @memoize(Petition)
 def _filters() -> tuple[Filter, ...]:
-    """Only what some public petition has is offered: an option would tell of a hidden one."""
+    """Offers only values of public petitions: any other option would reveal a hidden one."""
     shown = Petition.objects.public()
     states = [
         (STILL_OPEN, _("Not closed yet")),
@@ -158,7 +158,7 @@ def petition(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def short_link(request: HttpRequest, code: str) -> HttpResponse:
-    """/kn/<code>: for a printed sheet, a message, a voice over the loudspeaker."""
+    """/kn/<code>: for printed sheets, messages and announcements."""
     return redirect(_public(code.rstrip("/")), permanent=True)
 
 

@@ -31,9 +31,9 @@ def schedule(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     question = ScheduleQuery.of(request.GET)
     filterset, units = question.filterset, question.units
-    dialogues = question.narrowed(Dialogue.objects.public(), on=today)
+    dialogues = question.apply(Dialogue.objects.public(), on=today)
     page = page_of(_nearest_first(for_cards(dialogues), on=today), request.GET)
-    year = int(narrowing["nam"] or today.year)
+    year = int(filterset["nam"] or today.year)
     duties = duties_of(year, on=today, chosen=units)
     return render(
         request,
@@ -113,7 +113,7 @@ def _entries(question: ScheduleQuery, first: date, last: date, *, on: date) -> d
     """What takes place on the days from `first` to `last`, both included."""
     touching = Q(starts_at__gte=start_of(first), starts_at__lt=start_of(day_after(last)))
     touching |= Q(starts_at__lt=start_of(first), ends_on__gte=first)
-    dialogues = question.narrowed(Dialogue.objects.public(), on=on).filter(touching)
+    dialogues = question.apply(Dialogue.objects.public(), on=on).filter(touching)
     receptions = question.receptions().between(first, last)
     return by_day(for_cards(dialogues), receptions, first=first, last=last, on=on)
 

@@ -93,7 +93,7 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any], *, withheld
 
 
 def changes_in(data: Mapping[str, Any], fields: Mapping[str, models.Field[Any, Any]]) -> list[Change]:
-    """The changes that an event tells of, in the language of the reader."""
+    """The changes that an event holds, in the language of the reader."""
     is_withheld = bool(data.get("withheld"))
     stored_changes = data.get("changes")
     return [

@@ -30,10 +30,13 @@ class AppendOnly(Exception):
 
 
 class EventQuerySet(models.QuerySet[Any]):
-    """Events are added by `append`; the ways of changing rows are closed."""
+    """Events are added by `append` only; update and delete raise."""
 
     def append(self, event: Any) -> Any:
-        """Save one new event with its ledger entry, and return it. The verb tells whoever listens, once all follows."""
+        """Save one new event with its ledger entry, and return it.
+
+        The caller sends the signals, after the state is settled.
+        """
         self.append_many([event])
         return event
 
@@ -146,7 +149,7 @@ class Event(models.Model):
         return getattr(self, self.subject_field)
 
     def ledger_payload(self) -> dict[str, Any]:
-        """What the ledger commits to: everything a reader is told of the event, and nothing of the account."""
+        """What the ledger commits to: everything the public reads of the event, and nothing of the account."""
         return {
             "type": self._meta.label_lower,
             "uuid": str(self.uuid),

@@ -17,7 +17,7 @@ from ..levels import Visibility, is_counted, is_public
 
 
 class PublicRecordQuerySet(models.QuerySet[Any]):
-    """Reads that every public record knows; a window for citizens begins with `public()`."""
+    """Querysets of public records; everything shown to the public begins with `public()`."""
 
     def public(self) -> Self:
         return self.filter(is_public())

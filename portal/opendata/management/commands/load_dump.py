@@ -34,5 +34,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from None
         for name, report in reports:
             self.stdout.write(f"{name}: {summary(report)}")
-        if "search_rebuild" in get_commands():  # search stands above this room and is asked by name only
+        if (
+            "search_rebuild" in get_commands()
+        ):  # search is above this app in the layers: called by the name of its command
             call_command("search_rebuild", stdout=self.stdout)

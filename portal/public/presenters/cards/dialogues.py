@@ -16,7 +16,7 @@ from portal.public.presenters.statuses import Badge, of_choice
 from portal.records.history.event_data import moment_in
 from portal.supervision.scoreboard import NoticeOutcome, outcome_of, with_notice_days
 
-# What is still to be told of: held, put off or called off.
+# States with a line of their own on the card: held, postponed or cancelled.
 UNTOLD = (DialogueState.PLANNED, DialogueState.ANNOUNCED, DialogueState.POSTPONED)
 OFF = (DialogueEvent.Kind.POSTPONED, DialogueEvent.Kind.CANCELLED)
 
