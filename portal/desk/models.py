@@ -35,7 +35,7 @@ class RecordLogEntryManager(BaseLogEntryManager):
 
 
 class RecordLogEntry(BaseLogEntry):
-    """A log entry: an account did something to a record of a unit. Not part of the public record, and deleted with it.
+    """A log entry: an account did something to a record of a unit.
 
     Not part of the public record, and deleted with it.
     """

@@ -1,4 +1,4 @@
-"""The lifecycle of a dialogue: plan, announce, hold, postpone, cancel. Each function appends an event and returns it.
+"""The lifecycle of a dialogue: plan, announce, hold, postpone, cancel.
 
 Each function appends an event and returns it.
 """
