@@ -32,7 +32,7 @@ class Clock:
     label: str
     due_on: date
     words: str
-    face: StatusStyle
+    style: StatusStyle
     explanation: str
     basis: str
     basis_href: str
@@ -50,13 +50,13 @@ def clocks_of(deadlines: Iterable[Deadline], *, on: date) -> list[Clock]:
 
 
 def _clock(deadline: Deadline, *, on: date, calendar: WorkingCalendar) -> Clock:
-    words, face = _words(deadline, on=on, calendar=calendar)
+    words, style = _words(deadline, on=on, calendar=calendar)
     return Clock(
         code=deadline.code,
         label=str(deadline.rule),
         due_on=deadline.due_on,
         words=words,
-        face=face,
+        style=style,
         explanation=deadline.explanation,
         basis=deadline.rule.basis,
         basis_href=deadline.rule.legal_link,

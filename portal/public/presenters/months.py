@@ -32,7 +32,7 @@ class Entry:
     unit: Any
     starts_at: Any
     state: Any
-    face: StatusStyle
+    style: StatusStyle
     is_struck: bool = False
     note: str = ""
 
@@ -116,7 +116,7 @@ def _entry(dialogue: Any, day: date, *, on: date) -> Entry:
         unit=dialogue.unit,
         starts_at=timezone.localtime(dialogue.starts_at) if day == dialogue.day else None,
         state=badge.text,
-        face=StatusStyle(badge.tone, badge.icon),
+        style=StatusStyle(badge.tone, badge.icon),
         is_struck=is_without_day(dialogue),
     )
 
@@ -129,7 +129,7 @@ def _reception(day: ReceptionDay, *, on: date) -> Entry:
         unit=day.unit,
         starts_at=day.starts_at,
         state=badge.text,
-        face=StatusStyle(badge.tone, badge.icon),
+        style=StatusStyle(badge.tone, badge.icon),
         is_struck=day.state == ReceptionState.CANCELLED,
         note=" · ".join(filter(None, [day.place_text, day.reason])),
     )

@@ -34,7 +34,7 @@ class Statement:
 
     who: str
     says: str
-    face: StatusStyle
+    style: StatusStyle
     by: str = ""
     on: date | None = None
     text: str = ""
@@ -99,8 +99,8 @@ def _verdict(finding: Finding | None, claim: PetitionEvent | CommitmentEvent | N
     who = _("The supervisor found")
     if finding is None:
         return Statement(who, "", StatusStyle("neutral", "eye"), nothing=_("Not checked yet."))
-    face, note = style_of(finding.verdict), ""
+    style, note = style_of(finding.verdict), ""
     if claim and is_older(finding, claim.on):
         note = _("Older than the report of %(day)s, which nobody has checked.") % {"day": written_date(claim.on)}
-        face = replace(face, tone="neutral" if face.tone == "good" else face.tone)
-    return Statement(who, str(finding.verdict.label), face, finding.actor, finding.on, finding.text, note)
+        style = replace(style, tone="neutral" if style.tone == "good" else style.tone)
+    return Statement(who, str(finding.verdict.label), style, finding.actor, finding.on, finding.text, note)

@@ -41,8 +41,8 @@ class Badge:
 
 
 def of_choice(choice: TextChoices) -> Badge:
-    face = style_of(choice)
-    return Badge(face.tone, face.icon, str(choice.label))
+    style = style_of(choice)
+    return Badge(style.tone, style.icon, str(choice.label))
 
 
 def state_of(record: Petition | Commitment | Dialogue) -> TextChoices:
@@ -161,11 +161,11 @@ def is_confirmed(finding: Finding | None, claimed_on: date | None) -> bool:
 
 def of_finding(finding: Finding, *, claimed_on: date | None) -> Badge:
     """`claimed_on` is the day of the last report on what was checked."""
-    face = style_of(finding.verdict)
+    style = style_of(finding.verdict)
     if is_older(finding, claimed_on):
         text = _("Supervisor: %(verdict)s, older than the report") % {"verdict": finding.verdict.label}
-        return Badge("warn" if face.tone == "good" else face.tone, face.icon, text)
-    return Badge(face.tone, face.icon, _("Supervisor: %(verdict)s") % {"verdict": finding.verdict.label})
+        return Badge("warn" if style.tone == "good" else style.tone, style.icon, text)
+    return Badge(style.tone, style.icon, _("Supervisor: %(verdict)s") % {"verdict": finding.verdict.label})
 
 
 def of_commitment(commitment: Any, *, on: date) -> list[Badge]:

@@ -39,7 +39,7 @@ class Step:
 
     on: date
     title: str
-    face: StatusStyle
+    style: StatusStyle
     days: TwoDays | None = None  # its own day, and the one on which it was shown here
     partial: str = PARTIALS.format("event")
     text: str = ""
@@ -94,7 +94,7 @@ def step(event: Event, kind: TextChoices, *, evidence: Sequence[File] = (), **mo
     return Step(
         on=event.on,
         title=str(kind.label),
-        face=style_of(kind),
+        style=style_of(kind),
         days=TwoDays.of(event, event.subject),
         partial=PARTIALS.format(own),
         text=event.text if text_in(event.data, "corrects") or not correction_by(event) else "",
@@ -223,7 +223,7 @@ def _missed(due: date) -> Step:
     return Step(
         on=due,
         title=_("The deadline passed"),
-        face=OVERDUE,
+        style=OVERDUE,
         text=_("It was due by the end of this day, and nobody had reported it as done."),
         language="",
     )

@@ -196,8 +196,8 @@ SPECIMENS: dict[str, list[State]] = {
         )
     ],
     "_claim_and_verdict": [
-        ("none", {"voices": [NOTHING_REPORTED, NOT_CHECKED]}),
-        ("both", {"voices": [REPORTED, FOUND]}),
+        ("none", {"statements": [NOTHING_REPORTED, NOT_CHECKED]}),
+        ("both", {"statements": [REPORTED, FOUND]}),
     ],
     "_due_explained": [
         (

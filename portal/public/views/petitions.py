@@ -186,7 +186,7 @@ def _context(petition: Petition, *, on: date) -> dict[str, Any]:
     return {
         "conclusion": conclusion,
         "badges": _badges(petition, events, findings, on=on),
-        "voices": statements(events, findings),
+        "statements": statements(events, findings),
         **_answer(petition, events),
         "steps": steps,
         "corrections": corrections_by(event for event in recorded if event.kind in OF_RECORD),
