@@ -29,7 +29,7 @@ from .permissions.approval import may_decide
 from .permissions.roles import POLICIES
 from .viewsets.commitments import what, without_finding
 from .viewsets.dialogues import with_next_due
-from .viewsets.documents import Stage, at_stage
+from .viewsets.documents import Stage, filter_by_stage
 from .workflow.remarks import latest_open_remark
 
 SHOWN = 5
@@ -146,7 +146,9 @@ class TodoList:
     def documents(self, heading: str, wanted: Stage, *, only: Any = None) -> Iterator[TodoGroup]:
         """Plans and notices of the account's units that are at this point of their approval, each with its list."""
         for model, name in ((Notice, "notices"), (AnnualPlan, "annualplans")):
-            mine = at_stage(POLICIES[model].visible_to(self.user), wanted).select_related("unit", "latest_revision")
+            mine = filter_by_stage(POLICIES[model].visible_to(self.user), wanted).select_related(
+                "unit", "latest_revision"
+            )
             found = [each for each in mine.order_by("-pk") if only is None or only(each)]
             rows = [self.document(each) for each in found[:SHOWN]]
             yield TodoGroup(heading, len(found), rows, f"{reverse(f'{name}:list')}?stage={wanted.value}")

@@ -15,7 +15,7 @@ CHUNK = 500
 
 
 @transaction.atomic
-def settle(units: QuerySet[Unit]) -> int:
+def recalculate(units: QuerySet[Unit]) -> int:
     """Of everything that the units keep; answers how many records were gone through."""
     return _dialogues(units) + _receptions(units) + _commitments(units)
 

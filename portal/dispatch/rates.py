@@ -49,7 +49,7 @@ def is_allowed(rate: str, *who: str) -> bool:
     return allowance is None or allowance.is_allowed
 
 
-def start_anew() -> None:
+def reset() -> None:
     """Reset all counts."""
     _limiter().storage.reset()
 

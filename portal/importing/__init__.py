@@ -3,7 +3,7 @@
 from .duplicates import require_alike
 from .files import read_file
 from .kinds import FileKind, register
-from .loading import Progress, difference, load_rows, problems, settle, without_progress
+from .loading import Progress, difference, finish_import, load_rows, problems, without_progress
 from .reports import ImportRefused, ImportReport, KnownOtherwise, RowError, WrongCell, in_column, refused_in
 from .rows import File, Row
 from .schemas import RowModel, Shape, validated
@@ -48,6 +48,7 @@ __all__ = [
     "WrongCell",
     "code_of",
     "difference",
+    "finish_import",
     "in_column",
     "load_rows",
     "one_of",
@@ -56,7 +57,6 @@ __all__ = [
     "refused_in",
     "register",
     "require_alike",
-    "settle",
     "validated",
     "without_progress",
 ]

@@ -45,7 +45,7 @@ def difference(error: KnownOtherwise, row: Row, *, file: str) -> RowError:
     return RowError(file, row.number, ", ".join(error.columns), reason)
 
 
-def settle(report: ImportReport, *, skip_bad: bool) -> ImportReport:
+def finish_import(report: ImportReport, *, skip_bad: bool) -> ImportReport:
     """End an import: raises ImportRefused, which undoes it, if rows are wrong and nobody asked to skip them."""
     if report.errors and not skip_bad:
         raise ImportRefused(ImportReport(refused=report.refused, errors=report.errors, notes=report.notes))
@@ -80,4 +80,4 @@ def load_rows(
             else:
                 report.loaded, report.known = report.loaded + is_new, report.known + (not is_new)
         report.errors += errors
-    return settle(report, skip_bad=skip_bad)
+    return finish_import(report, skip_bad=skip_bad)

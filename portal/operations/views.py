@@ -25,7 +25,7 @@ def alive(request: HttpRequest) -> HttpResponse:
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
     """Readiness: 503 if pages cannot be answered. Details are shown only to callers that `may_know`."""
-    findings = health.examine()
+    findings = health.run_checks()
     fails = any(finding.trouble and finding.vital for finding in findings)
     status = "fails" if fails else "troubled" if any(finding.trouble for finding in findings) else "ok"
     told = may_know(request)
@@ -41,7 +41,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         raise Http404
     registry = CollectorRegistry()
     works = Gauge("portal_works", "Whether a part of the portal works", ["part"], registry=registry)
-    for finding in health.examine():
+    for finding in health.run_checks():
         works.labels(finding.name).set(not finding.trouble)
     waiting = Gauge("portal_job_wait_seconds", "How long the first due job has waited", registry=registry)
     waiting.set(health.longest_wait(now=timezone.now()).total_seconds())

@@ -11,7 +11,7 @@ class PetitionsConfig(AppConfig):
         from portal.organisations.models import Unit
 
         from . import conclusion_effects, corrections  # noqa: F401 (connects the receivers)
-        from .recalculation import follow_first_day
+        from .recalculation import recalculate_after_joining_date
 
         corrections.register()
-        post_save.connect(follow_first_day, sender=Unit, dispatch_uid="petitions.first_day")
+        post_save.connect(recalculate_after_joining_date, sender=Unit, dispatch_uid="petitions.first_day")

@@ -21,17 +21,17 @@ CHUNK = 500
 
 
 @transaction.atomic
-def settle_everything(units: QuerySet[Unit] | None = None) -> int:
+def recalculate_all(units: QuerySet[Unit] | None = None) -> int:
     """Of everything that the units keep, or all units; answers how many records were gone through."""
     of = Unit._default_manager.all() if units is None else units
     petitions = Petition.objects.filter(unit__in=of).select_related("unit").prefetch_related("events")
     for petition in petitions.iterator(chunk_size=CHUNK):
         if settle(petition):
             record_changed.send(Petition, instance=petition)
-    return petitions.count() + recalculation.settle(of)
+    return petitions.count() + recalculation.recalculate(of)
 
 
-def follow_first_day(instance: Unit, **kwargs: Any) -> None:
+def recalculate_after_joining_date(instance: Unit, **kwargs: Any) -> None:
     """A unit's first day in the portal has moved: what it did is judged by it."""
     if instance.joined_on_before and instance.joined_on != instance.joined_on_before:
-        settle_everything(Unit._default_manager.filter(pk=instance.pk))
+        recalculate_all(Unit._default_manager.filter(pk=instance.pk))

@@ -65,7 +65,7 @@ LEADS_TO = {
 }
 
 
-class Happened(Protocol):
+class EventLike(Protocol):
     """The protocol of events that a state is derived from, saved or not."""
 
     kind: str
@@ -102,7 +102,7 @@ class DerivedState:
         return max(0, (on - self.due_on).days) if self.is_open and self.due_on else 0
 
 
-def derive(events: Iterable[Happened], *, on: date | None = None, joined_on: date | None = None) -> DerivedState:
+def derive(events: Iterable[EventLike], *, on: date | None = None, joined_on: date | None = None) -> DerivedState:
     """Fold the events, in their order, up to and including the day `on` (all of them by default).
 
     An event that another one corrects does not count. A written answer does not undo a resolution; whatever is
@@ -117,7 +117,7 @@ def derive(events: Iterable[Happened], *, on: date | None = None, joined_on: dat
     return derived
 
 
-def _after(derived: DerivedState, event: Happened, joined_on: date | None) -> DerivedState:
+def _after(derived: DerivedState, event: EventLike, joined_on: date | None) -> DerivedState:
     kind = EventKind(event.kind)
     state, since, counted_on = derived.state, derived.since, derived.counted_on
     if (reached := LEADS_TO.get(kind)) and not (kind == EventKind.ANSWERED and state == State.RESOLVED):

@@ -19,7 +19,7 @@ CHUNK = 500
 
 
 @dataclass(frozen=True)
-class Oddity:
+class InvalidValue:
     """One value of one row, and what is wrong with it, in words for whoever runs the portal."""
 
     model: type[models.Model]
@@ -38,15 +38,15 @@ def guarded_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if any(fields_of(model))]
 
 
-def oddities(model: type[models.Model]) -> Iterator[Oddity]:
+def invalid_values(model: type[models.Model]) -> Iterator[InvalidValue]:
     """Walks over all rows, one chunk in memory at a time."""
     fields = list(fields_of(model))
     for row in model._base_manager.order_by("pk").iterator(chunk_size=CHUNK):
         for field in fields:
             if reason := _reason(field, row):
-                yield Oddity(model, row.pk, _name(row), field.name, reason)
+                yield InvalidValue(model, row.pk, _name(row), field.name, reason)
         if isinstance(row, Event) and (reason := _reason_of_due(row)):
-            yield Oddity(model, row.pk, str(row.uuid), "data", reason)
+            yield InvalidValue(model, row.pk, str(row.uuid), "data", reason)
 
 
 def _reason(field: Checked[Any, Any], row: Any) -> str:

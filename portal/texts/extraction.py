@@ -22,7 +22,7 @@ from .models import AttachmentPage, PagePicture, State, Transcript
 from .reader import READERS
 
 
-def begin(attachment: Attachment) -> Transcript | None:
+def start_transcript(attachment: Attachment) -> Transcript | None:
     """The transcript of a file, waiting if it is new; None for a picture or a file that is not public."""
     if attachment.media_type not in READERS or attachment.is_withdrawn or attachment.is_proposed:
         return None
@@ -37,7 +37,7 @@ def extract(transcript: Transcript) -> None:
     _keep(transcript, _read(transcript.attachment))
 
 
-class Found(NamedTuple):
+class ReadResult(NamedTuple):
     """What was read of a file, and what it hides."""
 
     pages: list[Page]
@@ -45,7 +45,7 @@ class Found(NamedTuple):
     hidden: list[str]
 
 
-def _read(attachment: Attachment) -> Found:
+def _read(attachment: Attachment) -> ReadResult:
     with tempfile.NamedTemporaryFile(suffix=f".{attachment.extension}") as copy:
         with attachment.file.open("rb") as stored:
             for chunk in stored.chunks():
@@ -58,7 +58,7 @@ def _read(attachment: Attachment) -> Found:
     return _found_in(done.stdout)
 
 
-def _found_in(output: bytes) -> Found:
+def _found_in(output: bytes) -> ReadResult:
     """What the reader has printed; without a last word it crashed, as the broken file has made it."""
     pages, state, hidden = [], State.BROKEN, []
     for line in output.decode().splitlines(keepends=True):
@@ -69,11 +69,11 @@ def _found_in(output: bytes) -> Found:
             else:
                 pages.append(Page(**row))
     has_text = any(page.text for page in pages)
-    return Found(pages, State.EMPTY if state == State.DONE and not has_text else state, hidden)
+    return ReadResult(pages, State.EMPTY if state == State.DONE and not has_text else state, hidden)
 
 
 @transaction.atomic
-def _keep(transcript: Transcript, read: Found) -> None:
+def _keep(transcript: Transcript, read: ReadResult) -> None:
     pages = read.pages
     found = Transcript.objects.select_for_update().filter(pk=transcript.pk).first()
     if found is None:

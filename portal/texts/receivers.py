@@ -16,7 +16,7 @@ from .models import PagePicture, Transcript
 
 @receiver(attachment_added)
 def attachment_was_added(instance: Attachment, **kwargs: Any) -> None:
-    if transcript := extraction.begin(instance):
+    if transcript := extraction.start_transcript(instance):
         jobs.extract.enqueue(transcript.pk)
 
 

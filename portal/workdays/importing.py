@@ -19,11 +19,11 @@ from portal.importing import (
     RowError,
     RowModel,
     Text,
+    finish_import,
     one_of,
     problems,
     read_file,
     register,
-    settle,
     validated,
     without_progress,
 )
@@ -62,7 +62,7 @@ def import_calendar(
     """
     found = read_file(content, file=file, kind=DAYS)
     days, errors = _days_of(found, progress=progress)
-    report = settle(ImportReport(errors=errors, notes=found.notes), skip_bad=skip_bad)
+    report = finish_import(ImportReport(errors=errors, notes=found.notes), skip_bad=skip_bad)
     there = {day.date: day for day in SpecialDay.objects.filter(date__in=[day.date for day in days])}
     new = [day for day in days if day.date not in there or _values(day) != _values(there[day.date])]
     report.loaded, report.known = len(new), len(days) - len(new)

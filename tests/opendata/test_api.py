@@ -230,7 +230,7 @@ def test_caller_cannot_forge_its_address(client, settings):
 
 def test_unreachable_rate_store_allows_requests(client, settings, monkeypatch):
     settings.CACHES = {"default": {"LOCATION": "redis://127.0.0.1:1/0"}}
-    rates.start_anew()
+    rates.reset()
     assert client.get("/api/v1/petitions").status_code == 200
 
 

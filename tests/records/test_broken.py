@@ -32,7 +32,7 @@ def test_list_names_what_cannot_be_shown(client, petition):
 
 def test_health_check_names_a_broken_record(client, petition):
     client.get("/kien-nghi/")
-    trouble = next(each.trouble for each in health.examine() if each.name == "records")
+    trouble = next(each.trouble for each in health.run_checks() if each.name == "records")
     assert f"petitions.petition {petition.pk}" in trouble
 
 

@@ -70,7 +70,7 @@ def test_withdrawal_deletes_text_and_pictures():
     assert not Transcript.objects.exists()
     assert not AttachmentPage.objects.exists()
     assert not PagePicture.objects.exists()
-    assert extraction.begin(Attachment.objects.get()) is None
+    assert extraction.start_transcript(Attachment.objects.get()) is None
 
 
 def test_withdrawn_file_leaves_open_data():

@@ -12,7 +12,7 @@ from pages.example import load_stories
 from pages.example.accounts import LOG_INS, PASSWORD, create_log_ins
 from pages.example.record import load_record
 from portal.dialogues.models import Dialogue
-from portal.importing.command import bar, summary
+from portal.importing.command import progress_bar, summary
 
 
 class Command(BaseCommand):
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def _load(self) -> None:
         # Wagtail writes a line for each publication; the summaries below say the same in fewer words.
         logging.getLogger("wagtail").setLevel(logging.WARNING)
-        reports = load_record(today=timezone.localdate(), progress=bar)
+        reports = load_record(today=timezone.localdate(), progress=progress_bar)
         for name, report in reports:
             self.stdout.write(f"{name}: {summary(report)}")
             for row_error in report.refused:

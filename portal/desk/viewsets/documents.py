@@ -133,7 +133,7 @@ def stage_label(document: Any) -> str:
     return " · ".join(str(each.label) for each in stages(document))
 
 
-def at_stage(documents: QuerySet[Any], wanted: str) -> QuerySet[Any]:
+def filter_by_stage(documents: QuerySet[Any], wanted: str) -> QuerySet[Any]:
     documents = with_workflow(documents)
     for status, of_workflow in OF_WORKFLOW.items():
         if wanted == of_workflow:
@@ -152,7 +152,7 @@ class DocumentFilters(RecordFilters):
     stage = django_filters.ChoiceFilter(label=gettext_lazy("State"), choices=Stage.choices, method="by_stage")
 
     def by_stage(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return at_stage(queryset, value)
+        return filter_by_stage(queryset, value)
 
 
 def filters_of(model: type[OfficialDocument]) -> type[DocumentFilters]:

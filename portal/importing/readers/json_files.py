@@ -15,7 +15,7 @@ from portal.importing.values import code_of
 _DEEPEST = 50
 
 
-class Twice(dict[str, Any]):
+class DuplicateNames(dict[str, Any]):
     """An object in which a name stands twice; `names` tells which."""
 
     names: tuple[str, ...]
@@ -64,7 +64,7 @@ def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     tree = dict(pairs)
     if len(tree) == len(pairs):
         return tree
-    twice = Twice(tree)
+    twice = DuplicateNames(tree)
     names = [name for name, _value in pairs]
     twice.names = tuple(name for name in tree if names.count(name) > 1)
     return twice

@@ -46,7 +46,7 @@ class _Known:
     def known(self, tree: dict[str, Any], fields: Fields, above: str = "") -> dict[str, Any]:
         by_code = {code_of(name): name for name in fields}
         found: dict[str, Any] = {}
-        twice = set(tree.names) if isinstance(tree, json_files.Twice) else set()
+        twice = set(tree.names) if isinstance(tree, json_files.DuplicateNames) else set()
         for written, value in tree.items():
             name = written if written in fields else by_code.get(code_of(written))
             if value is None or value == "":

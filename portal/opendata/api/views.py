@@ -81,7 +81,7 @@ def publish(resource: Resource) -> None:
     )
     @conditional
     def rows(request: HttpRequest, asked: Query[listing]) -> HttpResponse:
-        return _strangers(request, listing.model_fields) or _page(request, resource, asked)
+        return _unknown_parameters(request, listing.model_fields) or _page(request, resource, asked)
 
     @api.get(
         f"/{resource.name}.{{extension}}",
@@ -90,7 +90,9 @@ def publish(resource: Resource) -> None:
         tags=[resource.name],
     )
     def export(request: HttpRequest, extension: Path[Extension], asked: Query[exporting]) -> HttpResponseBase:
-        return _strangers(request, exporting.model_fields) or _file(resource, asked, extension, tables[asked.table])
+        return _unknown_parameters(request, exporting.model_fields) or _file(
+            resource, asked, extension, tables[asked.table]
+        )
 
     @api.get(
         f"/{resource.name}/{{{_converter(resource)}key}}",
@@ -152,7 +154,7 @@ def _file(resource: Resource, asked: Filters, extension: str, table: Table) -> H
     return StreamingHttpResponse(formats.started(pieces), content_type=formats.MEDIA_TYPES[extension], headers=headers)
 
 
-def _strangers(request: HttpRequest, known: Iterable[str]) -> HttpResponse | None:
+def _unknown_parameters(request: HttpRequest, known: Iterable[str]) -> HttpResponse | None:
     """Unknown query parameters are an error: whoever misspells a filter would take the whole list for the answer."""
     unknown = sorted(request.GET.keys() - set(known))
     if not unknown:

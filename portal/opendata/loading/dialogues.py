@@ -20,7 +20,7 @@ from portal.records.history.changes import fields_of
 from portal.records.levels import Visibility
 
 from .corrections import ChangePart, Step, data_of, in_their_order
-from .lines import Lines, Reference, head_of, named, required
+from .lines import Lines, Reference, find_named, head_of, required
 
 Kind = DialogueEvent.Kind
 TEXTS = {"theme", "form", "place_text", "audience", "how_to_join", "opinions_from", "opinions_until", "plan_row"}
@@ -91,7 +91,7 @@ def _dialogue(line: DialogueLine) -> Dialogue:
         unit=required(Unit, line.unit, column="unit"),
         chair=head_of(line.chaired_by, line.chair, on=line.starts_at.date()),
         plan=AnnualPlan.objects.filter(slug=line.plan).first() if line.plan else None,
-        place=named(Place, line.place, column="place"),
+        place=find_named(Place, line.place, column="place"),
         starts_at=fields_of(Dialogue, "starts_at")["starts_at"].to_python(starts_at),
         ends_on=None if moves else line.ends_on,
         **line.model_dump(include=TEXTS),

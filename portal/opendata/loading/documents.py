@@ -18,7 +18,7 @@ from portal.records.history.act_dates import entered_at
 from portal.records.history.changes import fields_of
 
 from .corrections import ChangePart
-from .lines import Lines, Reference, head_of, named, required
+from .lines import Lines, Reference, find_named, head_of, required
 
 
 class PlanRowPart(RowModel):
@@ -150,7 +150,7 @@ def _conclusion(part: ConclusionPart) -> Conclusion:
     conclusion = Conclusion(
         uuid=part.id,
         text=part.text,
-        owner=named(Unit, part.owner, column=f"{column}.owner"),
+        owner=find_named(Unit, part.owner, column=f"{column}.owner"),
         due_on=part.due_on,
         petition_codes=part.petitions,
         sort_order=part.number,

@@ -94,7 +94,7 @@ def _row(line: str, number: int, *, file: str) -> Row:
 # What lines name ------------------------------------------------------------------------------------------------------
 
 
-def named(model: type[Found], reference: Reference | None, *, column: str) -> Found | None:
+def find_named(model: type[Found], reference: Reference | None, *, column: str) -> Found | None:
     """The place or unit that a line names. Raises WrongCell if there is none of that address."""
     if reference is None or not reference.slug:
         return None

@@ -13,7 +13,7 @@ from portal.dialogues.models import Topic
 from portal.importing import ImportReport, Row, RowModel, Text
 from portal.organisations.models import Boundary, HeadTerm, Place, PlaceSuccession, Unit, UnitSuccession
 
-from .lines import Lines, Reference, named, required
+from .lines import Lines, Reference, find_named, required
 
 
 class Inheritance(RowModel):
@@ -68,7 +68,7 @@ OWN = {"slug", "name", "level", "kind", "valid_from", "valid_to"}
 
 def load_places(lines: Lines, **context: Any) -> ImportReport:
     def load(line: PlaceLine) -> None:
-        place = Place(**line.model_dump(include=OWN), parent=named(Place, line.parent, column="parent"))
+        place = Place(**line.model_dump(include=OWN), parent=find_named(Place, line.parent, column="parent"))
         _save(place)
         _inherit(PlaceSuccession, Place, place, line.inheritances)
         for part in line.boundaries:
@@ -79,7 +79,7 @@ def load_places(lines: Lines, **context: Any) -> ImportReport:
 
 def load_units(lines: Lines, **context: Any) -> ImportReport:
     def load(line: UnitLine) -> None:
-        place, parent = named(Place, line.place, column="place"), named(Unit, line.parent, column="parent")
+        place, parent = find_named(Place, line.place, column="place"), find_named(Unit, line.parent, column="parent")
         unit = Unit(**line.model_dump(include=OWN | {"joined_on", "accountable_since"}), place=place, parent=parent)
         _save(unit)
         _inherit(UnitSuccession, Unit, unit, line.inheritances)

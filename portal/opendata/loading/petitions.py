@@ -20,7 +20,7 @@ from portal.records.levels import Visibility
 from portal.records.visibility import decide_first
 
 from .corrections import ChangePart, Step, data_of, in_their_order
-from .lines import Lines, Reference, as_named, named, required
+from .lines import Lines, Reference, as_named, find_named, required
 
 BATCH = 500
 
@@ -100,9 +100,9 @@ def _petition(line: PetitionLine) -> Petition:
         unit=required(Unit, line.received_by, column="received_by"),
         petitioner=line.asked_by,
         topic=Topic.objects.filter(slug=line.topic.slug).first() if line.topic else None,
-        place=named(Place, line.place, column="place"),
+        place=find_named(Place, line.place, column="place"),
         dialogue=Dialogue.objects.filter(slug=line.dialogue).first() if line.dialogue else None,
-        owner=named(Unit, line.owner, column="owner"),
+        owner=find_named(Unit, line.owner, column="owner"),
         conclusion=_conclusion(line.conclusion),
         **line.model_dump(include=TEXTS),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from portal.importing import ImportReport, Progress, read_file, settle, without_progress
+from portal.importing import ImportReport, Progress, finish_import, read_file, without_progress
 
 from .petition_reader import PetitionReader
 from .schemas import PETITIONS, EventUnits
@@ -29,7 +29,7 @@ def import_petitions(
     found = read_file(content, file=file, kind=PETITIONS)
     reading = PetitionReader(found, event_units or {})
     prepared = [petition for row in progress(found.rows) if (petition := reading.prepare(row))]
-    report = settle(reading.report, skip_bad=skip_bad)
+    report = finish_import(reading.report, skip_bad=skip_bad)
     store(prepared, progress=progress)
     report.notes += relate(prepared, reading.codes, file=file)
     report.notes += reading.topics.notes(file=file)

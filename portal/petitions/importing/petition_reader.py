@@ -51,7 +51,7 @@ BY_FILE = gettext_lazy("Decided by the office that imported %(file)s")
 
 
 @dataclass
-class Prepared:
+class PreparedPetition:
     """A valid row with all references resolved, not stored yet."""
 
     petition: Petition
@@ -84,7 +84,7 @@ class PetitionReader:
         self.topics = Topics()
         self.rows: dict[str, int] = {}  # of the codes that were met
 
-    def prepare(self, row: Row) -> Prepared | None:
+    def prepare(self, row: Row) -> PreparedPetition | None:
         """The petition of a row, ready to be stored; None if it is known, refused or wrong."""
         if is_denunciation(row.fields):
             reason = _("a denunciation is not taken: nothing of it may be stored")
@@ -137,7 +137,7 @@ class PetitionReader:
             }
         )
 
-    def _prepared(self, record: PetitionRecord) -> Prepared:
+    def _prepared(self, record: PetitionRecord) -> PreparedPetition:
         if record.kind == Kind.COMPLAINT and record.publish == Visibility.PUBLIC:
             raise WrongCell("publish", _("a complaint is counted, never shown: write aggregate_only"))
         petition = self._petition(record)
@@ -165,7 +165,7 @@ class PetitionReader:
             with in_column("category"):
                 petition.topic = self.topics.named(record.category)
         reference = record.conclusion_ref
-        return Prepared(
+        return PreparedPetition(
             petition,
             history,
             coordinating,

@@ -19,10 +19,10 @@ from portal.importing import (
     RowModel,
     Text,
     code_of,
+    finish_import,
     one_of,
     read_file,
     register,
-    settle,
     validated,
 )
 from portal.language import cleaning
@@ -134,7 +134,7 @@ def event_units_in(content: bytes, *, file: str) -> EventUnits:
         report.errors += errors
         if record is not None:
             units[record.petition, record.date, record.type] = record.unit
-    settle(report, skip_bad=False)
+    finish_import(report, skip_bad=False)
     return units
 
 

@@ -18,12 +18,12 @@ from portal.petitions.models import Petition
 from portal.records import visibility
 from portal.records.actors import Actor
 
-from .petition_reader import Prepared, identity
+from .petition_reader import PreparedPetition, identity
 
 BATCH = 500
 
 
-def store(prepared: Sequence[Prepared], *, progress: Progress) -> None:
+def store(prepared: Sequence[PreparedPetition], *, progress: Progress) -> None:
     steps = _store_steps(prepared)
     for start in progress(range(0, len(prepared), BATCH)):
         batch = prepared[start : start + BATCH]
@@ -38,7 +38,7 @@ def store(prepared: Sequence[Prepared], *, progress: Progress) -> None:
             _decide(item)
 
 
-def _store_steps(prepared: Iterable[Prepared]) -> dict[int, CommitmentEvent]:
+def _store_steps(prepared: Iterable[PreparedPetition]) -> dict[int, CommitmentEvent]:
     """Append what the histories tell of commitments, and answer the stored step of each event (by its identity).
 
     Petitions that led to one commitment tell the same steps: each is stored once.
@@ -61,13 +61,13 @@ def _store_steps(prepared: Iterable[Prepared]) -> dict[int, CommitmentEvent]:
     return step_of
 
 
-def _recorded_steps(prepared: Iterable[Prepared]) -> dict[tuple[Any, ...], CommitmentEvent]:
+def _recorded_steps(prepared: Iterable[PreparedPetition]) -> dict[tuple[Any, ...], CommitmentEvent]:
     commitments_told = {item.history.commitment for item in prepared if item.history.commitment}
     events = CommitmentEvent.objects.filter(commitment__in=commitments_told)
     return {identity(event): event for event in events}
 
 
-def _store_coordinating(batch: Iterable[Prepared]) -> None:
+def _store_coordinating(batch: Iterable[PreparedPetition]) -> None:
     through = Petition.coordinating.through
     through._default_manager.bulk_create(
         through(petition_id=item.petition.pk, unit_id=unit.pk)
@@ -76,13 +76,13 @@ def _store_coordinating(batch: Iterable[Prepared]) -> None:
     )
 
 
-def _decide(item: Prepared) -> None:
+def _decide(item: PreparedPetition) -> None:
     if item.level is not None:
         by = Actor(str(item.petition.unit))
         visibility.decide(item.petition, level=item.level, by=by, on=item.decided_on, basis=item.basis)
 
 
-def relate(prepared: Iterable[Prepared], codes: Mapping[str, str], *, file: str) -> list[str]:
+def relate(prepared: Iterable[PreparedPetition], codes: Mapping[str, str], *, file: str) -> list[str]:
     """Link petitions that name each other, by the file's references or by code; answers what is not there."""
     notes = []
     for item in prepared:

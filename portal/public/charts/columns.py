@@ -16,7 +16,7 @@ COLUMN = 0.82
 
 
 @dataclass(frozen=True)
-class Counted:
+class ColumnCount:
     """What one column stands for: its name in the table, and how many of each part."""
 
     label: Any
@@ -76,7 +76,7 @@ class Columns:
 
 
 def columns_of(
-    counted: Iterable[Counted],
+    counted: Iterable[ColumnCount],
     *,
     name: str,
     title: str,
@@ -85,7 +85,7 @@ def columns_of(
     parts: tuple[Part, ...],
     marks: tuple[Mark, ...],
     numbered: bool = False,
-    tabled: Iterable[Counted] | None = None,
+    tabled: Iterable[ColumnCount] | None = None,
 ) -> Columns:
     """`tabled` are the rows of the table where it says the same in fewer."""
     counted = list(counted)
@@ -117,7 +117,7 @@ def _from_above(segments: Sequence[Segment]) -> tuple[Segment, ...]:
     return tuple(Segment(each.part, each.count, round(100 - each.start - each.size, 2), each.size) for each in segments)
 
 
-def _cells(counted: Counted, *, first_column: str) -> list[Cell]:
+def _cells(counted: ColumnCount, *, first_column: str) -> list[Cell]:
     counts = [Cell(part.label, count) for part, count in counted.counts]
     total = [Cell(_("All"), counted.total)] if len(counts) > 1 else []
     return [Cell(first_column, counted.label, numeric=False), *counts, *total]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.supervision.progress import Month
 
-from .columns import Columns, Counted, Mark, columns_of
+from .columns import ColumnCount, Columns, Mark, columns_of
 from .parts import IN_TIME, OVERDUE, Part, Pattern, percent
 
 # What a unit reports is its claim: neutral, never green.
@@ -34,15 +34,15 @@ def progress(months: Sequence[Month]) -> Columns:
     )
 
 
-def _counted(month: Month, *, until: Month | None = None) -> Counted:
+def _counted(month: Month, *, until: Month | None = None) -> ColumnCount:
     """A month, or the run of them from it to another."""
     name = _name(month)
     if until and until != month:
         name = f"{name} – {_name(until)}"
-    return Counted(name, tuple((part, getattr(month, part.key)) for part in PARTS))
+    return ColumnCount(name, tuple((part, getattr(month, part.key)) for part in PARTS))
 
 
-def _runs(months: Sequence[Month]) -> Iterable[Counted]:
+def _runs(months: Sequence[Month]) -> Iterable[ColumnCount]:
     """Months in which nothing changed are one row of the table."""
     for _counts, run in groupby(months, key=lambda month: (month.done, month.in_time, month.overdue)):
         same = list(run)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.supervision.waiting_times import Waiting
 
-from .columns import Columns, Counted, Mark, columns_of
+from .columns import ColumnCount, Columns, Mark, columns_of
 from .parts import Part, Pattern, percent
 
 ENDED = Part("ended", gettext_lazy("Done after so many days"), "info", Pattern.SOLID)
@@ -73,8 +73,8 @@ def _columns(waiting: Waiting, *, name: str, title: str, summary: str) -> Column
     )
 
 
-def _counted(label: Any, *, ended: int = 0, still: int = 0) -> Counted:
-    return Counted(label, ((ENDED, ended), (STILL, still)))
+def _counted(label: Any, *, ended: int = 0, still: int = 0) -> ColumnCount:
+    return ColumnCount(label, ((ENDED, ended), (STILL, still)))
 
 
 def _spans(waiting: Waiting) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from portal.records.history.act_dates import TwoDays
 
 
 @dataclass(frozen=True)
-class Together:
+class SharedShownDate:
     """The day on which most steps were first shown here, and whether all of these come from records of before.
 
     `is_of_all`: no other step was shown on another day.
@@ -32,14 +32,14 @@ class Together:
         return f"{said}." if self.is_of_all else _("%(said)s, unless a step says otherwise.") % {"said": said}
 
 
-def together(days: Iterable[TwoDays | None]) -> Together:
+def shared_shown_date(days: Iterable[TwoDays | None]) -> SharedShownDate:
     """What is said once; the days of a history, None for a step that nobody entered."""
     mentioned = [each for each in days if each and each.shown_on and is_mentioned(each)]
     [(shown_on, number)] = Counter(each.shown_on for each in mentioned).most_common(1) or [(None, 0)]
     if number < 2:
-        return Together()
+        return SharedShownDate()
     from_records = all(each.from_records for each in mentioned if each.shown_on == shown_on)
-    return Together(shown_on, from_records, is_of_all=number == len(mentioned))
+    return SharedShownDate(shown_on, from_records, is_of_all=number == len(mentioned))
 
 
 def is_mentioned(days: TwoDays) -> bool:
@@ -47,7 +47,7 @@ def is_mentioned(days: TwoDays) -> bool:
     return days.gap > 0 or days.from_records
 
 
-def beside(days: TwoDays | None, said: Together) -> str:
+def beside(days: TwoDays | None, said: SharedShownDate) -> str:
     """What a step says of itself beyond what is said of all."""
     if days is None or not is_mentioned(days):
         return ""

@@ -32,7 +32,7 @@ from portal.public.presenters.cards.notices import badges_of as badges_of_notice
 from portal.public.presenters.cards.receptions import badge_of as badge_of_reception
 from portal.public.presenters.clocks import Clock
 from portal.public.presenters.shares import STANDING, address
-from portal.public.presenters.shown_since import Together, beside, together
+from portal.public.presenters.shown_since import SharedShownDate, beside, shared_shown_date
 from portal.public.presenters.timeline import FormerDate, Step
 from portal.public.presenters.years import row_badges
 from portal.records import broken_rows
@@ -260,9 +260,9 @@ register.filter("said_beside", beside)
 
 
 @register.simple_tag
-def shown_together(steps: Iterable[Step]) -> Together:
+def shown_together(steps: Iterable[Step]) -> SharedShownDate:
     """What `said_beside` leaves out beside each step, to be said once above them."""
-    return together(step.days for step in steps)
+    return shared_shown_date(step.days for step in steps)
 
 
 @register.filter

@@ -25,7 +25,7 @@ SHOWN = ("application/pdf", "image/")
 ASKS_AGAIN = {"Cache-Control": "no-cache"}
 
 
-class Withdrawn(Exception):
+class FileWithdrawn(Exception):
     """The file was public and was withdrawn: its first argument."""
 
 
@@ -36,7 +36,7 @@ def gone_when_withdrawn(view: Callable[..., HttpResponseBase]) -> Callable[..., 
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
-        except Withdrawn as gone:
+        except FileWithdrawn as gone:
             file = gone.args[0]
             context = {"file": File.of(file), "record": file.subject}
             response = render(request, "public/withdrawn_file.html", context, status=410)
@@ -117,5 +117,5 @@ def _public_or_404(attachments: QuerySet[Attachment], uuid: UUID) -> Attachment:
     if not found.is_of_public_record:
         raise Http404
     if found.is_withdrawn:
-        raise Withdrawn(found)
+        raise FileWithdrawn(found)
     return found
