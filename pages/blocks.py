@@ -249,7 +249,7 @@ def _is_block(item: Any) -> bool:
 
 
 class HomeBlocks(StoryBlocks):
-    """What the home page may hold beside it."""
+    """The blocks of the home page."""
 
     overdue = OverdueBlock()
     stories = StoriesBlock()

@@ -37,5 +37,5 @@ def in_language_of_reader(href: str) -> str:
 
 
 def address_of(page: Page, request: HttpRequest | None = None) -> str:
-    """Where whoever reads in the active language finds this very page."""
+    """The address of a page in the active language."""
     return in_language_of_reader(page.get_url(request) or "")

@@ -34,7 +34,7 @@ def latest_notices(*, on: date, how_many: int) -> tuple[Any, ...]:
 
 @dataclass(frozen=True)
 class Overdue:
-    """What should have been done by now: the longest overdue `commitments`, and how many there are in all."""
+    """Overdue commitments: the longest overdue `commitments`, and how many there are in all."""
 
     commitments: tuple[Any, ...]
     commitment_count: int

@@ -17,7 +17,7 @@ guarded = permission_required(MAY_TRANSLATE)
 
 
 class Report(TranslationsReportView):
-    """In an order, or else its pages might overlap."""
+    """The report, ordered, so that its pages do not overlap."""
 
     def get_queryset(self) -> QuerySet[Translation]:
         return super().get_queryset().order_by("-pk")

@@ -117,5 +117,5 @@ class ArticlePage(PublicPage):
 
 
 def tag_href(listing: str, tag: Tag) -> str:
-    """Where a listing, given by its address, shows the articles that have the tag."""
+    """The address of a listing filtered by the tag."""
     return f"{listing}?{urlencode({'nhan': tag.slug})}"

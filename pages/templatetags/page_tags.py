@@ -42,7 +42,7 @@ def _block(body: StreamValue, place: int, around: dict[Any, Any]) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def address_of(context: Context, page: Page) -> str:
-    """Where the reader finds the page, in the frame of their language."""
+    """The address of the page in the reader's language."""
     return links.address_of(page, context.get("request"))
 
 

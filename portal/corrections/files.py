@@ -34,7 +34,7 @@ def decides(attachment: Attachment) -> Unit:
 
 
 def is_open(attachment: Attachment) -> bool:
-    """As long as nothing has taken its place. A title that was erased with the file is not written again."""
+    """Whether the file may be corrected: not once it was replaced, nor if its title was erased."""
     is_whole = attachment.subject is not None and not attachment.is_proposed
     return is_whole and not hasattr(attachment, "replaced_by")
 

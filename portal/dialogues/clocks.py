@@ -47,12 +47,12 @@ def settle(dialogue: Dialogue) -> None:
 
 
 def organs(dialogue: Dialogue) -> frozenset[str]:
-    """Who holds it: the unit that organises it, and the one whose head chairs it (Luật 72/2025 Đ.43)."""
+    """The organs that hold a dialogue: its unit, and the unit of its chair (Luật 72/2025 Đ.43)."""
     return frozenset({dialogue.unit.kind, dialogue.chair.unit.kind})
 
 
 def duties(dialogue: Dialogue) -> Iterator[Duty]:
-    """What a dialogue owes by its events, with what met it, whether or not a rule prescribes it."""
+    """The duties of a dialogue by its events, with what met each, whether or not a rule prescribes them."""
     events = in_order(dialogue.events.all())
     if owes_nothing(events):
         return

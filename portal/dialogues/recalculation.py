@@ -16,7 +16,7 @@ CHUNK = 500
 
 @transaction.atomic
 def recalculate(units: QuerySet[Unit]) -> int:
-    """Of everything that the units keep; answers how many records were gone through."""
+    """Recalculate all records of the units; returns how many were gone through."""
     return _dialogues(units) + _receptions(units) + _commitments(units)
 
 

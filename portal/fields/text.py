@@ -140,7 +140,7 @@ class LineField(Text[_ST, _GT], models.CharField[_ST, _GT]):
 
 
 class TitleField(LineField[_ST, _GT]):
-    """What a record is called by: never empty, in drafts neither."""
+    """A title: never empty, not even in drafts."""
 
     required_on_save = True  # Wagtail asks for it in drafts too
 

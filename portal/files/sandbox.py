@@ -27,5 +27,5 @@ def run(module: str, *arguments: str, seconds: float) -> subprocess.CompletedPro
 
 
 def limit_memory() -> None:
-    """What such a module does first."""
+    """Limit the memory of this process. Called first by the modules run here."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

@@ -92,7 +92,7 @@ def subscription(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def unfollow(request: HttpRequest, token: str) -> HttpResponse:
-    """One press ends it, of a button here or in the mail program (RFC 8058)."""
+    """End the subscription by one POST, from a button here or in the mail program (RFC 8058)."""
     found = subscriptions.subscription_of(token)
     if found is None:
         return render(request, "following/gone.html", status=404)
@@ -105,7 +105,7 @@ def unfollow(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def unfollow_all(request: HttpRequest, token: str) -> HttpResponse:
-    """One press ends everything that the address of this subscription follows."""
+    """End all subscriptions of the address of this one by one POST."""
     found = subscriptions.subscription_of(token)
     if found is None:
         return render(request, "following/gone.html", status=404)

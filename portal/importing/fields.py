@@ -43,12 +43,12 @@ def paths(fields: Fields, above: str = "") -> Iterator[tuple[str, Fields | None]
 
 
 def key_of(heading: str) -> str:
-    """By what two spellings of a heading are one: "Received Date" and "received_date"."""
+    """The normal form of a heading, by which spellings are compared: "Received Date" and "received_date"."""
     return ".".join(map(code_of, heading.split(".")))
 
 
 def required_of(shape: type[pydantic.BaseModel]) -> tuple[str, ...]:
-    """What every record must have, its parts included where it must have some."""
+    """The required fields, with those of parts of which a record must have some."""
     names: list[str] = []
     for name, field in shape.model_fields.items():
         if field.is_required():

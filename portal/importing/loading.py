@@ -40,7 +40,7 @@ def problems(
 
 
 def difference(error: KnownOtherwise, row: Row, *, file: str) -> RowError:
-    """What a row that is known already says otherwise than what is stored."""
+    """The note that a known row differs from what is stored."""
     reason = _("this is known already and differs from what is stored, which was left as it is")
     return RowError(file, row.number, ", ".join(error.columns), reason)
 

@@ -55,7 +55,7 @@ class Source:
 
 
 def key_of(row: Row, columns: Sequence[str]) -> tuple[str, ...]:
-    """What names a record, in whatever spelling; all empty if the row names none."""
+    """The normalised key of a record; all empty if the row has none."""
     return tuple(name_key(str(_at(row.fields, path))) for path in columns)
 
 

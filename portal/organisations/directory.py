@@ -15,7 +15,7 @@ Bearer = TypeVar("Bearer", bound=WithValidity)
 
 
 class UnknownName(LookupError):
-    """Nobody bore this name on the day, or several did; the message says which table to extend."""
+    """No match for a name on the day, or several; the message says which table to extend."""
 
 
 class Directory:

@@ -51,7 +51,10 @@ def grant(role: Role, *actions: str, unit: str = "unit", scope: Scope = Scope.UN
 
 
 class Reach:
-    """What the memberships of an account reach on a day. Asks the database once, and again only for descendants."""
+    """The units that an account reaches by its memberships on a day.
+
+    Asks the database once, and again only for descendants.
+    """
 
     def __init__(self, user: Any, *, on: date):
         self.user = user
@@ -130,7 +133,7 @@ class Reach:
 
 
 def reach_of(user: Any, *, on: date) -> Reach:
-    """What the account reaches on the day; kept on the account, which lives for one request."""
+    """The reach of the account on the day, cached on the account object for one request."""
     known = getattr(user, "_reach", None)
     if known is None or known.on != on:
         known = user._reach = Reach(user, on=on)

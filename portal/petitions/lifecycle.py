@@ -39,7 +39,7 @@ class NotPermitted(ValidationError):
 
 
 class OutOfDate(ValidationError):
-    """Something did not exist on the day, or days contradict each other."""
+    """Something named did not exist on the day, or days contradict each other."""
 
 
 @transaction.atomic
@@ -210,7 +210,7 @@ def reclassify(petition: Petition, *, kind: Kind, by: Actor, on: date, basis: st
 
 @transaction.atomic
 def purge_denunciation(petition: Petition) -> None:
-    """It was a denunciation all along: nothing of it stays anywhere (Luật Tố cáo 2018; docs/domain.md, R2)."""
+    """Purge a petition that was a denunciation all along (Luật Tố cáo 2018; docs/domain.md, R2)."""
     purge(petition)
 
 

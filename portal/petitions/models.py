@@ -210,7 +210,7 @@ class Petition(FoldedModel, PublicRecord):
 
 
 class PetitionEvent(Event):
-    """One step in the life of a petition.
+    """One event in the life of a petition.
 
     `data`: "due" (ISO date) of an assignment, reopening or extension; "to" of forwarding, "owner" of an assignment
     or handover (unit key and name). A step that was taken on the commitment carries `commitment_event`, on which

@@ -22,7 +22,7 @@ CHUNK = 500
 
 @transaction.atomic
 def recalculate_all(units: QuerySet[Unit] | None = None) -> int:
-    """Of everything that the units keep, or all units; answers how many records were gone through."""
+    """Recalculate all records of the units, by default of all units; returns how many were gone through."""
     of = Unit._default_manager.all() if units is None else units
     petitions = Petition.objects.filter(unit__in=of).select_related("unit").prefetch_related("events")
     for petition in petitions.iterator(chunk_size=CHUNK):

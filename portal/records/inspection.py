@@ -20,7 +20,7 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class InvalidValue:
-    """One value of one row, and what is wrong with it, in words for whoever runs the portal."""
+    """One invalid value of one row, and what is wrong with it, in words for the operator."""
 
     model: type[models.Model]
     key: Any

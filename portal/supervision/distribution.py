@@ -52,7 +52,7 @@ def by_topic(petitions: PetitionQuerySet, *, on: date) -> tuple[Group, ...]:
 
 
 def by_owner(petitions: PetitionQuerySet, *, on: date) -> tuple[Group, ...]:
-    """By the unit that is responsible now, largest first, none that is late left out. One query.
+    """Petitions by the unit that is responsible now, largest first, none that is late left out. One query.
 
     The protection of small numbers is for people who asked, never for a unit that is late.
     """

@@ -46,7 +46,7 @@ def by_month(commitments: QuerySet[Commitment], *, on: date) -> list[Month]:
 
 
 def months(histories: Iterable[Sequence[CommitmentEvent]], *, on: date) -> list[Month]:
-    """From the month of the first promise to that of `on`, none left out; empty if nothing was promised.
+    """Every month from the first commitment to that of `on`; empty if there is none.
 
     `histories` holds the events of each commitment, in their order.
     """

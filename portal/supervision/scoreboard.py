@@ -34,7 +34,7 @@ SMALLEST_CELL = 3
 
 
 class NoticeOutcome(TextChoices):
-    """What became of the duty to issue a notice after a dialogue that was held."""
+    """The outcome of the duty to issue a notice after a dialogue that was held."""
 
     IN_TIME = "in_time", _("Notice in time")
     LATE = "late", _("Notice late, or made public late")
@@ -124,7 +124,7 @@ class VerdictTally(Tally):
 
 @dataclass(frozen=True)
 class Owed(Tally):
-    """What a unit owes as owner of commitments, and what was found of them.
+    """The tallies of a unit as owner of commitments, with findings.
 
     `inherited` of them a unit that ended has left open to it.
     """
@@ -180,7 +180,7 @@ class PetitionFigures:
 
 
 def notice_deadline(dialogue: str) -> Subquery:
-    """Until when a notice had to be issued, None where no rule was in force; `dialogue` leads to the key of it."""
+    """The due date of a notice, None where no rule was in force; `dialogue` is the path to its key."""
     return Subquery(_notice_deadlines(dialogue).values("due_on")[:1])
 
 
@@ -260,7 +260,7 @@ REFUTED = Q(state=CommitmentState.DONE, verdict=Verdict.NOT, verdict_on__gte=F("
 
 
 def tally_of(commitments: CommitmentQuerySet, *, on: date) -> CommitmentTally:
-    """Of all of them, whoever owes them. One query."""
+    """The tally of all these commitments, whoever owes them. One query."""
     return CommitmentTally(**commitments.aggregate(**_commitment_counts(on=on)))
 
 

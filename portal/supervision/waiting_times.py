@@ -67,20 +67,20 @@ class Waiting:
 
 
 def ours(petitions: PetitionQuerySet) -> PetitionQuerySet:
-    """Those whose answer is owed here: neither passed on nor guided to the complaint procedure."""
+    """Petitions that must be answered here: neither forwarded nor guided to the complaint procedure."""
     return petitions.exclude(state__in=[*PASSED_ON, State.GUIDED])
 
 
 @dataclass(frozen=True)
 class Waits:
-    """Of the same petitions: until the first answer, and until the matter was resolved."""
+    """Waiting times of the same petitions: to the first answer, and to the resolution."""
 
     answered: Waiting
     resolved: Waiting
 
 
 def waits(petitions: PetitionQuerySet, *, on: date) -> Waits:
-    """Until the first written answer, or the resolution that came without one; and until the resolution that stands.
+    """Waiting times to the first answer (or a resolution without one), and to the resolution that stands.
 
     What was reopened waits again for its end, although it had its answer. One query.
     """

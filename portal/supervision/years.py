@@ -45,7 +45,7 @@ class CountedAs(TextChoices):
 
 @dataclass(frozen=True)
 class YearRules:
-    """What the rules in force in a year ask of it: dates, and the number of dialogues that each level owes."""
+    """The rules in force in a year: dates, and the number of dialogues that each level owes."""
 
     year: int
     plan_due: date | None
@@ -170,7 +170,7 @@ class PlaceYear:
 
 @dataclass(frozen=True)
 class Year:
-    """What a year asks, and the units that it binds or that have a dialogue in it, by name."""
+    """A year: its rules, and the units bound by them or with a dialogue in it, by name."""
 
     rules: YearRules
     units: tuple[UnitYear, ...]
@@ -178,7 +178,7 @@ class Year:
 
 @memoize(Dialogue, AnnualPlan)
 def year_of(year: int, *, on: date) -> Year:
-    """Two queries."""
+    """The year, in two queries."""
     rules = rules_of(year)
     return Year(rules, tuple(_unit_year(unit, rules, on=on) for unit in _units(rules)))
 

@@ -38,7 +38,7 @@ def extract(transcript: Transcript) -> None:
 
 
 class ReadResult(NamedTuple):
-    """What was read of a file, and what it hides."""
+    """The pages read of a file, and what it hides."""
 
     pages: list[Page]
     state: State

@@ -43,7 +43,7 @@ def bounded(pages: Iterable[Page]) -> Iterator[Page]:
 
 
 def tidy(text: str) -> str:
-    """In Unicode, whatever font it was written for; lines without blanks at their ends."""
+    """The text in Unicode, whatever font it was written for; lines without trailing blanks."""
     kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in NO_TEXT)
     composed = unicodedata.normalize("NFC", kept)
     # Only then: what is a soft hyphen in Unicode was a letter before.

@@ -29,5 +29,5 @@ def attachment_was_withdrawn(instance: Attachment, **kwargs: Any) -> None:
 
 @receiver(post_delete, sender=PagePicture)
 def page_picture_was_deleted(instance: PagePicture, **kwargs: Any) -> None:
-    """Also where it goes along with a purged attachment."""
+    """Deletes the file of a thumbnail, also with a purged attachment."""
     instance.file.delete(save=False)

@@ -44,7 +44,7 @@ class ComputedDeadline:
 
 @dataclass(frozen=True)
 class Act:
-    """What meets a duty: the day that its document bears, and the day on which the portal first showed it.
+    """What meets a duty: the day of its document, and the day on which the portal first showed it.
 
     `from_records`: it comes from before its unit took part in the portal, and counts by its document.
     """

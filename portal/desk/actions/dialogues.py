@@ -72,7 +72,7 @@ def may_become(state: DialogueState) -> Any:
 
 
 def is_to_be_announced(dialogue: Dialogue, user: Any) -> bool:
-    """Also once it was held, as long as nobody has entered that it was announced before."""
+    """Whether an announcement is still to be entered, also after the dialogue was held."""
     if dialogue.state == DialogueState.HELD:
         return not dialogue.events.filter(kind=DialogueEvent.Kind.ANNOUNCED).exists()
     return dialogue.state in (DialogueState.PLANNED, DialogueState.POSTPONED)

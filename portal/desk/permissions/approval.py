@@ -44,7 +44,7 @@ def may_decide(document: Any, *, user: Any) -> bool:
 
 
 def missing_for_publication(document: OfficialDocument) -> list[str]:
-    """What is missing for publication in the latest text of the document, one sentence each."""
+    """What the latest draft still lacks for publication, one sentence each."""
     return document.get_latest_revision_as_object().missing_for_publication()
 
 

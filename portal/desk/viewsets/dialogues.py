@@ -118,7 +118,7 @@ class DialogueListView(RecordListMixin, generic.IndexView):
 
 
 def with_next_due(dialogues: QuerySet[Dialogue]) -> Any:
-    """With the nearest open deadline of each."""
+    """Annotates the nearest open deadline."""
     deadlines = Deadline.objects.open().filter(
         content_type=ContentType.objects.get_for_model(Dialogue), object_id=OuterRef("pk")
     )

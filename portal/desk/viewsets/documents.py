@@ -46,7 +46,7 @@ HOW_TO_CORRECT: dict[type[OfficialDocument], Any] = {
 
 
 def how_to_correct(document: OfficialDocument) -> Any:
-    """What a clerk does about a mistake in a document that is in force; empty for any other."""
+    """Advice on correcting a published document; empty for any other."""
     return HOW_TO_CORRECT[type(document)] if document.live and not document.withdrawn_on else ""
 
 
@@ -121,7 +121,7 @@ def with_workflow(documents: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def stages(document: Any) -> list[Stage]:
-    """Of a document read `with_workflow`: what the public has of it, and what is under way beside that."""
+    """The stages of a document read `with_workflow`: that of its public text, and that of a draft beside it."""
     public = Stage.WITHDRAWN if document.withdrawn_on else Stage.PUBLISHED if document.live else None
     under_way = OF_WORKFLOW.get(document.workflow_status)
     if under_way is None and document.live and document.has_unpublished_changes:

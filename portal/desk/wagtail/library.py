@@ -31,7 +31,7 @@ UNKNOWN = "application/octet-stream"
 
 
 def public_copy(file: Any) -> Any:
-    """Of what was uploaded just now, under its name with the right suffix; a file that was there before stays.
+    """The public copy of an uploaded file, under its name with the right suffix; a stored file stays.
 
     Raises ValidationError, naming the file.
     """

@@ -70,7 +70,7 @@ class Cancellation(RowModel):
 
 
 class DialogueRecord(RowModel):
-    """What happened and when; what is left out has not happened."""
+    """A dialogue with what happened to it; what is left out has not happened."""
 
     columns = {
         "starts_at": "date",

@@ -56,7 +56,7 @@ class PostingRecord(RowModel):
 
 
 class Change(RowModel):
-    """Of the first day of reception on or after `day`: it is held `later` days later, or cancelled without a number."""
+    """A change of the first day of reception on or after `day`: held `later` days later, or cancelled without one."""
 
     day: Day
     on: Day

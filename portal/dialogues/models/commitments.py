@@ -81,7 +81,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
 
 class Commitment(DependencyTracked):
-    """What a published conclusion obliges one unit to do; state and due date follow from its events.
+    """The obligation of one unit from a published conclusion; state and due date follow from its events.
 
     `due_on` is None where the conclusion names a unit and no date; `reopened_on` is the last day on which a claim
     to be done was taken back.

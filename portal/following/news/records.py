@@ -72,7 +72,7 @@ class PetitionFollowable(RecordFollowable):
 
 
 class DialogueFollowable(RecordFollowable):
-    """Put off, called off, held; and the notices that conclude it."""
+    """Dialogues: postponed, cancelled, held; and their notices of conclusion."""
 
     kind = "doi-thoai"
     rows = Dialogue.objects.public
@@ -88,7 +88,7 @@ class DialogueFollowable(RecordFollowable):
 
 
 class NoticeFollowable(RecordFollowable):
-    """Its withdrawal, what was corrected in it and by other notices, and what becomes of its commitments."""
+    """Notices: withdrawal, corrections in and by other notices, and events of their commitments."""
 
     kind = "thong-bao"
     rows = Notice.objects.public
@@ -118,7 +118,7 @@ class NoticeFollowable(RecordFollowable):
 
 
 class UnitFollowable(RecordFollowable):
-    """Its dialogues and notices, what changes in them and in its receptions, and the answers to petitions it owns."""
+    """Units: their dialogues, notices and receptions with their changes, and answers to petitions they own."""
 
     kind = "don-vi"
     rows = Unit._default_manager.all

@@ -17,7 +17,7 @@ Line: TypeAlias = tuple[int, list[str]]
 
 
 def heading_of(lines: Sequence[Line], names: Names) -> int:
-    """Where the heading is among the lines: that of the first ones in which most columns are known."""
+    """The position of the heading: among the first lines, the one in which most columns are known."""
     known = [sum(map(names.knows, cells)) for _number, cells in lines[:FIRST_LINES]]
     if any(known):
         return known.index(max(known))
@@ -73,7 +73,7 @@ def refusal_of(line: Line, columns: Sequence[str | None], names: Names) -> Unrea
 
 
 def notes_on_heading(line: Line, columns: Sequence[str | None], names: Names, below: Sequence[Line]) -> Iterator[str]:
-    """What of a table is left aside: columns that are not known, and cells under no heading."""
+    """Notes on ignored parts of a table: unknown columns, and cells under no heading."""
     number, cells = line
     for position, (cell, column) in enumerate(zip(cells, columns, strict=True)):
         letter = get_column_letter(position + 1)

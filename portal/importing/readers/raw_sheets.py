@@ -40,7 +40,7 @@ def notes_on(sheet: Any, lines: list[Line]) -> list[str]:
 
 
 def with_merged_cells(sheet: Any, lines: list[Line]) -> list[Line]:
-    """What is merged over several rows stands in each of them that holds something of its own."""
+    """The value of a cell merged over several rows is repeated in each row that has a value of its own."""
     cells_of = dict(lines)
     for column, first, last in _merged_downwards(sheet):
         value = _at(cells_of.get(first), column)

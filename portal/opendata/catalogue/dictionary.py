@@ -52,7 +52,7 @@ def chapters() -> list[Chapter]:
 
 
 def headings(resource: Resource, table: Table) -> list[str]:
-    """What each column of a table means, in the language of the reader."""
+    """The meaning of each column of a table, in the language of the reader."""
     key = f"{resource.name}.{resource.key}"
     meanings = {entry.name: entry.meaning for entry in _entries(resource.schema)}
     if table.field and (part := part_of(resource.schema.model_fields[table.field])):

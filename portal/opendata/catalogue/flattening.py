@@ -38,7 +38,7 @@ class Table:
 
 
 def tables_of(resource: Resource) -> dict[str, Table]:
-    """By their fields, that of the records first, under the empty name."""
+    """The tables of a schema by their fields; that of the records first, under the empty name."""
     tables = {"": Table(resource.name, "", tuple(columns(resource.schema)))}
     for name, field in resource.schema.model_fields.items():
         if (schema := part_of(field)) is not None:
@@ -57,7 +57,7 @@ def columns(schema: type[Schema]) -> Iterator[str]:
 
 
 def cells(record: Schema) -> list[Any]:
-    """What stands in the columns, in plain values; nothing is an empty cell."""
+    """The values of the columns, as plain values; None is an empty cell."""
     values: list[Any] = []
     for name, field in type(record).model_fields.items():
         value = getattr(record, name)
@@ -81,7 +81,7 @@ def part_of(field: FieldInfo) -> type[Schema] | None:
 
 
 def list_of(field: FieldInfo) -> Any:
-    """What a list holds; None for a field that is no list."""
+    """The type of a list's items; None for a field that is no list."""
     return get_args(field.annotation)[0] if get_origin(field.annotation) is list else None
 
 

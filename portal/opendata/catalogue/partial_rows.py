@@ -45,7 +45,7 @@ def _always(value: Any) -> Any:
 
 
 def empty_of(annotation: Any) -> Any:
-    """Nothing, where the field may be nothing; else the empty value of its type."""
+    """None, where the field allows it; else the empty value of its type."""
     if type(None) in get_args(annotation):
         return None
     kind = get_origin(annotation) or annotation

@@ -191,7 +191,7 @@ def every_score(*, on: date) -> list[dict[str, Any]]:
 
 
 def petition_totals(*, year: int, on: date) -> list[dict[str, Any]]:
-    """One row, or none for a year without a petition. Two queries."""
+    """Totals of a year: one row, or none for a year without a petition. Two queries."""
     figures = petition_figures(year=year, on=on)
     return [{"year": year, **vars(figures)}] if figures.received else []
 

@@ -44,7 +44,7 @@ class DumpFile:
 
 @dataclass(frozen=True)
 class Dump:
-    """What is served: `counts` are the rows of each resource."""
+    """The dump that is served: `counts` are the rows of each resource."""
 
     folder: Path
     made_at: datetime

@@ -30,7 +30,7 @@ class Reference(RowModel):
 
 @dataclass(frozen=True)
 class Lines:
-    """One resource: its rows and the name of the file in which they stand."""
+    """The rows of one resource, and the name of their file."""
 
     file: str
     rows: list[Row]

@@ -30,7 +30,7 @@ class StepCorrection(Schema):
 
 
 class Step(Schema):
-    """The published fields of every event; nothing of the account that entered it."""
+    """What every event tells; nothing of the account that entered it."""
 
     id: UUID = Field(..., description=_("Its permanent identifier"), validation_alias="uuid")
     on: date = meaning(_("The day in Việt Nam on which it happened"))
@@ -95,7 +95,7 @@ def corrected_fields(events: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 def former_steps(events: Iterable[Any]) -> list[Any]:
-    """Those whose place a correction took, as they were entered; without their words where these were withheld."""
+    """Events replaced by a correction, as they were entered; without their words where these were withheld."""
     recorded = sorted(events, key=lambda event: event.pk)
     gone, withheld = corrected_uuids(recorded), set[str]()
     for event in reversed(recorded):  # a correction is younger than what it corrects

@@ -55,7 +55,7 @@ ON_COMMITMENT = {
 
 
 class EventRecord(RowModel):
-    """One dated step; `unit` names who took it, or at a handover who takes over."""
+    """One dated step; `unit` is who took it, or at a handover who takes over."""
 
     date: PastDay
     type: Annotated[EventKind, one_of(KINDS)]

@@ -75,7 +75,7 @@ NOTICES = register(
 
 
 class CodeRecord(RowModel):
-    """What a file of petitions says of each: its public code, and the reference under which other files name it."""
+    """The public code of a petition, and the reference under which other files name it."""
 
     id: str = ""
     code: str = ""

@@ -248,7 +248,7 @@ class PetitionReader:
 
 
 def written(code: str) -> str:
-    """The one form of a code: “kn–2026–001 ” is KN-2026-001."""
+    """The normal form of a code: “kn–2026–001 ” is KN-2026-001."""
     return cleaning.code(code)
 
 

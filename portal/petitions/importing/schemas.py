@@ -139,6 +139,6 @@ def event_units_in(content: bytes, *, file: str) -> EventUnits:
 
 
 def is_denunciation(fields: Mapping[str, Any]) -> bool:
-    """Asked before anything else of a row is looked at; either mark is enough."""
+    """Whether a row is a denunciation; checked before anything else. Either mark is enough."""
     kinds = (code_of(str(fields.get(name, ""))) for name in ("kind", "kind_label"))
     return any(kind.startswith(DENUNCIATION) for kind in kinds) or code_of(str(fields.get("publish", ""))) == NEVER

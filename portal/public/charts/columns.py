@@ -17,7 +17,7 @@ COLUMN = 0.82
 
 @dataclass(frozen=True)
 class ColumnCount:
-    """What one column stands for: its name in the table, and how many of each part."""
+    """The counts of one column: its name in the table, and how many of each part."""
 
     label: Any
     counts: tuple[tuple[Part, int], ...]

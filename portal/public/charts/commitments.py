@@ -21,7 +21,7 @@ ROOM_FOR_A_MONTH = 20
 
 
 def progress(months: Sequence[Month]) -> Columns:
-    """Of at least one month."""
+    """The chart of at least one month."""
     return columns_of(
         [_counted(month) for month in months],
         name="cam-ket",

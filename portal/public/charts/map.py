@@ -64,7 +64,7 @@ class Map:
 
 
 def map_of(places: Sequence[Territory], *, behind: Callable[[Place], str]) -> Map:
-    """Of at least one place; `behind` gives the list of what is open there."""
+    """The map of at least one place; `behind` gives the address of the list of its open petitions."""
     outlines = [_outlines(each.geometry) for each in places]
     project, height = _projection([position for rings in outlines for ring in rings for position in ring])
     areas = tuple(

@@ -13,7 +13,7 @@ from portal.public.presenters.status_styles import style_of
 
 
 class Pattern(StrEnum):
-    """From the calmest to the loudest; components/charts/_key.html draws them."""
+    """Fill patterns, from the calmest to the loudest; components/charts/_key.html draws them."""
 
     PLAIN = "plain"
     DOTS = "dots"

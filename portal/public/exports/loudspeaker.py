@@ -84,7 +84,7 @@ def _spoken_number(number: str) -> str:
 
 @dataclass(frozen=True)
 class Script:
-    """What is read, a paragraph after another, and about how long it takes."""
+    """The script: its paragraphs, and about how long reading takes."""
 
     paragraphs: tuple[str, ...]
 
@@ -95,7 +95,7 @@ class Script:
 
 
 def script_of(notice: Notice, conclusions: list[Conclusion], *, on: date) -> Script:
-    """As it is to be read on a day: what is overdue by then is said to be."""
+    """The script for a day: it says what is overdue by then."""
     with override(settings.LANGUAGE_CODE):
         return Script(tuple(spoken(paragraph) for paragraph in _paragraphs(notice, conclusions, on=on)))
 

@@ -40,7 +40,7 @@ class InBothLanguages(Sitemap[Item], Generic[Item]):
 
 
 class RecordSitemap(InBothLanguages[Model]):
-    """One kind of record, read by the page and only with the columns that an address needs."""
+    """The sitemap of one kind of record, paginated, reading only the columns that an address needs."""
 
     columns: tuple[str, ...] = ("slug",)
 

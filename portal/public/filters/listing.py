@@ -121,7 +121,7 @@ def options_of(named: Iterable[Named]) -> tuple[Option, ...]:
 
 
 def dated_name(name: str, until: date | None) -> str:
-    """With the last day of what ended: its successor may bear the same name."""
+    """The name, with the last day of what ended: its successor may bear the same name."""
     if until is None:
         return name
     return _("%(name)s (until %(date)s)") % {"name": name, "date": written_date(until)}

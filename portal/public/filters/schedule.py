@@ -31,7 +31,7 @@ from .organisers import Organisers
 
 
 class Side(TextChoices):
-    """Of today; the values stand in addresses."""
+    """Ahead or past, as of today; the values are public query parameters."""
 
     AHEAD = "sap-toi", gettext_lazy("Coming up")
     PAST = "da-qua", gettext_lazy("Past")
@@ -125,7 +125,7 @@ def _offered() -> _FilterOptions:
 
 
 def is_ahead(on: date) -> Q:
-    """What is still to come on the day; one that was put off without a new date waits until its year is over."""
+    """The condition for dialogues still to come; one postponed without a date counts until its year ends."""
     to_come = Q(starts_at__gte=start_of(on)) & ~Q(state=DialogueState.HELD)
     under_way = Q(state__in=[DialogueState.PLANNED, DialogueState.ANNOUNCED], ends_on__gte=on)
     put_off = Q(state=DialogueState.POSTPONED, starts_at__gte=start_of(date(on.year, 1, 1)))

@@ -103,7 +103,10 @@ def _words(deadline: Deadline, *, on: date, calendar: WorkingCalendar) -> tuple[
 
 
 def late(standing: DeadlineStanding) -> str:
-    """In the unit of the rule. A duty met on the Saturday after its Friday is late, though by no working day."""
+    """How late, in the unit of the rule.
+
+    A duty met on the Saturday after its Friday is late, though by no working day.
+    """
     days = standing.days_over
     if not days:
         return _("Late")
@@ -113,7 +116,7 @@ def late(standing: DeadlineStanding) -> str:
 
 
 def shown_late(days: int) -> str:
-    """In time by its document, which this page could not show until so many days later."""
+    """In time by its document, but shown here only so many days later."""
     return ngettext("Made public %(count)d day late", "Made public %(count)d days late", days) % {"count": days}
 
 

@@ -34,7 +34,7 @@ class Correction:
 
 
 def correction_by(event: Any) -> Correction | None:
-    """What the event corrected; None for every other event."""
+    """The correction made by the event; None for every other event."""
     changes = changes_of(event)
     if not changes:
         return None
@@ -50,7 +50,7 @@ def corrections_by(events: Iterable[Any]) -> list[Correction]:
 
 
 def corrections_behind(event: Any, events: Iterable[Any]) -> list[Correction]:
-    """Those that led to the event as it stands, the latest first; shown beside it, hence not named once more."""
+    """The corrections that led to the event as it is now, the latest first."""
     found = [correction for each in (event, *former_of(event, events)) if (correction := correction_by(each))]
     if found and event.kind in NAMED_BY_STEP and found[0].on == event.on:
         found[0] = replace(found[0], is_named=False)

@@ -88,7 +88,7 @@ class Month:
 def by_day(
     dialogues: Iterable[Dialogue], receptions: Iterable[ReceptionDay], *, first: date, last: date, on: date
 ) -> dict[date, list[Entry]]:
-    """What takes place on each day from `first` to `last`: dialogues, then receptions, the earliest hour first.
+    """Entries of each day from `first` to `last`: dialogues, then receptions, the earliest hour first.
 
     Each as it stands on the day `on`.
 

@@ -69,7 +69,7 @@ def done(tally: CommitmentTally, **here: Any) -> Share:
 
 
 def done_in_time(tally: CommitmentTally, **here: Any) -> Share:
-    """Of those whose date has come, one way or the other."""
+    """The share done in time, of those whose due date has come."""
     return Share(
         _("Done in time"),
         tally.in_time,

@@ -33,7 +33,7 @@ class SharedShownDate:
 
 
 def shared_shown_date(days: Iterable[TwoDays | None]) -> SharedShownDate:
-    """What is said once; the days of a history, None for a step that nobody entered."""
+    """The date shared by most steps; given the days of a history, None for a step that nobody entered."""
     mentioned = [each for each in days if each and each.shown_on and is_mentioned(each)]
     [(shown_on, number)] = Counter(each.shown_on for each in mentioned).most_common(1) or [(None, 0)]
     if number < 2:
@@ -48,7 +48,7 @@ def is_mentioned(days: TwoDays) -> bool:
 
 
 def beside(days: TwoDays | None, said: SharedShownDate) -> str:
-    """What a step says of itself beyond what is said of all."""
+    """The note of one step, where it differs from the shared date."""
     if days is None or not is_mentioned(days):
         return ""
     if days.shown_on != said.shown_on:

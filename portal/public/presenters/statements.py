@@ -61,7 +61,7 @@ def statements(events: Events, findings: Iterable[Finding]) -> list[Statement]:
 
 
 def last_claim(events: Events) -> PetitionEvent | CommitmentEvent | None:
-    """What was reported last on a petition or a commitment; None without any report."""
+    """The last report on a petition or a commitment; None without any."""
     latest_first: Iterable[PetitionEvent | CommitmentEvent] = reversed(in_force(events))
     for event in latest_first:
         if event.kind in (CLAIMS if isinstance(event, PetitionEvent) else REPORTS):

@@ -100,5 +100,5 @@ FACES: Mapping[type[TextChoices], Mapping[str, StatusStyle]] = {
 
 
 def style_of(choice: TextChoices) -> StatusStyle:
-    """By the type as well as the value: a state and an event may share a word."""
+    """The style of a choice, by its type as well as its value: a state and an event may share a word."""
     return FACES[type(choice)][choice.value]

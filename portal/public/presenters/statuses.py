@@ -59,7 +59,7 @@ WORST_FIRST = ("bad", "warn", "info", "neutral", "good")
 
 
 def worst(badges: Iterable[Badge]) -> Badge:
-    """Of at least one; the first of equally bad ones."""
+    """The worst of at least one badge; the first of equally bad ones."""
     return min(badges, key=lambda badge: WORST_FIRST.index(badge.tone))
 
 
@@ -101,7 +101,7 @@ def due_of(record: Petition | Commitment, *, on: date, is_confirmed: bool = Fals
 
 
 def shown_late(days: int) -> Badge:
-    """In time by its day, and entered so many days after it."""
+    """In time by its day, but entered so many days after it."""
     text = ngettext("Made public %(count)d day late", "Made public %(count)d days late", days)
     return Badge("warn", "clock", text % {"count": days})
 
@@ -169,7 +169,7 @@ def of_finding(finding: Finding, *, claimed_on: date | None) -> Badge:
 
 
 def of_commitment(commitment: Any, *, on: date) -> list[Badge]:
-    """Its state, its date and what was found. Reads `findings`, and the day of the last report as `claim_day` does."""
+    """Badges of a commitment: state, due date, finding. Reads `findings`, and the last report as `claim_day` does."""
     found, claimed_on = latest(commitment.findings.all()), claim_day(commitment)
     badges = of_task(commitment, on=on, is_confirmed=is_confirmed(found, claimed_on))
     return [*badges, *([of_finding(found, claimed_on=claimed_on)] if found else [])]

@@ -155,7 +155,7 @@ def petition_steps(
 
 
 def commitment_steps(events: Sequence[CommitmentEvent], findings: Iterable[Finding], *, files: Files) -> list[Step]:
-    """What the owner did and what supervisors found, in the order of the days."""
+    """Steps of the owner and findings of supervisors, in the order of the days."""
     steps: list[Step] = []
     due: date | None = None
     for event in in_force(events):
@@ -180,7 +180,7 @@ def _files_of(event: Event, events: Iterable[Event], files: Files) -> list[File]
 
 
 def dialogue_steps(events: Sequence[DialogueEvent], *, files: Files) -> list[Step]:
-    """In their order. That it was planned is known of no later day than that of whatever followed."""
+    """The steps of a dialogue; it was planned no later than whatever followed."""
     item = history_of(events)
     steps = [
         step(

@@ -82,7 +82,7 @@ def _plans_owed(units: Iterable[UnitYear], chosen: frozenset[str] | None) -> Ite
 
 
 def row_badges(dialogue: Dialogue | None, *, rules: YearRules, on: date) -> list[Badge]:
-    """What became of a row of a plan; a day after the last day of the year's dialogues is marked, held or not."""
+    """Badges of a row of a plan; a day after the end of the year's season is marked, held or not."""
     end = rules.season_end
     if dialogue is None:
         is_missed = end is not None and on > end

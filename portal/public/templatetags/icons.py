@@ -15,7 +15,7 @@ MOST = 2048  # badges that are remembered
 @register.simple_tag
 @cache
 def icon(name: str) -> str:
-    """It only repeats the words beside it, hence nothing is read out."""
+    """An icon of the sprite, hidden from screen readers: it repeats the words beside it."""
     return render_to_string("components/_icon.html", {"name": name})
 
 

@@ -96,7 +96,7 @@ def attachment_text(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 @gone_when_withdrawn
 def page_picture(request: HttpRequest, uuid: UUID, number: int) -> HttpResponseBase:
-    """One of the first pages of a PDF as a small picture; 404 where the file itself is."""
+    """The thumbnail of one of the first pages of a PDF; 404 where the file itself is."""
     found = _public_or_404(Attachment.objects.all(), uuid)
     picture = get_object_or_404(PagePicture, transcript__attachment=found, number=number)
     return serve(

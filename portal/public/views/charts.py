@@ -49,7 +49,7 @@ LISTED = {
 @require_safe
 @shows(Petition, Commitment, Notice, Dialogue)
 def charts(request: HttpRequest) -> HttpResponse:
-    """Only of petitions that have a page of their own: what is counted in totals alone stands on the scoreboard."""
+    """Charts of public petitions; those counted in totals alone are on the scoreboard."""
     today = timezone.localdate()
     filterset = FilterSet.from_query(request.GET, filters=_filters())
     year = filterset["nam"]

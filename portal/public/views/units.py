@@ -43,7 +43,7 @@ SEVERAL_MONTHS = 20  # days of reception, enough for this month and the next day
 @require_safe
 @shows(Dialogue, Notice, Commitment, Petition, ReceptionDay)
 def unit(request: HttpRequest, slug: str) -> HttpResponse:
-    """Also of a unit that ended: it stays readable as an archive, never a 404 (docs/domain.md, Tiers)."""
+    """The page of a unit, also of one that ended: it stays as an archive (docs/domain.md, Tiers)."""
     today = timezone.localdate()
     found = get_object_or_404(Unit._default_manager.select_related("parent", "place"), slug=slug)
     return render(

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class Change:
-    """One field in the words of a reader; `before` is empty where it is withheld."""
+    """One changed field in words; `before` is empty where it is withheld."""
 
     field: str
     label: str
@@ -84,7 +84,7 @@ def _written(field: models.Field[Any, Any], value: Any) -> str:
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any], *, withheld: bool = False) -> list[dict[str, Any]]:
-    """As `data["changes"]`, the fields whose values differ."""
+    """The fields whose values differ, as `data["changes"]`."""
     return [
         {"field": name, "before": None if withheld else stored(before[name]), "after": stored(value)}
         for name, value in after.items()

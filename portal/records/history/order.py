@@ -49,7 +49,7 @@ def with_step(
 
 
 def by_day(steps: Sequence[Any]) -> list[Any]:
-    """Those that count; of one day, in the order in which they were entered: one that is not saved yet comes last."""
+    """The events that count, by day; on one day in the order of entry, an unsaved one last."""
     return in_force(sorted(steps, key=lambda step: (step.on, step.pk is None, step.pk or 0)))
 
 

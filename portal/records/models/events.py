@@ -77,7 +77,7 @@ def _without_dashes(uuid: Any) -> Replace:
 
 
 class Event(models.Model):
-    """Something that happened to a record on a day: appended, never changed, committed to the ledger.
+    """An event of a record on a day: appended, never changed, committed to the ledger.
 
     A concrete event has a foreign key to its record and names it in `subject_field`, and a `kind` with choices.
     `on` is the day in Việt Nam on which it happened; `recorded_at` the moment at which it was entered.

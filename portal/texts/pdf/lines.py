@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Box(NamedTuple):
-    """In dots of the drawn page, from its upper left corner."""
+    """A rectangle in pixels of the drawn page, from its upper left corner."""
 
     left: float
     top: float

@@ -32,7 +32,7 @@ FRACTION = re.compile(r"[?#0]\s*/\s*[?#0-9]")
 
 
 def displayed(value: Any, code: str) -> str:
-    """What the cell shows; "" where its format hides it (`;;;`)."""
+    """The text that the cell shows; "" where its format hides it (`;;;`)."""
     if value is None:
         return ""
     if isinstance(value, bool):

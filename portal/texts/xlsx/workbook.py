@@ -45,7 +45,7 @@ def pages(path: str, hidden: set[Hidden]) -> Iterator[Page]:
 
 @dataclass
 class Layout:
-    """What of a sheet is not shown: rows and columns by their numbers, and cells that others cover."""
+    """Hidden parts of a sheet: rows and columns by number, and cells covered by merged ones."""
 
     rows: set[int] = field(default_factory=set)
     columns: list[range] = field(default_factory=list)

@@ -30,7 +30,7 @@ class Glance:
 
 
 def communes(*, on: date) -> QuerySet[Place]:
-    """Those that exist on the day, wards and townships among them, by name."""
+    """Communes, wards and townships that exist on the day, by name."""
     return Place._default_manager.on(on).filter(level=Level.COMMUNE)
 
 

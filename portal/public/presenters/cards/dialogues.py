@@ -44,7 +44,7 @@ def is_without_day(dialogue: Any) -> bool:
 
 
 def is_unreported(dialogue: Any, *, on: date) -> bool:
-    """Its last day is over, and nobody has said what became of it."""
+    """Whether its last day is over, and its outcome was not entered."""
     return dialogue.state in UNTOLD and dialogue.last_day < on and not is_without_day(dialogue)
 
 
@@ -58,7 +58,7 @@ def badges_of(dialogue: Any, *, on: date) -> list[Badge]:
 
 
 def unreported(days: int) -> Badge:
-    """What was planned for a day that is past is planned no more."""
+    """The badge of a planned dialogue whose day is past."""
     text = ngettext("%(count)d day past, no result reported", "%(count)d days past, no result reported", days)
     return Badge("warn", "question", text % {"count": days})
 

@@ -172,7 +172,7 @@ def _overdue(tasks: Tasks, *, on: date) -> str:
 
 
 def conclusions_of(notice: Notice) -> QuerySet[Conclusion]:
-    """Those that may be shown, in their order, each with its commitment and all that lives on it."""
+    """The public conclusions of a notice in their order, each with its commitment and what belongs to it."""
     shown = Conclusion.objects.filter(Conclusion.shown(), notice=notice).order_by("number")
     lives = (f"commitment__{name}" for name in ("events", "coordinating", "findings"))
     return shown.select_related("commitment__owner", "notice__unit").prefetch_related(*lives)
