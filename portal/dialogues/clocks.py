@@ -72,7 +72,7 @@ def owes_nothing(events: Iterable[DialogueEvent]) -> bool:
     return last.kind == Kind.CANCELLED or (last.kind == Kind.POSTPONED and not moment_in(last.data, "to"))
 
 
-def is_said_by(deadline: Deadline, duty: Duty) -> bool:
+def is_up_to_date(deadline: Deadline, duty: Duty) -> bool:
     """Whether a stored deadline says what the events say of it."""
     expected = Deadline(rule=deadline.rule, starts_on=duty.starts_on)
     deadlines.judge(expected, duty.acts)

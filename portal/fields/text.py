@@ -70,10 +70,10 @@ class Checked(models.Field[_ST, _GT]):
         try:
             self.refuse(cleaned, record)
         except ValidationError:
-            if self._stands(value, record):
+            if self._is_stored_value(value, record):
                 return value
             raise
-        return value if self.is_address and cleaned != value and self._stands(value, record) else cleaned
+        return value if self.is_address and cleaned != value and self._is_stored_value(value, record) else cleaned
 
     @cached_property
     def as_plain(self) -> models.Field[Any, Any]:
@@ -89,7 +89,7 @@ class Checked(models.Field[_ST, _GT]):
         name, _path, args, kwargs = super().deconstruct()
         return name, f"django.db.models.{self.plain}", args, kwargs
 
-    def _stands(self, value: Any, record: Any) -> bool:
+    def _is_stored_value(self, value: Any, record: Any) -> bool:
         """Asked only of what would be refused or changed, so that no other save costs a query."""
         if record.pk is None:
             return False

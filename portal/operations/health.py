@@ -62,7 +62,7 @@ def database_answers() -> None:
         cursor.execute("SELECT 1")
 
 
-def cache_keeps() -> None:
+def cache_stores() -> None:
     caches["pages"].set("health", "kept", 60)
     if caches["pages"].get("health") != "kept":
         raise CheckFailed("What was put into the cache is not there.")
@@ -127,7 +127,7 @@ NAMED = 5
 
 CHECKS: dict[str, Check] = {
     "database": Check(database_answers, vital=True),
-    "cache": Check(cache_keeps, vital=False),
+    "cache": Check(cache_stores, vital=False),
     "disk": Check(disk_has_room, vital=False),
     "jobs": Check(jobs_are_done, vital=False),
     "files": Check(files_are_there, vital=False),

@@ -123,7 +123,7 @@ def follow_commitment(made: CommitmentEvent, petition: Petition) -> None:
     """A step on the commitment was corrected: correct the step that mirrors it in the petition."""
     former = CommitmentEvent.objects.get(uuid=made.data["corrects"])
     history = in_force(petition.events.order_by("on", "pk"))
-    event = next((each for each in history if _tells_of(each, former)), None)
+    event = next((each for each in history if _mirrors(each, former)), None)
     if event is None:
         return
     correction = made.data["correction"]
@@ -142,7 +142,7 @@ def follow_commitment(made: CommitmentEvent, petition: Petition) -> None:
     settle(petition)
 
 
-def _tells_of(event: PetitionEvent, former: CommitmentEvent) -> bool:
+def _mirrors(event: PetitionEvent, former: CommitmentEvent) -> bool:
     """The step taken there, or the assignment by the same conclusion."""
     if event.commitment_event_id is not None:
         return event.commitment_event_id == former.pk

@@ -15,7 +15,7 @@ from portal.petitions.models import PetitionQuerySet
 from portal.petitions.states import OPEN_STATES, State
 
 from .report import PASSED_ON
-from .scoreboard import Tally, how_many_stand_alone
+from .scoreboard import Tally, count_large_enough
 
 # A picture of more rows is looked at by nobody; the lists hold them all.
 MOST_ROWS = 12
@@ -94,7 +94,7 @@ def merge_small_groups(
     """Largest first; the small ones, and those beyond `most`, become one, but for those that `keeps` wants alone
     (docs/domain.md, R2)."""
     ordered = sorted(groups, key=lambda group: (-group.tally.total, str(group.label)))
-    apart = min(how_many_stand_alone([group.tally.total for group in ordered]), most)
+    apart = min(count_large_enough([group.tally.total for group in ordered]), most)
     alone = [group for number, group in enumerate(ordered) if number < apart or keeps(group)]
     together = sum((group.tally for group in ordered if group not in alone), PetitionTally())
     return (*alone, Group(rest, together)) if together.total else tuple(alone)

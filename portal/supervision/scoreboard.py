@@ -386,7 +386,7 @@ def petition_figures(*, year: int, on: date) -> PetitionFigures:
     return PetitionFigures(topics=merge_small_cells(cells), **{name: sum(row[name] for row in rows) for name in counts})
 
 
-def how_many_stand_alone(counts: Sequence[int], *, smallest: int = SMALLEST_CELL) -> int:
+def count_large_enough(counts: Sequence[int], *, smallest: int = SMALLEST_CELL) -> int:
     """How many of these counts, largest first, may stand alone; the others become one.
 
     A cell of one or two in a hamlet can tell who asked (docs/domain.md, R2). Cells under `smallest` are added up,
@@ -402,6 +402,6 @@ def how_many_stand_alone(counts: Sequence[int], *, smallest: int = SMALLEST_CELL
 def merge_small_cells(cells: Iterable[Cell]) -> tuple[Cell, ...]:
     """Largest first; the small ones become one."""
     ordered = sorted(cells, key=lambda cell: -cell.count)
-    apart = how_many_stand_alone([cell.count for cell in ordered])
+    apart = count_large_enough([cell.count for cell in ordered])
     small = sum(cell.count for cell in ordered[apart:])
     return (*ordered[:apart], Cell(_("Other topics"), small)) if small else tuple(ordered)

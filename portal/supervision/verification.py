@@ -95,7 +95,7 @@ def _deadlines(dialogue: Dialogue) -> Iterator[str]:
     stored = {deadline.code: deadline for deadline in Deadline.of(dialogue).select_related("rule")}
     for duty in clocks.duties(dialogue):
         deadline = stored.get(duty.code)
-        if deadline is not None and not clocks.is_said_by(deadline, duty):
+        if deadline is not None and not clocks.is_up_to_date(deadline, duty):
             yield _("%(kind)s %(uuid)s: the deadline “%(code)s” is not what its events say") % {
                 "kind": dialogue._meta.verbose_name,
                 "uuid": dialogue.uuid,

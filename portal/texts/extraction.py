@@ -34,7 +34,7 @@ def extract(transcript: Transcript) -> None:
 
     Raises OSError if the storage does not give the file now.
     """
-    _keep(transcript, _read(transcript.attachment))
+    _store(transcript, _read(transcript.attachment))
 
 
 class ReadResult(NamedTuple):
@@ -73,7 +73,7 @@ def _found_in(output: bytes) -> ReadResult:
 
 
 @transaction.atomic
-def _keep(transcript: Transcript, read: ReadResult) -> None:
+def _store(transcript: Transcript, read: ReadResult) -> None:
     pages = read.pages
     found = Transcript.objects.select_for_update().filter(pk=transcript.pk).first()
     if found is None:
@@ -89,7 +89,7 @@ def _keep(transcript: Transcript, read: ReadResult) -> None:
     )
     found.pages.exclude(number__in=numbers).delete()
     found.state, found.hidden, found.last_page = read.state, read.hidden, max(numbers, default=0)
-    found.pictures = _keep_pictures(found, pages)
+    found.pictures = _store_pictures(found, pages)
     found.save()
     if found.record is not None:
         record_changed.send(type(found.record), instance=found.record)
@@ -105,7 +105,7 @@ def _row(transcript: Transcript, page: Page) -> AttachmentPage:
     )
 
 
-def _keep_pictures(transcript: Transcript, pages: Sequence[Page]) -> int:
+def _store_pictures(transcript: Transcript, pages: Sequence[Page]) -> int:
     """Put the pictures in place of those before, and return how many there are: pages 1, 2, 3 and so on."""
     transcript.page_pictures.all().delete()
     pictured = [page for page in pages if page.picture]

@@ -228,7 +228,7 @@ def test_every_filter_is_cacheable_query(settings):
     of_lists = (
         petitions._filters(),
         notices._filters(),
-        commitments._offered(TODAY).filters,
+        commitments._filter_options(TODAY).filters,
         supervision._filters(TODAY),
     )
     of_schedule = ScheduleQuery.of(QueryDict()).filterset.filters

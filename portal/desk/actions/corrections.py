@@ -57,11 +57,11 @@ class CorrectForm(ActionForm):
         self.target = target or self.record
         found = correctable(self.target)
         assert found is not None  # noqa: S101 (the action is offered only where there is a way)
-        own = {name: self.field(name, field, found) for name, field in found.fields.items() if self.is_asked(name)}
+        own = {name: self.field(name, field, found) for name, field in found.fields.items() if self.is_included(name)}
         self.fields = own | self.fields
         self.names = tuple(own)
 
-    def is_asked(self, name: str) -> bool:
+    def is_included(self, name: str) -> bool:
         if name in COUNTED_WHEN_HELD and isinstance(self.target, Dialogue):
             return self.target.state == DialogueState.HELD
         return name != "due" or bool(self.target.data.get("due"))

@@ -100,7 +100,7 @@ class CorrectFileForm(CorrectForm):
             del self.fields["withheld"]
             self.fields = {"file": forms.FileField(label=REPLACEMENT)} | self.fields
 
-    def is_asked(self, name: str) -> bool:
+    def is_included(self, name: str) -> bool:
         return not self.target.is_withdrawn
 
     def acting_unit(self) -> Unit:

@@ -34,7 +34,7 @@ from .documents import (
     DocumentViewSet,
     filters_of,
 )
-from .petitions import dialogue_asked_for
+from .petitions import dialogue_from_query
 
 TITLE = gettext_lazy("Conclusion of the dialogue: %(theme)s")
 
@@ -100,7 +100,7 @@ class NoticeCreateView(DocumentCreateView):
 
     @cached_property
     def dialogue(self) -> Dialogue | None:
-        return dialogue_asked_for(self.request)
+        return dialogue_from_query(self.request)
 
     def choose_dialogue(self) -> HttpResponse:
         """A notice concludes a dialogue: those that wait for theirs come first."""

@@ -95,7 +95,7 @@ class PetitionForm(ScopedForm):
 class PetitionCreateView(RecordCreateView):
     def get_initial_form_instance(self) -> Petition | None:
         """From the page of a dialogue, its unit and day are known."""
-        dialogue = dialogue_asked_for(self.request)
+        dialogue = dialogue_from_query(self.request)
         if dialogue is None or self.request.method == "POST":
             return None
         return Petition(dialogue=dialogue, unit=dialogue.unit, received_on=dialogue.day, place=dialogue.place)
@@ -104,7 +104,7 @@ class PetitionCreateView(RecordCreateView):
         lifecycle.receive(record, by=by, on=record.received_on)
 
 
-def dialogue_asked_for(request: Any) -> Dialogue | None:
+def dialogue_from_query(request: Any) -> Dialogue | None:
     """The dialogue named in the query string, if the account may work on it."""
     key = request.GET.get("dialogue", "")
     if not key.isdecimal():

@@ -80,7 +80,7 @@ def notes_on_heading(line: Line, columns: Sequence[str | None], names: Names, be
         if cell and column is None:
             values = {"row": number, "column": shortened(cell), "letter": letter}
             yield _("row %(row)s: the column “%(column)s” (%(letter)s) is not known and was left aside") % values + (
-                meant(names.nearest(cell))
+                did_you_mean(names.nearest(cell))
             )
         elif not cell:
             found = [row for row, cells_of_row in below if position < len(cells_of_row) and cells_of_row[position]]
@@ -89,6 +89,6 @@ def notes_on_heading(line: Line, columns: Sequence[str | None], names: Names, be
                 yield _("the column %(letter)s has no heading and was left aside, first filled in row %(row)s") % values
 
 
-def meant(name: str) -> str:
+def did_you_mean(name: str) -> str:
     """The end of a sentence that suggests a name, if there is one."""
     return _("; is “%(name)s” meant?") % {"name": name} if name else ""

@@ -14,7 +14,7 @@ from portal.importing.rows import File, Source
 from portal.importing.values import code_of
 
 from . import json_files
-from .headings import meant
+from .headings import did_you_mean
 
 
 def rows_of_objects(text: str, source: Source, kind: FileKind) -> File:
@@ -31,7 +31,7 @@ def rows_of_objects(text: str, source: Source, kind: FileKind) -> File:
 def _note_on_unknown(name: str, numbers: list[int], kind: FileKind) -> str:
     values = {"name": shortened(name), "row": numbers[0], "count": len(numbers)}
     note = _("row %(row)s: the field “%(name)s” is not known and was left aside (in %(count)s rows)") % values
-    return note + meant(kind.names.nearest(name))
+    return note + did_you_mean(kind.names.nearest(name))
 
 
 @dataclass

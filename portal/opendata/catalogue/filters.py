@@ -27,7 +27,7 @@ from . import querysets
 MOST_ROWS, MOST_PAGES = 200, 10_000
 
 
-def _asked(text: str) -> Any:
+def _param(text: str) -> Any:
     return Field(None, description=text)
 
 
@@ -47,9 +47,9 @@ class OneOf:
 # Plain letters, digits and hyphens today; older rows may hold anything but NUL, which PostgreSQL cannot be asked for.
 Key = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")]
 Year = Annotated[int, Field(ge=1900, le=2200)]
-UnitOf = Annotated[Key | None, _asked(_("Address of the unit"))]
-TopicOf = Annotated[Key | None, _asked(_("Address of the topic"))]
-YearOf = Annotated[Year | None, _asked(_("Year"))]
+UnitOf = Annotated[Key | None, _param(_("Address of the unit"))]
+TopicOf = Annotated[Key | None, _param(_("Address of the topic"))]
+YearOf = Annotated[Year | None, _param(_("Year"))]
 
 
 class Paging(Schema):
@@ -68,11 +68,11 @@ class Filters(Schema):
 
 
 class PetitionFilters(Filters):
-    state: Annotated[str | None, OneOf(State), _asked(_("Where it stands"))] = None
-    timeliness: Annotated[str | None, OneOf(Timeliness), _asked(_("How it stands to its due date today"))] = None
+    state: Annotated[str | None, OneOf(State), _param(_("Where it stands"))] = None
+    timeliness: Annotated[str | None, OneOf(Timeliness), _param(_("How it stands to its due date today"))] = None
     unit: UnitOf = None
     topic: TopicOf = None
-    place: Annotated[Key | None, _asked(_("Address of the place, or of the one that took over from it"))] = None
+    place: Annotated[Key | None, _param(_("Address of the place, or of the one that took over from it"))] = None
     year: YearOf = None
 
     equal = {"state": "state", "unit": "owner__slug", "topic": "topic__slug", "year": "received_on__year"}
@@ -88,12 +88,12 @@ class PetitionFilters(Filters):
 
 
 class DialogueFilters(Filters):
-    state: Annotated[str | None, OneOf(DialogueState), _asked(_("Where it stands"))] = None
-    form: Annotated[str | None, OneOf(Form), _asked(_("Form"))] = None
+    state: Annotated[str | None, OneOf(DialogueState), _param(_("Where it stands"))] = None
+    form: Annotated[str | None, OneOf(Form), _param(_("Form"))] = None
     unit: UnitOf = None
     topic: TopicOf = None
     year: YearOf = None
-    notice: Annotated[str | None, OneOf(NoticeOutcome), _asked(_("What became of its notice"))] = None
+    notice: Annotated[str | None, OneOf(NoticeOutcome), _param(_("What became of its notice"))] = None
 
     equal = {
         "state": "state",
@@ -112,7 +112,7 @@ class DialogueFilters(Filters):
 
 class NoticeFilters(Filters):
     unit: UnitOf = None
-    year: Annotated[Year | None, _asked(_("Year of the dialogue"))] = None
+    year: Annotated[Year | None, _param(_("Year of the dialogue"))] = None
 
     equal = {"unit": "unit__slug", "year": "dialogue__starts_at__year"}
 
@@ -121,12 +121,12 @@ class NoticeFilters(Filters):
 
 
 class CommitmentFilters(Filters):
-    state: Annotated[str | None, OneOf(CommitmentState), _asked(_("What its owner claims"))] = None
-    timeliness: Annotated[str | None, OneOf(Timeliness), _asked(_("How it stands to its due date today"))] = None
-    verdict: Annotated[str | None, OneOf(Verdict), _asked(_("What a supervisor found last"))] = None
-    checked: Annotated[bool | None, _asked(_("Whether a supervisor found anything yet"))] = None
+    state: Annotated[str | None, OneOf(CommitmentState), _param(_("What its owner claims"))] = None
+    timeliness: Annotated[str | None, OneOf(Timeliness), _param(_("How it stands to its due date today"))] = None
+    verdict: Annotated[str | None, OneOf(Verdict), _param(_("What a supervisor found last"))] = None
+    checked: Annotated[bool | None, _param(_("Whether a supervisor found anything yet"))] = None
     unit: UnitOf = None
-    year: Annotated[Year | None, _asked(_("Year of the dialogue"))] = None
+    year: Annotated[Year | None, _param(_("Year of the dialogue"))] = None
 
     equal = {
         "state": "state",
@@ -149,8 +149,8 @@ class CommitmentFilters(Filters):
 
 class FindingFilters(Filters):
     supervisor: UnitOf = None
-    verdict: Annotated[str | None, OneOf(Verdict), _asked(_("What was found"))] = None
-    year: Annotated[Year | None, _asked(_("Year"))] = None
+    verdict: Annotated[str | None, OneOf(Verdict), _param(_("What was found"))] = None
+    year: Annotated[Year | None, _param(_("Year"))] = None
 
     equal = {"supervisor": "supervisor__slug", "verdict": "kind", "year": "on__year"}
 
@@ -169,16 +169,16 @@ class PlanFilters(Filters):
 
 
 class UnitFilters(Filters):
-    kind: Annotated[str | None, OneOf(UnitModel.Kind), _asked(_("What kind of organ it is"))] = None
-    level: Annotated[str | None, OneOf(Level), _asked(_("Level of government"))] = None
-    place: Annotated[Key | None, _asked(_("Address of its territory"))] = None
+    kind: Annotated[str | None, OneOf(UnitModel.Kind), _param(_("What kind of organ it is"))] = None
+    level: Annotated[str | None, OneOf(Level), _param(_("Level of government"))] = None
+    place: Annotated[Key | None, _param(_("Address of its territory"))] = None
 
     equal = {"kind": "kind", "level": "level", "place": "place__slug"}
 
 
 class PlaceFilters(Filters):
-    kind: Annotated[str | None, OneOf(Place.Kind), _asked(_("What kind of place it is"))] = None
-    level: Annotated[str | None, OneOf(Level), _asked(_("Level of government"))] = None
+    kind: Annotated[str | None, OneOf(Place.Kind), _param(_("What kind of place it is"))] = None
+    level: Annotated[str | None, OneOf(Level), _param(_("Level of government"))] = None
 
     equal = {"kind": "kind", "level": "level"}
 
@@ -210,13 +210,13 @@ class SpecialDayFilters(Filters):
 
 
 class FileFilters(Filters):
-    kind: Annotated[str | None, OneOf(Owner), _asked(_("What kind of record it belongs to"))] = None
+    kind: Annotated[str | None, OneOf(Owner), _param(_("What kind of record it belongs to"))] = None
 
     equal = {"kind": "kind"}
 
 
 class OfAYear(Filters):
-    year: Annotated[Year | None, _asked(_("Year; this year if left out"))] = None
+    year: Annotated[Year | None, _param(_("Year; this year if left out"))] = None
 
 
 class ScoreFilters(OfAYear):

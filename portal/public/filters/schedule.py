@@ -47,9 +47,9 @@ class ScheduleQuery:
     @classmethod
     def of(cls, query: QueryDict, *, in_a_period: bool = False) -> Self:
         """`in_a_period`: for the calendar of a month or a year, which needs no filter by time."""
-        offered = _offered()
-        filters = offered.filters if in_a_period else (*offered.by_time, *offered.filters)
-        return cls(FilterSet.from_query(query, filters=filters), offered.organisers)
+        options = _filter_options()
+        filters = options.filters if in_a_period else (*options.by_time, *options.filters)
+        return cls(FilterSet.from_query(query, filters=filters), options.organisers)
 
     @property
     def units(self) -> frozenset[str] | None:
@@ -105,7 +105,7 @@ class _FilterOptions:
 
 
 @memoize(Dialogue, ReceptionDay, AnnualPlan)
-def _offered() -> _FilterOptions:
+def _filter_options() -> _FilterOptions:
     """Two queries."""
     organisers, held = Organisers.load(), _held()
     filters = (

@@ -61,7 +61,7 @@ def _clock(deadline: Deadline, *, on: date, calendar: WorkingCalendar) -> Clock:
         basis=deadline.rule.basis,
         basis_href=deadline.rule.legal_link,
         met_on=deadline.met_on,
-        said=_said(deadline),
+        said=_act_words(deadline),
         is_overdue=deadline.met_on is None and deadline.due_on < on,
         history=tuple(
             {
@@ -74,7 +74,7 @@ def _clock(deadline: Deadline, *, on: date, calendar: WorkingCalendar) -> Clock:
     )
 
 
-def _said(deadline: Deadline) -> str:
+def _act_words(deadline: Deadline) -> str:
     """As beside the act that met it: an announcement is a step of the dialogue, the others are documents."""
     if deadline.met_on is None:
         return ""

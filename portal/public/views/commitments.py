@@ -44,10 +44,10 @@ TIMELINESS = (Timeliness.OVERDUE, Timeliness.DUE_SOON, Timeliness.ON_TIME, Timel
 @shows(Commitment, Notice, Dialogue)
 def commitment_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    offered = _offered(today)
-    filters = (*offered.filters, *_notice(request.GET.get("thong-bao", "")))
+    options = _filter_options(today)
+    filters = (*options.filters, *_notice(request.GET.get("thong-bao", "")))
     filterset = FilterSet.from_query(request.GET, filters=filters, sorts=SORTS)
-    shown = _sorted(_filtered(Commitment.objects.public(), filterset, offered, on=today), filterset.sort)
+    shown = _sorted(_filtered(Commitment.objects.public(), filterset, options, on=today), filterset.sort)
     page = page_of(with_successors(for_cards(shown)), request.GET)
     return render(request, "public/commitment_list.html", {"today": today, "filterset": filterset, "page": page})
 
@@ -68,7 +68,7 @@ class _FilterOptions:
 
 
 @memoize(Commitment, Notice, Dialogue)
-def _offered(on: date) -> _FilterOptions:
+def _filter_options(on: date) -> _FilterOptions:
     shown, heirs = Commitment.objects.public(), heirs_on(on)
     held = years_with_records(shown, "conclusion__notice__dialogue__starts_at", on=on)
     owe = Exists(shown.filter(owner=OuterRef("pk")))
@@ -100,11 +100,11 @@ def _notice(slug: str) -> tuple[Filter, ...]:
     return (Filter("thong-bao", _("Notice"), (Option(slug, number),)),) if number else ()
 
 
-def _filtered(shown: Any, filterset: FilterSet, offered: _FilterOptions, *, on: date) -> Any:
+def _filtered(shown: Any, filterset: FilterSet, options: _FilterOptions, *, on: date) -> Any:
     if filterset["don-vi"]:
-        shown = shown.owed_by(offered.owners_of(unit=filterset["don-vi"]), heirs=offered.heirs)
+        shown = shown.owed_by(options.owners_of(unit=filterset["don-vi"]), heirs=options.heirs)
     if filterset["tiep-nhan"]:
-        shown = shown.open().filter(owner__in=offered.heirs)
+        shown = shown.open().filter(owner__in=options.heirs)
     if filterset["tinh-trang"] == STANDING:
         shown = shown.exclude(state=CommitmentState.WITHDRAWN)
     elif filterset["tinh-trang"]:
@@ -120,7 +120,7 @@ def _filtered(shown: Any, filterset: FilterSet, offered: _FilterOptions, *, on: 
     elif filterset["thoi-han"]:
         shown = shown.with_timeliness(Timeliness(filterset["thoi-han"]), on=on)
     if filterset["dia-ban"]:
-        shown = shown.owed_by(offered.owners_of(place=filterset["dia-ban"]), heirs=offered.heirs)
+        shown = shown.owed_by(options.owners_of(place=filterset["dia-ban"]), heirs=options.heirs)
     if "thong-bao" in filterset:
         shown = shown.filter(conclusion__notice__slug=filterset["thong-bao"])
     if filterset["giam-sat"] == CHECKED:
