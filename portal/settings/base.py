@@ -153,7 +153,7 @@ PAGE_STAMPS = DATA_DIR / "page-stamps"
 PAGE_CACHE_QUERY = (
     *("q", "trang", "sap-xep", "nam", "don-vi", "noi", "linh-vuc", "tinh-trang", "thoi-han"),
     *("thong-bao", "hinh-thuc", "chu-tri", "giam-sat", "loai", "khi", "nhan", "the", "thang", "chu-tri-giai-quyet"),
-    *("dia-ban", "dem", "rieng"),
+    *("dia-ban", "dem", "rieng", "tiep-nhan"),
 )
 
 # How often one caller may ask below /api/, and how often for a whole table
