@@ -84,6 +84,7 @@ ALL_WORDS = [
     ("đường lang", AllOf((words("đường"), folded("lang")))),
     ("đường làng đường", AllOf((words("đường"), words("làng")))),
     ("", EVERYTHING),
+    ("hoà", words("hòa")),
     ("lợn", AnyOf((words("lợn"), words("heo")))),
     ("sổ đỏ", LAND),
     ("cấp sổ đỏ", AllOf((words("cấp"), LAND))),
@@ -183,6 +184,11 @@ def test_synonym_keeps_its_function_words():
     synonyms = Synonyms(["của công, tài sản"])
     query = ParsedQuery("mất của công của thôn", synonyms).without_function_words()
     assert [word.exact for word in query.words] == ["mất", "của", "công", "thôn"]
+
+
+def test_narrowed_question_keeps_rules():
+    query = parsed("đường của thôn", without=Rule.MARKS)
+    assert query.without_function_words().rules == EVERY_RULE - {Rule.MARKS}
 
 
 def test_question_without_function_words_stays_bound():
@@ -287,6 +293,7 @@ def test_phrases_of_list_are_marked_whole():
 
 
 def test_single_synonym_is_marked_as_word():
+    assert parsed("bán lợn").marks().exact == frozenset({"bán", "lợn"})
     found = parsed("lợn").marks()
     assert (found.exact, found.exact_phrases) == (frozenset({"lợn"}), frozenset({("heo",)}))
     assert found.folded_phrases == frozenset({("lon",)})

@@ -252,6 +252,21 @@ def test_words_beside_number_are_partial():
     assert (PARTIAL, [1]) in ran("12-TB/HU kết luận", BEARS, OTHER)
 
 
+UNKNOWN = [(None, [NUMBER, CITATION, PARTIAL, PARTIAL]), (Rule.RELAXING, [NUMBER, CITATION, PARTIAL])]
+
+
+@pytest.mark.parametrize(("without", "expected"), UNKNOWN)
+def test_unknown_number_lets_words_miss(without, expected):
+    found = ran("12-TB/HU đường làng", "làng", without=without)
+    assert [match for match, _ in found][:4] == expected
+
+
+def test_likely_number_ends_relaxing():
+    found = ran("thông báo 5 hộ dân", "Thông báo số 5-TB/HU: kết luận", "thông báo hộ dân")
+    assert found[0] == (NUMBER, [0])
+    assert PARTIAL not in dict(found)
+
+
 def test_stages_share_no_document():
     found = relaxed("bàn giao", "bàn giao", "bán giao")
     first, second = found.stages
