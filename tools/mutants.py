@@ -14,7 +14,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,69 +26,14 @@ from mutmut.mutation.diff_apply import get_diff_for_mutant
 from mutmut.mutation.mutators import mutation_operators, operator_arg_removal, operator_assignment, operator_string
 from mutmut.stats import status_by_exit_code
 
+from tools.rule_modules import GROUPS
+
 COPY = Path("mutants")
 DATABASE = Path("var/mutants.sqlite3")
 LISTED = Path("tests/mutants.txt")
 LOG = Path("var/mutants.log")
 ALIVE = ("survived", "no tests", "suspicious", "segfault")
 
-
-@dataclass(frozen=True)
-class Group:
-    """Rule modules, and the tests that state their rules, as arguments of pytest."""
-
-    modules: tuple[str, ...]
-    tests: tuple[str, ...]
-
-
-GROUPS = (
-    Group(
-        (
-            "portal.workdays.calendar",
-            "portal.workdays.deadlines",
-            "portal.workdays.explanation",
-            "portal.workdays.timeliness",
-            "portal.workdays.models.deadlines",
-        ),
-        ("tests/workdays",),
-    ),
-    Group(
-        ("portal.petitions.states", "portal.petitions.lifecycle", "portal.petitions.forwarding"),
-        ("tests/petitions/test_lifecycle.py", "tests/petitions/test_states.py"),
-    ),
-    Group(
-        (
-            "portal.dialogues.lifecycle",
-            "portal.dialogues.commitments",
-            "portal.dialogues.clocks",
-            "portal.dialogues.histories",
-        ),
-        ("tests/dialogues", "--ignore=tests/dialogues/test_importing.py"),
-    ),
-    Group(
-        ("portal.records.visibility", "portal.records.levels", "portal.records.purge", "portal.records.erasure"),
-        ("tests/records", "--ignore=tests/records/importing"),
-    ),
-    Group(("portal.organisations.policy",), ("tests/organisations/test_policy.py",)),
-    Group(
-        ("portal.supervision.scoreboard", "portal.supervision.years"),
-        ("tests/supervision/test_scoreboard.py", "tests/supervision/test_years.py"),
-    ),
-    Group(
-        (
-            "portal.caching.page_cache",
-            "portal.caching.cached_response",
-            "portal.caching.versions",
-            "portal.caching.dependencies",
-            "portal.caching.purging",
-        ),
-        ("tests/caching", "tests/operations/test_stamps.py"),
-    ),
-    Group(
-        ("search.query.parsed_query", "search.query.relaxation", "search.query.clauses"),
-        ("tests/search/test_parsed_query.py", "tests/search/test_relaxation.py"),
-    ),
-)
 
 # Messages for people: what they say is no rule.
 MESSAGES = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "in_site_language"}

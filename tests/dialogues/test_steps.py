@@ -398,8 +398,8 @@ def test_stored_deadline_is_compared_with_duty():
     make_notice(dialogue=dialogue)
     [duty] = [duty for duty in clocks.duties(dialogue) if duty.code == "notice"]
     deadline = Deadline.of(dialogue).select_related("rule").get(code="notice")
-    assert clocks.is_said_by(deadline, duty)
+    assert clocks.is_up_to_date(deadline, duty)
     for column in ("starts_on", "met_on", "shown_on", "counted_on"):
         other = Deadline.objects.get(pk=deadline.pk)
         setattr(other, column, HELD_ON - 99 * DAY)
-        assert not clocks.is_said_by(other, duty), column
+        assert not clocks.is_up_to_date(other, duty), column

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.utils import timezone, translation
 
-from portal.petitions.forwarding import duties
+from portal.petitions.forwarding_duties import duties
 from portal.petitions.models import PetitionEvent
-from portal.petitions.states import EventKind, Standing, State, derive, faults, unreceived
+from portal.petitions.states import DerivedState, EventKind, State, derive, faults, unreceived
 
 DAY = timedelta(days=1)
 FIRST = date(2026, 3, 2)
@@ -128,23 +128,23 @@ OVERDUE = [
 
 @pytest.mark.parametrize(("state", "on", "days"), OVERDUE)
 def test_overdue_counts_days_after_due(state, on, days):
-    assert Standing(state, due_on=DUE).days_overdue(on=on) == days
+    assert DerivedState(state, due_on=DUE).days_overdue(on=on) == days
 
 
 def test_undated_petition_is_never_overdue():
-    assert Standing(State.IN_PROGRESS).days_overdue(on=DUE) == 0
+    assert DerivedState(State.IN_PROGRESS).days_overdue(on=DUE) == 0
 
 
 @pytest.mark.parametrize(("state", "closed"), [(each, each in (State.ANSWERED, State.RESOLVED)) for each in State])
 def test_only_answer_and_resolution_close(state, closed):
-    assert Standing(state, since=FIRST).closed_on == (FIRST if closed else None)
+    assert DerivedState(state, since=FIRST).closed_on == (FIRST if closed else None)
 
 
 @pytest.mark.parametrize(
     ("state", "is_open"), [(each, each in (State.RECEIVED, State.IN_PROGRESS, State.SCHEDULED)) for each in State]
 )
 def test_three_states_are_open(state, is_open):
-    assert Standing(state).is_open is is_open
+    assert DerivedState(state).is_open is is_open
 
 
 # Steps that cannot be ------------------------------------------------------------------------------------------------
