@@ -121,3 +121,13 @@ def test_looking_makes_no_draft(editor: Client, home: HomePage) -> None:
 
     assert saved.json()["success"], saved.content
     assert list(home.revisions.values_list("pk", "created_at")) == before
+
+
+def test_page_changed_after_submission_is_not_approved(editor: Client, waiting: TaskState):
+    page = waiting.workflow_state.content_object
+    change_meanwhile(page)
+    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", waiting.pk])
+    response = editor.post(address, follow=True)
+    assert "đã được sửa sau khi trình" in response.content.decode()
+    assert Page.objects.get(pk=page.pk).title != "Do người khác sửa"
+    assert TaskState.objects.get(pk=waiting.pk).status == TaskState.STATUS_IN_PROGRESS
