@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.corrections import registry
-from portal.corrections.registry import Approved, Correctable
-from portal.corrections.replacing import replacement
+from portal.corrections.registry import ApprovedCorrection, Correctable
+from portal.corrections.replacement_events import replacement
 from portal.fields.dates import local_day, written
 from portal.language.cleaning import has_letter
 from portal.records.history.changes import fields_of
@@ -21,7 +21,7 @@ from portal.records.history.order import corrected_uuids, with_step
 from portal.records.signals import record_changed
 
 from . import clocks
-from .correcting import correct_dialogue
+from .corrections import correct_dialogue
 from .histories import faults, in_order
 from .lifecycle import time_before
 from .models import Dialogue, DialogueEvent
@@ -55,7 +55,7 @@ def is_open_step(event: DialogueEvent) -> bool:
     return str(event.uuid) not in corrected_uuids(event.dialogue.events.all())
 
 
-def correct_step(event: DialogueEvent, values: dict[str, Any], approved: Approved) -> None:
+def correct_step(event: DialogueEvent, values: dict[str, Any], approved: ApprovedCorrection) -> None:
     """Another day or reason of a step; the state and the deadlines are worked out anew.
 
     Raises ValidationError if the history could not stand with it.

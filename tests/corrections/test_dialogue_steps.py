@@ -8,12 +8,12 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from portal.following.histories import OneDialogue, OneUnit
 
-from portal.corrections import deciding
+from portal.corrections import approval
 from portal.dialogues import lifecycle
 from portal.dialogues.models import Dialogue
 from portal.following.followables import Span
-from portal.following.histories import OneDialogue, OneUnit
 from portal.public.presenters.cards.dialogues import for_cards
 from portal.records.actors import Actor
 from portal.records.history.order import in_force
@@ -32,8 +32,8 @@ def correct(dialogue, kind, values, **said):
     clerk, approver = (get_user_model().objects.get_or_create(username=name)[0] for name in ("vanthu", "duyet"))
     step = next(event for event in in_force(dialogue.events.all()) if event.kind == kind)
     words = {"proposed_by": dialogue.unit, "user": clerk, "on": TODAY, "reason": "Ghi nhầm ngày.", **said}
-    proposal = deciding.propose(step, values, **words)
-    deciding.approve(proposal, by=Actor(str(dialogue.unit), approver), on=TODAY)
+    proposal = approval.propose(step, values, **words)
+    approval.approve(proposal, by=Actor(str(dialogue.unit), approver), on=TODAY)
     dialogue.refresh_from_db()
 
 
