@@ -19,6 +19,7 @@ from portal.dialogues.models import Commitment, Dialogue, Notice, ReceptionDay
 from portal.opendata.exports import dumps
 from portal.opendata.loading import load_dump
 from portal.petitions.models import Petition
+from portal.petitions.publication import publish
 from portal.records.actors import Actor
 from portal.supervision import verdicts
 from portal.supervision.models import Finding, Verdict
@@ -137,7 +138,7 @@ def edition_of_a_notice(clock: Clock) -> None:
         notice: Any = Notice.objects.get()
         notice.title, notice.opening = title, f"{title}, tại xã."
         clock.shift(60)
-        notice.save_revision().publish()
+        publish(notice.save_revision())
 
 
 CORRECTED = [
