@@ -172,12 +172,13 @@ def keep_migrated_database() -> None:
     migrate = DatabaseCreation.create_test_db
 
     def create_test_db(self: DatabaseCreation, *args: Any, **options: Any) -> str:
+        name: str
         if not path.exists():
             name = migrate(self, *args, **options)
             with sqlite3.connect(path) as kept:
                 self.connection.connection.backup(kept)
             return name
-        name: str = self._get_test_db_name()  # type: ignore[attr-defined]  # the stubs leave it out
+        name = self._get_test_db_name()  # type: ignore[attr-defined]  # the stubs leave it out
         self.connection.close()
         self.connection.settings_dict["NAME"] = name
         self.connection.ensure_connection()
