@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.apps import apps
@@ -76,8 +77,16 @@ class AskingBlock(blocks.StructBlock):
         raise NotImplementedError
 
 
+class HowManyBlock(blocks.IntegerBlock):
+    """How many records are shown; whatever an older database holds beyond the bounds is read as the default."""
+
+    def to_python(self, value: Any) -> Any:
+        least, most = self.field.min_value, self.field.max_value
+        return value if isinstance(value, int) and least <= value <= most else self.get_default()
+
+
 class UpcomingDialoguesBlock(AskingBlock):
-    how_many = blocks.IntegerBlock(label=_("how many"), default=3, min_value=1, max_value=10)
+    how_many = HowManyBlock(label=_("how many"), default=3, min_value=1, max_value=10)
 
     class Meta:
         icon = "calendar-alt"
@@ -90,7 +99,7 @@ class UpcomingDialoguesBlock(AskingBlock):
 
 
 class LatestNoticesBlock(AskingBlock):
-    how_many = blocks.IntegerBlock(label=_("how many"), default=3, min_value=1, max_value=10)
+    how_many = HowManyBlock(label=_("how many"), default=3, min_value=1, max_value=10)
 
     class Meta:
         icon = "doc-full"
@@ -103,7 +112,7 @@ class LatestNoticesBlock(AskingBlock):
 
 
 class OverdueBlock(AskingBlock):
-    how_many = blocks.IntegerBlock(label=_("how many"), default=3, min_value=1, max_value=10)
+    how_many = HowManyBlock(label=_("how many"), default=3, min_value=1, max_value=10)
 
     class Meta:
         icon = "warning"
@@ -178,7 +187,7 @@ def explanations(*, how_many: int) -> tuple[Page, ...]:
 
 
 class StoriesBlock(AskingBlock):
-    how_many = blocks.IntegerBlock(label=_("how many"), default=3, min_value=1, max_value=10)
+    how_many = HowManyBlock(label=_("how many"), default=3, min_value=1, max_value=10)
     listing = blocks.PageChooserBlock(
         label=_("listing"),
         page_type="pages.ListingPage",
@@ -198,7 +207,7 @@ class StoriesBlock(AskingBlock):
 class ExplanationsBlock(AskingBlock):
     """Articles that do not age: those of the sections right below the home page, in the order of the tree."""
 
-    how_many = blocks.IntegerBlock(label=_("how many"), default=6, min_value=1, max_value=12)
+    how_many = HowManyBlock(label=_("how many"), default=6, min_value=1, max_value=12)
 
     class Meta:
         icon = "help"
@@ -220,6 +229,23 @@ class StoryBlocks(blocks.StreamBlock):
     upcoming_dialogues = UpcomingDialoguesBlock()
     latest_notices = LatestNoticesBlock()
     figures = FiguresBlock()
+
+    def to_python(self, value: Any) -> Any:
+        """What is no block at all is left out: an older database may hold it."""
+        if isinstance(value, str):
+            try:
+                value = json.loads(value)
+            except ValueError:
+                return super().to_python(value)
+        if isinstance(value, blocks.StreamValue):
+            return value
+        items = value if isinstance(value, list | tuple) else []
+        return super().to_python([each for each in items if _is_block(each)])
+
+
+def _is_block(item: Any) -> bool:
+    """As the database holds it, or as a pair of name and value."""
+    return isinstance(item, tuple) or (isinstance(item, dict) and {"type", "value"} <= item.keys())
 
 
 class HomeBlocks(StoryBlocks):

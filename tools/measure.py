@@ -40,7 +40,7 @@ def is_annotated(function: Function) -> bool:
     return function.returns is not None and all(a.annotation for a in asked if a.arg not in ("self", "cls"))
 
 
-def test_names() -> list[str]:
+def names_of_tests() -> list[str]:
     found = functions(sorted((ROOT / "tests").rglob("test_*.py")))
     return [function.name for function in found if function.name.startswith("test_")]
 
@@ -70,7 +70,7 @@ def rows() -> Iterator[tuple[str, str]]:
     lengths = [len(path.read_text().splitlines()) for path in paths]
     found = list(functions(paths))
     sizes = [(function.end_lineno or function.lineno) - function.lineno + 1 for function in found]
-    words = [len(name.split("_")) - 1 for name in test_names()]
+    words = [len(name.split("_")) - 1 for name in names_of_tests()]
     circles = sorted(len(group) for group in cycles(imports()))
     yield "files, lines median / p90", f"{len(paths)}, {spread(lengths)}"
     yield "functions, lines median / p90 / max", f"{len(found):,}, {spread(sizes)} / {max(sizes)}"

@@ -112,7 +112,7 @@ class ArticlePage(PublicPage):
     @property
     def text(self) -> str:
         """Intro and text blocks without markup: what a search may read."""
-        blocks = [strip_tags(str(block.value)) for block in self.body if block.block_type == "text"]
+        blocks = [strip_tags(str(each["value"] or "")) for each in self.body.raw_data if each["type"] == "text"]
         return "\n".join([self.intro, *blocks])
 
 

@@ -12,6 +12,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from portal.fields.text import LineField, ParagraphsField
+from portal.records.broken_rows import shown_anyway
 
 from ..blocks import HomeBlocks
 from ..fields import StreamField
@@ -65,7 +66,8 @@ class HomePage(PublicPage):
 
     @property
     def has_words(self) -> bool:
-        return any([self.heading, self.lead, *self.body.stream_block.get_searchable_content(self.body)])
+        words: list[str] = shown_anyway(self, lambda: self.body.stream_block.get_searchable_content(self.body), list)
+        return any([self.heading, self.lead, *words])
 
     @property
     def blocks(self) -> Any:

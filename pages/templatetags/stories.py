@@ -1,10 +1,17 @@
 """Pages as readers get them: `{{ value|told }}`, `{% address_of page as href %}`, `lang="{{ page|language }}"`."""
 
+from functools import partial
+from typing import Any
+
 from django import template
 from django.template import Context
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.blocks import StreamValue
 from wagtail.models import Page
 from wagtail.rich_text import RichText
+
+from portal.records.broken_rows import shown_anyway
 
 from .. import links
 from ..languages import language_of
@@ -16,6 +23,20 @@ register = template.Library()
 def told(text: RichText) -> SafeString:
     """Rendered by Wagtail, from what its whitelist let into the database; its links keep the reader's language."""
     return mark_safe(links.with_links_in_language_of_reader(str(text)))  # noqa: S308 (safe before, only addresses changed)
+
+
+@register.simple_tag(takes_context=True)
+def blocks(context: Context, page: Page, body: StreamValue) -> SafeString:
+    """The blocks of a page; one that cannot be shown is reported and left out."""
+    around = context.flatten()
+    shown = (
+        shown_anyway(page, partial(_block, body, place, around), lambda: SafeString("")) for place in range(len(body))
+    )
+    return format_html_join("\n", "{}", ((each,) for each in shown))
+
+
+def _block(body: StreamValue, place: int, around: dict[Any, Any]) -> SafeString:
+    return body[place].render_as_block(around)
 
 
 @register.simple_tag(takes_context=True)

@@ -7,7 +7,7 @@ from wagtail.log_actions import LogActionRegistry
 from .actions.base import log_action
 from .actions.corrections import CORRECT_STEP
 from .actions.files import CORRECT_FILE, WITHDRAW_FILE
-from .menu import RECORDS
+from .menu import RECORDS, Administration, Reception
 from .models import RecordLogEntry
 from .permissions.roles import POLICIES
 
@@ -15,6 +15,6 @@ from .permissions.roles import POLICIES
 def register(actions: LogActionRegistry) -> None:
     for model in POLICIES:
         actions.register_model(model, RecordLogEntry)
-    for viewset in RECORDS:
-        for verb in (*viewset.verbs, WITHDRAW_FILE, CORRECT_FILE, CORRECT_STEP):
+    for viewset in (*RECORDS, *Reception.items, *Administration.items):
+        for verb in (*getattr(viewset, "verbs", ()), WITHDRAW_FILE, CORRECT_FILE, CORRECT_STEP):
             actions.register_action(log_action(viewset.model, verb), verb.label, verb.label)

@@ -139,7 +139,7 @@ def report(
     text: str,
     done: bool = False,
     document: str = "",
-    evidence: Iterable[File | Admitted] = (),
+    evidence: Iterable[File[Any] | Admitted] = (),
 ) -> CommitmentEvent:
     """Append what the responsible unit says it did, with its evidence; `done` is its claim, not a verdict.
 

@@ -84,12 +84,12 @@ def job(
     return decorate
 
 
-def failed() -> QuerySet[DBTaskResult]:
+def failed() -> QuerySet[DBTaskResult[Any, Any]]:
     """Jobs that were given up, with their error, the latest first."""
     return DBTaskResult.objects.failed().order_by("-finished_at")
 
 
-def retry(rows: QuerySet[DBTaskResult], *, now: datetime) -> int:
+def retry(rows: QuerySet[DBTaskResult[Any, Any]], *, now: datetime) -> int:
     """Queue failed jobs again with all their attempts before them; returns how many there were."""
     return rows.filter(status=TaskResultStatus.FAILED).update(
         status=TaskResultStatus.READY, run_after=now, worker_ids=[]
@@ -97,7 +97,7 @@ def retry(rows: QuerySet[DBTaskResult], *, now: datetime) -> int:
 
 
 @receiver(task_finished, sender=DatabaseBackend)
-def try_again(*, task_result: TaskResult, **kwargs: Any) -> None:
+def try_again(*, task_result: TaskResult[Any, Any], **kwargs: Any) -> None:
     """Queue a failed job once more, unless it has had all its attempts; its error stays readable meanwhile."""
     if task_result.status == TaskResultStatus.FAILED:
         _queue_again(task_result.db_result, now=timezone.now())
@@ -122,7 +122,7 @@ def prune_finished() -> None:
     DBTaskResult.objects.failed().filter(finished_at__lt=now - KEEP_FAILED).delete()
 
 
-def _queue_again(row: DBTaskResult, *, now: datetime) -> None:
+def _queue_again(row: DBTaskResult[Any, Any], *, now: datetime) -> None:
     found = _job_of(row)
     attempt = len(row.worker_ids)
     if found is None or attempt >= found.attempts:
@@ -132,7 +132,7 @@ def _queue_again(row: DBTaskResult, *, now: datetime) -> None:
     row.save(update_fields=["status", "run_after"])
 
 
-def _job_of(row: DBTaskResult) -> Job | None:
+def _job_of(row: DBTaskResult[Any, Any]) -> Job | None:
     """The job of a row; None for a library's own task, and for one that the code no longer has."""
     try:
         task = row.task

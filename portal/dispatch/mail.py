@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused
@@ -22,7 +23,8 @@ from .jobs import job
 from .models import MailState, OutgoingMail
 
 PERMANENT = 500  # from here on, replies of a mail server say that trying again does not help (RFC 5321)
-
+MAILBOX_FULL = 552
+ENHANCED = re.compile(rb"5\.(\d{1,3})\.\d{1,3}(?!\d)")
 
 # Sent with `instance`, a mail that was given up, and `permanent`: whether the server refused the address for good.
 mail_not_delivered = Signal()
@@ -61,7 +63,7 @@ def send(
 def deliver(context: TaskContext, mail_id: int) -> None:
     """Hand one mail over to the mail server; nothing to do if it was purged or has been sent.
 
-    Whoever is refused for good (RFC 5321: a reply of 5xx to the recipient or the message) is not asked again.
+    An address that is refused for good is not asked again.
     The mail server is asked outside any transaction: it may be slow, and the database is not to wait for it.
     """
     mail = OutgoingMail.objects.deliverable().filter(pk=mail_id).first()
@@ -85,15 +87,23 @@ def deliver(context: TaskContext, mail_id: int) -> None:
 
 
 def is_permanent(error: Exception) -> bool:
-    """Did the server refuse the recipient or the message for good? Not for what is ours: log-in, sender, connection."""
+    """Is the address of no use? Not for what is ours (log-in, sender, connection, policy), nor for a full mailbox."""
     match error:
         case SMTPRecipientsRefused():
-            return all(code >= PERMANENT for code, _reply in error.recipients.values())
+            return all(_is_of_the_address(code, reply) for code, reply in error.recipients.values())
         case SMTPDataError():
-            return error.smtp_code >= PERMANENT
+            return _is_of_the_address(error.smtp_code, error.smtp_error)
         case SMTPNotSupportedError():
             return True
     return False
+
+
+def _is_of_the_address(code: int, reply: bytes | str) -> bool:
+    """What a refusal is about says its enhanced code (RFC 3463): 5.1 the address, 5.2 the mailbox, 5.7 a policy."""
+    told = ENHANCED.match(reply if isinstance(reply, bytes) else reply.encode())
+    if code < PERMANENT or code == MAILBOX_FULL:
+        return False
+    return told is None or (told[1] in (b"1", b"2") and told[0] != b"5.2.2")
 
 
 def forget(record: Model) -> None:

@@ -17,7 +17,7 @@ class MailState(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
-class OutgoingMailQuerySet(models.QuerySet):
+class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def about(self, record: models.Model) -> Self:
         """Mails that tell of the record."""
         return self.filter(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)

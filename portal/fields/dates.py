@@ -7,7 +7,7 @@ date cannot precede; the error stands at the later of the two.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
@@ -16,6 +16,9 @@ from django.utils.translation import gettext as _
 
 from .moments import MomentField
 from .text import Checked
+
+_ST = TypeVar("_ST", contravariant=True)
+_GT = TypeVar("_GT", covariant=True)
 
 RECORD_BEGINS = date(1990, 1, 1)
 UNITS_BEGIN = date(1930, 1, 1)  # the oldest organs that still act were founded in this year
@@ -71,7 +74,7 @@ def require_due(day: date, *, start: date) -> None:
     require_within(day, first=RECORD_BEGINS, years=DUE_YEARS, start=start)
 
 
-class BoundedDay(Checked):
+class BoundedDay(Checked[_ST, _GT]):
     """What fields of dates and of moments share."""
 
     first = RECORD_BEGINS
@@ -98,34 +101,34 @@ class BoundedDay(Checked):
             )
 
 
-class FactField(BoundedDay, models.DateField):
+class FactField(BoundedDay[_ST, _GT], models.DateField[_ST, _GT]):
     """The day on which something happened: never in the future."""
 
     plain = "DateField"
 
 
-class DueField(BoundedDay, models.DateField):
+class DueField(BoundedDay[_ST, _GT], models.DateField[_ST, _GT]):
     """Until when something is owed: within ten years."""
 
     plain = "DateField"
     years = DUE_YEARS
 
 
-class PlannedField(BoundedDay, models.DateField):
+class PlannedField(BoundedDay[_ST, _GT], models.DateField[_ST, _GT]):
     """A day on which something is to be held, or was: within three years."""
 
     plain = "DateField"
     years = PLANNED_YEARS
 
 
-class PlannedMomentField(BoundedDay, MomentField):
+class PlannedMomentField(BoundedDay[_ST, _GT], MomentField[_ST, _GT]):
     """As a planned day, with its time."""
 
     plain = "DateTimeField"
     years = PLANNED_YEARS
 
 
-class YearField(Checked, models.PositiveSmallIntegerField):
+class YearField(Checked[_ST, _GT], models.PositiveSmallIntegerField[_ST, _GT]):
     """A year of the record, at most three ahead."""
 
     plain = "PositiveSmallIntegerField"
@@ -137,7 +140,7 @@ class YearField(Checked, models.PositiveSmallIntegerField):
             raise ValidationError(_("Write a year from %(first)d to %(last)d.") % values)
 
 
-class ValidityField(BoundedDay, models.DateField):
+class ValidityField(BoundedDay[_ST, _GT], models.DateField[_ST, _GT]):
     """From or until when something exists; the end of what has no known end is left empty."""
 
     plain = "DateField"

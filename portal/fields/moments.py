@@ -6,10 +6,13 @@ They are bounded where they are read, so that nobody who asks for a day, in a te
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 from django.utils import timezone
+
+_ST = TypeVar("_ST", contravariant=True)
+_GT = TypeVar("_GT", covariant=True)
 
 # A day from the ends is enough for every time zone.
 FIRST = datetime.min.replace(tzinfo=UTC) + timedelta(days=1)
@@ -21,7 +24,7 @@ def bounded(moment: datetime) -> datetime:
     return moment if timezone.is_naive(moment) else min(max(moment, FIRST), LAST)
 
 
-class MomentField(models.DateTimeField):
+class MomentField(models.DateTimeField[_ST, _GT]):
     """A DateTimeField, to migrations too, of which every value can be read."""
 
     def from_db_value(self, value: datetime | None, *_asked: Any) -> datetime | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import copy
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -21,10 +21,13 @@ from portal.language import cleaning
 
 from . import forms as inputs
 
+_ST = TypeVar("_ST", contravariant=True)
+_GT = TypeVar("_GT", covariant=True)
+
 MOST_PEOPLE = 100_000
 
 
-class Checked(models.Field):
+class Checked(models.Field[_ST, _GT]):
     """What all fields of the door share. `plain` is the class of Django that migrations see."""
 
     plain: ClassVar[str]
@@ -73,7 +76,7 @@ class Checked(models.Field):
         return value if self.is_address and cleaned != value and self._stands(value, record) else cleaned
 
     @cached_property
-    def as_plain(self) -> models.Field:
+    def as_plain(self) -> models.Field[Any, Any]:
         """The same column as the class of Django that it is: expressions refuse to mix two classes of fields."""
         plain = copy(self)
         plain.__class__ = getattr(models, self.plain)
@@ -96,7 +99,7 @@ class Checked(models.Field):
         return stored == (value, *(getattr(record, name) for name in self.neighbours()))
 
 
-def fields_of(model: type[models.Model]) -> Iterator[Checked]:
+def fields_of(model: type[models.Model]) -> Iterator[Checked[Any, Any]]:
     return (field for field in model._meta.concrete_fields if isinstance(field, Checked))
 
 
@@ -109,7 +112,7 @@ def put_in_order(record: models.Model) -> None:
 # Text ----------------------------------------------------------------------------------------------------------------
 
 
-class Text(Checked):
+class Text(Checked[_ST, _GT]):
     """`needs_letter`: a text without a letter is none, and refused by every writer unless the field may be blank."""
 
     def __init__(self, *args: Any, needs_letter: bool = False, **kwargs: Any):
@@ -124,7 +127,7 @@ class Text(Checked):
             raise ValidationError(_("It has %(length)d characters; at most %(limit)d can be taken.") % values)
 
 
-class LineField(Text, models.CharField):
+class LineField(Text[_ST, _GT], models.CharField[_ST, _GT]):
     """One line: a place, a role, the number of a document."""
 
     plain = "CharField"
@@ -136,7 +139,7 @@ class LineField(Text, models.CharField):
         return super().formfield(**({} if self.choices else {"form_class": inputs.LineInput}) | kwargs)
 
 
-class TitleField(LineField):
+class TitleField(LineField[_ST, _GT]):
     """What a record is called by: never empty, in drafts neither."""
 
     required_on_save = True  # Wagtail asks for it in drafts too
@@ -145,7 +148,7 @@ class TitleField(LineField):
         super().__init__(*args, **{"needs_letter": True, **kwargs})
 
 
-class ParagraphsField(Text, models.TextField):
+class ParagraphsField(Text[_ST, _GT], models.TextField[_ST, _GT]):
     """A text of several lines."""
 
     plain = "TextField"
@@ -157,7 +160,7 @@ class ParagraphsField(Text, models.TextField):
         return super().formfield(**{"form_class": inputs.ParagraphsInput, **kwargs})
 
 
-class AddressField(Checked, models.SlugField):
+class AddressField(Checked[_ST, _GT], models.SlugField[_ST, _GT]):
     """The part of an address that names a record: letters, digits, hyphens and underscores."""
 
     plain = "SlugField"
@@ -170,7 +173,7 @@ class AddressField(Checked, models.SlugField):
         self.run_validators(value)
 
 
-class DataField(Checked, models.JSONField):
+class DataField(Checked[Any, Any], models.JSONField):
     """JSON whose texts are cleaned."""
 
     plain = "JSONField"
@@ -179,7 +182,7 @@ class DataField(Checked, models.JSONField):
         return cleaning.tree(value)
 
 
-class CodesField(Checked, models.JSONField):
+class CodesField(Checked[Any, Any], models.JSONField):
     """A list of codes of petitions, in their one written form."""
 
     plain = "JSONField"
@@ -193,7 +196,7 @@ class CodesField(Checked, models.JSONField):
 # Numbers -------------------------------------------------------------------------------------------------------------
 
 
-class CountField(Checked, models.PositiveIntegerField):
+class CountField(Checked[_ST, _GT], models.PositiveIntegerField[_ST, _GT]):
     """A number of people or things; `within` names the field of which these are a part."""
 
     plain = "PositiveIntegerField"

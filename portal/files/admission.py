@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
@@ -56,7 +57,7 @@ def sha256_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def admit(file: File) -> Admitted:
+def admit(file: File[Any]) -> Admitted:
     """The file with its public copy, without properties that may name people.
 
     Raises ValidationError, in words for the uploader, if it is empty, too large, damaged, locked or of another kind.
@@ -80,7 +81,7 @@ def admit(file: File) -> Admitted:
         return Admitted(file.name or "", content=target.read_bytes(), original=original, **made)
 
 
-def _cleaned(source: Path, target: Path) -> dict:
+def _cleaned(source: Path, target: Path) -> dict[str, Any]:
     """What the process says; without a last word it was broken off, as the file has made it."""
     try:
         done = sandbox.run("portal.files.cleaning", str(source), str(target), seconds=SECONDS)

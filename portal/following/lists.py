@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -26,17 +25,18 @@ def new_commitments(span: Span) -> list[News]:
     """A commitment is as public as its notice, and since its conclusion was published."""
     rows = Commitment.objects.public().select_related("conclusion__notice", "owner")
     since = rows.filter(conclusion__published_at__gt=span.since) if span.since else rows
-    latest = since.annotate(at=F("conclusion__published_at")).order_by("-at", "-pk")[: span.limit]
+    latest = since.order_by("-conclusion__published_at", "-pk")[: span.limit]
     return [
         News(
             key=name_of(commitment),
             title=Truncator(commitment.conclusion.text).chars(120),
             href=commitment.get_absolute_url(),
-            at=commitment.at,
+            at=at,
             record=commitment.conclusion.notice,
             text=_given(commitment),
         )
         for commitment in latest
+        if (at := commitment.conclusion.published_at)
     ]
 
 

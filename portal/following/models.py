@@ -33,7 +33,7 @@ class Frequency(models.TextChoices):
         return turn - timedelta(days=turn.weekday()) if self == Frequency.WEEKLY else turn
 
 
-class SubscriptionQuerySet(models.QuerySet):
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def confirmed(self) -> Self:
         return self.exclude(confirmed_at=None).filter(ended_at=None)
 

@@ -40,9 +40,9 @@ def read_file(content: bytes, *, file: str, kind: FileKind) -> File:
 
 def _read(content: bytes, file: str, kind: FileKind) -> File:
     if is_workbook(content):
-        lines, note = workbooks.lines_of(content)
+        lines, notes = workbooks.lines_of(content)
         found = rows_of_table(lines, Source(file), kind)
-        return File(file, found.rows, [note, *found.notes] if note else found.notes)
+        return File(file, found.rows, [*notes, *found.notes])
     refuse_known_formats(content)
     text, encoding = text_of(content)
     if text.lstrip()[:1] in ("{", "["):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from slugify import slugify
 
 from portal.fields.text import MOST_PEOPLE
+from portal.language.spelling import normalise
 
 from .reports import shortened
 
@@ -22,9 +23,13 @@ _FIRST_SERIAL_DAY = date(1899, 12, 30)
 _SERIALS = range(20_000, 80_000)  # 1954 to 2119
 
 _DAY = re.compile(
-    r"(?:(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})"
+    r"(?:(?P<y>[0-9]{4})(?P<by>[/.-])(?P<m>[0-9]{1,2})(?P=by)(?P<d>[0-9]{1,2})"
     r"|(?P<d1>[0-9]{1,2})(?P<sign>[/.-])(?P<m1>[0-9]{1,2})(?P=sign)(?P<y1>[0-9]{4}))(?![0-9])"
 )
+# As documents write it: “ngày 5 tháng 3 năm 2026”.
+_DAY_IN_WORDS = re.compile(r"(?:ngày\s+)?([0-9]{1,2})\s+tháng\s+([0-9]{1,2})\s+năm\s+([0-9]{4})", re.IGNORECASE)
+# “08:00-11:00” is a span, and no hour in a zone behind Greenwich.
+_SPAN = re.compile(r"[0-9hg:.\s]+-[0-9hg:.\s]+", re.IGNORECASE)
 _CLOCK = re.compile(r"([0-9]{1,2})\s*(?:h|g|giờ|:)\s*(?:([0-9]{1,2})\s*(?:p|ph|phút)?)?", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[.\s][0-9]{3})+")
 _WHOLE = re.compile(r"([0-9]+)(?:[.,]0)?")
@@ -54,7 +59,9 @@ def moment_of(value: Any) -> Moment:
         return Moment(value, None)
     if isinstance(value, time):
         return Moment(None, value)
-    text = str(value).strip()
+    text = normalise(str(value)).strip()
+    if words := _DAY_IN_WORDS.fullmatch(text):
+        return Moment(date(int(words[3]), int(words[2]), int(words[1])), None)
     if text.isascii() and text.isdecimal() and int(text[:9]) in _SERIALS:
         return Moment(_FIRST_SERIAL_DAY + timedelta(days=int(text)), None)
     found = _DAY.match(text)
@@ -66,10 +73,12 @@ def moment_of(value: Any) -> Moment:
         return Moment(day, None)
     if rest[0] not in "T ,":
         raise ValueError(text)
-    return _in_local_time(day, _clock(rest[1:].strip()))
+    return _in_local_time(day, _clock(rest[1:].strip(), is_iso=rest[0] == "T"))
 
 
-def _clock(text: str) -> time:
+def _clock(text: str, *, is_iso: bool = False) -> time:
+    if not is_iso and _SPAN.fullmatch(text):
+        raise ValueError(text)
     if found := _CLOCK.fullmatch(text):
         return time(int(found[1]), int(found[2] or 0))
     return time.fromisoformat(text)

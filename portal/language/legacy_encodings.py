@@ -22,6 +22,7 @@ LEAST_PLAUSIBLE = 0.9
 class Encoding(StrEnum):
     TCVN3 = "TCVN3"
     VNI = "VNI-Windows"
+    WINDOWS = "Windows-1258"  # read as Windows-1252: "ÐýõÌng" for "Đường"
 
 
 # The letters with their tones in the order of _TONES, at the bytes of TCVN 5712:1993 as fonts used it.
@@ -79,7 +80,7 @@ _RIME = (
     "|[aeêioôơuưy])"
 )
 _SYLLABLE = re.compile(f"{_INITIAL}(?:{_RIME})")
-_ABBREVIATION = re.compile("(?=..)[A-Z]*Đ[A-ZĐ]*i?")  # HĐND, QĐi
+_ABBREVIATION = re.compile("(?=..)[A-Z]*[ĐÐ][A-ZĐÐ]*i?|Ð")  # HĐND, QĐi; eth is typed for Đ
 
 
 # The controls that stand where Windows has quotation marks, dashes and dots: no text holds them as controls.
@@ -140,4 +141,18 @@ def _from_vni(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(parts))
 
 
-_READERS: dict[Encoding, Callable[[str], str]] = {Encoding.TCVN3: _from_tcvn3, Encoding.VNI: _from_vni}
+def _from_windows(text: str) -> str:
+    read = (_read_by_windows(character) for character in text)
+    return unicodedata.normalize("NFC", "".join(read))
+
+
+def _read_by_windows(character: str) -> str:
+    """Letters beyond ASCII alone: quotation marks and dashes stand at the same bytes."""
+    return character.encode("latin-1").decode("cp1258") if "\xc0" <= character <= "\xff" else character
+
+
+_READERS: dict[Encoding, Callable[[str], str]] = {
+    Encoding.TCVN3: _from_tcvn3,
+    Encoding.VNI: _from_vni,
+    Encoding.WINDOWS: _from_windows,
+}

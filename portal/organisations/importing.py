@@ -177,15 +177,16 @@ def import_boundaries(
 
 
 def import_units(content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly) -> ImportReport:
-    """Columns: slug, name, kind, level, place (a slug), parent (a slug), valid_from, valid_to, joined_on.
+    """Columns: slug, name, kind, level, place, parent (slugs), valid_from, valid_to, joined_on, accountable_since.
 
-    `joined_on`, the day since which a unit takes part in the portal, is today where nothing is said.
+    `joined_on`, the day since which a unit takes part in the portal, is today where nothing is said. What is left
+    empty of these two stays as it is.
     """
 
     def load(row: UnitRow) -> bool:
         with in_column("place"):
             place = _by_slug(Place, row.place)
-        told = {"joined_on": row.joined_on} if row.joined_on else {}
+        told = {name: day for name in ("joined_on", "accountable_since") if (day := getattr(row, name))}
         return _load_named(Unit, row, kind=row.kind, place=place, **told, of_new={"joined_on": timezone.localdate()})
 
     found = read_file(content, file=file, kind=UNITS)

@@ -30,7 +30,7 @@ class Level(models.TextChoices):
     COMMUNE = "commune", _("Commune")
 
 
-class WithValidityQuerySet(models.QuerySet):
+class WithValidityQuerySet(models.QuerySet[Any]):
     def on(self, day: date) -> Self:
         """Rows that existed on the day."""
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=day)).filter(Q(valid_to=None) | Q(valid_to__gte=day))

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,6 +11,9 @@ from slugify import slugify
 
 from portal.fields.text import Checked
 from portal.language import cleaning
+
+_ST = TypeVar("_ST", contravariant=True)
+_GT = TypeVar("_GT", covariant=True)
 
 # Without I, L, O, 0, 1 (read wrongly aloud or by hand).
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -25,7 +28,7 @@ def new_code() -> str:
     return f"KN-{''.join(letters[:4])}-{''.join(letters[4:])}"
 
 
-class CodeField(Checked, models.CharField):
+class CodeField(Checked[_ST, _GT], models.CharField[_ST, _GT]):
     """A code in its one written form: capitals, digits and single hyphens. What differs by case alone is one code."""
 
     plain = "CharField"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import models, transaction
@@ -15,7 +17,7 @@ from .purge import erase
 from .signals import attachment_added, record_changed
 
 
-def attach(record: models.Model, file: File | Admitted, *, title: str, by: Actor) -> Attachment:
+def attach(record: models.Model, file: File[Any] | Admitted, *, title: str, by: Actor) -> Attachment:
     """Store a file with its SHA-256 and make it part of the record. Raises ValidationError as `admit` does.
 
     What a form has admitted before keeps no transaction waiting for the copy to be made.

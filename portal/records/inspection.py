@@ -49,7 +49,7 @@ def oddities(model: type[models.Model]) -> Iterator[Oddity]:
             yield Oddity(model, row.pk, str(row.uuid), "data", reason)
 
 
-def _reason(field: Checked, row: Any) -> str:
+def _reason(field: Checked[Any, Any], row: Any) -> str:
     value = getattr(row, field.attname)
     if value is None:
         return ""

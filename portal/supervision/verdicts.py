@@ -35,7 +35,7 @@ def find(
     supervisor: Unit,
     on: date,
     user: Any = None,
-    evidence: Iterable[File | Admitted] = (),
+    evidence: Iterable[File[Any] | Admitted] = (),
 ) -> Finding:
     """Record a verdict on a commitment; the unit's own claim and the state stay as they are.
 

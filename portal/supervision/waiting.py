@@ -96,7 +96,7 @@ def waits(petitions: PetitionQuerySet, *, on: date) -> Waits:
     return Waits(answered=_waiting(rows, "answered", on=on), resolved=_waiting(rows, "resolved", on=on))
 
 
-def _lasted(end: Any) -> ExpressionWrapper:
+def _lasted(end: Any) -> ExpressionWrapper[Any]:
     return ExpressionWrapper(end - F("received_on"), DurationField())
 
 

@@ -24,6 +24,7 @@ from portal.dialogues.models.dialogues import DialogueState
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
 from portal.petitions.states import State
+from portal.records import broken_rows
 from portal.records.models import PublicRecord
 from portal.texts.models import AttachmentPage
 from search.query.answer import Key
@@ -189,10 +190,17 @@ def article_card(article: ArticlePage) -> Document:
 
 def article_more(article: ArticlePage) -> Iterator[Any]:
     """Its text, and that of its translations: words of either language find it."""
-    yield from article.body.stream_block.get_searchable_content(article.body)
+    yield from _words(article)
     for translation in article.get_translations().live().filter(alias_of=None):
         yield from (translation.title, translation.intro)
-        yield from translation.body.stream_block.get_searchable_content(translation.body)
+        yield from _words(translation)
+
+
+def _words(article: ArticlePage) -> list[str]:
+    """Of all its blocks, or of none if one of them cannot be read."""
+    return broken_rows.shown_anyway(
+        article, lambda: article.body.stream_block.get_searchable_content(article.body), list
+    )
 
 
 def articles_as_read(rows: Iterable[ArticlePage]) -> list[ArticlePage]:

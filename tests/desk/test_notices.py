@@ -193,3 +193,16 @@ def test_a_published_notice_cannot_be_deleted(a, clerk):
     notice = world.published_notice(a)
     assert clerk.post(reverse("notices:delete", args=[notice.pk])).status_code in (302, 403)
     assert Notice.objects.filter(pk=notice.pk).exists()
+
+
+@pytest.mark.parametrize("page", ["inspect", "edit"])
+def test_public_notice_says_how_it_is_corrected(a, page):
+    notice = world.published_notice(a)
+    shown = a.client(Role.CLERK).get(reverse(f"notices:{page}", args=[notice.pk])).content.decode()
+    assert "đính chính bằng một thông báo khác" in shown
+
+
+def test_draft_says_nothing_of_corrections(a):
+    notice = world.draft_notice(world.held_dialogue(a), owner=a.department, by=a.staff[Role.CLERK])
+    shown = a.client(Role.CLERK).get(reverse("notices:edit", args=[notice.pk])).content.decode()
+    assert "đính chính bằng một thông báo khác" not in shown

@@ -4,11 +4,15 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from wagtail.log_actions import registry as log_registry
 from wagtail.models import Revision
 
+from portal.corrections.models import Correction
+from portal.desk.actions.base import log_action
+from portal.desk.menu import RECORDS, Administration, Reception
 from portal.desk.models import RecordLogEntry
-from portal.dialogues import commitments
-from portal.dialogues.models import Commitment, Conclusion, Dialogue
+from portal.dialogues import commitments, reception
+from portal.dialogues.models import Commitment, Conclusion, Dialogue, ReceptionDay
 from portal.organisations.models import Role
 from portal.petitions.models import Kind, Petition
 from portal.petitions.states import EventKind, State
@@ -16,6 +20,7 @@ from portal.records import ledger
 from portal.records.actors import Actor
 from portal.records.levels import Visibility
 from portal.workdays.models import Deadline
+from tests.factories import make_reception_rule
 
 from . import forms, world
 
@@ -257,3 +262,27 @@ def test_step_names_acting_unit_not_person(a, clerk, petition):
     post(clerk, "answer", petition, text="Đã trả lời")
     event = petition.events.get(kind=EventKind.ANSWERED)
     assert (event.actor, event.user) == (str(a.committee), a.staff[Role.CLERK])
+
+
+def test_every_verb_has_its_words_in_the_log():
+    """Without them the verb itself would fail, after everything else went well."""
+    verbs = [
+        (viewset.model, verb)
+        for viewset in (*RECORDS, *Reception.items, *Administration.items)
+        for verb in getattr(viewset, "verbs", ())
+    ]
+    assert verbs
+    assert [verb.name for model, verb in verbs if not log_registry.action_exists(log_action(model, verb))] == []
+
+
+def test_day_of_reception_is_corrected_moved_and_called_off(a, clerk, approver):
+    rule = make_reception_rule(chair=a.head)
+    day, other, *_rest = reception.plan_year(rule, world.today().year + 1, by=Actor("UBND xã"), on=world.today())
+    url = reverse("receptiondays:correct", args=[day.pk])
+    typed = {**forms.fields(clerk, url), "place_text": "Hội trường", "reason": "Ghi nhầm."}
+    assert clerk.post(url, typed).status_code == 302
+    assert approver.post(reverse("corrections:approve", args=[Correction.objects.get().pk])).status_code == 302
+    assert ReceptionDay.objects.get(pk=day.pk).place_text == "Hội trường"
+    url = reverse("receptiondays:cancel", args=[other.pk])
+    assert clerk.post(url, {**forms.fields(clerk, url), "reason": "Bão số 3."}).status_code == 302
+    assert ReceptionDay.objects.get(pk=other.pk).state == "cancelled"

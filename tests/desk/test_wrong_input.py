@@ -56,6 +56,7 @@ WRONG = [
     ("receptionrules:add", "valid_from", "01/01/0001"),
     ("receptionrules:add", "valid_to", "31/12/9999"),
     ("postings:add", "posted_on", "28/11/2206"),
+    ("postings:add", "posted_on", "31/12/9999"),
     ("postings:add", "until", "01/03/2026"),
     ("postings:add", "covers_to", "30/11/2026"),
 ]

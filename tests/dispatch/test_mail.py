@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from smtplib import SMTPAuthenticationError, SMTPDataError, SMTPRecipientsRefused
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -132,6 +133,29 @@ def test_undeliverable_mail_fails_until_retried(work, grumpy):
 
     told.refresh_from_db()
     assert (told.state, told.attempts) == (MailState.SENT, 9)
+
+
+@pytest.mark.parametrize(
+    ("error", "permanent"),
+    [
+        (SMTPRecipientsRefused({"a@example.vn": (550, b"5.1.1 user unknown")}), True),
+        (SMTPRecipientsRefused({"a@example.vn": (550, b"No such user here")}), True),
+        (SMTPRecipientsRefused({"a@example.vn": (553, b"5.1.3 bad address")}), True),
+        (SMTPDataError(550, b"5.2.1 mailbox disabled"), True),
+        (SMTPRecipientsRefused({"a@example.vn": (450, b"4.2.1 try again later")}), False),
+        (SMTPRecipientsRefused({"a@example.vn": (452, b"4.2.2 mailbox full")}), False),
+        (SMTPRecipientsRefused({"a@example.vn": (552, b"5.2.2 mailbox full")}), False),
+        (SMTPDataError(552, b"Quota exceeded"), False),
+        (SMTPDataError(554, b"5.2.2 over quota"), False),
+        (SMTPRecipientsRefused({"a@example.vn": (550, b"5.7.1 relaying denied")}), False),
+        (SMTPDataError(554, b"5.7.1 rejected by policy"), False),
+        (SMTPDataError(421, b"closing"), False),
+        (SMTPAuthenticationError(535, b"5.7.8 bad password"), False),
+        (ConnectionRefusedError(), False),
+    ],
+)
+def test_only_a_useless_address_is_refused_for_good(error, permanent):
+    assert mail.is_permanent(error) is permanent
 
 
 @pytest.mark.django_db

@@ -102,6 +102,15 @@ def test_a_pdf_names_nobody(admitted_pdf):
         assert spelling not in plain(admitted_pdf.content)
 
 
+@pytest.mark.parametrize(
+    "change", [(b"startxref", b"startxxxx"), (b"%PDF-", b"\r\nHTTP/1.1 200\r\n%PDF-"), (b"%%EOF", b"")]
+)
+def test_a_pdf_that_is_whole_is_mended(change):
+    given = make_pdf("Trang một", "Trang hai").read()
+    with pikepdf.open(io.BytesIO(admit(ContentFile(given.replace(*change), name="tep.pdf")).content)) as copy:
+        assert len(copy.pages) == 2
+
+
 def test_a_pdf_shows_the_same(admitted_pdf):
     with pdfium.PdfDocument(admitted_pdf.content) as before, pdfium.PdfDocument(admitted_pdf.original) as after:
         assert before[0].get_textpage().get_text_range() == after[0].get_textpage().get_text_range()

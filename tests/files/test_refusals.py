@@ -42,6 +42,10 @@ def large_png() -> bytes:
     return output.getvalue()
 
 
+def half(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
 def zip_of(**members: bytes) -> bytes:
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as package:
@@ -72,6 +76,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a PDF with a password": (lambda: make_pdf("Thông báo", password="mat-khau").read(), "có mật khẩu"),
     "macros": (with_macros, "macro"),
     "the beginning of a PDF": (lambda: make_pdf("Thông báo").read()[:200], "bị hỏng"),
+    "half a PDF": (lambda: half(make_pdf("Trang một", "Trang hai").read()), "bị hỏng"),
     "the beginning of a DOCX": (lambda: make_docx("Thông báo").read()[:-400], "bị hỏng"),
     "a DOCX without its text": (lambda: zip_of(**{"[Content_Types].xml": b"<Types"}), "bị hỏng"),
     "a DOCX that unfolds": (

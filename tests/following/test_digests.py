@@ -135,7 +135,7 @@ def test_ending_subscription_recalls_queued_mail(clock):
 
 @pytest.mark.parametrize(
     "error",
-    [SMTPRecipientsRefused({ADDRESS: (550, b"5.1.1 user unknown")}), SMTPDataError(552, b"mailbox full for ever")],
+    [SMTPRecipientsRefused({ADDRESS: (550, b"5.1.1 user unknown")}), SMTPDataError(550, b"no such mailbox")],
 )
 def test_a_permanent_refusal_pauses_the_address(clock, refuse, next_morning, error):
     petition = follow_thrice(clock)

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
+
+from portal.desk.menu import RECORDS, Administration, Reception
+from portal.desk.viewsets.documents import DocumentViewSet
 
 from .conftest import log_in
 
@@ -14,6 +18,12 @@ pytestmark = pytest.mark.browser
 LAPTOP = {"width": 1366, "height": 768}
 SMALL_PHONE = {"width": 390, "height": 844}
 NEW_DIALOGUE = "/quan-tri/doi-thoai/new/"
+FIELDS = "main form :is(input:not([type=hidden]), textarea, select, button[type=submit])"
+RECORDS_OF_A_LIST = 4
+# On the page of a record: its verbs and the edit form, what is added to it, its files and the steps of its history.
+OF_RECORD = (
+    "a:is(.desk-verbs a:not([href*='revisions']), .desk-section header a, .desk-files__withdraw, .desk-steps__by a)"
+)
 CALENDAR = ".xdsoft_datetimepicker:visible"
 
 
@@ -32,7 +42,8 @@ def covered(page: Page, selector: str) -> list[str]:
             return [0.02, 0.5, 0.98].some((share) => {
                 if (left + width * share < 0) return false;  // no finger reaches beyond the screen
                 const found = document.elementFromPoint(left + width * share, top + height / 2);
-                return !(each.contains(found) || found?.contains(each) || each.labels?.[0]?.contains(found));
+                const labels = [...(each.labels ?? [])];
+                return ![each, ...labels].some((own) => own.contains(found)) && !found?.contains(each);
             });
         }).map((each) => each.name || each.outerHTML.slice(0, 80))""",
         selector,
@@ -105,6 +116,60 @@ def test_phone_form_fields_are_uncovered(visit) -> None:
     page = log_in(visit(SMALL_PHONE), "vanthu")
     page.goto(NEW_DIALOGUE)
     assert covered(page, "main form :is(input, textarea, select):not([type=hidden])") == []
+
+
+def beyond_the_window(page: Page) -> list[str]:
+    """The visible fields and buttons of the forms that a window of this width does not hold."""
+    return page.evaluate(
+        """(selector) => [...document.querySelectorAll(selector)].filter((each) => {
+            each.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
+            const { left, right, width, height } = each.getBoundingClientRect();
+            return width && height && !each.closest("[hidden]") && (left < 0 || right > window.innerWidth);
+        }).map((each) => each.name || each.outerHTML.slice(0, 80))""",
+        FIELDS,
+    )
+
+
+def forms_of(page: Page) -> list[str]:
+    """One address for each form that an account finds by the lists: of new records, of editing, of every verb."""
+    found: dict[str, str] = {}
+    for viewset in (*RECORDS, *Reception.items, *Administration.items):
+        is_document = issubclass(viewset, DocumentViewSet)
+        name = viewset.url_namespace if is_document else (viewset.name or f"{viewset.model._meta.model_name}s")
+        index = reverse(f"{name}:{'list' if is_document else 'index'}")
+        if page.goto(index).status != 200 or not page.url.endswith(index):
+            continue  # not for this account
+        keep(found, links(page, "main a:is([href$='/new/'], [href$='/add/'])"))
+        for record in links(page, "main table td.title a")[:RECORDS_OF_A_LIST]:
+            keep(found, [record] if "/edit/" in record else [])
+            page.goto(record)
+            keep(found, links(page, OF_RECORD))
+    return list(found.values())
+
+
+def links(page: Page, selector: str) -> list[str]:
+    return page.locator(selector).evaluate_all("(all) => all.map((each) => each.getAttribute('href'))")
+
+
+def keep(found: dict[str, str], addresses: list[str]) -> None:
+    for address in addresses:
+        found.setdefault(re.sub(r"[0-9a-f-]*\d[0-9a-f-]*", "", address), address)
+
+
+@pytest.mark.parametrize("user", ["vanthu", "duyet", "baocao", "giamsat", "quantri"])
+def test_every_form_fits_its_window(visit, user: str) -> None:
+    """No field or button lies beyond the edge of a phone or under something else, on a laptop neither."""
+    page = log_in(visit(LAPTOP), user)
+    troubles: list[str] = []
+    addresses = forms_of(page)
+    assert addresses
+    for address in addresses:
+        for window in (SMALL_PHONE, LAPTOP):
+            page.set_viewport_size(window)
+            page.goto(address)
+            wrong = {"beyond": beyond_the_window(page), "covered": covered(page, FIELDS)}
+            troubles += [f"{address} {window['width']} {what}: {names}" for what, names in wrong.items() if names]
+    assert troubles == []
 
 
 @pytest.mark.parametrize("field", ["title", "slug"])

@@ -40,10 +40,26 @@ def test_vni_text_is_converted(written, meant):
     assert modern(written) == (meant, Encoding.VNI)
 
 
+@pytest.mark.parametrize("meant", [*TCVN3.values(), "Ðường thôn Ngò".replace("Ð", "Đ"), "ĐẤT Ở THÔN NGÒ"])
+def test_vietnamese_windows_read_as_western_is_read(meant):
+    bytes_ = b"".join(map(_of_windows, meant))
+    assert modern(bytes_.decode("cp1252")) == (meant, Encoding.WINDOWS)
+
+
+def _of_windows(letter: str) -> bytes:
+    """As Windows writes it: a letter of the keyboard, and its tone behind it."""
+    tones = "".join(mark for mark in unicodedata.normalize("NFD", letter) if mark in "\u0300\u0301\u0303\u0309\u0323")
+    bare = "".join(mark for mark in unicodedata.normalize("NFD", letter) if mark not in tones)
+    return (unicodedata.normalize("NFC", bare) + tones).encode("cp1258")
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "",
+        "11-QÐ/TW",
+        "15/NÐ-CP",
+        "Ð-1",
         "boi thuong",
         "Cộng hòa xã hội chủ nghĩa Việt Nam",
         unicodedata.normalize("NFD", "Đề nghị bồi thường"),

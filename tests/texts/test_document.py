@@ -69,6 +69,13 @@ SHOWN = {
     ),
     "a block content control": (f"<w:sdt><w:sdtContent>{p(t('Trong khối'))}</w:sdtContent></w:sdt>", "Trong khối"),
     "a content control in a line": (p(t("Số ") + f"<w:sdt><w:sdtContent>{t('45')}</w:sdtContent></w:sdt>"), "Số 45"),
+    "a table without the cell that was deleted": (
+        "<w:tbl><w:tr>"
+        f"<w:tc><w:tcPr><w:cellDel w:id='4' w:author='A'/></w:tcPr>{p(t('Cũ'))}</w:tc><w:tc>{p(t('Mới'))}</w:tc>"
+        "</w:tr></w:tbl>",
+        "Mới",
+    ),
+    "a smart tag": (p(f'<w:smartTag w:element="date">{t("29/5/2026")}</w:smartTag>'), "29/5/2026"),
     "a link": (p(f'<w:hyperlink w:anchor="x">{t("danbiet.vn")}</w:hyperlink>'), "danbiet.vn"),
     "hyphens that do not break": (p(f"{t('45/TB')}<w:r><w:noBreakHyphen/><w:t>UBND</w:t></w:r>"), "45/TB-UBND"),
     "the sign of such a hyphen": (p(t("45/TB\u2011UBND")), "45/TB-UBND"),

@@ -127,7 +127,7 @@ class Verb:
     ends_record: bool = False  # afterwards there is no page to return to
 
 
-class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView[Any]):
     """One verb: its form, what was typed kept on every error, and back to the record when it is done."""
 
     model: Any = None

@@ -29,7 +29,7 @@ def lock_record(record: Model) -> Model:
     return get_object_or_404(type(record)._base_manager.select_for_update(of=("self",)), pk=record.pk)
 
 
-class VersionedForm(forms.BaseModelForm):
+class VersionedForm(forms.BaseModelForm[Any]):
     """Refuses to save over a newer version, and takes over what others changed in fields left untouched here."""
 
     data: Any

@@ -73,14 +73,14 @@ class ScopedForm(WagtailAdminModelForm):
         return cleaned
 
 
-def fix(form: forms.BaseModelForm, *names: str) -> None:
+def fix(form: forms.BaseModelForm[Any], *names: str) -> None:
     """Show the fields, and let nobody change them."""
     for name in names:
         if name in form.fields:
             form.fields[name].disabled = True
 
 
-def fix_published(form: forms.BaseModelForm, *names: str) -> None:
+def fix_published(form: forms.BaseModelForm[Any], *names: str) -> None:
     """What the people read is not changed in passing; the first field says how it is."""
     shown = [name for name in names if name in form.fields]
     fix(form, *shown)
@@ -90,14 +90,14 @@ def fix_published(form: forms.BaseModelForm, *names: str) -> None:
         )
 
 
-def refuse_changes_of_fixed(form: forms.BaseModelForm) -> None:
+def refuse_changes_of_fixed(form: forms.BaseModelForm[Any]) -> None:
     """A browser does not send a fixed field; whoever sends another value is told so instead of being ignored."""
     for name, field in form.fields.items():
         if field.disabled and _is_another(form, name, field):
             form.add_error(name, _("This cannot be changed here."))
 
 
-def _is_another(form: forms.BaseModelForm, name: str, field: forms.Field) -> bool:
+def _is_another(form: forms.BaseModelForm[Any], name: str, field: forms.Field) -> bool:
     sent = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
     if sent in (None, "", [], False):
         return False

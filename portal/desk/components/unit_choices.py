@@ -15,12 +15,12 @@ from portal.organisations.policy import with_descendants
 ADDRESSED_BELOW = (Unit.Kind.PARTY_COMMITTEE, Unit.Kind.PEOPLES_COMMITTEE, Unit.Kind.FRONT)
 
 
-def unit_field(**kwargs: Any) -> forms.ModelChoiceField:
+def unit_field(**kwargs: Any) -> forms.ModelChoiceField[Unit]:
     """A field of a unit; the form says which ones it offers."""
     return forms.ModelChoiceField(queryset=Unit.objects.none(), **kwargs)
 
 
-def units_field(**kwargs: Any) -> forms.ModelMultipleChoiceField:
+def units_field(**kwargs: Any) -> forms.ModelMultipleChoiceField[Unit]:
     boxes = forms.CheckboxSelectMultiple(attrs={"class": "desk-many"})
     return forms.ModelMultipleChoiceField(queryset=Unit.objects.none(), widget=boxes, **kwargs)
 

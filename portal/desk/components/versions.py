@@ -42,12 +42,12 @@ def version_of(record: Model, *, with_progress: bool = False) -> Version:
     return {name: digest(value) for name, value in values.items()}
 
 
-def fields_of(record: Model) -> list[Field]:
+def fields_of(record: Model) -> list[Field[Any, Any]]:
     fields = [*record._meta.concrete_fields, *record._meta.many_to_many]
     return [each for each in fields if not each.primary_key and each.name not in OF_DRAFTS | NOT_WRITTEN]
 
 
-def value_of(record: Model, field: Field) -> str:
+def value_of(record: Model, field: Field[Any, Any]) -> str:
     if field.many_to_many:
         return " ".join(sorted(str(each.pk) for each in field.value_from_object(record)))
     return str(field.value_to_string(record))  # of JSON it gives no string
@@ -93,7 +93,7 @@ def sentences(record: Model, names: list[str]) -> list[str]:
     return [*told, *(sentence for name, _key, sentence in _progress(record) if name in names)]
 
 
-def shown(record: Any, field: Field) -> str:
+def shown(record: Any, field: Field[Any, Any]) -> str:
     """The value of a field as people read it, shortened."""
     if field.many_to_many:
         text = ", ".join(map(str, field.value_from_object(record)))

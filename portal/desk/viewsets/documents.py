@@ -29,7 +29,25 @@ from portal.desk.components.forms import ScopedForm, ToRecordMixin
 from portal.desk.components.listing import DayColumn, LinkColumn, RecordFilters, RecordListMixin
 from portal.desk.components.record_view import RecordView, decisions
 from portal.desk.workflow.remarks import remarks, still_to_be_met
-from portal.dialogues.models import OfficialDocument
+from portal.dialogues.models import AnnualPlan, Notice, OfficialDocument
+
+HOW_TO_CORRECT: dict[type[OfficialDocument], Any] = {
+    Notice: gettext_lazy(
+        "This notice is public: its conclusions are settled. A conclusion is corrected by another notice: enter it as "
+        "a new notice of the same dialogue, and choose this one among its links as the one that it corrects. A wrong "
+        "due date is corrected on the page of its commitment."
+    ),
+    AnnualPlan: gettext_lazy(
+        "This plan is public. What the unit has decided anew, such as another dialogue or another day, is entered as a "
+        "plan of the same year with its own number and date. Change here only what was typed otherwise than it stands "
+        "in the signed plan; another person approves it."
+    ),
+}
+
+
+def how_to_correct(document: OfficialDocument) -> Any:
+    """What a clerk does about a mistake in a document that is in force; empty for any other."""
+    return HOW_TO_CORRECT[type(document)] if document.live and not document.withdrawn_on else ""
 
 
 class DocumentForm(ScopedForm):
@@ -71,6 +89,7 @@ class DocumentEditView(RevisionLockMixin, SubmitMixin, ToRecordMixin, snippets.E
             **super().get_context_data(**kwargs),
             "missing": self.object.missing_for_publication(),
             "remark": still_to_be_met(self.object),
+            "advice": how_to_correct(self.object),
             "record_url": reverse(self.inspect_url_name, args=[self.object.pk]),
         }
 
@@ -190,6 +209,7 @@ class DocumentView(RecordView):
             **context,
             "preview_url": reverse(address, args=[self.object.pk, revision.pk]) if revision else "",
             "remarks": remarks(self.object),
+            "advice": how_to_correct(self.object),
         }
 
 

@@ -167,6 +167,8 @@ def _dialogue(record: DialogueRecord, chair: HeadTerm, *, directory: Directory) 
 
 def _live_through(dialogue: Dialogue, record: DialogueRecord, *, by: Actor, topics: Topics) -> None:
     """The events of a dialogue in their order."""
+    if record.planned_on > (record.announced_on or dialogue.day):
+        raise WrongCell("planned_on", _("it is after the announcement or the dialogue itself: check the dates"))
     with refused_in(on="planned_on"):
         lifecycle.plan(dialogue, by=by, on=record.planned_on)
     with in_column("topics"):

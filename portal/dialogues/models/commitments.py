@@ -31,7 +31,7 @@ IN_TIME = Q(state=CommitmentState.DONE, counted_on__lte=F("due_on"), reopened_on
 NOT_IN_TIME = Q(due_on__isnull=False) & (Q(counted_on__gt=F("due_on")) | Q(reopened_on__isnull=False))
 
 
-class CommitmentQuerySet(models.QuerySet):
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def public(self) -> Self:
         """Commitments of conclusions that may be shown: the visibility of a commitment is that of its notice."""
         return self.filter(Conclusion.shown("conclusion__"))

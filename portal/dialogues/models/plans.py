@@ -43,7 +43,7 @@ class AnnualPlan(OfficialDocument):
         return f"{reverse('schedule')}?nam={self.year}&don-vi={self.unit.slug}"
 
 
-class DayOfPlanField(PlannedField):
+class DayOfPlanField(PlannedField[Any, Any]):
     """A day of the year of the plan."""
 
     def refuse(self, value: Any, record: Any) -> None:

@@ -238,5 +238,6 @@ class Posting(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        if self.posted_on and self.until is None:
+        # A day that lies ahead is refused by its field, and may be the last that there is.
+        if self.posted_on and self.until is None and self.posted_on <= timezone.localdate():
             self.until = self.posted_on + POSTED_FOR

@@ -17,6 +17,8 @@ from .pictures import without_metadata
 # Where properties hang: on the document, a page, a picture, anything.
 PROPERTIES = ("/Metadata", "/PieceInfo", "/Thumb", "/LastModified")
 ACTS = ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm")
+END, ENDS_WITHIN = b"%%EOF", 2048  # bytes: mail programs put lines behind it
+BREAKS_OFF = ("expected endstream", "parse error", "EOF")  # what the library says where it recovers
 NAMES_OF_INFO = {"/Author": "Author", "/Creator": "Creator", "/Company": "Company", "/Manager": "Manager"}
 
 
@@ -26,6 +28,8 @@ def clean(source: Path, target: Path) -> Copy:
     except pikepdf.PasswordError as error:
         raise Refused(Refusal.LOCKED) from error
     with document:
+        if not document.pages or _is_cut_off(document, source):
+            raise Refused(Refusal.BROKEN)
         if any(map(_is_signature, document.objects)):
             shutil.copyfile(source, target)
             return Copy(PDF, is_signed=True, properties=_properties(document))
@@ -36,6 +40,15 @@ def clean(source: Path, target: Path) -> Copy:
     with pikepdf.open(written) as copy:
         copy.save(target, deterministic_id=True)
     return Copy(PDF)
+
+
+def _is_cut_off(document: pikepdf.Pdf, source: Path) -> bool:
+    """Pages would be missing: the file breaks off in an object. Where the list of objects alone is wrong, none is."""
+    if END in source.read_bytes()[-ENDS_WITHIN:]:
+        return False
+    for _thing in document.objects:  # whatever is wrong with one is known when it has been read
+        pass
+    return any(sign in str(warning) for warning in document.get_warnings() for sign in BREAKS_OFF)
 
 
 def _is_signature(thing: Any) -> bool:

@@ -59,7 +59,7 @@ def _without_mark(content: bytes) -> str:
 
 def _of_one_byte_a_letter(content: bytes) -> tuple[str, Encoding | None]:
     text = as_windows_shows(content.decode("latin-1"))
-    if encoding := encoding_of(text):
+    if (encoding := encoding_of(text)) and encoding != Encoding.WINDOWS:
         return text, encoding
     try:
         text = unicodedata.normalize("NFC", content.decode(VIETNAMESE_WINDOWS))

@@ -18,6 +18,9 @@ from .headings import FIRST_LINES, Line
 
 _DELIMITERS = ",;\t|"
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n?', re.IGNORECASE)
+# What keeps a spreadsheet from reading a code as a number.
+_GUARDED = re.compile(r'="([^"]*)"')
+_END_OF_FILE = "\x1a"  # as old DOS programs write it
 _LONGEST_CELL = 10_000_000
 
 
@@ -27,6 +30,7 @@ def lines_of(text: str, names: Names) -> list[Line]:
     The delimiter is the one by which most columns are known. Raises Unreadable.
     """
     csv.field_size_limit(_LONGEST_CELL)
+    text = text.rstrip(_END_OF_FILE)
     if told := _SEPARATOR_LINE.match(text):
         return list(_numbered(text[told.end() :], told[1]))
     return list(_numbered(text, max(_DELIMITERS, key=lambda delimiter: _fitness(text, delimiter, names))))
@@ -45,7 +49,7 @@ def _numbered(text: str, delimiter: str) -> Iterator[Line]:
     number = 0
     try:
         for number, cells in enumerate(reader, start=1):
-            yield number, [cell.strip() for cell in cells]
+            yield number, [_GUARDED.sub(r"\1", cell.strip()) if cell[:1] == "=" else cell.strip() for cell in cells]
     except csv.Error:
         reason = _("a quotation mark is not closed, or stands inside a text: double it, or save the table as XLSX")
         raise Unreadable(reason, row=number + 1) from None

@@ -22,9 +22,22 @@ _READ_BYTE_BY_BYTE = re.compile(
     rf"[áÁ][º»][{re.escape(_FOLLOWING)}]|[ÄÅÆ][{re.escape(_FOLLOWING)}]|[ÃĂ][{re.escape(_LETTERLIKE)}]"
     "|[\u2550-\u256c\u251c\u2524]|·[ª∫]|∆∞"  # as old DOS programs and Apple's read them
 )
-_LOST_FOR_EVER = re.compile("[\ufffd\ud800-\udfff]")
+_LOST_FOR_EVER = re.compile("[\ufffd\ud800-\udfff\x00]")
+_BOX_IN_A_WORD = re.compile("[^\\W\\d_]\u25a1[^\\W\\d_]")
+# No word of Vietnam mixes Latin letters with these: Cyrillic, Thai, kana, Han.
+_OTHER_SCRIPT = "\u0400-\u052f\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uff61-\uff9f"
+_LATIN = "A-Za-z\u00c0-\u024f\u1ea0-\u1ef9"
+_TWO_SCRIPTS = re.compile(f"[{_LATIN}][{_OTHER_SCRIPT}]|[{_OTHER_SCRIPT}][{_LATIN}]")
 _SPREADSHEET_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|#+)")
-_NUMBERED_LETTERS = re.compile(r"&#x?[0-9a-f]{2,6};", re.IGNORECASE)
+# As HTML, quoted-printable mail and programs write what is beyond ASCII.
+_ESCAPED_LETTERS = re.compile(
+    r"&#x?[0-9a-f]{2,6};|&(?:[a-z](?:acute|grave|circ|tilde|uml|cedil)|nbsp|amp|quot|lt|gt|eth);"
+    r"|=(?:C[3-6]|E1)=[89AB][0-9A-F]|\\u[01][0-9a-f]{3}",
+    re.IGNORECASE,
+)
+_ESCAPED_IN_AN_ADDRESS = re.compile("%(?:C[3-6]|E1)%[89AB][0-9A-F]", re.IGNORECASE)
+
+_SIGNS = (_LOST_FOR_EVER, _BOX_IN_A_WORD, _READ_BYTE_BY_BYTE, _TWO_SCRIPTS, _ESCAPED_LETTERS)
 
 _ADDRESS = re.compile(r"\S*(?:://|www\.|=)\S*")
 _WITH_QUESTION_MARK = re.compile(
@@ -39,11 +52,13 @@ def spoilt(text: str) -> str:
     """Why a text cannot be taken, and what to do; "" for a text that is sound."""
     if _SPREADSHEET_ERROR.fullmatch(text):
         return _("“%(text)s” is an error of the spreadsheet: mend its formula or type the value") % {"text": text}
-    if _LOST_FOR_EVER.search(text) or _READ_BYTE_BY_BYTE.search(text) or _NUMBERED_LETTERS.search(text):
+    if any(sign.search(text) for sign in _SIGNS):
         return _advice(text)
-    if "?" in text and any(map(_has_lost_letters, _WITH_QUESTION_MARK.findall(_ADDRESS.sub(" ", text)))):
-        return _advice(text)
-    return ""
+    if "?" not in text and "%" not in text:
+        return ""
+    outside = _ADDRESS.sub(" ", text)
+    lost = any(map(_has_lost_letters, _WITH_QUESTION_MARK.findall(outside)))
+    return _advice(text) if lost or _ESCAPED_IN_AN_ADDRESS.search(outside) else ""
 
 
 def _advice(text: str) -> str:

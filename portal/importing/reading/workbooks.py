@@ -1,4 +1,4 @@
-"""The lines of an XLSX: its first visible sheet, with the values that a spreadsheet shows."""
+"""The lines of an XLSX: its first visible sheet that is not empty, with the values that a spreadsheet shows."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.importing.reports import Unreadable
 
+from . import raw_sheets
 from .headings import Line
 
 _UNPACKED = 200 * 1024**2  # bytes that its parts may grow to
@@ -21,8 +22,8 @@ _MOST_CELLS = 5_000_000
 _ZEROS_BEFORE = re.compile(r"0+")
 
 
-def lines_of(content: bytes) -> tuple[list[Line], str]:
-    """The lines that hold something, with their numbers, and a note on sheets that were not read.
+def lines_of(content: bytes) -> tuple[list[Line], list[str]]:
+    """The lines that hold something, with their numbers, and notes on what is hidden or was not read.
 
     Raises Unreadable.
     """
@@ -40,12 +41,24 @@ def lines_of(content: bytes) -> tuple[list[Line], str]:
         raise Unreadable(_("the file is damaged: save it anew")) from None
 
 
-def _read(content: bytes) -> tuple[list[Line], str]:
+def _read(content: bytes) -> tuple[list[Line], list[str]]:
     workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
-    if not sheets:
+    visible = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+    if not visible:
         raise Unreadable(_("the workbook has no visible sheet"))
-    sheet = sheets[0]
+    # A cover or a chart may stand before the table.
+    sheet, lines = next(((each, lines) for each in visible if (lines := _lines(each))), (visible[0], []))
+    notes = raw_sheets.notes_on(sheet, lines)
+    lines = raw_sheets.with_merged_cells(sheet, lines)
+    others = [other.title for other in workbook.worksheets if other is not sheet]
+    workbook.close()
+    if others:
+        note = _("the sheet “%(sheet)s” was read; these were not: %(others)s")
+        notes.append(note % {"sheet": sheet.title, "others": ", ".join(f"“{title}”" for title in others)})
+    return lines, notes
+
+
+def _lines(sheet: Any) -> list[Line]:
     sheet.reset_dimensions()  # what the file says of its size may be far beyond what it holds
     lines: list[Line] = []
     seen = 0
@@ -56,12 +69,7 @@ def _read(content: bytes) -> tuple[list[Line], str]:
         cells = [_shown(cell) for cell in row]
         if any(cells):
             lines.append((number, cells))
-    others = [other.title for other in workbook.worksheets if other is not sheet]
-    workbook.close()
-    if not others:
-        return lines, ""
-    note = _("the sheet “%(sheet)s” was read; these were not: %(others)s")
-    return lines, note % {"sheet": sheet.title, "others": ", ".join(f"“{title}”" for title in others)}
+    return lines
 
 
 def _shown(cell: Any) -> str:

@@ -13,7 +13,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.dialogues.models import Conclusion, Dialogue, Notice
+from portal.dialogues.models import Commitment, Conclusion, Dialogue, Notice
+from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.models.dialogues import DialogueState
 from portal.fields.moments import start_of
 from portal.formats import written_date
@@ -29,6 +30,7 @@ from portal.public.presenters.statuses import (
     of_finding,
     state_of,
 )
+from portal.public.presenters.successions import living_successors
 from portal.records.history.act_dates import TwoDays
 from portal.records.titles import titled
 
@@ -96,13 +98,20 @@ def _conclusion_row(conclusion: Conclusion, *, on: date) -> dict[str, str]:
     coordinating = ", ".join(map(str, commitment.coordinating.all()))
     return {
         **row,
-        "owner": str(commitment.owner),
+        "owner": _owner(commitment, on=on),
         "coordinating": _("With: %(units)s") % {"units": coordinating} if coordinating else "",
         "due": written_date(commitment.due_on) if commitment.due_on else "",
         "standing": due.text if due else "",
         "claim": _claim(of_choice(state_of(commitment)), claimed_on),
         "verdict": of_finding(found, claimed_on=claimed_on).text if found else _("Not checked yet."),
     }
+
+
+def _owner(commitment: Commitment, *, on: date) -> str:
+    """With the unit that owes what one that ended left open."""
+    living = living_successors(commitment.owner, on=on) if commitment.state == CommitmentState.OPEN else ()
+    heir = _("(now owed by %(unit)s)") % {"unit": living[0]} if len(living) == 1 else ""
+    return f"{commitment.owner} {heir}".strip()
 
 
 def _claim(state: Badge, claimed_on: date | None) -> str:

@@ -18,7 +18,7 @@ from portal.petitions.models import Petition
 Item = TypeVar("Item")
 
 
-class InBothLanguages(Sitemap, Generic[Item]):
+class InBothLanguages(Sitemap[Item], Generic[Item]):
     """Addresses in Vietnamese, and beside each the same page in English."""
 
     protocol = urlsplit(settings.SITE_URL).scheme

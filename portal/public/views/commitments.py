@@ -23,7 +23,7 @@ from portal.dialogues.models.commitments import IN_TIME, NOT_IN_TIME, Commitment
 from portal.organisations.heirs import heirs_on
 from portal.organisations.models import Place, Unit
 from portal.public.filters.listing import Filter, Narrowing, Option, options_of, page_of, years
-from portal.public.presenters.cards.commitments import for_cards
+from portal.public.presenters.cards.commitments import for_cards, with_successors
 from portal.public.presenters.shares import CHECKED, CONFIRMED, IN_FIRST_TIME, REFUTED, STANDING, TASK_DUE, UNDATED
 from portal.records.years import years_with_records
 from portal.supervision import scoreboard
@@ -48,7 +48,7 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
     filters = (*offered.filters, *_notice(request.GET.get("thong-bao", "")))
     narrowing = Narrowing.from_query(request.GET, filters=filters, sorts=SORTS)
     shown = _sorted(_narrowed(Commitment.objects.public(), narrowing, offered, on=today), narrowing.sort)
-    page = page_of(for_cards(shown), request.GET)
+    page = page_of(with_successors(for_cards(shown)), request.GET)
     return render(request, "public/commitment_list.html", {"today": today, "narrowing": narrowing, "page": page})
 
 

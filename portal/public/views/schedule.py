@@ -48,7 +48,7 @@ def schedule(request: HttpRequest) -> HttpResponse:
             "past": [dialogue for dialogue in page if not dialogue.is_ahead],
             "year": year,
             "rules": owed.rules,
-            "plans": plans_of(year, units=units),
+            "plans": plans_of(year, on=today, units=units),
             "lines": lines_of(owed.units, chosen=units),
             "plans_owed": plans_owed(owed.units, chosen=units),
         },

@@ -19,6 +19,7 @@ from portal.organisations.heirs import heirs_on
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
 from portal.public.presenters.cards.commitments import for_cards as cards_of_commitments
+from portal.public.presenters.cards.commitments import with_successors
 from portal.public.presenters.cards.dialogues import for_cards as cards_of_dialogues
 from portal.public.presenters.cards.notices import for_cards as cards_of_notices
 from portal.public.presenters.cards.receptions import duty_of_month
@@ -58,10 +59,11 @@ def _record(unit: Unit, *, on: date) -> dict[str, Any]:
     receptions = list(days.ahead(on=on.replace(day=1))[:SEVERAL_MONTHS])
     carry_on = heirs_on(on)
     owed = Commitment.objects.public().owed_by([unit.pk], heirs=carry_on)
-    nearest_first = cards_of_commitments(owed.open()).order_by(F("due_on").asc(nulls_last=True), "pk")
+    nearest_first = with_successors(cards_of_commitments(owed.open())).order_by(F("due_on").asc(nulls_last=True), "pk")
     notices = cards_of_notices(Notice.objects.public().filter(unit=unit), on=on).order_by("-issued_on", "-pk")
     return {
         "is_closed": unit.valid_to is not None and unit.valid_to < on,
+        "heir": Unit._default_manager.filter(pk=carry_on[unit.pk]).first() if unit.pk in carry_on else None,
         "successions": list(unit.successions.select_related("successor")),
         "inheritances": list(unit.inheritances.select_related("predecessor")),
         "heads": list(unit.head_terms.order_by(F("valid_from").desc(nulls_last=True))),

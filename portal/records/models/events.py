@@ -29,7 +29,7 @@ class AppendOnly(Exception):
     """Somebody tried to change or delete what was recorded."""
 
 
-class EventQuerySet(models.QuerySet):
+class EventQuerySet(models.QuerySet[Any]):
     """Events are added by `append`; the ways of changing rows are closed."""
 
     def append(self, event: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ from portal.fields.moments import MomentField
 from ..levels import Visibility, is_counted, is_public
 
 
-class PublicRecordQuerySet(models.QuerySet):
+class PublicRecordQuerySet(models.QuerySet[Any]):
     """Reads that every public record knows; a window for citizens begins with `public()`."""
 
     def public(self) -> Self:

@@ -162,6 +162,7 @@ def _outermost_boxes(drawing: Element) -> list[Element]:
 
 
 def _is_shown(cell: Element) -> bool:
-    """Not one that goes on with the cell above."""
+    """Not one that goes on with the cell above, or that was deleted."""
     merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-    return merged is None or value(merged) == "restart"
+    is_deleted = cell.find(f"{qn('w:tcPr')}/{qn('w:cellDel')}") is not None
+    return not is_deleted and (merged is None or value(merged) == "restart")

@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
+import openpyxl
 import pytest
 
 from portal.importing import FileKind, ImportRefused, Names, PastDay, Record, Text, read_file
@@ -110,6 +113,10 @@ def test_two_line_cell_is_one_row():
     assert [(row.number, row.fields["title"]) for row in found.rows] == [(2, "Đường\nlàng"), (3, "Đèn")]
 
 
+def test_marks_of_programs_are_no_text():
+    assert rows('code,title\n"=""007""",Đường\n\x1a') == [{"code": "007", "title": "Đường"}]
+
+
 def test_separator_line_is_no_row():
     assert [row.number for row in read("sep=;\n" + SEMICOLONS).rows] == [2]
 
@@ -147,6 +154,46 @@ def test_workbook_cells_read_as_displayed():
     }
     assert found.rows[1].fields == {"code": "007", "title": "true", "place": {"hamlet": "3"}, "topics": "01/12/2026"}
     assert any("Ghi chú" in note for note in found.notes)
+
+
+def sheet_of(*rows: list[Any], change: Callable[[Any], object]) -> bytes:
+    workbook = openpyxl.load_workbook(io.BytesIO(workbook_of(*rows)))
+    change(workbook.active)
+    held = io.BytesIO()
+    workbook.save(held)
+    return held.getvalue()
+
+
+def test_merged_cell_stands_in_each_of_its_rows():
+    table = (["code", "title", "place.hamlet"], ["1", "Đường", "thôn Ngò"], ["2", "Đèn"], [], ["3", "Cầu", "thôn Tây"])
+    found = rows(sheet_of(*table, change=lambda sheet: sheet.merge_cells("C2:C4")))
+    assert [row.get("place", {}).get("hamlet") for row in found] == ["thôn Ngò", "thôn Ngò", "thôn Tây"]
+
+
+def test_title_over_the_columns_is_no_cell():
+    table = (["UBND XÃ NGÒ"], [], ["code", "title", "place.hamlet"], ["1", "Đường", "thôn Ngò"])
+    assert len(rows(sheet_of(*table, change=lambda sheet: sheet.merge_cells("A1:C2")))) == 1
+
+
+def test_hidden_row_is_told():
+    def hide(sheet: Any) -> None:
+        sheet.row_dimensions[3].hidden = True
+
+    found = read(sheet_of(["code", "title"], ["1", "Đường"], ["2", "Đèn"], change=hide))
+    assert len(found.rows) == 2
+    assert "dòng 3" in found.notes[0]
+
+
+def test_formula_without_its_result_is_refused():
+    assert "cột “B”" in refusal(workbook_of(["code", "title"], ["1", '=CONCATENATE("Đ","n")']))
+
+
+def test_first_sheet_with_a_table_is_read():
+    workbook = openpyxl.load_workbook(io.BytesIO(workbook_of(["code", "title"], ["1", "Đường"])))
+    workbook.create_sheet("Bìa", 0)
+    held = io.BytesIO()
+    workbook.save(held)
+    assert [row["code"] for row in rows(held.getvalue())] == ["1"]
 
 
 # What is refused

@@ -212,6 +212,15 @@ def test_last_day_before_first_is_refused():
     assert [(error.row, error.column) for error in refused.value.report.errors] == [(1, "last_day")]
 
 
+def test_planning_behind_the_announcement_is_refused():
+    assert errors(DIALOGUES, {"planned_on": "2026-02-24"}) == [(1, "planned_on")]
+    assert errors(DIALOGUES, {"planned_on": "2026-03-06", "announced_on": None}) == [(1, "planned_on")]
+
+
+def test_span_of_hours_is_no_hour_of_a_zone():
+    assert errors(DIALOGUES, {"time": "14:00-16:30"}) == [(1, "time")]
+
+
 def test_contradictory_day_and_hour_are_refused():
     assert errors(DIALOGUES, {"date": "2026-03-05T14:00", "time": "15:00"}) == [(1, "time")]
     assert errors(DIALOGUES, {"time": "2026-03-06T14:00"}) == [(1, "time")]

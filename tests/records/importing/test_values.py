@@ -30,6 +30,10 @@ def refused(kind: Any, value: Any) -> bool:
         "1/12/2026",
         "1-12-2026",
         "01.12.2026",
+        "2026/12/01",
+        "01\u201112\u20112026",
+        "ngày 01 tháng 12 năm 2026",
+        "Ngày 1 tháng 12 năm 2026",
         " 01/12/2026 ",
         "2026-12-01T00:00:00",
         "01/12/2026 00:00",
@@ -47,7 +51,7 @@ def test_day_is_read(written):
 @pytest.mark.parametrize(
     "written",
     ["30/02/2026", "5/3", "1/12/26", "mai", "", "20261201", 2026, True, [], {}, "0001-01-01", "31/12/9999",
-     "01/12/20265", "1/12-2026", "2026-12-01x", "9" * 5000,
+     "01/12/20265", "1/12-2026", "2026-12/01", "ngày 31 tháng 2 năm 2026", "2026-12-01x", "9" * 5000,
      float("nan"), float("inf"), -1, "Quý III/2026", "١/١٢/٢٠٢٦"],
 )  # fmt: skip
 def test_what_is_no_day_is_refused(written):
@@ -67,6 +71,7 @@ def test_fact_of_tomorrow_is_refused():
         ("2026-12-01T14:00Z", Moment(DAY, time(21))),
         ("2026-12-01T20:00:00+00:00", Moment(date(2026, 12, 2), time(3))),
         ("2026-12-01T14:00+07:00", Moment(DAY, time(14))),
+        ("2026-12-01T14:00-05:00", Moment(date(2026, 12, 2), time(2))),
         ("01/12/2026 14:00", Moment(DAY, time(14))),
         ("01/12/2026, 14h30", Moment(DAY, time(14, 30))),
         ("01/12/2026", Moment(DAY, None)),
@@ -85,7 +90,9 @@ def test_hour_is_read(written, clock):
     assert read(Clock, written) == clock
 
 
-@pytest.mark.parametrize("written", ["chiều", "25:00", "8h75", "", 8, 28800, "01/12/2026", None, []])
+@pytest.mark.parametrize(
+    "written", ["chiều", "25:00", "8h75", "08:00-11:00", "8h - 11h30", "", 8, 28800, "01/12/2026", None, []]
+)
 def test_what_is_no_hour_is_refused(written):
     assert refused(Clock, written)
 

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         chosen = failed.filter(pk__in=retry) if retry else failed
         self.stdout.write(f"queued again: {jobs.retry(chosen, now=timezone.now())}")
 
-    def line(self, row: DBTaskResult) -> str:
+    def line(self, row: DBTaskResult[Any, Any]) -> str:
         """ID, moment, attempts, job and last line of the error, separated by tabs."""
         error = row.traceback.strip().rpartition("\n")[2]
         moment = timezone.localtime(row.finished_at).isoformat(timespec="seconds")

@@ -14,16 +14,18 @@ REPORTS = (CommitmentEvent.Kind.PROGRESS, CommitmentEvent.Kind.DONE)
 
 
 def for_cards(commitments: QuerySet[Commitment]) -> QuerySet[Any]:
-    """With owner and its successors, conclusion, notice and findings, and in `claimed_on` the day of the last report.
-
-    Three queries.
-    """
-    successions = UnitSuccession._default_manager.select_related("successor")
+    """With owner, conclusion, notice and findings, and in `claimed_on` the day of the last report. Two queries."""
     return (
         commitments.select_related("owner", "conclusion__notice__unit")
-        .prefetch_related("findings", Prefetch("owner__successions", successions))
+        .prefetch_related("findings")
         .annotate(claimed_on=claimed_on("pk"))
     )
+
+
+def with_successors(commitments: QuerySet[Commitment]) -> QuerySet[Any]:
+    """With the units that carry on each owner: for a list in which several may have ended. One query more."""
+    successions = UnitSuccession._default_manager.select_related("successor")
+    return commitments.prefetch_related(Prefetch("owner__successions", successions))
 
 
 def claimed_on(commitment: str) -> Subquery:

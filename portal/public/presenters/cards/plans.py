@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch
 
 from portal.caching.memoize import memoize
-from portal.dialogues.models import AnnualPlan, Dialogue, PlannedDialogue
+from portal.dialogues.models import AnnualPlan, Dialogue, Notice, PlannedDialogue
+
+from .dialogues import for_cards
 
 
 @dataclass(frozen=True)
@@ -19,14 +22,17 @@ class PlanWithRows:
     rows: list[tuple[PlannedDialogue, Dialogue | None]]
 
 
-@memoize(AnnualPlan, Dialogue)
-def plans_of(year: int, *, units: frozenset[str] | None = None) -> tuple[PlanWithRows, ...]:
-    """The public plans of a year, of all units or of those with these addresses. Three queries."""
+@memoize(AnnualPlan, Dialogue, Notice)
+def plans_of(year: int, *, on: date, units: frozenset[str] | None = None) -> tuple[PlanWithRows, ...]:
+    """The public plans of a year, of all units or of those with these addresses. Three queries.
+
+    What became of a row says on the day `on` what every list says of it.
+    """
     plans = AnnualPlan.objects.public().filter(year=year).select_related("unit").order_by("unit__sort_key", "pk")
     if units is not None:
         plans = plans.filter(unit__slug__in=units)
     rows = Prefetch("rows", PlannedDialogue.objects.select_related("chair").order_by("sort_order", "pk"))
-    became = Prefetch("dialogues", Dialogue.objects.public(), to_attr="shown_dialogues")
+    became = Prefetch("dialogues", for_cards(Dialogue.objects.public(), on=on), to_attr="shown_dialogues")
     return tuple(_with_rows(plan) for plan in plans.prefetch_related(rows, became))
 
 
