@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.organisations.models import Unit
 from portal.records.history.changes import differences, fields_of
+from portal.records.history.payloads import FileData
 from portal.records.models import Attachment, AttachmentCorrection
 from portal.records.signals import attachment_added, record_changed
 
@@ -61,7 +62,7 @@ def _retitle(attachment: Attachment, values: dict[str, Any], approved: Approved)
     clean_changed(attachment, values)
     attachment.save(update_fields=["title"])
     changes = differences(before, {"title": attachment.title}, withheld=approved.withheld)
-    _tell(attachment, Kind.RETITLED, approved, {"changes": changes, "withheld": approved.withheld})
+    _tell(attachment, Kind.RETITLED, approved, FileData(changes=changes, withheld=approved.withheld))
 
 
 def _replace(attachment: Attachment, file: Attachment, approved: Approved) -> None:
@@ -70,10 +71,10 @@ def _replace(attachment: Attachment, file: Attachment, approved: Approved) -> No
     file.replaces = attachment
     file.save(update_fields=["content_type", "object_id", "replaces"])
     attachment_added.send(Attachment, instance=Attachment.objects.get(pk=file.pk))
-    _tell(attachment, Kind.REPLACED, approved, {"replacement": str(file.uuid)})
+    _tell(attachment, Kind.REPLACED, approved, FileData(replacement=file.uuid))
 
 
-def _tell(attachment: Attachment, kind: AttachmentCorrection.Kind, approved: Approved, data: dict[str, Any]) -> None:
+def _tell(attachment: Attachment, kind: AttachmentCorrection.Kind, approved: Approved, data: FileData) -> None:
     AttachmentCorrection.objects.append(
         AttachmentCorrection(
             record=attachment.subject,
@@ -83,7 +84,7 @@ def _tell(attachment: Attachment, kind: AttachmentCorrection.Kind, approved: App
             user=approved.by.user,
             on=approved.on,
             text=approved.reason,
-            data=data,
+            data=data.to_json(),
         )
     )
     record_changed.send(type(attachment.subject), instance=attachment.subject)

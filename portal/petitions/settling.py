@@ -11,7 +11,7 @@ from portal.dialogues import settling
 from portal.organisations.models import Unit
 from portal.records.signals import record_changed
 
-from .lifecycle import settle
+from .history import settle
 from .models import Petition
 
 CHUNK = 500

@@ -64,7 +64,7 @@ class CorrectForm(VerbForm):
     def is_asked(self, name: str) -> bool:
         if name in COUNTED_WHEN_HELD and isinstance(self.target, Dialogue):
             return self.target.state == DialogueState.HELD
-        return name != "due" or bool(self.target.data.get("due"))
+        return name != "due" or self.target.payload.due is not None
 
     def field(self, name: str, field: Any, found: Correctable) -> forms.Field:
         widget = next((widget for kind, widget in WIDGETS if isinstance(field, kind)), None)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.dialogues import lifecycle
 from portal.dialogues.correcting import retell
+from portal.dialogues.event_data import COUNTS, DialogueData
 from portal.dialogues.models import AnnualPlan, Dialogue, DialogueEvent, Topic
 from portal.importing import ImportReport, Record, Text, WrongCell
 from portal.organisations.models import Place, Unit
@@ -19,12 +20,11 @@ from portal.records.history.act_dates import entered_at
 from portal.records.history.changes import fields_of
 from portal.records.levels import Visibility
 
-from .corrections import ChangePart, Step, data_of, in_their_order
+from .corrections import ChangePart, Step, in_their_order, of_correction
 from .lines import Lines, Reference, head_of, named, required
 
 Kind = DialogueEvent.Kind
 TEXTS = {"theme", "form", "place_text", "audience", "how_to_join", "opinions_from", "opinions_until", "plan_row"}
-COUNTS = ("attendees", "speakers", "answered_on_site")
 OF_HELD = ("starts_at", "ends_on", *COUNTS)
 
 
@@ -113,10 +113,10 @@ def _live(dialogue: Dialogue, step: StepPart, line: DialogueLine, *, corrects: U
             return lifecycle.postpone(dialogue, **told, reason=step.text, starts_at=step.moved_to)
         case Kind.CANCELLED:
             return lifecycle.cancel(dialogue, **told, reason=step.text)
-    data = data_of(step, line.corrections, corrects=corrects)
+    data = DialogueData(**of_correction(step, line.corrections, corrects=corrects))
     if step.kind == Kind.HELD:
         _change(dialogue, {change.field: change.after for change in _of_held(line) if change.step == step.id})
-        data |= _counts(dialogue)
+        data = data.but(**_counts(dialogue))
     return retell(dialogue, step.kind, **told, text=step.text, uuid=step.id, data=data, starts_at=step.moved_to)
 
 

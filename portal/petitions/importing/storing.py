@@ -16,7 +16,7 @@ from portal.language import cleaning
 from portal.records import visibility
 from portal.records.actors import Actor
 
-from .. import lifecycle
+from .. import history
 from ..models import Petition
 from .reading import Prepared, identity
 
@@ -30,7 +30,7 @@ def store(prepared: Sequence[Prepared], *, progress: Progress) -> None:
         for item in batch:
             for event in item.history.events:
                 event.commitment_event = steps.get(id(event))
-        lifecycle.receive_many([item.petition for item in batch], histories=[item.history.events for item in batch])
+        history.receive_many([item.petition for item in batch], histories=[item.history.events for item in batch])
         _store_coordinating(batch)
         for item in batch:
             if item.tags:
