@@ -12,7 +12,7 @@ class DeskConfig(AppConfig):
 
         from portal.records import erasure
 
-        from .components import edit_lock
+        from .components import edit_lock, entered_once
         from .erasure import forget
         from .permissions import roles
         from .workflow import correction_emails, emails  # noqa: F401 (connects the receiver)
@@ -23,5 +23,6 @@ class DeskConfig(AppConfig):
         for model, policy in roles.POLICIES.items():
             register_permission_policy(model, policy)
         edit_lock.lock_edit_views()
+        entered_once.guard_create_views()
         emails.connect()
         post_migrate.connect(default_workflow.ensure, sender=self, dispatch_uid="desk.default_workflow")

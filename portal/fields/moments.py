@@ -28,7 +28,9 @@ class MomentField(models.DateTimeField[_ST, _GT]):
     """A DateTimeField, to migrations too, of which every value can be read."""
 
     def from_db_value(self, value: datetime | None, *_asked: Any) -> datetime | None:
-        return None if value is None else bounded(value)
+        if value is None or FIRST.year < value.year < LAST.year:  # asked of every row that is read
+            return value
+        return bounded(value)
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         name, _path, args, kwargs = super().deconstruct()

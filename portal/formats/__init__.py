@@ -1,6 +1,7 @@
 """What each language writes otherwise: dates, and names that the record has in both."""
 
 from datetime import date
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.functional import lazy
@@ -9,6 +10,11 @@ from django.utils.translation import get_language
 
 def written_date(day: date) -> str:
     """A day in the active language: 06/10/2026, or 6 October 2026. Moments are first brought into Việt Nam's time."""
+    return _written(date(day.year, day.month, day.day), get_language())
+
+
+@lru_cache(maxsize=4096)  # a page has a hundred of them
+def _written(day: date, language: str | None) -> str:
     return date_format(day, "DATE_FORMAT")
 
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from slugify import slugify
 
 from portal.fields.dates import FactField, ValidityField
+from portal.fields.folded import FoldedField, FoldedModel
 from portal.fields.text import AddressField, LineField, TitleField
 from portal.language.sort_key import sort_key
 
@@ -51,10 +52,11 @@ class WithValidity(models.Model):
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
-class Named(WithValidity):
+class Named(FoldedModel, WithValidity):
     """What places and units share: a name, where it stands, and how lists sort it."""
 
     name = TitleField(_("name"), max_length=255)
+    folded = FoldedField("name")
     slug = AddressField(_("address"), max_length=120, unique=True)
     level = models.CharField(_("level"), max_length=20, choices=Level.choices)
     parent = models.ForeignKey(

@@ -13,6 +13,7 @@ from taggit.managers import TaggableManager
 
 from portal.dialogues.models import CommitmentEvent, Conclusion, Dialogue, Topic
 from portal.fields.dates import DueField, FactField
+from portal.fields.folded import FoldedField, FoldedModel
 from portal.fields.text import LineField, ParagraphsField, TitleField
 from portal.organisations.models import Place, Unit
 from portal.records.history.payloads import Payload
@@ -41,6 +42,8 @@ class PetitionQuerySet(PublicRecordQuerySet):
 
     def coded(self, code: str) -> Self:
         """The one of this code, written so or, since codes are read aloud and typed, in capitals."""
+        if code == code.upper():
+            return self.filter(code=code)
         written_so = Case(When(code=code, then=0), default=1)
         return self.filter(code__in={code, code.upper()}).order_by(written_so)[:1]
 
@@ -80,7 +83,14 @@ class PetitionQuerySet(PublicRecordQuerySet):
         return self.order_by("received_on", "pk")
 
 
-class Petition(PublicRecord):
+class PetitionManager(models.Manager["Petition"]):
+    """Leaves out the folded copy of the text, which only the database reads."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().defer("folded")
+
+
+class Petition(FoldedModel, PublicRecord):
     """A petition as the public may read it: never a name, never a parcel or house number (docs/domain.md, R1).
 
     State and due dates follow from the events; only `petitions.lifecycle` changes them.
@@ -98,6 +108,7 @@ class Petition(PublicRecord):
         Place, on_delete=models.PROTECT, null=True, blank=True, related_name="petitions", verbose_name=_("place")
     )
     hamlet = LineField(_("hamlet or quarter"), max_length=255, blank=True)
+    folded = FoldedField("code", "title", "content", "hamlet")
     petitioner = LineField(
         _("who asked"), max_length=255, blank=True, help_text=_("A group or a role, never a name: “Nhân dân thôn Sậy”.")
     )
@@ -144,7 +155,7 @@ class Petition(PublicRecord):
     counted_on = FactField(_("counts as closed on"), null=True, editable=False)
     tags = TaggableManager(blank=True)
 
-    objects = PetitionQuerySet.as_manager()
+    objects = PetitionManager.from_queryset(PetitionQuerySet)()
 
     class Meta:
         verbose_name = _("petition")

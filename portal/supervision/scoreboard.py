@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Self
 
-from django.db.models import Case, Count, DateField, F, Min, OuterRef, Q, QuerySet, Subquery, TextChoices, Value, When
+from django.db.models import Case, Count, DateField, F, Min, OuterRef, Q, QuerySet, Subquery, TextChoices, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -198,18 +198,21 @@ def _notice_deadlines(dialogue: str) -> QuerySet[Deadline]:
     )
 
 
-def with_notice_clock(dialogues: QuerySet[Dialogue]) -> QuerySet[Any]:
-    """The dialogues, each with `notice_due`, `notice_issued` and `notice_counted`.
+def with_notice_days(dialogues: QuerySet[Dialogue]) -> QuerySet[Any]:
+    """The dialogues, each with `notice_due`, `notice_issued` and `notice_met`.
 
-    `notice_issued` is the day of the first public notice, None if there is none; `notice_counted` the day that counts
-    for the deadline.
+    `notice_issued` is the day of the first public notice, None if there is none; `notice_met` the day that counts for
+    the deadline, None where no rule was in force.
     """
     issued = Notice.objects.public().filter(dialogue=OuterRef("pk")).order_by()
     first = Subquery(issued.values("dialogue").annotate(first=Min("issued_on")).values("first"))
-    counted = Coalesce(notice_counted("pk"), first, output_field=DateField())
-    return dialogues.annotate(
-        notice_due=notice_deadline("pk"),
-        notice_issued=first,
+    return dialogues.annotate(notice_due=notice_deadline("pk"), notice_issued=first, notice_met=notice_counted("pk"))
+
+
+def with_notice_clock(dialogues: QuerySet[Dialogue]) -> QuerySet[Any]:
+    """The same, and in `notice_counted` the day that counts for the notice if it is public."""
+    counted = Coalesce("notice_met", "notice_issued", output_field=DateField())
+    return with_notice_days(dialogues).annotate(
         notice_counted=Case(When(notice_issued=None, then=None), default=counted),
     )
 
@@ -228,10 +231,19 @@ def outcome(wanted: NoticeOutcome, *, on: date) -> Q:
             return held & (Q(notice_due=None) | Q(notice_issued=None, notice_due__gte=on))
 
 
-def with_notice_outcome(dialogues: QuerySet[Dialogue], *, on: date) -> QuerySet[Any]:
-    """The dialogues of `with_notice_clock`, each with `notice_outcome`: a NoticeOutcome, "" if it was not held."""
-    cases = [When(outcome(each, on=on), then=Value(each.value)) for each in NoticeOutcome]
-    return with_notice_clock(dialogues).annotate(notice_outcome=Case(*cases, default=Value("")))
+def outcome_of(dialogue: Any, *, on: date) -> NoticeOutcome | None:
+    """The one outcome whose condition a row of `with_notice_days` meets; None if it was not held.
+
+    From its columns: asked of the database, each condition would repeat the subqueries of all the days.
+    """
+    due, issued = dialogue.notice_due, dialogue.notice_issued
+    if dialogue.state != DialogueState.HELD:
+        return None
+    if due is None:
+        return NoticeOutcome.PENDING
+    if issued is not None:
+        return NoticeOutcome.IN_TIME if (dialogue.notice_met or issued) <= due else NoticeOutcome.LATE
+    return NoticeOutcome.MISSING if due < on else NoticeOutcome.PENDING
 
 
 def notices_by_unit(dialogues: QuerySet[Dialogue], *, on: date) -> dict[int, NoticeTally]:

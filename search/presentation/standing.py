@@ -13,7 +13,7 @@ from portal.public.presenters.cards import commitments, dialogues, notices
 
 # Of a kind of record, the rows with what their badges ask for; any other kind is shown as its source reads it.
 WITH_STANDING: dict[str, Callable[[QuerySet[Any], date], QuerySet[Any]]] = {
-    "dialogue": lambda rows, on: dialogues.for_cards(rows, on=on),
+    "dialogue": lambda rows, on: dialogues.for_cards(rows),
     "notice": lambda rows, on: notices.for_cards(rows, on=on),
     "conclusion": lambda rows, on: rows.prefetch_related("commitment__findings").annotate(
         claimed_on=commitments.claimed_on("commitment")

@@ -233,6 +233,7 @@ def test_open_data_tell_of_the_correction(client, clerk, approver):
     assert told["place_text"] == "Hội trường xã"
     assert told["corrections"] == [
         {
+            "step": str(dialogue.events.last().uuid),
             "on": TODAY.isoformat(),
             "field": "place_text",
             "before": "Nhà văn hóa thôn Ngò",

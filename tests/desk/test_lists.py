@@ -4,8 +4,8 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
-from portal.desk.components.search import fold
 from portal.dialogues.models import Commitment
+from portal.fields.folded import folded
 from portal.organisations.models import Membership, Role
 
 from . import world
@@ -26,7 +26,7 @@ def test_search_ignores_accents_and_word_order(a, typed):
 
 
 def test_folding_knows_the_letters_of_vietnamese():
-    assert fold("Đồng Quế, Ủy ban: thửa ruộng") == "dong que, uy ban: thua ruong"
+    assert folded("Đồng Quế, Ủy ban: thửa ruộng") == "dong que, uy ban: thua ruong"
 
 
 def test_filter_finds_dialogues_without_notice(a):

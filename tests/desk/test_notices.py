@@ -196,7 +196,7 @@ def test_a_published_notice_cannot_be_deleted(a, clerk):
 
 
 @pytest.mark.parametrize("page", ["inspect", "edit"])
-def test_public_notice_says_how_it_is_corrected(a, page):
+def test_public_notice_explains_its_correction(a, page):
     notice = world.published_notice(a)
     shown = a.client(Role.CLERK).get(reverse(f"notices:{page}", args=[notice.pk])).content.decode()
     assert "đính chính bằng một thông báo khác" in shown

@@ -264,7 +264,7 @@ def test_step_names_acting_unit_not_person(a, clerk, petition):
     assert (event.actor, event.user) == (str(a.committee), a.staff[Role.CLERK])
 
 
-def test_every_verb_has_its_words_in_the_log():
+def test_every_action_has_log_words():
     """Without them the verb itself would fail, after everything else went well."""
     verbs = [
         (viewset.model, verb)
@@ -275,7 +275,7 @@ def test_every_verb_has_its_words_in_the_log():
     assert [verb.name for model, verb in verbs if not log_registry.action_exists(log_action(model, verb))] == []
 
 
-def test_day_of_reception_is_corrected_moved_and_called_off(a, clerk, approver):
+def test_reception_day_is_corrected_moved_cancelled(a, clerk, approver):
     rule = make_reception_rule(chair=a.head)
     day, other, *_rest = reception.plan_year(rule, world.today().year + 1, by=Actor("UBND xã"), on=world.today())
     url = reverse("receptiondays:correct", args=[day.pk])

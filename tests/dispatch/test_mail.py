@@ -154,7 +154,7 @@ def test_undeliverable_mail_fails_until_retried(work, grumpy):
         (ConnectionRefusedError(), False),
     ],
 )
-def test_only_a_useless_address_is_refused_for_good(error, permanent):
+def test_only_invalid_address_fails_permanently(error, permanent):
     assert mail.is_permanent(error) is permanent
 
 

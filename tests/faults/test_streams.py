@@ -44,7 +44,7 @@ def _wait_for(port: int) -> None:
     pytest.fail("the server did not start")
 
 
-def test_half_a_table_is_no_whole_answer(port):
+def test_interrupted_table_is_no_complete_answer(port):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
     connection.request("GET", "/")
     with pytest.raises((http.client.IncompleteRead, http.client.RemoteDisconnected, ConnectionResetError)):

@@ -105,7 +105,7 @@ def test_a_pdf_names_nobody(admitted_pdf):
 @pytest.mark.parametrize(
     "change", [(b"startxref", b"startxxxx"), (b"%PDF-", b"\r\nHTTP/1.1 200\r\n%PDF-"), (b"%%EOF", b"")]
 )
-def test_a_pdf_that_is_whole_is_mended(change):
+def test_repairable_pdf_is_accepted(change):
     given = make_pdf("Trang một", "Trang hai").read()
     with pikepdf.open(io.BytesIO(admit(ContentFile(given.replace(*change), name="tep.pdf")).content)) as copy:
         assert len(copy.pages) == 2

@@ -104,7 +104,7 @@ def test_change_of_dialogue_is_told(index, clock, ahead, next_morning, change, w
     assert next_morning() == []
 
 
-def test_whoever_follows_all_of_it_is_told_once(index, clock, ahead, next_morning):
+def test_follower_of_everything_gets_one_mail(index, clock, ahead, next_morning):
     outbox.drain()
     for kind, key in ways_to(ahead).items():
         follower(kind, key)
@@ -118,7 +118,7 @@ def test_whoever_follows_all_of_it_is_told_once(index, clock, ahead, next_mornin
     assert message.body.count("Bão số 3.") == 1
 
 
-def test_hidden_dialogue_tells_nobody_of_its_change(clock, ahead, next_morning):
+def test_hidden_dialogue_announces_no_change(clock, ahead, next_morning):
     follower("don-vi", ahead.unit.slug)
     clock.shift(60)
     put_off(ahead)
@@ -141,7 +141,7 @@ def test_withdrawn_notice_is_told(clock, next_morning, way):
 
 
 @pytest.mark.parametrize("way", ["don-vi", "danh-sach"])
-def test_moved_reception_is_told_with_both_days(clock, next_morning, way):
+def test_moved_reception_names_both_days(clock, next_morning, way):
     rule = make_reception_rule()
     reception.plan_year(rule, 2026, by=BY, on=ON)
     day = ReceptionDay.objects.get(on=date(2026, 7, 15))
@@ -156,7 +156,7 @@ def test_moved_reception_is_told_with_both_days(clock, next_morning, way):
         assert told in message.body
 
 
-def test_corrected_title_of_a_file_is_told(clock, next_morning):
+def test_corrected_file_title_is_announced(clock, next_morning):
     notice = make_notice()
     scan = attach(notice, make_picture(), title="Bản ký", by=BY)
     clock.shift(60)

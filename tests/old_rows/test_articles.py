@@ -108,23 +108,23 @@ def failures_of(table: str, column: str, values: Any) -> dict[str, dict[str, str
 
 
 @pytest.mark.parametrize("kind", BLOCKS)
-def test_an_odd_block_takes_no_article_down(kind):
+def test_odd_block_breaks_no_article(kind):
     bodies = [body_of(kind, value) for value in BLOCKS[kind]]
     assert failures_of(ArticlePage._meta.db_table, "body", bodies) == {}
 
 
 @pytest.mark.parametrize("kind", BLOCKS | OF_HOME)
-def test_an_odd_block_takes_no_home_page_down(kind):
+def test_odd_block_breaks_no_home_page(kind):
     bodies = [body_of(kind, value) for value in (BLOCKS | OF_HOME)[kind]]
     assert failures_of(HomePage._meta.db_table, "body", bodies) == {}
 
 
-def test_an_odd_body_takes_no_page_down():
+def test_odd_body_breaks_no_page():
     for model in (ArticlePage, HomePage):
         assert failures_of(model._meta.db_table, "body", BODIES) == {}
 
 
-def test_an_odd_title_takes_no_page_down():
+def test_odd_title_breaks_no_page():
     assert failures_of("wagtailcore_page", "title", TITLES) == {}
 
 
@@ -134,5 +134,5 @@ def test_odd_words_take_no_page_down(column):
 
 
 @pytest.mark.parametrize("column", ["published_on"])
-def test_an_odd_day_takes_no_page_down(column):
+def test_odd_day_breaks_no_page(column):
     assert failures_of(ArticlePage._meta.db_table, column, DAYS) == {}

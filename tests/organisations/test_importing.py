@@ -208,7 +208,7 @@ def test_boundary_of_unknown_place_is_refused():
     ]
 
 
-def test_since_when_a_unit_is_accountable_is_read():
+def test_accountable_since_is_imported():
     file = b"slug,name,level,kind,accountable_since\nubnd-xa,UBND x\xc3\xa3,commune,peoples_committee,2025-07-01\n"
     importing.import_units(file, file="units.csv")
     assert Unit._default_manager.get(slug="ubnd-xa").accountable_since == date(2025, 7, 1)

@@ -92,13 +92,13 @@ def test_saving_again_after_reading_is_accepted(editor: Client, home: HomePage) 
     assert latest_title(home) == "Của tôi"
 
 
-def test_one_window_saves_as_often_as_it_likes(editor: Client, home: HomePage) -> None:
+def test_one_window_saves_repeatedly(editor: Client, home: HomePage) -> None:
     for title in ("Một", "Hai"):
         editor.post(edit_address(home), {**opened(editor, edit_address(home)), "title": title})
         assert latest_title(home) == title
 
 
-def test_older_revision_is_not_put_over_a_newer_one(editor: Client, home: HomePage) -> None:
+def test_older_revision_replaces_no_newer_one(editor: Client, home: HomePage) -> None:
     first = home.save_revision()
     home.title = "Bản hai"
     home.save_revision()

@@ -8,12 +8,15 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from portal.dialogues import commitments
 from portal.dialogues.models import Topic
 from portal.organisations.models import Boundary, Place, Unit
 from portal.petitions import lifecycle
 from portal.petitions.models import Kind
+from portal.public.charts.rows import PARTS
+from portal.public.views.charts import LISTED
 from portal.records.actors import Actor
 from portal.records.levels import Visibility
 from portal.records.visibility import decide
@@ -73,6 +76,12 @@ def test_every_number_matches_its_linked_list(client, petitions):
     for address, number in links:
         rows = client.get(html.unescape(address)).content.decode()
         assert rows.count('<article class="entry') == int(number), address
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_part_has_its_list(language):
+    with override(language):
+        assert set(LISTED) == set(PARTS)
 
 
 def test_bar_links_petitions_of_topic(client, petitions):

@@ -47,6 +47,6 @@ OTHER = days(date(2026, 10, 1), shown_on=date(2026, 10, 9))
         ),
     ],
 )
-def test_what_is_the_same_is_said_once(history, above, each):
+def test_same_first_showing_is_said_once(history, above, each):
     said = together(history)
     assert (str(said), [beside(step, said) for step in history]) == (above, each)

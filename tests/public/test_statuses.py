@@ -176,7 +176,7 @@ def test_notice_shows_worst_task_status(case):
 )
 def test_held_dialogue_without_notice_is_overdue(on, expected):
     make_dialogue()
-    [dialogue] = for_cards(Dialogue.objects.all(), on=on)
+    [dialogue] = for_cards(Dialogue.objects.all())
     assert [(badge.tone, badge.text) for badge in badges_of(dialogue, on=on)] == expected
 
 

@@ -16,6 +16,7 @@ OWN = {
     "commitment",
     "counted_on",
     "extension",
+    "folded",
     "hash",
     "kind",
     "media_type",

@@ -41,7 +41,7 @@ def test_vni_text_is_converted(written, meant):
 
 
 @pytest.mark.parametrize("meant", [*TCVN3.values(), "Ðường thôn Ngò".replace("Ð", "Đ"), "ĐẤT Ở THÔN NGÒ"])
-def test_vietnamese_windows_read_as_western_is_read(meant):
+def test_misread_vietnamese_windows_is_converted(meant):
     bytes_ = b"".join(map(_of_windows, meant))
     assert modern(bytes_.decode("cp1252")) == (meant, Encoding.WINDOWS)
 

@@ -23,6 +23,7 @@ from portal.supervision.scoreboard import (
     merged,
     notices_by_unit,
     outcome,
+    outcome_of,
     petition_figures,
     scoreboard,
     with_notice_clock,
@@ -82,6 +83,7 @@ def test_held_dialogue_has_one_outcome():
     found = [set(clocked.filter(outcome(each, on=TODAY))) for each in NoticeOutcome]
     assert [len(each) for each in found] == [1, 1, 1, 1]
     assert len(set.union(*found)) == 4
+    assert [outcome_of(dialogue, on=TODAY) for rows in found for dialogue in rows] == list(NoticeOutcome)
 
 
 def test_only_held_dialogue_owes_notice():

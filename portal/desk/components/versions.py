@@ -115,6 +115,9 @@ def _progress(record: Any) -> Iterator[tuple[str, str, str]]:
     if hasattr(record, "events"):
         step = record.events.order_by("-pk").first()
         yield "steps", str(step.pk) if step else "", step_of(step) if step else ""
+    if hasattr(record, "findings"):
+        finding = record.findings.order_by("-pk").first()
+        yield "findings", str(finding.pk) if finding else "", step_of(finding) if finding else ""
 
 
 def step_of(step: Any) -> str:

@@ -73,7 +73,7 @@ def what(commitment: Commitment) -> str:
 
 class CommitmentListView(RecordListMixin, generic.IndexView):
     joined = ("owner", "conclusion__notice")
-    searched = ("conclusion__text", "conclusion__notice__number", "owner__name")
+    searched = ("conclusion__folded", "conclusion__notice__folded", "owner__folded")
 
     def in_default_order(self, queryset: QuerySet[Commitment]) -> QuerySet[Commitment]:
         """What is open first, the most urgent of it at the top."""

@@ -96,7 +96,7 @@ class DialogueFilters(RecordFilters):
 
 class DialogueListView(RecordListMixin, generic.IndexView):
     joined = ("unit",)
-    searched = ("theme", "place_text")
+    searched = ("folded",)
 
     def get_base_queryset(self) -> QuerySet[Dialogue]:
         return with_next_due(super().get_base_queryset())

@@ -162,7 +162,7 @@ def filters_of(model: type[OfficialDocument]) -> type[DocumentFilters]:
 
 class DocumentListView(RecordListMixin, snippets.IndexView):
     joined: tuple[str, ...] = ("unit", "latest_revision")
-    searched: tuple[str, ...] = ("number", "title")
+    searched: tuple[str, ...] = ("folded",)
 
     def get_base_queryset(self) -> QuerySet[Any]:
         return with_workflow(super().get_base_queryset())

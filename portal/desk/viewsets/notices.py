@@ -129,7 +129,7 @@ class NoticeCreateView(DocumentCreateView):
 
 class NoticeListView(DocumentListView):
     joined = ("unit", "dialogue", "latest_revision")
-    searched = ("number", "title", "dialogue__theme")
+    searched = ("folded", "dialogue__folded")
 
     def get_columns(self) -> list[BaseColumn]:
         first, *rest = super().get_columns()

@@ -127,7 +127,7 @@ class PetitionFilters(RecordFilters):
 
 class PetitionListView(RecordListMixin, generic.IndexView):
     joined = ("unit", "owner")
-    searched = ("code", "title", "content", "hamlet")
+    searched = ("folded",)
 
     def get_columns(self) -> list[BaseColumn]:
         return [

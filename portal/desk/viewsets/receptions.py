@@ -118,7 +118,7 @@ def is_not_cancelled(day: ReceptionDay, user: Any) -> bool:
 
 class DayListView(RecordListMixin, generic.IndexView):
     joined = ("unit", "chair")
-    searched = ("place_text", "unit__name")
+    searched = ("folded", "unit__folded")
 
     def get_columns(self) -> list[BaseColumn]:
         return [

@@ -20,7 +20,7 @@ from .base import VALIDITY, AdministratorForm, KeptListView, KeptViewSet, valid_
 
 class PlaceListView(KeptListView):
     joined = ("parent",)
-    searched = ("name",)
+    searched = ("folded",)
     own_columns = (
         Column("kind", label=gettext_lazy("Kind"), accessor="get_kind_display", sort_key="kind"),
         Column("parent", label=gettext_lazy("Belongs to"), sort_key="parent__sort_key"),

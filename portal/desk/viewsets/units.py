@@ -66,7 +66,7 @@ class MembershipForm(AdministratorForm):
 
 class UnitListView(KeptListView):
     joined = ("place", "parent")
-    searched = ("name",)
+    searched = ("folded",)
     own_columns = (
         Column("kind", label=gettext_lazy("Kind"), accessor="get_kind_display", sort_key="kind"),
         Column("place", label=gettext_lazy("Place"), sort_key="place__sort_key"),

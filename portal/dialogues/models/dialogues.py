@@ -13,6 +13,7 @@ from taggit.managers import TaggableManager
 from portal.dialogues.event_data import DialogueData
 from portal.dialogues.models.documents import OfficialDocumentQuerySet
 from portal.fields.dates import PlannedField, PlannedMomentField
+from portal.fields.folded import FoldedField, FoldedModel
 from portal.fields.moments import start_of
 from portal.fields.text import AddressField, CountField, LineField, ParagraphsField, TitleField
 from portal.organisations.models import HeadTerm, Place, Unit
@@ -56,7 +57,7 @@ class DialogueQuerySet(PublicRecordQuerySet):
         return self.held().filter(~models.Exists(issued))
 
 
-class Dialogue(PublicRecord):
+class Dialogue(FoldedModel, PublicRecord):
     """A meeting of a head with the people; its state follows from its events."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="dialogues", verbose_name=_("organised by"))
@@ -73,6 +74,7 @@ class Dialogue(PublicRecord):
         Place, on_delete=models.PROTECT, null=True, blank=True, related_name="dialogues", verbose_name=_("territory")
     )
     place_text = LineField(_("where"), max_length=500)
+    folded = FoldedField("theme", "place_text")
     starts_at = PlannedMomentField(_("starts"))
     ends_on = PlannedField(
         _("last day"),

@@ -16,6 +16,7 @@ from slugify import slugify
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from portal.fields.dates import FactField, PlannedField
+from portal.fields.folded import FoldedField, FoldedModel
 from portal.fields.text import AddressField, LineField, TitleField
 from portal.language.cleaning import one_line
 from portal.organisations.models import Unit
@@ -60,7 +61,14 @@ class OfficialDocumentQuerySet(PublicRecordQuerySet):
 
 
 class OfficialDocument(
-    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, PublicRecord, ClusterableModel
+    FoldedModel,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    PublicRecord,
+    ClusterableModel,
 ):
     """A paper that is drafted, approved and published: a plan, a notice.
 
@@ -74,6 +82,7 @@ class OfficialDocument(
     )
     issued_on = PlannedField(_("date of issue"), null=True, blank=True)
     title = TitleField(_("title"), max_length=500)
+    folded = FoldedField("number", "title")
     slug = AddressField(_("address"), max_length=150, unique=True, editable=False)
     withdrawn_on = FactField(_("withdrawn"), null=True, editable=False)
     # Under which number and year it stands in the register of its issuer; empty for drafts and what was withdrawn.

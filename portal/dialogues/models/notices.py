@@ -19,6 +19,7 @@ from wagtail.models import Orderable
 from portal.caching.dependencies import DependencyTracked
 from portal.dialogues.event_data import NoticeData
 from portal.fields.dates import DueField, PlannedField
+from portal.fields.folded import FoldedField, FoldedModel
 from portal.fields.moments import MomentField
 from portal.fields.text import CodesField, ParagraphsField
 from portal.language.cleaning import has_letter
@@ -91,7 +92,7 @@ class Notice(OfficialDocument):
         return [*missing, *self.not_publishable()]
 
 
-class Conclusion(DependencyTracked, Orderable, ClusterableModel):
+class Conclusion(FoldedModel, DependencyTracked, Orderable, ClusterableModel):
     """One numbered conclusion: what shall be done, by exactly one owner, until when (docs/domain.md, R3).
 
     Number and `published_at` are given at publication; from then on it is never changed or deleted, only
@@ -102,6 +103,7 @@ class Conclusion(DependencyTracked, Orderable, ClusterableModel):
     uuid = models.UUIDField(default=uuid.uuid4, editable=False)
     number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True, editable=False)
     text = ParagraphsField(_("text"))
+    folded = FoldedField("text")
     owner = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("responsible unit")
     )

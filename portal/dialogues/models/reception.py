@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.dialogues.event_data import ReceptionData
 from portal.fields.dates import FactField, PlannedField
+from portal.fields.folded import FoldedField, FoldedModel
 from portal.fields.moments import MomentField
 from portal.fields.text import LineField, ParagraphsField
 from portal.organisations.models import HeadTerm, Unit, WithValidity
@@ -136,7 +137,7 @@ class ReceptionDayQuerySet(PublicRecordQuerySet):
         return self.exclude(state=ReceptionState.CANCELLED)
 
 
-class ReceptionDay(PublicRecord):
+class ReceptionDay(FoldedModel, PublicRecord):
     """One day of reception; hours, place and who receives are as its rule said when the day was planned.
 
     `nominal_on` is the day by the rule, `on` the day on which it is held.
@@ -150,6 +151,7 @@ class ReceptionDay(PublicRecord):
     starts = models.TimeField(_("from"))
     ends = models.TimeField(_("until"))
     place_text = LineField(_("where"), max_length=500)
+    folded = FoldedField("place_text")
     how_to_join = ParagraphsField(_("how to register"), blank=True)
     state = models.CharField(
         _("state"), max_length=20, choices=ReceptionState.choices, default=ReceptionState.PLANNED, editable=False

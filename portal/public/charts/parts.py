@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -27,7 +27,7 @@ class Part:
     """`key` names it in the picture's markup and in the tally that counts it."""
 
     key: str
-    label: Any
+    label: Any = field(compare=False)  # in the reader's language, in which a part is still the same
     tone: str
     pattern: Pattern
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.supervision.scoreboard import CommitmentTally, NoticeTally, Owed
@@ -35,7 +37,12 @@ class Share:
 
 def address(name: str, **asked: Any) -> str:
     """A list narrowed: `don_vi="x"` is ?don-vi=x; what is empty is left out."""
-    query = urlencode({key.replace("_", "-"): value for key, value in asked.items() if value})
+    return _address(name, tuple((key, str(value)) for key, value in asked.items() if value), get_language())
+
+
+@lru_cache(maxsize=4096)  # a scoreboard has a hundred of them; the path is that of the language
+def _address(name: str, asked: tuple[tuple[str, str], ...], language: str | None) -> str:
+    query = urlencode([(key.replace("_", "-"), value) for key, value in asked])
     return f"{reverse(name)}?{query}" if query else reverse(name)
 
 

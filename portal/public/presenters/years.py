@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.dialogues.models import Dialogue
+from portal.caching.memoize import memoize
+from portal.dialogues.models import AnnualPlan, Dialogue
 from portal.dialogues.models.dialogues import DialogueState, Form
 from portal.formats import written_date
-from portal.supervision.years import CountedAs, Duty, PlaceYear, UnitYear, YearRules, by_place
+from portal.supervision.years import CountedAs, Duty, PlaceYear, UnitYear, YearRules, by_place, year_of
 
 from .cards.dialogues import badges_of
+from .shares import address
 from .statuses import Badge
 
 
@@ -45,29 +44,41 @@ class Line:
 class PlanOwed:
     """A unit that has no plan by its day, or none yet."""
 
-    unit: Any
+    name: str
+    href: str
     badge: Badge
 
 
-def lines_of(units: Sequence[UnitYear], *, chosen: frozenset[str] | None = None) -> list[Line]:
+@dataclass(frozen=True)
+class Duties:
+    """What the units owe in a year. Values throughout, so that a part of a page can be kept by them."""
+
+    rules: YearRules
+    lines: tuple[Line, ...]
+    plans_owed: tuple[PlanOwed, ...]
+
+
+@memoize(Dialogue, AnnualPlan)
+def duties_of(year: int, *, on: date, chosen: frozenset[str] | None = None) -> Duties:
+    """Of all units, or of those with the addresses that were chosen. Two queries."""
+    owed = year_of(year, on=on)
+    return Duties(owed.rules, tuple(_lines(owed.units, chosen)), tuple(_plans_owed(owed.units, chosen)))
+
+
+def _lines(units: Iterable[UnitYear], chosen: frozenset[str] | None) -> Iterator[Line]:
     """Localities worst first, each with its organs; of a unit that was `chosen` its locality as a whole."""
-    lines: list[Line] = []
     for place in by_place(units):
-        if chosen is None or any(each.unit.slug in chosen for each in place.units):
-            lines += (
-                [_of_place(place), *(_of_unit(each) for each in place.units)]
-                if place.slug
-                else [_of_unit(place.units[0], is_part=False)]
-            )
-    return lines
+        if chosen is not None and not any(each.unit.slug in chosen for each in place.units):
+            continue
+        if place.slug:
+            yield _of_place(place)
+        yield from (_of_unit(each, is_part=bool(place.slug)) for each in place.units)
 
 
-def plans_owed(units: Iterable[UnitYear], *, chosen: frozenset[str] | None = None) -> list[PlanOwed]:
-    return [
-        PlanOwed(each.unit, _of_plan(each))
-        for each in units
-        if each.plan in (Duty.MISSED, Duty.PENDING) and (chosen is None or each.unit.slug in chosen)
-    ]
+def _plans_owed(units: Iterable[UnitYear], chosen: frozenset[str] | None) -> Iterator[PlanOwed]:
+    for each in units:
+        if each.plan in (Duty.MISSED, Duty.PENDING) and (chosen is None or each.unit.slug in chosen):
+            yield PlanOwed(each.unit.name, each.unit.get_absolute_url(), _of_plan(each))
 
 
 def row_badges(dialogue: Dialogue | None, *, rules: YearRules, on: date) -> list[Badge]:
@@ -91,22 +102,20 @@ def after_season(dialogue: Dialogue, *, rules: YearRules) -> Badge | None:
 
 
 def _of_place(place: PlaceYear) -> Line:
-    here = {"dia-ban": place.slug}
+    here = {"dia_ban": place.slug}
     return Line(place.name, "", False, place.required, _numbers(place, here), _of_quota(place))
 
 
-def _of_unit(each: UnitYear, *, is_part: bool = True) -> Line:
-    numbers = _numbers(each, {"don-vi": each.unit.slug, "rieng": "1"})
+def _of_unit(each: UnitYear, *, is_part: bool) -> Line:
+    numbers = _numbers(each, {"don_vi": each.unit.slug, "rieng": "1"})
     return Line(each.unit.name, each.unit.get_absolute_url(), is_part, each.required, numbers, _of_quota(each))
 
 
 def _numbers(counts: UnitYear | PlaceYear, here: dict[str, str]) -> tuple[Number, ...]:
     year = counts.rules.year
     numbers = (counts.in_season, counts.after_season, counts.ahead, counts.extraordinary)
-    queries = (urlencode({"nam": year, "dem": each.value, **here}) for each in CountedAs)
-    return tuple(
-        Number(number, f"{reverse('schedule')}?{query}") for number, query in zip(numbers, queries, strict=True)
-    )
+    lists = (address("schedule", nam=year, dem=each.value, **here) for each in CountedAs)
+    return tuple(Number(number, href) for number, href in zip(numbers, lists, strict=True))
 
 
 def _of_quota(counts: UnitYear | PlaceYear) -> Badge | None:

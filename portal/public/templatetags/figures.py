@@ -1,10 +1,12 @@
 """Rates as readers should see them."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from portal.formats.numbers import grouped
 
@@ -18,6 +20,11 @@ def count_link(number: int | str, href: str = "", text: str = "") -> SafeString:
 
     The list tells its total in `data-total`: a test follows every one of these links.
     """
+    return _count_link(number, href, str(text), get_language())
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _count_link(number: int | str, href: str, text: str, language: str | None) -> SafeString:
     if isinstance(number, str):  # too small to be told
         return format_html('<a data-total-only href="{}">{}</a>', href, number)
     shown = text or grouped(number)

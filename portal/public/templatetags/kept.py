@@ -1,8 +1,9 @@
-"""Parts of the frame that are the same on every page: `{% kept "footer" home %}…{% endkept %}`."""
+"""Parts that are the same on many pages: `{% kept "footer" home %}…{% endkept %}`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from typing import Any
 
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
@@ -17,7 +18,10 @@ _memory: Memory[SafeString] = Memory()
 
 
 class Kept(template.Node):
-    """Rendered once for each language and each value of what it depends on, until the frame of the pages changes."""
+    """Rendered once for each language and each value of what it depends on, until the frame of the pages changes.
+
+    What a part tells of records it depends on by values, such as a tuple of frozen dataclasses.
+    """
 
     def __init__(self, nodelist: NodeList, name: str, depends_on: Sequence[FilterExpression]) -> None:
         self.nodelist = nodelist
@@ -25,10 +29,14 @@ class Kept(template.Node):
         self._depends_on = depends_on
 
     def render(self, context: Context) -> SafeString:
-        if "request" not in context:  # an error page, without what the frame usually shows
+        if not getattr(context, "request", None):  # an error page, without what the frame usually shows
             return self.nodelist.render(context)
-        values = [str(expression.resolve(context)) for expression in self._depends_on]
+        values = [_key(expression.resolve(context)) for expression in self._depends_on]
         return _memory.get_or_compute((self._name, *values), lambda: self.nodelist.render(context))
+
+
+def _key(value: Any) -> Hashable:
+    return value if isinstance(value, tuple) else str(value)
 
 
 @register.tag

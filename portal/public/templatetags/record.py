@@ -27,6 +27,7 @@ from portal.petitions.models import Petition, PetitionEvent
 from portal.public.presenters import due_dates, statuses
 from portal.public.presenters.cards.dialogues import badges_of as badges_of_dialogue
 from portal.public.presenters.cards.dialogues import change_of, is_without_day
+from portal.public.presenters.cards.notices import Tasks
 from portal.public.presenters.cards.notices import badges_of as badges_of_notice
 from portal.public.presenters.cards.receptions import badge_of as badge_of_reception
 from portal.public.presenters.clocks import Clock
@@ -188,6 +189,7 @@ def reception_card(day: ReceptionDay, *, today: date, posting: Clock | None = No
 @_at_least_named
 def notice_card(notice: Any, *, today: date, level: int = 3) -> dict[str, Any]:
     """Reads unit, and the annotations of `portal.public.presenters.cards.notices.for_cards`."""
+    tasks = Tasks.of(notice)
     return {
         "level": level,
         "title": titled(notice.title),
@@ -197,8 +199,8 @@ def notice_card(notice: Any, *, today: date, level: int = 3) -> dict[str, Any]:
         "unit": notice.unit,
         "text": notice.summary,
         "conclusions": notice.conclusion_count,
-        "done": notice.done_count,
-        "commitments": notice.commitment_count,
+        "done": tasks.done,
+        "commitments": tasks.made,
         "conclusions_href": f"{notice.get_absolute_url()}#cac-ket-luan",
         "done_href": address("commitment_list", thong_bao=notice.slug, tinh_trang="done"),
         "commitments_href": address("commitment_list", thong_bao=notice.slug, tinh_trang=STANDING),

@@ -55,13 +55,13 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
 @conditional_page
 @cache_control(public=True, max_age=AGE)
 def dialogue(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(for_cards(Dialogue.objects.public(), on=timezone.localdate()), slug=slug)
+    found = get_object_or_404(for_cards(Dialogue.objects.public()), slug=slug)
     calendar = calendar_of([found], name=found.theme, address=request.get_full_path())
     return answer(calendar, file=slug)
 
 
 def _feed(request: HttpRequest, dialogues: Any, receptions: Any, *, on: date, name: str, file: str) -> HttpResponse:
-    recent = for_cards(dialogues.filter(starts_at__gte=start_of(on - KEPT)), on=on).prefetch_related("topics")
+    recent = for_cards(dialogues.filter(starts_at__gte=start_of(on - KEPT))).prefetch_related("topics")
     days = receptions.filter(on__gte=on - KEPT)
     calendar = calendar_of(recent.order_by("starts_at", "pk"), days, name=name, address=request.get_full_path())
     return answer(calendar, file=file)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -52,19 +53,19 @@ def charts(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     narrowing = Narrowing.from_query(request.GET, filters=_filters())
     year = narrowing["nam"]
-    shown = {"today": today, "narrowing": narrowing, "year": year, **_pictures(year, on=today)}
+    shown = {"today": today, "narrowing": narrowing, "year": year, "pictures": _pictures(year, on=today)}
     return render(request, "public/charts.html", shown)
 
 
 @memoize(Petition, Commitment, Notice, Dialogue)
-def _pictures(year: str, *, on: date) -> dict[str, Any]:
-    """Of a year, or of all of them; every petition of it is read."""
+def _pictures(year: str, *, on: date) -> str:
+    """Of a year, or of all of them, as the page shows them: they are long, and every petition of it is read."""
     petitions = Petition.objects.public()
     if year:
         petitions = petitions.filter(received_on__year=int(year))
     commitments = commitments_of(year=int(year)) if year else Commitment.objects.public()
     months, waited = by_month(commitments, on=on), waits(petitions, on=on)
-    return {
+    pictures = {
         "commitments": progress(months) if months else None,
         "map": _map(territories(petitions, on=on), year=year),
         "topics": _topics(by_topic(petitions, on=on), year=year),
@@ -72,6 +73,7 @@ def _pictures(year: str, *, on: date) -> dict[str, Any]:
         "answered": waiting.answered(waited.answered),
         "resolved": waiting.resolved(waited.resolved),
     }
+    return render_to_string("public/_pictures.html", pictures)
 
 
 @memoize(Petition)

@@ -26,7 +26,7 @@ from portal.public.presenters.corrections import corrections_by
 from portal.public.presenters.files import Files
 from portal.public.presenters.successions import living_successors
 from portal.public.presenters.timeline import dialogue_steps
-from portal.supervision.scoreboard import with_notice_outcome
+from portal.supervision.scoreboard import with_notice_days
 from portal.workdays.models import Deadline
 
 
@@ -35,7 +35,7 @@ from portal.workdays.models import Deadline
 def dialogue(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     related = ("unit", "chair", "place", "plan__unit")
-    rows = with_notice_outcome(Dialogue.objects.public(), on=today)
+    rows = with_notice_days(Dialogue.objects.public())
     found = get_object_or_404(rows.select_related(*related), slug=slug)
     return render(
         request,

@@ -22,8 +22,7 @@ from portal.public.presenters.cards.dialogues import for_cards
 from portal.public.presenters.cards.plans import plans_of
 from portal.public.presenters.cards.receptions import with_postings
 from portal.public.presenters.months import FIRST_YEAR, LAST_YEAR, Entry, Month, by_day
-from portal.public.presenters.years import lines_of, plans_owed
-from portal.supervision.years import year_of
+from portal.public.presenters.years import duties_of
 
 
 @require_safe
@@ -33,9 +32,9 @@ def schedule(request: HttpRequest) -> HttpResponse:
     question = Question.of(request.GET)
     narrowing, units = question.narrowing, question.units
     dialogues = question.narrowed(Dialogue.objects.public(), on=today)
-    page = page_of(_nearest_first(for_cards(dialogues, on=today), on=today), request.GET)
+    page = page_of(_nearest_first(for_cards(dialogues), on=today), request.GET)
     year = int(narrowing["nam"] or today.year)
-    owed = year_of(year, on=today)
+    duties = duties_of(year, on=today, chosen=units)
     return render(
         request,
         "public/schedule.html",
@@ -47,10 +46,8 @@ def schedule(request: HttpRequest) -> HttpResponse:
             "ahead": [dialogue for dialogue in page if dialogue.is_ahead],
             "past": [dialogue for dialogue in page if not dialogue.is_ahead],
             "year": year,
-            "rules": owed.rules,
+            "duties": duties,
             "plans": plans_of(year, on=today, units=units),
-            "lines": lines_of(owed.units, chosen=units),
-            "plans_owed": plans_owed(owed.units, chosen=units),
         },
     )
 
@@ -118,7 +115,7 @@ def _entries(question: Question, first: date, last: date, *, on: date) -> dict[d
     touching |= Q(starts_at__lt=start_of(first), ends_on__gte=first)
     dialogues = question.narrowed(Dialogue.objects.public(), on=on).filter(touching)
     receptions = question.receptions().between(first, last)
-    return by_day(for_cards(dialogues, on=on), receptions, first=first, last=last, on=on)
+    return by_day(for_cards(dialogues), receptions, first=first, last=last, on=on)
 
 
 def _nearest_first(dialogues: QuerySet[Any], *, on: date) -> QuerySet[Any]:

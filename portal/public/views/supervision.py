@@ -22,12 +22,12 @@ from portal.public.filters.listing import Filter, Narrowing, options_of, years
 from portal.public.presenters import shares
 from portal.public.presenters.cards.dialogues import for_cards
 from portal.public.presenters.shares import UNDATED, Share, address
-from portal.public.presenters.years import lines_of, plans_owed
+from portal.public.presenters.years import duties_of
 from portal.records.years import years_with_records
 from portal.supervision import scoreboard as scores
 from portal.supervision.models import Verdict
 from portal.supervision.scoreboard import NoticeOutcome, Owed, Scoreboard, UnitScore
-from portal.supervision.years import year_of, years_owed
+from portal.supervision.years import years_owed
 
 from .commitments import STILL_IN_TIME, UNCHECKED
 
@@ -68,8 +68,6 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
     year = int(narrowing["nam"] or today.year)
     unit = Unit._default_manager.filter(slug=narrowing["don-vi"]).first() if narrowing["don-vi"] else None
     board = scores.scoreboard(year=year, on=today, unit=unit)
-    missing = scores.without_notice(year=year, on=today, unit=unit)
-    owed, chosen = year_of(year, on=today), frozenset({unit.slug}) if unit else None
     return render(
         request,
         "public/scoreboard.html",
@@ -86,10 +84,8 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
             ),
             "shares": _shares(board, narrowing["don-vi"]),
             "years": _("Of the dialogues of %(year)s") % {"year": year},
-            "rules": owed.rules,
-            "lines": lines_of(owed.units, chosen=chosen),
-            "plans_owed": plans_owed(owed.units, chosen=chosen),
-            "missing": list(for_cards(missing, on=today)),
+            "duties": duties_of(year, on=today, chosen=frozenset({unit.slug}) if unit else None),
+            "missing": _missing(year, on=today, unit=unit),
             "year_text": str(year),
             "petition_lists": {
                 "public": address("petition_list", nam=year),
@@ -100,6 +96,12 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
             "petitions": None if unit else scores.petition_figures(year=year, on=today),
         },
     )
+
+
+@memoize(Dialogue, Notice)
+def _missing(year: int, *, on: date, unit: Unit | None) -> tuple[Any, ...]:
+    """The dialogues that still owe a notice. One query."""
+    return tuple(for_cards(scores.without_notice(year=year, on=on, unit=unit)))
 
 
 @memoize(Dialogue, Commitment, Notice)

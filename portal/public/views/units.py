@@ -67,7 +67,7 @@ def _record(unit: Unit, *, on: date) -> dict[str, Any]:
         "successions": list(unit.successions.select_related("successor")),
         "inheritances": list(unit.inheritances.select_related("predecessor")),
         "heads": list(unit.head_terms.order_by(F("valid_from").desc(nulls_last=True))),
-        "dialogues": list(cards_of_dialogues(dialogues, on=on).order_by("-starts_at")[:MOST_SHOWN]),
+        "dialogues": list(cards_of_dialogues(dialogues).order_by("-starts_at")[:MOST_SHOWN]),
         "receptions": [day for day in receptions if day.on >= on][:MOST_SHOWN],
         "reception_duty": duty_of_month(unit, receptions, on=on),
         "notices": list(notices[:MOST_SHOWN]),

@@ -164,13 +164,13 @@ def sheet_of(*rows: list[Any], change: Callable[[Any], object]) -> bytes:
     return held.getvalue()
 
 
-def test_merged_cell_stands_in_each_of_its_rows():
+def test_merged_cell_fills_its_rows():
     table = (["code", "title", "place.hamlet"], ["1", "Đường", "thôn Ngò"], ["2", "Đèn"], [], ["3", "Cầu", "thôn Tây"])
     found = rows(sheet_of(*table, change=lambda sheet: sheet.merge_cells("C2:C4")))
     assert [row.get("place", {}).get("hamlet") for row in found] == ["thôn Ngò", "thôn Ngò", "thôn Tây"]
 
 
-def test_title_over_the_columns_is_no_cell():
+def test_title_above_columns_is_skipped():
     table = (["UBND XÃ NGÒ"], [], ["code", "title", "place.hamlet"], ["1", "Đường", "thôn Ngò"])
     assert len(rows(sheet_of(*table, change=lambda sheet: sheet.merge_cells("A1:C2")))) == 1
 
@@ -188,7 +188,7 @@ def test_formula_without_its_result_is_refused():
     assert "cột “B”" in refusal(workbook_of(["code", "title"], ["1", '=CONCATENATE("Đ","n")']))
 
 
-def test_first_sheet_with_a_table_is_read():
+def test_first_sheet_with_table_is_read():
     workbook = openpyxl.load_workbook(io.BytesIO(workbook_of(["code", "title"], ["1", "Đường"])))
     workbook.create_sheet("Bìa", 0)
     held = io.BytesIO()

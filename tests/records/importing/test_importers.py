@@ -217,7 +217,7 @@ def test_planning_behind_the_announcement_is_refused():
     assert errors(DIALOGUES, {"planned_on": "2026-03-06", "announced_on": None}) == [(1, "planned_on")]
 
 
-def test_span_of_hours_is_no_hour_of_a_zone():
+def test_span_of_hours_is_refused():
     assert errors(DIALOGUES, {"time": "14:00-16:30"}) == [(1, "time")]
 
 

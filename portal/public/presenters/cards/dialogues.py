@@ -14,20 +14,20 @@ from portal.dialogues.models import Dialogue, DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState
 from portal.formats import written_date
 from portal.public.presenters.statuses import Badge, of_choice
-from portal.supervision.scoreboard import NoticeOutcome, with_notice_outcome
+from portal.supervision.scoreboard import NoticeOutcome, outcome_of, with_notice_days
 
 # What is still to be told of: held, put off or called off.
 UNTOLD = (DialogueState.PLANNED, DialogueState.ANNOUNCED, DialogueState.POSTPONED)
 OFF = (DialogueEvent.Kind.POSTPONED, DialogueEvent.Kind.CANCELLED)
 
 
-def for_cards(dialogues: QuerySet[Dialogue], *, on: date) -> QuerySet[Any]:
-    """With unit and chair, and of one that was held `notice_outcome` and `notice_due`; of one that is put off or
-    called off the `reason`, and in `change` the data of its event (`change_of`)."""
+def for_cards(dialogues: QuerySet[Dialogue]) -> QuerySet[Any]:
+    """With unit and chair, and the days of its notice; of one that is put off or called off the `reason`, and in
+    `change` the data of its event (`change_of`)."""
     last = DialogueEvent.objects.filter(dialogue=OuterRef("pk"), kind=OuterRef("state")).order_by("-on", "-pk")
     off = last.filter(kind__in=OFF)
     return (
-        with_notice_outcome(dialogues, on=on)
+        with_notice_days(dialogues)
         .select_related("unit", "chair")
         .annotate(
             reason=Subquery(off.values("text")[:1]),
@@ -57,8 +57,8 @@ def badges_of(dialogue: Any, *, on: date) -> list[Badge]:
     if is_unreported(dialogue, on=on):
         return [unreported((on - dialogue.last_day).days)]
     state = DialogueState(dialogue.state)
-    outcome = getattr(dialogue, "notice_outcome", "") if state == DialogueState.HELD else ""
-    return [of_choice(state), *([_of_notice(NoticeOutcome(outcome), dialogue.notice_due)] if outcome else [])]
+    outcome = outcome_of(dialogue, on=on) if hasattr(dialogue, "notice_due") else None
+    return [of_choice(state), *([_of_notice(outcome, dialogue.notice_due)] if outcome else [])]
 
 
 def unreported(days: int) -> Badge:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
-from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.dialogues.models import Commitment, Conclusion, Notice, NoticeEvent
-from portal.dialogues.models.commitments import CommitmentState
+from portal.dialogues.models.commitments import NOT_IN_TIME, CommitmentState
 from portal.formats import written_date
 from portal.public.presenters import shares
 from portal.public.presenters.shares import address
 from portal.public.presenters.statuses import Badge
 from portal.supervision.scoreboard import CONFIRMED, REFUTED, notice_counted, notice_deadline, with_verdict
-
-if TYPE_CHECKING:
-    from django.db.models import Model
 
 
 def with_due_date(notices: QuerySet[Notice]) -> QuerySet[Notice]:
@@ -45,28 +43,65 @@ def late(notices: QuerySet[Any]) -> QuerySet[Any]:
     return notices.filter(notice_counted__gt=F("notice_due"))
 
 
+@dataclass(frozen=True)
+class Tasks:
+    """How many commitments a notice made, without those withdrawn, and how they stand on a day.
+
+    `since` and `last` are the first and the last due date of those overdue.
+    """
+
+    made: int = 0
+    done: int = 0
+    late: int = 0
+    undated: int = 0
+    confirmed: int = 0
+    refuted: int = 0
+    overdue: int = 0
+    since: date | None = None
+    last: date | None = None
+
+    @classmethod
+    def of(cls, notice: Any) -> Self:
+        """As `for_cards` annotates them."""
+        counts = dict(notice.tasks or {})
+        for name in ("since", "last"):
+            if day := counts.pop(name, None):
+                counts[name] = date.fromisoformat(day)
+        return cls(**counts)
+
+
 def for_cards(notices: QuerySet[Notice], *, on: date) -> QuerySet[Any]:
     """With unit, `notice_due`, and all that `badges_of` asks of its conclusions and commitments on a day."""
-    conclusions = Conclusion.objects.filter(notice=OuterRef("pk"), published_at__isnull=False)
-    commitments = Commitment.objects.filter(conclusion__notice=OuterRef("pk")).exclude(state=CommitmentState.WITHDRAWN)
-    overdue, judged = commitments.overdue(on=on), with_verdict(commitments)
+    conclusions = Conclusion.objects.filter(notice=OuterRef("pk"), published_at__isnull=False).order_by()
+    number = conclusions.values("notice").annotate(number=Count("pk")).values("number")
     return (
         with_due_date(notices)
         .select_related("unit")
         .annotate(
-            conclusion_count=_number_of(conclusions, "notice"),
-            commitment_count=_number_of(commitments, "conclusion__notice"),
-            done_count=_number_of(commitments.done(), "conclusion__notice"),
-            late_count=_number_of(commitments.late(), "conclusion__notice"),
-            undated_count=_number_of(commitments.open().undated(), "conclusion__notice"),
-            confirmed_count=_number_of(judged.filter(CONFIRMED), "conclusion__notice"),
-            refuted_count=_number_of(judged.filter(REFUTED), "conclusion__notice"),
-            overdue_count=_number_of(overdue, "conclusion__notice"),
-            overdue_since=_one_of(overdue, Min("due_on")),
-            overdue_last=_one_of(overdue, Max("due_on")),
+            conclusion_count=Coalesce(Subquery(number, output_field=IntegerField()), 0),
+            tasks=Subquery(_tasks(on=on).values("tasks")),
             is_withdrawn=Exists(_withdrawals()),
         )
     )
+
+
+def _tasks(*, on: date) -> QuerySet[Any, Any]:
+    """The fields of `Tasks` in one column: a subquery for each would be one more of each row."""
+    made = Commitment.objects.filter(conclusion__notice=OuterRef("pk")).exclude(state=CommitmentState.WITHDRAWN)
+    done, is_open = Q(state=CommitmentState.DONE), Q(state=CommitmentState.OPEN)
+    overdue = is_open & Q(due_on__lt=on)
+    counts = JSONObject(
+        made=Count("pk"),
+        done=Count("pk", filter=done),
+        late=Count("pk", filter=done & NOT_IN_TIME),
+        undated=Count("pk", filter=is_open & Q(due_on=None)),
+        confirmed=Count("pk", filter=CONFIRMED),
+        refuted=Count("pk", filter=REFUTED),
+        overdue=Count("pk", filter=overdue),
+        since=Min("due_on", filter=overdue),
+        last=Max("due_on", filter=overdue),
+    )
+    return with_verdict(made).order_by().values("conclusion__notice").annotate(tasks=counts)
 
 
 def badges_of(notice: Any, *, on: date) -> list[Badge]:
@@ -77,7 +112,8 @@ def badges_of(notice: Any, *, on: date) -> list[Badge]:
     own = issued_badge(notice)
     if notice.is_withdrawn:
         return [Badge("neutral", "cross", _("Withdrawn on %(day)s") % {"day": written_date(notice.withdrawn_on)})]
-    return [*([_worst(notice, on=on)] if notice.commitment_count else []), *([own] if own else [])]
+    tasks = Tasks.of(notice)
+    return [*([_worst(notice, tasks, on=on)] if tasks.made else []), *([own] if own else [])]
 
 
 def issued_badge(notice: Any) -> Badge | None:
@@ -90,51 +126,49 @@ def issued_badge(notice: Any) -> Badge | None:
     return Badge("neutral", "notice", _("Notice issued in time"))
 
 
-def _worst(notice: Any, *, on: date) -> Badge:
+def _worst(notice: Any, tasks: Tasks, *, on: date) -> Badge:
     """Leads to the commitments that it counts."""
 
     def counting(tone: str, icon: str, text: str, count: int, **asked: str) -> Badge:
         href = address("commitment_list", thong_bao=notice.slug, **asked) if count else ""
         return Badge(tone, icon, text, href, count)
 
-    numbers = {"count": notice.commitment_count, "done": notice.done_count, "confirmed": notice.confirmed_count}
-    if count := notice.overdue_count:
-        return counting("bad", "alert", _overdue(notice, on=on), count, thoi_han="overdue")
-    if count := notice.refuted_count:
+    numbers = {"count": tasks.made, "confirmed": tasks.confirmed}
+    if count := tasks.overdue:
+        return counting("bad", "alert", _overdue(tasks, on=on), count, thoi_han="overdue")
+    if count := tasks.refuted:
         text = ngettext("%(count)d task found not done", "%(count)d tasks found not done", count)
         return counting("bad", "cross-circle", text % {"count": count}, count, giam_sat=shares.REFUTED)
-    if notice.done_count < notice.commitment_count - notice.undated_count:
-        left = notice.commitment_count - notice.done_count
+    if tasks.done < tasks.made - tasks.undated:
+        left = tasks.made - tasks.done
         text = ngettext("%(count)d task open, before its date", "%(count)d tasks open, before their dates", left)
         return counting("info", "clock", text % {"count": left}, left, tinh_trang="open")
-    if count := notice.undated_count:
+    if count := tasks.undated:
         text = ngettext("%(count)d task open without a date", "%(count)d tasks open without a date", count)
         undated = {"tinh_trang": "open", "thoi_han": shares.UNDATED}
         return counting("neutral", "question", text % {"count": count}, count, **undated)
-    if count := notice.late_count:
+    if count := tasks.late:
         text = ngettext("All reported done, %(count)d late", "All reported done, %(count)d late", count)
         return counting("warn", "clock", text % {"count": count}, count, thoi_han="late")
-    confirmed = {"count": notice.confirmed_count, "giam_sat": shares.CONFIRMED}
-    if notice.confirmed_count < notice.commitment_count:
+    confirmed, listed = tasks.confirmed, {"giam_sat": shares.CONFIRMED}
+    if confirmed < tasks.made:
         text = _("All reported done, %(confirmed)d of %(count)d confirmed") % numbers
-        return counting("neutral", "check", text, **confirmed)
-    return counting("good", "check-circle", _("All done, confirmed by the supervisor"), **confirmed)
+        return counting("neutral", "check", text, confirmed, **listed)
+    return counting("good", "check-circle", _("All done, confirmed by the supervisor"), confirmed, **listed)
 
 
-def _overdue(notice: Any, *, on: date) -> str:
+def _overdue(tasks: Tasks, *, on: date) -> str:
     """ "2 tasks 61 days overdue"; of different dates the longest."""
-    longest = (on - notice.overdue_since).days
-    if notice.overdue_since == notice.overdue_last:
-        text = ngettext(
-            "%(count)d task %(days)d days overdue", "%(count)d tasks %(days)d days overdue", notice.overdue_count
-        )
+    longest = (on - tasks.since).days if tasks.since else 0
+    if tasks.since == tasks.last:
+        text = ngettext("%(count)d task %(days)d days overdue", "%(count)d tasks %(days)d days overdue", tasks.overdue)
     else:
         text = ngettext(
             "%(count)d task overdue, the longest by %(days)d days",
             "%(count)d tasks overdue, the longest by %(days)d days",
-            notice.overdue_count,
+            tasks.overdue,
         )
-    return text % {"count": notice.overdue_count, "days": longest}
+    return text % {"count": tasks.overdue, "days": longest}
 
 
 def conclusions_of(notice: Notice) -> QuerySet[Conclusion]:
@@ -142,13 +176,3 @@ def conclusions_of(notice: Notice) -> QuerySet[Conclusion]:
     shown = Conclusion.objects.filter(Conclusion.shown(), notice=notice).order_by("number")
     lives = (f"commitment__{name}" for name in ("events", "coordinating", "findings"))
     return shown.select_related("commitment__owner", "notice__unit").prefetch_related(*lives)
-
-
-def _one_of(rows: QuerySet[Commitment], value: Min | Max) -> Subquery:
-    by_notice = rows.order_by().values("conclusion__notice").annotate(one=value)
-    return Subquery(by_notice.values("one")[:1])
-
-
-def _number_of(rows: QuerySet[Model], key: str) -> Coalesce:
-    counted = rows.order_by().values(key).annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -32,7 +32,7 @@ def plans_of(year: int, *, on: date, units: frozenset[str] | None = None) -> tup
     if units is not None:
         plans = plans.filter(unit__slug__in=units)
     rows = Prefetch("rows", PlannedDialogue.objects.select_related("chair").order_by("sort_order", "pk"))
-    became = Prefetch("dialogues", for_cards(Dialogue.objects.public(), on=on), to_attr="shown_dialogues")
+    became = Prefetch("dialogues", for_cards(Dialogue.objects.public()), to_attr="shown_dialogues")
     return tuple(_with_rows(plan) for plan in plans.prefetch_related(rows, became))
 
 
