@@ -1,4 +1,4 @@
-"""What events carry in `data`, as models: written strictly, read leniently (docs/decisions/0024).
+"""What events carry in `data`, as models: written strictly, read leniently (docs/decisions/0025).
 
 Events are never changed, so what an older release wrote stays, and a row may hold anything: a field that cannot be
 read is None or empty, never an exception. Written is only what the model of the event knows, of the right type.
