@@ -38,8 +38,8 @@ class OutOfDate(ValidationError):
     """Something did not exist on the day, or days contradict each other."""
 
 
-class Told(TypedDict, total=False):
-    """What is told of a step. `uuid` and `recorded_at` are those of another portal, whose dump is loaded."""
+class StepFields(TypedDict, total=False):
+    """The fields of a step. `uuid` and `recorded_at` are those of another portal, whose dump is loaded."""
 
     by: Required[Actor]
     on: Required[date]
@@ -51,9 +51,9 @@ class Told(TypedDict, total=False):
     recorded_at: datetime
 
 
-def new_step(kind: EventKind, **told: Unpack[Told]) -> PetitionEvent:
+def new_step(kind: EventKind, **recorded: Unpack[StepFields]) -> PetitionEvent:
     """An unsaved step; whoever appends it says of which petition."""
-    columns: dict[str, Any] = {**told, "data": told.get("data", PetitionData()).to_json()}
+    columns: dict[str, Any] = {**recorded, "data": recorded.get("data", PetitionData()).to_json()}
     return PetitionEvent(kind=kind.value, **columns)
 
 
@@ -98,9 +98,9 @@ def receive_many(
     for petition, history in zip(petitions, histories, strict=True):
         for event in history:
             event.put_in_order()
-        told = in_force(history)
-        if told and told[0].on < petition.received_on:
-            values = {"date": written(told[0].on), "received": written(petition.received_on)}
+        counted = in_force(history)
+        if counted and counted[0].on < petition.received_on:
+            values = {"date": written(counted[0].on), "received": written(petition.received_on)}
             reason = _("The first step, of %(date)s, is before the receipt on %(received)s.") % values
             raise OutOfDate({"on": reason})
         if any(later.on < earlier.on for earlier, later in pairwise(history)):

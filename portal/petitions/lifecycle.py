@@ -1,4 +1,4 @@
-"""The verbs of a petition: the only code that changes its state, always by appending an event.
+"""The lifecycle of a petition: the only functions that change its state, always by appending an event.
 
 All take keywords, the actor and the day on which it happened in Việt Nam, and return the event.
 """
@@ -21,7 +21,7 @@ from portal.records.levels import Visibility
 from portal.records.purge import purge
 
 from .event_data import PetitionData
-from .history import NotPermitted, OutOfDate, Told, append, new_step
+from .history import NotPermitted, OutOfDate, StepFields, append, new_step
 from .models import Kind, Petition, PetitionEvent
 from .states import EventKind, unreceived
 
@@ -143,7 +143,7 @@ def reopen(
 
 @transaction.atomic
 def guide(petition: Petition, *, by: Actor, on: date, text: str, document: str = "") -> PetitionEvent:
-    """Guide the petitioner to the complaint procedure. A public petition leaves every public exit."""
+    """Guide the petitioner to the complaint procedure. A public petition is erased from every public channel."""
     if petition.kind != Kind.COMPLAINT:
         reclassify(petition, kind=Kind.COMPLAINT, by=by, on=on, basis=text)
     return _append(petition, EventKind.GUIDED, by=by, on=on, text=text, document=document)
@@ -161,7 +161,7 @@ def reclassify(petition: Petition, *, kind: Kind, by: Actor, on: date, basis: st
 
 @transaction.atomic
 def purge_denunciation(petition: Petition) -> None:
-    """It was a denunciation all along: nothing of it stays anywhere (Luật Tố cáo 2018; docs/domain.md, R2)."""
+    """Purge a petition that was a denunciation all along (Luật Tố cáo 2018; docs/domain.md, R2)."""
     purge(petition)
 
 
@@ -204,8 +204,8 @@ def mirror(petition: Petition, event: CommitmentEvent) -> PetitionEvent | None:
     return append(petition, step, faults=unreceived)
 
 
-def _append(petition: Petition, kind: EventKind, **told: Unpack[Told]) -> PetitionEvent:
-    return append(petition, new_step(kind, **told))
+def _append(petition: Petition, kind: EventKind, **recorded: Unpack[StepFields]) -> PetitionEvent:
+    return append(petition, new_step(kind, **recorded))
 
 
 def _is_last_word_on_owner(petition: Petition, on: date) -> bool:

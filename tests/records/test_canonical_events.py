@@ -16,7 +16,7 @@ import time_machine
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from portal.corrections import deciding
+from portal.corrections import approval
 from portal.dialogues import commitments, lifecycle, reception
 from portal.dialogues.models import Commitment, Conclusion, Dialogue
 from portal.dialogues.publication import withdraw_notice
@@ -26,11 +26,11 @@ from portal.petitions import lifecycle as petitions
 from portal.petitions.models import Kind, Petition
 from portal.petitions.publication import publish
 from portal.petitions.states import EventKind
-from portal.records import ledger
 from portal.records.actors import Actor
 from portal.records.attachments import attach
 from portal.records.file_withdrawal import Reason, withdraw
-from portal.records.hash_chain import canonical
+from portal.records.ledger import verification
+from portal.records.ledger.hash_chain import canonical
 from portal.records.models import Attachment
 from portal.supervision import verdicts
 from portal.supervision.models import Verdict
@@ -173,17 +173,17 @@ def live_files(chair: Any) -> None:
     file = admit(make_picture())
     correct(Attachment.objects.get(pk=taken.pk), {}, file=file)
     refused = propose(Attachment.objects.get(pk=kept.pk), {"title": "Ảnh mương"})
-    deciding.send_back(refused, by=Actor("UBND xã", user("duyet")), on=TODAY, remark="Giữ nguyên.")
+    approval.send_back(refused, by=Actor("UBND xã", user("duyet")), on=TODAY, remark="Giữ nguyên.")
 
 
 def correct(target: Any, values: dict[str, Any], **said: Any) -> None:
-    deciding.approve(propose(target, values, **said), by=Actor("UBND xã", user("duyet")), on=TODAY)
+    approval.approve(propose(target, values, **said), by=Actor("UBND xã", user("duyet")), on=TODAY)
 
 
 def propose(target: Any, values: dict[str, Any], **said: Any) -> Any:
     unit = Unit._default_manager.order_by("pk")[0]
     said = {"proposed_by": unit, "user": user("vanthu"), "on": TODAY, "reason": "Ghi nhầm.", **said}
-    return deciding.propose(type(target)._base_manager.get(pk=target.pk), values, **said)
+    return approval.propose(type(target)._base_manager.get(pk=target.pk), values, **said)
 
 
 def user(name: str) -> Any:
@@ -195,7 +195,7 @@ def moment(day: date) -> datetime:
 
 
 def all_events() -> list[Any]:
-    return [event for model in ledger.event_models() for event in model._base_manager.order_by("pk")]
+    return [event for model in verification.event_models() for event in model._base_manager.order_by("pk")]
 
 
 def lines() -> list[str]:
@@ -224,4 +224,4 @@ def test_every_kind_commits_same_bytes(lived):
 
 def test_canonical_lines_name_every_model():
     known = {line.split(" ", 1)[0] for line in EXPECTED.read_text().splitlines()}
-    assert known == {model._meta.label for model in ledger.event_models()}
+    assert known == {model._meta.label for model in verification.event_models()}

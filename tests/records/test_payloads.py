@@ -15,9 +15,9 @@ from portal.petitions.event_data import PetitionData
 from portal.petitions.history import new_step
 from portal.petitions.models import PetitionEvent
 from portal.petitions.states import EventKind
-from portal.records import ledger
 from portal.records.actors import Actor
 from portal.records.history.payloads import CorrectionNote, EventData, FieldChange, RecordReference
+from portal.records.ledger import verification
 from tests.factories import HELD_ON, make_petition
 
 BY = Actor("UBND xã")
@@ -33,7 +33,7 @@ ODD: tuple[Any, ...] = (
 )
 
 
-@pytest.mark.parametrize("model", ledger.event_models(), ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", verification.event_models(), ids=lambda model: model.__name__)
 def test_odd_data_never_raise(model):
     read = model.payload.model.read
     keys = [field.validation_alias or name for name, field in model.payload.model.model_fields.items()]

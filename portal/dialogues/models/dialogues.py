@@ -138,7 +138,7 @@ class Dialogue(FoldedModel, PublicRecord):
 
 
 class DialogueEvent(Event):
-    """What happened to a dialogue, with what was changed or corrected after the announcement."""
+    """An event of a dialogue, with what was changed or corrected after the announcement."""
 
     class Kind(models.TextChoices):
         PLANNED = "planned", _("Planned")

@@ -1,4 +1,4 @@
-"""The steps of histories as they are published, and what corrections made of them (decision 0022)."""
+"""Schemas of history steps and of the corrections made to them (decision 0022)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import Field
 
-from portal.corrections.told import corrected_on, reason_told_by
+from portal.corrections.descriptions import corrected_on, reason_of
 from portal.records.history.act_dates import first_entry, first_shown
 from portal.records.history.order import corrected_uuids
 
@@ -84,7 +84,7 @@ def corrected_fields(events: Iterable[Any]) -> list[dict[str, Any]]:
             "field": change.field,
             "before": _as_text(change.before),
             "after": _as_text(change.after),
-            "reason": reason_told_by(event),
+            "reason": reason_of(event),
         }
         for event in sorted(events, key=lambda event: (event.recorded_at, event.pk))
         for change in event.payload.changes
@@ -92,13 +92,13 @@ def corrected_fields(events: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 def former_steps(events: Iterable[Any]) -> list[Any]:
-    """Those whose place a correction took, as they were entered; without their words where these were withheld."""
-    told = sorted(events, key=lambda event: event.pk)
-    gone, withheld = corrected_uuids(told), set[str]()
-    for event in reversed(told):  # a correction is younger than what it corrects
+    """Events replaced by a correction, as they were entered; without their words where these were withheld."""
+    recorded = sorted(events, key=lambda event: event.pk)
+    gone, withheld = corrected_uuids(recorded), set[str]()
+    for event in reversed(recorded):  # a correction is younger than what it corrects
         if event.payload.withheld or str(event.uuid) in withheld:
             withheld.add(str(event.payload.corrects))
-    former = (event for event in told if str(event.uuid) in gone)
+    former = (event for event in recorded if str(event.uuid) in gone)
     return [_without_words(event) if str(event.uuid) in withheld else event for event in former]
 
 
@@ -115,7 +115,7 @@ def _correction(event: Any) -> dict[str, Any] | None:
     return {
         "step": payload.corrects,
         "on": corrected_on(event),
-        "reason": reason_told_by(event),
+        "reason": reason_of(event),
         "withheld": payload.withheld,
     }
 

@@ -1,4 +1,4 @@
-"""What a correction changed: fields with the value before and the value after, kept as JSON in an event.
+"""Changes made by corrections: field, value before and value after, stored as JSON in an event.
 
 Dates are kept in ISO form, another record as a reference (portal.records.history.payloads).
 """
@@ -22,7 +22,7 @@ from .payloads import EventData, FieldChange, RecordReference
 
 @dataclass(frozen=True)
 class Change:
-    """One field in the words of a reader; `before` is empty where it is withheld."""
+    """One changed field in words; `before` is empty where it is withheld."""
 
     field: str
     label: str
@@ -96,7 +96,7 @@ def differences(
 
 
 def changes_in(payload: EventData, fields: Mapping[str, models.Field[Any, Any]]) -> list[Change]:
-    """The changes that an event tells of, in the language of the reader."""
+    """The changes that an event holds, in the language of the reader."""
     return [
         Change(
             field=each.field,
