@@ -22,7 +22,7 @@ from portal.records.history.changes import differences, fields_of
 from portal.records.history.order import by_day, corrected_uuids, in_force, with_step
 from portal.records.signals import record_changed
 
-from . import clocks, commitments
+from . import clocks, commitments, histories
 from .event_data import COUNTS, DialogueData, ReceptionData
 from .models import Commitment, CommitmentEvent, Dialogue, DialogueEvent, Notice, ReceptionDay, ReceptionEvent
 from .models.commitments import CommitmentState
@@ -110,6 +110,8 @@ def _require_possible(dialogue: Dialogue, values: dict[str, Any], *, on: date) -
         raise ValidationError(_("Nobody was counted yet: the dialogue is not recorded as held."))
     if is_held and dialogue.last_day > on:
         raise ValidationError({"starts_at": _("It was held: its day cannot lie ahead.")})
+    if is_held and dialogue.notices.filter(live=True, withdrawn_on=None, issued_on__lt=dialogue.last_day).exists():
+        raise ValidationError({"starts_at": _("Its notice of conclusion was issued before this day.")})
     answered, speakers = dialogue.answered_on_site, dialogue.speakers
     if answered is not None and speakers is not None and answered > speakers:
         raise ValidationError(_("More opinions were answered than voiced: check the two numbers."))
@@ -124,6 +126,7 @@ def _append_change(
     if held is not None and set(values) & {*TIME, *COUNTS}:
         counts: dict[str, Any] = {name: getattr(dialogue, name) for name in COUNTS}
         event = replacement(held, {"on": dialogue.last_day, **counts}, approved, changes=changes)
+        with_step(dialogue.events.all(), event, in_order=histories.in_order, faults=histories.faults)
     else:
         data = DialogueData(changes=changes, withheld=approved.withheld)
         if held is None and "starts_at" in values:
@@ -164,15 +167,17 @@ def append_loaded_change(
     data: DialogueData,
     starts_at: datetime | None = None,
 ) -> DialogueEvent:
-    """Append a change that was approved elsewhere: the dump has its outcome, and `starts_at` if it moved."""
+    """Append what was changed or corrected elsewhere: the dump has its outcome, and `starts_at` if it moved."""
     if starts_at is not None:
         data = data.but(**_times(dialogue.starts_at, starts_at))
         dialogue.starts_at = starts_at
         dialogue.save(update_fields=["starts_at", "updated_at"])
-    told: dict[str, Any] = {"kind": kind.value, "actor": by.name, "user": by.user, "on": on, "text": text}
+    columns: dict[str, Any] = {"kind": kind.value, "actor": by.name, "user": by.user, "on": on, "text": text}
     event: DialogueEvent = DialogueEvent.objects.append(
-        DialogueEvent(uuid=uuid, dialogue=dialogue, **told, data=data.to_json())
+        DialogueEvent(uuid=uuid, dialogue=dialogue, **columns, data=data.to_json())
     )
+    dialogue.state = DialogueState(histories.in_order(dialogue.events.all())[-1].kind)
+    dialogue.save(update_fields=["state", "updated_at"])
     clocks.settle(dialogue)
     return event
 

@@ -20,7 +20,7 @@ class DialogueData(EventData):
     Of a dialogue that was held, on which day that was entered, and the counts: null where nobody counted.
     """
 
-    nulls: ClassVar[frozenset[str]] = frozenset({"to", *COUNTS})
+    nulls: ClassVar[frozenset[str]] = frozenset({"from", "to", *COUNTS})
 
     starts_at: Moment = None
     moved_from: Moment = Field(default=None, validation_alias="from", serialization_alias="from")

@@ -51,7 +51,7 @@ def announce(dialogue: Dialogue, *, by: Actor, on: date, basis: str) -> Dialogue
     Due 7 days before (Luật 72/2025 Đ.43; docs/domain.md, Laws). Raises ValidationError after the day on which it was to
     be held, as that day stood then.
     """
-    if on > (day := local_day(_time_before(dialogue, on))):
+    if on > (day := local_day(time_before(dialogue, on))):
         raise ValidationError({"on": _TOO_LATE_TO_ANNOUNCE % {"date": written(on), "day": written(day)}})
     event = _append(dialogue, Kind.ANNOUNCED, by=by, on=on, text=basis)
     if not dialogue.is_public:
@@ -97,7 +97,7 @@ def postpone(
     _require_reason(reason)
     if starts_at is not None:
         starts_at = _possible_time(dialogue, starts_at, on=on)
-    data = DialogueData(moved_from=_time_before(dialogue, on), moved_to=starts_at)
+    data = DialogueData(moved_from=time_before(dialogue, on), moved_to=starts_at)
     event = _append(dialogue, Kind.POSTPONED, by=by, on=on, text=reason, data=data)
     if event == _postponements(dialogue)[-1] and starts_at is not None:
         dialogue.starts_at, dialogue.ends_on = starts_at, None
@@ -121,7 +121,7 @@ def _postponements(dialogue: Dialogue) -> list[DialogueEvent]:
     return [event for event in in_order(dialogue.events.all()) if event.kind == Kind.POSTPONED]
 
 
-def _time_before(dialogue: Dialogue, on: date) -> datetime:
+def time_before(dialogue: Dialogue, on: date) -> datetime:
     """The time that held on a day: that from which it was put off later, if it was."""
     later = next((event for event in _postponements(dialogue) if event.on > on), None)
     return (later and later.payload.moved_from) or dialogue.starts_at

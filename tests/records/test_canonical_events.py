@@ -81,6 +81,10 @@ def live_dialogues(chair: Any) -> None:
     lifecycle.postpone(put_off, by=BY, on=TODAY, reason="Bão.")
     lifecycle.postpone(put_off, by=BY, on=TODAY, reason="Hết bão.", starts_at=moment(AHEAD + DAY))
     lifecycle.cancel(put_off, by=BY, on=TODAY, reason="Đã làm.")
+    late = make_dialogue(chair=chair, theme="Nhà văn hóa", on=AHEAD, held=False)
+    lifecycle.postpone(late, by=BY, on=TODAY, reason="Bão.", starts_at=moment(AHEAD + DAY))
+    correct(late.events.get(kind="postponed"), {"on": TODAY - DAY, "text": "Bão số 9."})
+    correct(late.events.get(kind="announced"), {"on": TODAY - 12 * DAY})
     for values in (
         {"place_text": "Hội trường"},
         {"starts_at": moment(AHEAD)},
