@@ -1,7 +1,7 @@
 """`make mutants`: mutation testing of the rules by mutmut; fails if a survivor is not listed in tests/mutants.txt.
 
 Each group of rule modules is run against the tests of its own folder, in a process and a copy of its own (`mutants/`).
-Decision 0025 says what is mutated and what is not.
+Decision 0026 says what is mutated and what is not.
 """
 
 from __future__ import annotations
