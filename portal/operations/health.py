@@ -1,4 +1,4 @@
-"""What the portal needs to work, each looked at when somebody asks: for a balancer, a monitor and a person."""
+"""Health checks, run on request: for a load balancer, a monitor and a person."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from portal.records import broken_rows
 LONGEST_WAIT = timedelta(minutes=15)
 
 
-class Trouble(Exception):
-    """Why something does not work, in words for whoever runs the portal."""
+class CheckFailed(Exception):
+    """Why a check fails, in words for the operator."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """`look` raises whatever is wrong. Without what is `vital` no page can be answered.
+    """`look` raises whatever is wrong. If a `vital` check fails, no page can be answered.
 
     `advice` says what to do. What does not look `without_database` is not looked at while that is away.
     """
@@ -52,7 +52,7 @@ class Finding:
     trouble: str = ""
 
 
-def examine() -> list[Finding]:
+def run_checks() -> list[Finding]:
     is_away = bool(_trouble(CHECKS["database"]))
     return [
         Finding(name, check.vital, NOT_LOOKED_AT if is_away and not check.without_database else _trouble(check))
@@ -73,10 +73,10 @@ def database_answers() -> None:
         cursor.execute("SELECT 1")
 
 
-def cache_keeps() -> None:
+def cache_stores() -> None:
     caches["pages"].set("health", "kept", 60)
     if caches["pages"].get("health") != "kept":
-        raise Trouble("What was put into the cache is not there.")
+        raise CheckFailed("What was put into the cache is not there.")
 
 
 def disk_has_room() -> None:
@@ -85,7 +85,7 @@ def disk_has_room() -> None:
     for folder in _one_for_each_disk(folders):
         usage = shutil.disk_usage(folder)
         if usage.free * 100 < settings.LEAST_FREE_PERCENT * usage.total:
-            raise Trouble(f"Only {usage.free // 2**20} MB are free on the disk of {folder}.")
+            raise CheckFailed(f"Only {usage.free // 2**20} MB are free on the disk of {folder}.")
 
 
 def _one_for_each_disk(folders: Iterable[Path]) -> Iterable[Path]:
@@ -95,13 +95,15 @@ def _one_for_each_disk(folders: Iterable[Path]) -> Iterable[Path]:
 def jobs_are_done() -> None:
     waiting = longest_wait(now=timezone.now())
     if waiting > LONGEST_WAIT:
-        raise Trouble(f"A job has been waiting for {waiting.total_seconds() // 60:.0f} minutes. Is the worker running?")
+        raise CheckFailed(
+            f"A job has been waiting for {waiting.total_seconds() // 60:.0f} minutes. Is the worker running?"
+        )
 
 
 def turns_are_taken() -> None:
     """Every job of the timetable had its last turn."""
     if missed := schedule.missed_turns(now=timezone.now()):
-        raise Trouble(
+        raise CheckFailed(
             f"{len(missed)} jobs of the timetable had no turn, among them {', '.join(missed[:NAMED])}. "
             "Is the worker running, and is the clock of its machine right?"
         )
@@ -112,7 +114,7 @@ def files_are_there() -> None:
     lost = [path for paths in map(stored_paths, FILES) for path in paths if not os.path.exists(path)]
     if lost:
         named = ", ".join(lost[:NAMED])
-        raise Trouble(
+        raise CheckFailed(
             f"{len(lost)} files are missing in the storage, among them {named}. Bring them back from a backup."
         )
 
@@ -120,7 +122,7 @@ def files_are_there() -> None:
 def records_can_be_read() -> None:
     """No record has failed to be shown of late."""
     if failed := broken_rows.known():
-        raise Trouble(f"{len(failed)} records cannot be shown whole, among them {'; '.join(failed[:NAMED])}.")
+        raise CheckFailed(f"{len(failed)} records cannot be shown whole, among them {'; '.join(failed[:NAMED])}.")
 
 
 def stored_paths(field: tuple[str, str]) -> Iterator[str]:
@@ -160,7 +162,7 @@ CHECKS: dict[str, Check] = {
         without_database=True,
     ),
     "cache": Check(
-        cache_keeps,
+        cache_stores,
         advice="Start the Redis of CACHE_URL. Pages are made anew for each reader meanwhile; nothing can be hidden.",
         without_database=True,
     ),
