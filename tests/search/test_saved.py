@@ -341,3 +341,15 @@ def test_answer_is_no_new_match(next_morning, clock):
     outbox.drain()
 
     assert next_morning() == []
+
+
+def test_unconfirmed_address_gets_no_words_of_a_stranger(client, sent):
+    trap = "theo-doi/?muc=tim-kiem&ma=q%3DTrung+thuong+vao+bay.example"
+    wish = {"address": "nan.nhan@example.vn", "frequency": "daily"}
+    messages = [*sent(lambda: client.post(f"/{trap}", wish)), *sent(lambda: client.post(f"/en/{trap}", wish))]
+    titles = ("kết quả mới của một lượt tìm kiếm", "new results of a search")
+    for message, title in zip(messages, titles, strict=True):
+        whole = f"{message.subject} {message.body} {message.alternatives[0].content}"
+        assert "thuong" not in whole
+        assert "bay.example" not in whole
+        assert title in message.subject
