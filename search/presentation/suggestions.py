@@ -68,9 +68,9 @@ def _names(words: Sequence[Syllable]) -> Iterator[Suggestion]:
 
 def _rows(kind: int, begun: Q, first: str) -> QuerySet[Any, dict[str, Any]]:
     model = _NAMED[kind][0]
+    named: QuerySet[Any] = known_topics() if model is Topic else model.objects.all()
     rows = (
-        (known_topics() if model is Topic else model.objects.all())
-        .filter(begun)
+        named.filter(begun)
         .order_by()
         .annotate(
             source=Value(kind),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def fill(folder: Path) -> None:
-    with (folder / "full").open("ab", buffering=0) as file, pytest.raises(OSError, match="No space left"):
+    with (folder / "full").open("ab", buffering=0) as file, suppress(OSError):
         while True:
             file.write(bytes(MEGABYTE))
 
