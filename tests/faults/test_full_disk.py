@@ -64,10 +64,9 @@ def test_hiding_finds_room_that_others_do_not(small_disk, settings):
 @pytest.mark.server
 def test_health_says_so_before_the_disk_is_full(small_disk, settings):
     settings.DATA_DIR = small_disk
-    settings.LEAST_FREE_PERCENT = 90
     health.disk_has_room()
-    (small_disk / "more").write_bytes(bytes(12 * MEGABYTE))
-    with pytest.raises(health.CheckFailed, match="Only 88 MB are free"):
+    (small_disk / "more").write_bytes(bytes(92 * MEGABYTE))
+    with pytest.raises(health.CheckFailed, match="Only 8 MB are free"):
         health.disk_has_room()
 
 

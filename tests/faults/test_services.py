@@ -125,7 +125,9 @@ def test_pages_answer_while_redis_is_away(site):
 
 
 def test_kept_pages_or_a_sentence_while_database_is_away(site):
-    kept = site.get("/kien-nghi/")[1]
+    time.sleep(3)  # each process leaves a Redis alone for a while that was away just now
+    for _time in range(8):  # until each has kept it
+        kept = site.get("/kien-nghi/")[1]
     site.stop_database()
     try:
         assert site.get("/kien-nghi/")[:2] == (200, kept)
