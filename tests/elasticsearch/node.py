@@ -28,6 +28,7 @@ class Node:
 
     name: str = field(default_factory=lambda: f"tests-{uuid4().hex[:8]}")
     ports: tuple[int, int] = field(default_factory=lambda: _free_ports())
+    options: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -35,9 +36,13 @@ class Node:
 
     def start(self) -> None:
         """Start it, or start it again, and return when it has all its data."""
-        http, transport = self.ports
-        _script("start", self.name, "-E", f"http.port={http}", "-E", f"transport.port={transport}")
+        self.launch()
         wait_for(self.url)
+
+    def launch(self) -> None:
+        http, transport = self.ports
+        options = (f"http.port={http}", f"transport.port={transport}", *self.options)
+        _script("start", self.name, *(part for option in options for part in ("-E", option)))
 
     def freeze(self) -> None:
         """It keeps its connections and answers nothing."""
@@ -79,6 +84,25 @@ def started() -> Node:
     node = Node()
     node.start()
     return node
+
+
+def cluster_of(count: int) -> list[Node]:
+    """Nodes that hold copies of each other's data."""
+    _script("build")
+    nodes = [Node() for _ in range(count)]
+    together = (
+        "discovery.type=multi-node",
+        "discovery.initial_state_timeout=0s",  # none of them waits for the others before it says that it has begun
+        f"cluster.name={nodes[0].name}",
+        "discovery.seed_hosts=" + ",".join(f"127.0.0.1:{node.ports[1]}" for node in nodes),
+        "cluster.initial_master_nodes=" + ",".join(node.name for node in nodes),
+    )
+    for node in nodes:
+        node.options = together
+        node.launch()
+    for node in nodes:
+        wait_for(node.url)
+    return nodes
 
 
 def wait_for(url: str) -> None:

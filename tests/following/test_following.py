@@ -409,3 +409,14 @@ def test_feed_query_count_is_bounded(client, clock, django_assert_max_num_querie
         ContentType.objects.clear_cache()
         with django_assert_max_num_queries(12, info=address):
             assert len(atom(client, address).entries) >= min(size, 2), address
+
+
+def test_topic_of_hidden_records_alone_is_named_nowhere(client):
+    topic = Topic.objects.create(name="Giếng khoan nhiễm độc")
+    make_petition(topic=topic, public=False)
+    addresses = (f"/linh-vuc/{topic.slug}/atom/", f"/theo-doi/?muc=linh-vuc&ma={topic.slug}")
+    assert [client.get(address).status_code for address in addresses] == [404, 404]
+    assert "nhiễm" not in client.get("/tim-kiem/goi-y/?q=gieng+khoan").content.decode()
+    assert "nhiễm" not in client.get(f"/tim-kiem/?linh-vuc={topic.slug}").content.decode()
+    make_petition(topic=topic)
+    assert [client.get(address).status_code for address in addresses] == [200, 200]
