@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
@@ -28,6 +29,7 @@ def with_successors(commitments: QuerySet[Commitment]) -> QuerySet[Any]:
     return commitments.prefetch_related(Prefetch("owner__successions", successions))
 
 
+@cache
 def claimed_on(commitment: str) -> Subquery:
     """The day of the last report on a commitment; `commitment` leads to the key of it."""
     reports = CommitmentEvent.objects.in_force().filter(commitment=OuterRef(commitment), kind__in=REPORTS)
