@@ -198,7 +198,7 @@ def _notice_deadlines(dialogue: str) -> QuerySet[Deadline]:
         content_type__model=Dialogue._meta.model_name,
         object_id=OuterRef(dialogue),
         code="notice",
-    )
+    ).order_by()
 
 
 def with_notice_days(dialogues: QuerySet[Dialogue]) -> QuerySet[Any]:

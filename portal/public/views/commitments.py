@@ -48,7 +48,8 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
     filters = (*offered.filters, *_notice(request.GET.get("thong-bao", "")))
     narrowing = Narrowing.from_query(request.GET, filters=filters, sorts=SORTS)
     shown = _sorted(_narrowed(Commitment.objects.public(), narrowing, offered, on=today), narrowing.sort)
-    page = page_of(with_successors(for_cards(shown)), request.GET)
+    page = page_of(for_cards(shown), request.GET)
+    page.object_list = with_successors(page.object_list)
     return render(request, "public/commitment_list.html", {"today": today, "narrowing": narrowing, "page": page})
 
 

@@ -119,7 +119,7 @@ def notice_aloud(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _content(notice: Notice, *, on: date) -> dict[str, Any]:
     # Put in order here, as its petitions are: to order by a column, Django looks at every column that is read.
-    conclusions = sorted(notices.conclusions_of(notice).order_by(), key=lambda conclusion: conclusion.number)
+    conclusions = sorted(notices.conclusions_of(notice).order_by(), key=lambda conclusion: conclusion.number or 0)
     files = Files([notice, *(row for conclusion in conclusions for row in _evidence_owners(conclusion))])
     petitions = _petitions(conclusions)
     deadlines = Deadline.of(notice.dialogue).filter(code="notice").select_related("rule").prefetch_related("changes")

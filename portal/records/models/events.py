@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import UTC, date
 from functools import cache
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -58,7 +58,7 @@ class EventQuerySet(models.QuerySet[Any]):
 
     def in_force(self) -> Self:
         """Those that no other event corrects, as `portal.records.history.order.in_force` of each history."""
-        return self.filter(~_is_corrected(self.model))
+        return self.filter(~_is_corrected(cast("type[Event]", self.model)))
 
     def until(self, day: date) -> Self:
         """Events that had happened at the end of the day."""
