@@ -1,4 +1,4 @@
-"""How the desk forgets a record: its drafts, its log, what browsers left of it, and where drafts of others name it."""
+"""The desk's handler of the erasure registry: drafts, log entries, and references in drafts of others."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from portal.petitions.models import Petition
 from .models import RecordLogEntry
 
 
-def forget(record: models.Model) -> None:
+def erase_drafts_and_logs(record: models.Model) -> None:
     """Delete revisions, references and log entries: their labels repeat the title. Runs in the purge's transaction."""
     content_type = ContentType.objects.get_for_model(record)
     if hasattr(record, "latest_revision_id"):
@@ -28,10 +28,10 @@ def forget(record: models.Model) -> None:
     ReferenceIndex.objects.filter(base_content_type=content_type, object_id=str(record.pk)).delete()
     RecordLogEntry.objects.filter(content_type=content_type, object_id=record.pk).delete()
     if isinstance(record, Petition):
-        _forget_code(record)
+        _erase_code(record)
 
 
-def _forget_code(petition: Petition) -> None:
+def _erase_code(petition: Petition) -> None:
     """Conclusions name the petitions that they answer: in the notice, in its drafts, in a preview."""
     notices = Notice.objects.filter(dialogue=petition.dialogue_id)
     for conclusion in Conclusion.objects.filter(notice__in=notices):

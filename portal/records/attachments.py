@@ -1,4 +1,4 @@
-"""Files of records: admitted by their content, public without what may name people, the original kept closed."""
+"""Storing files of records: admitted by their content, a public copy without metadata, the original closed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db import models, transaction
 from portal.files.admission import Admitted, admit, sha256_of
 
 from .actors import Actor
-from .ledger import event_models
+from .ledger.verification import event_models
 from .models import AboutAnyRecord, Attachment, AttachmentCorrection, AttachmentWithdrawal, Event
 from .purge import erase
 from .signals import attachment_added, record_changed
@@ -61,7 +61,7 @@ def _put(attachment: Attachment, admitted: Admitted) -> None:
         attachment.file.save("", ContentFile(admitted.content), save=False)
 
 
-def forget(record: models.Model) -> None:
+def delete_files(record: models.Model) -> None:
     """Delete the files of a record that leaves the portal, and those of its events and of proposals about it."""
     _delete(Attachment.of(record))
     for relation in record._meta.related_objects:

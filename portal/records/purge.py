@@ -1,4 +1,4 @@
-"""The lawful purge: a record leaves the database and every exit, and the ledger keeps one generic tombstone.
+"""The lawful purge: deletes a record from the database and every channel; the ledger keeps one generic tombstone.
 
 For a petition that turns out to be a denunciation, or for personal data that must be deleted (docs/domain.md, R2, R8;
 Luật Tố cáo 2018; Luật BVDLCN 91/2025). Nothing of the record's content, kind or number remains.
@@ -11,18 +11,18 @@ from typing import Any
 from django.db import transaction
 
 from . import erasure
-from .ledger import event_models
+from .ledger.verification import event_models
 from .models import AboutAnyRecord, Event, LedgerEntry, PublicRecord
 from .signals import record_purged
 
 
 @transaction.atomic
 def purge(record: PublicRecord) -> None:
-    """Delete the record with its events, decisions and files; the salts of their ledger entries are erased.
+    """Delete the record with its events, decisions and files, and erase the salts of their ledger entries.
 
-    Raises django.db.models.ProtectedError where something that must stay still points at the record.
+    Raises django.db.models.ProtectedError if a row that must stay still refers to the record.
     """
-    erasure.forget(record)
+    erasure.erase(record)
     record_purged.send(type(record), instance=record)
     for relation in record._meta.related_objects:
         if issubclass(relation.related_model, Event):
@@ -34,7 +34,7 @@ def purge(record: PublicRecord) -> None:
 
 
 def erase(events: Any) -> None:
-    """Delete events past their append-only ways; of their ledger entries the tombstones stay."""
+    """Delete events past their append-only manager; of their ledger entries the tombstones stay."""
     entries = list(events.values_list("entry_id", flat=True))
     events._raw_delete(events.db)
     LedgerEntry.objects.filter(pk__in=entries).update(salt="")

@@ -37,8 +37,8 @@ def propose(client, record, **changed):
     return client.post(url, {**fields(client, url), "reason": "Ghi nhầm.", **changed})
 
 
-def decide(client, verb, **said):
-    return client.post(reverse(f"corrections:{verb}", args=[Correction.objects.proposals().get().pk]), said)
+def decide(client, action, **said):
+    return client.post(reverse(f"corrections:{action}", args=[Correction.objects.proposals().get().pk]), said)
 
 
 def test_announced_dialogue_is_not_edited(a, announced):
@@ -100,6 +100,19 @@ def commitment(a):
 
 def step_url(commitment, step):
     return reverse("commitments:correct_step", args=[commitment.pk, step.uuid])
+
+
+def test_day_of_announcement_is_corrected(a, client, announced):
+    step = announced.events.get(kind="announced")
+    url = reverse("dialogues:correct_step", args=[announced.pk, step.uuid])
+    clerk = a.client(Role.CLERK)
+    assert url in clerk.get(reverse("dialogues:inspect", args=[announced.pk])).content.decode()
+    said = {"on": f"{world.day(-2):%d/%m/%Y}", "reason": "Ghi nhầm ngày."}
+    assert clerk.post(url, {**fields(clerk, url), **said}).status_code == 302
+    assert decide(a.client(Role.APPROVER), "approve", remark="").status_code == 302
+    page = client.get(announced.get_absolute_url()).content.decode()
+    assert f"{world.day(-4):%d/%m/%Y}</s>" in page
+    assert "Ghi nhầm ngày." in page
 
 
 def test_each_corrects_only_his_own_steps(a, commitment):

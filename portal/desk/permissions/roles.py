@@ -1,8 +1,9 @@
-"""The rights of every role over every kind of record: the one place where they are granted."""
+"""The grants of every role over every kind of record. Nothing else grants a permission."""
 
 from __future__ import annotations
 
 from django.db.models import Q
+from django.utils.functional import SimpleLazyObject
 
 from portal.corrections.models import Correction
 from portal.dialogues.models import (
@@ -20,17 +21,24 @@ from portal.dispatch.models import OutgoingMail
 from portal.organisations.models import HeadTerm, Membership, Place, Role, Unit
 from portal.organisations.policy import Scope, UnitPolicy, grant
 from portal.petitions.models import Petition
+from portal.records.models import Attachment
 from portal.workdays.models import DeadlineRule, SpecialDay
 
 NEVER_PUBLISHED = Q(first_published_at=None)
 PROPOSAL = Q(kind=Correction.Kind.PROPOSED)
-OF_SUPERVISORS = Q(step_model__in=["supervision.finding", "records.attachment"])  # a finding, or evidence of one
+# Read once a policy is asked: policies are made before all models are there.
+EVIDENCE = SimpleLazyObject(
+    lambda: Attachment.objects.filter(content_type__app_label="supervision", content_type__model="finding").values(
+        "uuid"
+    )
+)
+OF_SUPERVISORS = Q(step_model="supervision.finding") | Q(step__in=EVIDENCE)  # a finding, or its evidence
 ISSUER = "conclusion__notice__unit"
 # What holds for everybody is kept by the administrators of a unit that belongs to no other.
 FROM_TOP = Scope.EVERYWHERE_FROM_TOP
 
 
-def of_documents(model: type[AnnualPlan] | type[Notice]) -> UnitPolicy:
+def document_grants(model: type[AnnualPlan] | type[Notice]) -> UnitPolicy:
     """Clerks write and submit, approvers read and decide; nobody publishes, nobody deletes what was published."""
     return UnitPolicy(
         model,
@@ -40,7 +48,7 @@ def of_documents(model: type[AnnualPlan] | type[Notice]) -> UnitPolicy:
     )
 
 
-def of_common(model: type) -> UnitPolicy:
+def reference_data_grants(model: type) -> UnitPolicy:
     """Places, topics, rules: read by every administrator, kept by those at the top."""
     return UnitPolicy(
         model,
@@ -50,8 +58,8 @@ def of_common(model: type) -> UnitPolicy:
 
 
 POLICIES = {
-    AnnualPlan: of_documents(AnnualPlan),
-    Notice: of_documents(Notice),
+    AnnualPlan: document_grants(AnnualPlan),
+    Notice: document_grants(Notice),
     Dialogue: UnitPolicy(
         Dialogue,
         grant(Role.CLERK, "view", "add", "change", "announce", "hold", "postpone", "cancel", "withdraw_file"),
@@ -93,9 +101,9 @@ POLICIES = {
     Unit: UnitPolicy(Unit, grant(Role.ADMINISTRATOR, "view", "add", "change", unit="", scope=Scope.BELOW)),
     HeadTerm: UnitPolicy(HeadTerm, grant(Role.ADMINISTRATOR, "view", "add", "change", scope=Scope.BELOW)),
     Membership: UnitPolicy(Membership, grant(Role.ADMINISTRATOR, "view", "add", "change", "delete", scope=Scope.BELOW)),
-    Place: of_common(Place),
-    Topic: of_common(Topic),
-    DeadlineRule: of_common(DeadlineRule),
+    Place: reference_data_grants(Place),
+    Topic: reference_data_grants(Topic),
+    DeadlineRule: reference_data_grants(DeadlineRule),
     SpecialDay: UnitPolicy(
         SpecialDay,
         grant(Role.ADMINISTRATOR, "view", scope=Scope.EVERYWHERE),

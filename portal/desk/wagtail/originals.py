@@ -1,4 +1,4 @@
-"""The file as it was given, with all that it says of people: for those alone who may see its record at the desk."""
+"""The view that serves the original of a file, with its metadata, to accounts that may see the record at the desk."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ from portal.records.models import Attachment
 
 
 @require_safe
-def original(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
-    """Also a file that waits for approval. 404 for whoever may not see the record, as if there were none."""
+def serve_original(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """Also of a file that waits for approval.
+
+    404, with no hint that it exists, for an account that may not see the record.
+    """
     found = get_object_or_404(Attachment, uuid=uuid)
     if not found.original and not found.is_proposed:
         raise Http404
@@ -38,4 +41,4 @@ def original(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 
 
 def addresses() -> list[URLPattern]:
-    return [path("tep-goc/<uuid:uuid>/", original, name="original_file")]
+    return [path("tep-goc/<uuid:uuid>/", serve_original, name="original_file")]

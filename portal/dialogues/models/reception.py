@@ -1,4 +1,4 @@
-"""The days on which a head receives citizens: a rule of the unit, the days that follow from it, and where it is posted.
+"""Reception of citizens: the rule of a unit, the days computed from it, and where the schedule is posted.
 
 Source: Luật Tiếp công dân 2013 Đ.24; QĐ 11-QĐi/TW amended by KL 215-KL/TW (docs/domain.md, Laws).
 """
@@ -17,11 +17,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.dialogues.event_data import ReceptionData
 from portal.fields.dates import FactField, PlannedField
 from portal.fields.folded import FoldedField, FoldedModel
 from portal.fields.moments import MomentField
 from portal.fields.text import LineField, ParagraphsField
 from portal.organisations.models import HeadTerm, Unit, WithValidity
+from portal.records.history.payloads import Payload
 from portal.records.models import Event, PublicRecord, PublicRecordQuerySet
 from portal.workdays.calendar import WorkingCalendar
 from portal.workdays.enums import Roll
@@ -38,7 +40,7 @@ class Weekday(models.IntegerChoices):
 
 
 class Week(models.IntegerChoices):
-    """Which one of the month: the third Tuesday is the Tuesday of the third week."""
+    """The week of a monthly rule: the third Tuesday is that of the third week."""
 
     FIRST = 1, _("first")
     SECOND = 2, _("second")
@@ -183,7 +185,7 @@ class ReceptionDay(FoldedModel, PublicRecord):
 
 
 class ReceptionEvent(Event):
-    """What happened to a day; `data` of a move holds the former and the new date ("from", "to": ISO)."""
+    """An event of a day of reception."""
 
     class Kind(models.TextChoices):
         PLANNED = "planned", _("Planned")
@@ -192,6 +194,7 @@ class ReceptionEvent(Event):
         CORRECTED = "corrected", _("Corrected")
 
     subject_field = "day"
+    payload = Payload(ReceptionData)
     day = models.ForeignKey(ReceptionDay, on_delete=models.PROTECT, related_name="events")
 
     class Meta(Event.Meta):

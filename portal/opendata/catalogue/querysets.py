@@ -1,4 +1,4 @@
-"""The rows behind what is published: what a reader may see, with all that the schemas ask of it, in few queries."""
+"""Querysets of published rows: what the public may see, with all that the schemas need, in few queries."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from portal.dialogues.models import (
 )
 from portal.organisations.models import Boundary, HeadTerm, Place, PlaceSuccession, Unit, UnitSuccession
 from portal.petitions.models import Petition, PetitionEvent
-from portal.records.history.event_data import unit_in
 from portal.records.years import years_with_records
 from portal.supervision.models import Finding
 from portal.supervision.scoreboard import UnitScore, petition_figures, scoreboard
@@ -191,7 +190,7 @@ def every_score(*, on: date) -> list[dict[str, Any]]:
 
 
 def petition_totals(*, year: int, on: date) -> list[dict[str, Any]]:
-    """One row, or none for a year without a petition. Two queries."""
+    """Totals of a year: one row, or none for a year without a petition. Two queries."""
     figures = petition_figures(year=year, on=on)
     return [{"year": year, **vars(figures)}] if figures.received else []
 
@@ -207,7 +206,7 @@ def every_petition_total(*, on: date) -> list[dict[str, Any]]:
 def named_units(records: Iterable[Any]) -> dict[str, Any]:
     """The units that events name by key, as context of their schemas. One query."""
     events = (event for record in records for event in record.events.all())
-    named = (unit_in(event.data, role) for event in events for role in ("owner", "to"))
+    named = (event.payload.unit for event in events)
     return {"units": Unit._default_manager.in_bulk({unit.id for unit in named if unit and unit.id})}
 
 

@@ -1,4 +1,4 @@
-"""What became of the commitments of a dump: the steps of their owners, and what supervisors found."""
+"""Loads what became of commitments: the steps of their owners, and findings."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.dialogues import commitments
+from portal.dialogues.event_data import CommitmentData
 from portal.dialogues.models import Commitment, CommitmentEvent
-from portal.importing import ImportReport, Record, Text, WrongCell
+from portal.importing import ImportReport, RowModel, Text, WrongCell
 from portal.organisations.models import Unit
 from portal.records.history.act_dates import entered_at
+from portal.records.history.payloads import EventData
 from portal.supervision.models import Finding, Verdict
 from portal.supervision.verdicts import find
 
-from .corrections import ChangePart, Step, data_of, in_their_order
+from .corrections import ChangePart, Step, in_their_order, of_correction
 from .lines import Lines, Reference, as_named, required
 
 Kind = CommitmentEvent.Kind
@@ -29,7 +31,7 @@ class StepPart(Step):
     unit: Reference | None
 
 
-class CommitmentLine(Record):
+class CommitmentLine(RowModel):
     notice: Text
     conclusion: int
     coordinating: list[Reference]
@@ -51,7 +53,7 @@ class FindingLine(FormerFinding):
 
 
 def load_commitments(lines: Lines, **context: Any) -> ImportReport:
-    """They were made when the notices were published; what they lived through since follows."""
+    """Their notices have created them; the later events follow here."""
 
     def load(line: CommitmentLine) -> None:
         commitment = _of(line)
@@ -67,10 +69,10 @@ def load_commitments(lines: Lines, **context: Any) -> ImportReport:
 def load_findings(lines: Lines, **context: Any) -> ImportReport:
     def load(line: FindingLine) -> None:
         commitment, supervisor = _of(line), required(Unit, line.supervisor, column="supervisor")
-        for told in in_their_order([line], line.former):
-            with entered_at(told.recorded_at):
+        for recorded in in_their_order([line], line.former):
+            with entered_at(recorded.recorded_at):
                 if line.former or line.correction:
-                    Finding.objects.append(_finding(told, line, commitment=commitment, supervisor=supervisor))
+                    Finding.objects.append(_finding(recorded, line, commitment=commitment, supervisor=supervisor))
                 else:
                     find(commitment, verdict=line.verdict, reason=line.text, supervisor=supervisor, on=line.on)
 
@@ -84,30 +86,35 @@ def _of(line: CommitmentLine | FindingLine) -> Commitment:
     return found
 
 
-def _finding(told: FormerFinding, line: FindingLine, **columns: Any) -> Finding:
-    data = data_of(told, line.corrections)
+def _finding(recorded: FormerFinding, line: FindingLine, **columns: Any) -> Finding:
+    data = EventData(**of_correction(recorded, line.corrections)).to_json()
     return Finding(
-        uuid=told.id, kind=told.verdict.value, text=told.text, actor=told.by, on=told.on, data=data, **columns
+        uuid=recorded.id,
+        kind=recorded.verdict.value,
+        text=recorded.text,
+        actor=recorded.by,
+        on=recorded.on,
+        data=data,
+        **columns,
     )
 
 
 def _steps(commitment: Commitment, line: CommitmentLine) -> Iterator[CommitmentEvent]:
     """By their days, without the assignment: the notice has made it, under an identifier of its own."""
     assigned = commitment.events.get(kind=Kind.ASSIGNED).uuid
-    told = list(in_their_order(line.events, line.former_events))
-    first = next((part.id for part in told if part.kind == Kind.ASSIGNED and not part.corrects), None)
-    for position, part in sorted(enumerate(told, start=1), key=lambda each: each[1].on):
+    recorded = list(in_their_order(line.events, line.former_events))
+    first = next((part.id for part in recorded if part.kind == Kind.ASSIGNED and not part.corrects), None)
+    for position, part in sorted(enumerate(recorded, start=1), key=lambda each: each[1].on):
         if part.id != first:
             corrects = assigned if part.corrects == first else None
-            step = _step(commitment, part, column=f"events[{position}]")
-            step.data |= data_of(part, line.corrections, corrects=corrects)
-            yield step
+            correction = of_correction(part, line.corrections, corrects=corrects)
+            yield _step(commitment, part, correction, column=f"events[{position}]")
 
 
-def _step(commitment: Commitment, part: StepPart, *, column: str) -> CommitmentEvent:
-    data: dict[str, Any] = {"due": part.due_on.isoformat()} if part.due_on else {}
+def _step(commitment: Commitment, part: StepPart, correction: dict[str, Any], *, column: str) -> CommitmentEvent:
+    data = CommitmentData(due=part.due_on, **correction)
     if part.unit and part.unit.slug:
-        data["owner"] = as_named(part.unit, required(Unit, part.unit, column=f"{column}.unit"))
+        data = data.but(owner=as_named(part.unit, required(Unit, part.unit, column=f"{column}.unit")))
     return CommitmentEvent(
         uuid=part.id,
         commitment=commitment,
@@ -117,5 +124,5 @@ def _step(commitment: Commitment, part: StepPart, *, column: str) -> CommitmentE
         recorded_at=part.recorded_at,
         text=part.text,
         document=part.document,
-        data=data,
+        data=data.to_json(),
     )

@@ -1,4 +1,4 @@
-"""Steps of a dump as its histories told them, with what corrections made of them (decision 0022)."""
+"""Events of a dump with the corrections made of them (decision 0022)."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from portal.importing import Record, Text
+from portal.importing import RowModel, Text
+from portal.records.history.payloads import CorrectionNote, FieldChange
 
 
-class CorrectionPart(Record):
+class CorrectionPart(RowModel):
     step: UUID | None = None
     on: date
     reason: str
     withheld: bool = False
 
 
-class ChangePart(Record):
+class ChangePart(RowModel):
     """A field that a step changed; in dumps of before 1.2 it does not say which step."""
 
     step: UUID | None = None
@@ -28,7 +29,7 @@ class ChangePart(Record):
     reason: str
 
 
-class Step(Record):
+class Step(RowModel):
     id: UUID
     on: date
     recorded_at: datetime
@@ -55,18 +56,21 @@ def in_their_order(events: Sequence[Told], former: Iterable[Told]) -> Iterator[T
         yield from reversed(behind)
 
 
-def data_of(step: Step, changes: Iterable[ChangePart], *, corrects: UUID | None = None) -> dict[str, Any]:
-    """What the data of an event tell of a correction; nothing for any other step.
+def of_correction(step: Step, changes: Iterable[ChangePart], *, corrects: UUID | None = None) -> dict[str, Any]:
+    """What a step tells of a correction, as fields of its data; nothing for any other step.
 
     `corrects` is the identifier of the corrected step here, if it is another than in the dump.
     """
     if step.correction is None:
         return {}
-    told = [change.model_dump(include={"field", "before", "after"}) for change in changes if change.step == step.id]
-    data: dict[str, Any] = {"changes": told, "withheld": step.correction.withheld}
+    recorded = tuple(
+        FieldChange(field=change.field, before=change.before, after=change.after)
+        for change in changes
+        if change.step == step.id
+    )
+    found: dict[str, Any] = {"changes": recorded, "withheld": step.correction.withheld}
     if step.corrects:
         entered_at = step.entered_at or step.recorded_at
-        correction = {"on": step.correction.on.isoformat(), "reason": step.correction.reason}
-        data["corrects"] = str(corrects or step.corrects)
-        data["correction"] = correction | {"entered_at": entered_at.isoformat()}
-    return data
+        note = CorrectionNote(on=step.correction.on, reason=step.correction.reason, entered_at=entered_at)
+        found |= {"corrects": corrects or step.corrects, "correction": note}
+    return found

@@ -1,6 +1,6 @@
-"""The schedule for calendar programs (RFC 5545, 7986): an event keeps its UID, and its SEQUENCE grows with each change.
+"""The schedule as iCalendar (RFC 5545, 7986): an event keeps its UID, and its SEQUENCE grows with each change.
 
-What is hidden is simply not there: a program that asks again forgets it.
+A hidden event is simply left out: a calendar program that asks again drops it.
 """
 
 from __future__ import annotations
@@ -23,9 +23,8 @@ from portal.dialogues.models.dialogues import DialogueState
 from portal.dialogues.models.reception import ReceptionState
 from portal.formats import written_date
 from portal.formats.xml_text import allowed
-from portal.public.presenters.cards.dialogues import is_without_day
+from portal.public.presenters.cards.dialogues import change_of, is_without_day
 from portal.records import broken_rows
-from portal.records.history.event_data import moment_in
 from portal.records.titles import titled
 
 REFRESH = timedelta(hours=6)
@@ -51,10 +50,10 @@ def calendar_of(
     calendar.add("x-published-ttl", "PT6H")  # the same for older programs
     calendar.add("source", source, {"VALUE": "URI"})
     for dialogue in dialogues:
-        for event in broken_rows.shown_anyway(dialogue, partial(_all_events, dialogue), list[Event]):
+        for event in broken_rows.render_or_report(dialogue, partial(_all_events, dialogue), list[Event]):
             calendar.add_component(event)
     for day in receptions:
-        for event in broken_rows.shown_anyway(day, partial(_all_receptions, day), list[Event]):
+        for event in broken_rows.render_or_report(day, partial(_all_receptions, day), list[Event]):
             calendar.add_component(event)
     calendar.add_missing_timezones()
     return calendar
@@ -155,7 +154,8 @@ def _summary(dialogue: Any) -> str:
 
 
 def _description(dialogue: Any) -> str:
-    former = moment_in(dialogue.change, "from") if moment_in(dialogue.change, "to") else None
+    change = change_of(dialogue)
+    former = change.moved_from if change.moved_to else None
     lines = [
         _("Put off from %(date)s.") % {"date": written_date(timezone.localtime(former))} if former else "",
         dialogue.reason or "",

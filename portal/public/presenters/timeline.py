@@ -1,4 +1,4 @@
-"""What happened to a record, step by step, as its page tells it."""
+"""The timeline of a record: its events as steps, for components/_timeline_item.html."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
+from portal.dialogues.event_data import COUNTS
 from portal.dialogues.histories import history_of
 from portal.dialogues.models import CommitmentEvent, DialogueEvent
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import EventKind, derive
 from portal.records.history.act_dates import TwoDays
-from portal.records.history.event_data import count_in, day_in, moment_in, text_in, unit_in
 from portal.records.history.order import former_of, in_force
 from portal.records.models import Event
 from portal.supervision.models import Finding
@@ -39,7 +39,7 @@ class Step:
 
     on: date
     title: str
-    face: StatusStyle
+    style: StatusStyle
     days: TwoDays | None = None  # its own day, and the one on which it was shown here
     text: str = ""
     language: str = settings.LANGUAGE_CODE  # of the text; "" for that of the reader
@@ -94,10 +94,10 @@ def step(event: Event, kind: TextChoices, *, evidence: Sequence[File] = (), **mo
     return Step(
         on=event.on,
         title=str(kind.label),
-        face=style_of(kind),
+        style=style_of(kind),
         days=TwoDays.of(event, event.subject),
         details=f"public/events/_{details}.html" if details else "",
-        text=event.text if text_in(event.data, "corrects") or not correction_by(event) else "",
+        text=event.text if event.payload.corrects or not correction_by(event) else "",
         by=event.actor,
         document=event.document,
         evidence=evidence,
@@ -125,10 +125,10 @@ def petition_steps(
     due: date | None = None
     counted = in_force(events)
     for position, event in enumerate(counted):
-        named = unit_in(event.data, "owner", "to")
+        named = event.payload.unit
         unit = units.get(named.id) if named and named.id else None
-        set_to = _due_of(event)
-        told = step(
+        set_to = event.payload.due
+        item = step(
             event,
             EventKind(event.kind),
             evidence=[
@@ -144,34 +144,34 @@ def petition_steps(
             corrections=corrections_behind(event, events),
         )
         if notice_href and event.document == notice_number:
-            told = replace(told, document_href=notice_href)
-        steps.append(told)
+            item = replace(item, document_href=notice_href)
+        steps.append(item)
         due = set_to or due
         until = counted[position + 1].on if position + 1 < len(counted) else on
-        standing = derive(counted[: position + 1])
-        if standing.is_open and standing.due_on and event.on <= standing.due_on < until:
-            steps.append(_missed(standing.due_on))
+        derived = derive(counted[: position + 1])
+        if derived.is_open and derived.due_on and event.on <= derived.due_on < until:
+            steps.append(_missed(derived.due_on))
     return steps
 
 
 def commitment_steps(events: Sequence[CommitmentEvent], findings: Iterable[Finding], *, files: Files) -> list[Step]:
-    """What the owner did and what supervisors found, in the order of the days."""
+    """Steps of the owner and findings of supervisors, in the order of the days."""
     steps: list[Step] = []
     due: date | None = None
     for event in in_force(events):
-        set_to = _due_of(event)
+        set_to = event.payload.due
         former = due if set_to != due else None
-        named = unit_in(event.data, "owner")
+        named = event.payload.owner
         unit = named.name if named else ""
         kind = CommitmentEvent.Kind(event.kind)
-        told = step(event, kind, evidence=_files_of(event, events, files), unit=unit, due=set_to, former_due=former)
-        steps.append(replace(told, corrections=corrections_behind(event, events)))
+        item = step(event, kind, evidence=_files_of(event, events, files), unit=unit, due=set_to, former_due=former)
+        steps.append(replace(item, corrections=corrections_behind(event, events)))
         due = set_to or due
     found = list(findings)
     for finding in in_force(found):
-        told = step(finding, finding.verdict, evidence=_files_of(finding, found, files))
-        steps.append(replace(told, corrections=corrections_behind(finding, found)))
-    return sorted(steps, key=lambda told: told.on)
+        item = step(finding, finding.verdict, evidence=_files_of(finding, found, files))
+        steps.append(replace(item, corrections=corrections_behind(finding, found)))
+    return sorted(steps, key=lambda item: item.on)
 
 
 def _files_of(event: Event, events: Iterable[Event], files: Files) -> list[File]:
@@ -180,18 +180,18 @@ def _files_of(event: Event, events: Iterable[Event], files: Files) -> list[File]
 
 
 def dialogue_steps(events: Sequence[DialogueEvent], *, files: Files) -> list[Step]:
-    """In their order. That it was planned is known of no later day than that of whatever followed."""
-    told = history_of(events)
+    """The steps of a dialogue; it was planned no later than whatever followed."""
+    item = history_of(events)
     steps = [
         step(
             event,
             DialogueEvent.Kind(event.kind),
             evidence=_files_of(event, events, files),
             corrections=corrections_behind(event, events),
-            moved_to=moment_in(event.data, "to"),
-            figures={name: count_in(event.data, name) for name in ("attendees", "speakers", "answered_on_site")},
+            moved_to=event.payload.moved_to,
+            figures={name: getattr(event.payload, name) for name in COUNTS},
         )
-        for event in told
+        for event in item
     ]
     return [replace(each, on=min(later.on for later in steps[place:])) for place, each in enumerate(steps)]
 
@@ -201,7 +201,7 @@ def former_dates(events: Iterable[PetitionEvent | CommitmentEvent]) -> list[Form
     former: list[FormerDate] = []
     due: date | None = None
     for event in in_force(events):
-        set_to = _due_of(event)
+        set_to = event.payload.due
         if set_to and due and set_to != due:
             reason = f"{event.get_kind_display()}. {event.text}".strip(" .")
             former.append(FormerDate(due, event.on, reason))
@@ -211,19 +211,14 @@ def former_dates(events: Iterable[PetitionEvent | CommitmentEvent]) -> list[Form
 
 def set_by(events: Iterable[PetitionEvent | CommitmentEvent]) -> PetitionEvent | CommitmentEvent | None:
     """The event that gave the due date which holds now."""
-    return next((event for event in reversed(in_force(events)) if _due_of(event)), None)
-
-
-def _due_of(event: Event) -> date | None:
-    """The due date that the event sets, if it sets one."""
-    return day_in(event.data, "due")
+    return next((event for event in reversed(in_force(events)) if event.payload.due), None)
 
 
 def _missed(due: date) -> Step:
     return Step(
         on=due,
         title=_("The deadline passed"),
-        face=OVERDUE,
+        style=OVERDUE,
         text=_("It was due by the end of this day, and nobody had reported it as done."),
         language="",
     )
@@ -231,6 +226,6 @@ def _missed(due: date) -> Step:
 
 def _units_named(events: Iterable[PetitionEvent]) -> dict[int, Unit]:
     """Units that events name by key: to be linked, though shown by the name of that day."""
-    named = (unit_in(event.data, name) for event in events for name in ("owner", "to"))
+    named = (event.payload.unit for event in events)
     keys = {unit.id for unit in named if unit and unit.id}
     return Unit._default_manager.in_bulk(keys) if keys else {}

@@ -1,4 +1,4 @@
-"""The two days of an act: the one that its document bears, and the one on which the portal first showed it."""
+"""The two dates of an act: that of its document, and the one on which the portal first showed it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from django.utils.translation import ngettext
 
 from portal.formats import written_date
 
-from .event_data import moment_in
-
 # How many days after its document an act may be shown here and still count by its document, where no rule says more.
 PUBLISH_WITHIN_DAYS = 10
 # An act typed later than this many days after its day is marked as entered late.
@@ -26,7 +24,7 @@ ENTERED_LATE_AFTER_DAYS = 3
 
 @dataclass(frozen=True)
 class TwoDays:
-    """When something was done and when it could be read here.
+    """The date of an act, and the date since which it can be read here.
 
     `from_records`: done before its unit took part in the portal, hence known only by its documents. `shown_on` is None
     as long as the public does not know it.
@@ -111,9 +109,10 @@ def first_shown(act: Any, record: Any) -> datetime | None:
 
 def first_entry(act: Any) -> datetime:
     """When it was entered: of an event that corrects another, when that one was."""
-    data = getattr(act, "data", None)
-    correction = data.get("correction") if isinstance(data, dict) else None
-    return moment_in(correction, "entered_at") or act.recorded_at
+    payload = getattr(act, "payload", None)  # documents and postings are acts, too
+    correction = payload.correction if payload is not None else None
+    entered: datetime = (correction and correction.entered_at) or act.recorded_at
+    return entered
 
 
 _entry: ContextVar[datetime | None] = ContextVar("entry", default=None)
@@ -126,7 +125,7 @@ def moment_of_entry() -> datetime | None:
 
 @contextmanager
 def entered_at(moment: datetime | None) -> Iterator[None]:
-    """What is recorded meanwhile was entered at a moment already, in the portal whose dump is loaded."""
+    """Context manager: events are recorded as entered at an earlier moment, that of the portal whose dump is loaded."""
     token = _entry.set(moment)
     try:
         yield
@@ -135,7 +134,7 @@ def entered_at(moment: datetime | None) -> Iterator[None]:
 
 
 def counted_on(on: date, *, shown_on: date | None, from_records: bool, within: int | None) -> date:
-    """The day that counts for a deadline, so that nobody can date back (decision 0021).
+    """The date that counts for a deadline, so that nobody can backdate (decision 0021).
 
     It is the day of the document if the act was shown here within so many days of it, else the day on which it was
     shown. What comes from before its unit took part, and what no bound is set for, counts by its document.

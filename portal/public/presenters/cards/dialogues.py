@@ -1,4 +1,4 @@
-"""Dialogues with what their cards need to know of them."""
+"""Dialogues annotated for their cards."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.dialogues.event_data import DialogueData
 from portal.dialogues.models import Dialogue, DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState
 from portal.formats import written_date
 from portal.public.presenters.statuses import Badge, of_choice
-from portal.records.history.event_data import moment_in
 from portal.supervision.scoreboard import NoticeOutcome, outcome_of, with_notice_days
 
-# What is still to be told of: held, put off or called off.
+# States with a line of their own on the card: held, postponed or cancelled.
 UNTOLD = (DialogueState.PLANNED, DialogueState.ANNOUNCED, DialogueState.POSTPONED)
 OFF = (DialogueEvent.Kind.POSTPONED, DialogueEvent.Kind.CANCELLED)
 
@@ -28,26 +28,30 @@ def for_cards(dialogues: QuerySet[Dialogue]) -> QuerySet[Any]:
 
 
 def for_badges(dialogues: QuerySet[Dialogue]) -> QuerySet[Any]:
-    """With the days of its notice; of one that is put off or called off in `change` its former time and, if known, the
-    new one ("from", "to": ISO)."""
+    """With the days of its notice; of one that is put off or called off in `change` the data of its event
+    (`change_of`)."""
     return with_notice_days(dialogues).annotate(change=_of_last_change("data"))
 
 
 @cache
 def _of_last_change(column: str) -> Subquery:
     last = DialogueEvent.objects.filter(dialogue=OuterRef("pk"), kind=OuterRef("state")).order_by("-on", "-pk")
-    return Subquery(last.filter(kind__in=OFF).values(column)[:1])
+    return Subquery(last.filter(kind__in=OFF).in_force().values(column)[:1])
+
+
+def change_of(dialogue: Any) -> DialogueData:
+    """The former time of what is put off or called off and, if known, the new one, if `for_cards` tells."""
+    return DialogueData.read(getattr(dialogue, "change", None))
 
 
 def is_without_day(dialogue: Any) -> bool:
     """Called off, or put off and nobody has said until when: the day it shows is the former one."""
-    change = getattr(dialogue, "change", None) or {}
-    put_off = dialogue.state == DialogueState.POSTPONED and not moment_in(change, "to")
+    put_off = dialogue.state == DialogueState.POSTPONED and not change_of(dialogue).moved_to
     return put_off or dialogue.state == DialogueState.CANCELLED
 
 
 def is_unreported(dialogue: Any, *, on: date) -> bool:
-    """Its last day is over, and nobody has said what became of it."""
+    """Whether its last day is over, and its outcome was not entered."""
     return dialogue.state in UNTOLD and dialogue.last_day < on and not is_without_day(dialogue)
 
 
@@ -61,7 +65,7 @@ def badges_of(dialogue: Any, *, on: date) -> list[Badge]:
 
 
 def unreported(days: int) -> Badge:
-    """What was planned for a day that is past is planned no more."""
+    """The badge of a planned dialogue whose day is past."""
     text = ngettext("%(count)d day past, no result reported", "%(count)d days past, no result reported", days)
     return Badge("warn", "question", text % {"count": days})
 
