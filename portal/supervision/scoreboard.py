@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from typing import Any, Self
 
 from django.db.models import Case, Count, DateField, F, Min, OuterRef, Q, QuerySet, Subquery, TextChoices, When
@@ -182,11 +183,13 @@ class PetitionFigures:
     topics: tuple[Cell, ...]
 
 
+@cache
 def notice_deadline(dialogue: str) -> Subquery:
     """The due date of a notice, None where no rule was in force; `dialogue` is the path to its key."""
     return Subquery(_notice_deadlines(dialogue).values("due_on")[:1])
 
 
+@cache
 def notice_counted(dialogue: str) -> Subquery:
     """The day that counts for the notice of a dialogue: of its document, or the one on which it was shown too late."""
     return Subquery(_notice_deadlines(dialogue).values("counted_on")[:1])
@@ -198,7 +201,7 @@ def _notice_deadlines(dialogue: str) -> QuerySet[Deadline]:
         content_type__model=Dialogue._meta.model_name,
         object_id=OuterRef(dialogue),
         code="notice",
-    )
+    ).order_by()
 
 
 def with_notice_days(dialogues: QuerySet[Dialogue]) -> QuerySet[Any]:
@@ -207,9 +210,14 @@ def with_notice_days(dialogues: QuerySet[Dialogue]) -> QuerySet[Any]:
     `notice_issued` is the day of the first public notice, None if there is none; `notice_met` the day that counts for
     the deadline, None where no rule was in force.
     """
+    due, met = notice_deadline("pk"), notice_counted("pk")
+    return dialogues.annotate(notice_due=due, notice_issued=_first_issued(), notice_met=met)
+
+
+@cache
+def _first_issued() -> Subquery:
     issued = Notice.objects.public().filter(dialogue=OuterRef("pk")).order_by()
-    first = Subquery(issued.values("dialogue").annotate(first=Min("issued_on")).values("first"))
-    return dialogues.annotate(notice_due=notice_deadline("pk"), notice_issued=first, notice_met=notice_counted("pk"))
+    return Subquery(issued.values("dialogue").annotate(first=Min("issued_on")).values("first"))
 
 
 def with_notice_clock(dialogues: QuerySet[Dialogue]) -> QuerySet[Any]:
@@ -286,10 +294,13 @@ def with_verdict(commitments: QuerySet[Commitment]) -> QuerySet[Any]:
 
     Both are None as long as nobody checked.
     """
+    return commitments.annotate(verdict=_of_latest_finding("kind"), verdict_on=_of_latest_finding("on"))
+
+
+@cache
+def _of_latest_finding(column: str) -> Subquery:
     latest = Finding.objects.filter(commitment=OuterRef("pk")).order_by("-on", "-pk")
-    return commitments.annotate(
-        verdict=Subquery(latest.values("kind")[:1]), verdict_on=Subquery(latest.values("on")[:1])
-    )
+    return Subquery(latest.values(column)[:1])
 
 
 VERDICT_COLUMNS = {each.value: each.value for each in Verdict} | {Verdict.NOT.value: "not_kept", None: "unchecked"}

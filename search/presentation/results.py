@@ -70,25 +70,25 @@ def address_of(kind: str, record: Any) -> str:
     return LINKS.get(kind, lambda record: record.get_absolute_url())(record)
 
 
-def rows_of(keys: Iterable[Key], *, standing_on: date | None = None) -> dict[Key, Any]:
+def rows_of(keys: Iterable[Key], *, with_standing: bool = False) -> dict[Key, Any]:
     """Those of the records that a reader may see today.
 
-    With the day on which they are shown also what their badges ask for, and the conclusions of the notices among them.
+    `with_standing`: also what their badges ask for, and the conclusions of the notices among them.
     An article comes in the reader's language, if it is written in it. One query for each type, and one for those.
     """
     ids: dict[str, list[int]] = {}
     for key in keys:
         ids.setdefault(key.type, []).append(key.id)
     wanted = {kind: Q(pk__in=of_kind) for kind, of_kind in ids.items()}
-    if standing_on and "notice" in ids:
+    if with_standing and "notice" in ids:
         of_notices = Q(notice__in=ids["notice"])
         wanted["conclusion"] = wanted["conclusion"] | of_notices if "conclusion" in wanted else of_notices
     found: dict[Key, Any] = {}
     for kind, which in wanted.items():
         # In no order: asked for the newest of these few, SQLite would go through all that are public.
         shown = SOURCES[kind].rows().filter(which)
-        if standing_on and kind in WITH_STANDING:
-            shown = WITH_STANDING[kind](shown, standing_on)
+        if with_standing and kind in WITH_STANDING:
+            shown = WITH_STANDING[kind](shown)
         rows = list(shown.order_by())
         found |= {Key(kind, row.pk): read for row, read in zip(rows, SOURCES[kind].as_read(rows), strict=True)}
     return found
@@ -96,7 +96,7 @@ def rows_of(keys: Iterable[Key], *, standing_on: date | None = None) -> dict[Key
 
 def results(answer: Answer, *, today: date) -> list[Result]:
     """The hits with their rows, in the engine's order; a hit that nobody may see (any more) is left out."""
-    rows = rows_of((hit.key for hit in answer.hits), standing_on=today)
+    rows = rows_of((hit.key for hit in answer.hits), with_standing=True)
     conclusions: dict[int, list[Conclusion]] = defaultdict(list)
     for key, row in rows.items():
         if key.type == "conclusion":
@@ -119,7 +119,7 @@ def _result(answer: Answer, hit: Hit, row: Any, today: date, conclusions: Sequen
         passage=passage(card.body.replace("\n", " · "), marks),
         number=card.number,
         day=card.received,
-        badges=badges_of(hit.key.type, row, on=today),
+        badges=badges_of(hit.key.type, row, conclusions, on=today),
         matching_conclusions=matching_conclusions(conclusions, marks, around=f"{card.title}\n{card.body}"),
     )
 

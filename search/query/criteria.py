@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlencode
 
@@ -97,7 +98,7 @@ class Criteria:
             pairs.append((_NAMES["sort"], self.sort.value))
         if self.page > 1:
             pairs.append((_NAMES["page"], str(self.page)))
-        return urlencode(pairs)
+        return "&".join(_urlencoded(*pair) for pair in pairs)
 
     def values(self, facet: Facet) -> tuple[str, ...]:
         """The values ticked of one facet."""
@@ -149,6 +150,11 @@ def _is_known(facet: Facet, value: str, known: Mapping[Facet, Collection[str]]) 
     if facet in known:
         return value in known[facet]
     return _OF_DATES.get(facet, _VALUE).fullmatch(value) is not None
+
+
+@lru_cache(maxsize=4096)  # a page has two hundred addresses, most of the same few values
+def _urlencoded(name: str, value: str) -> str:
+    return urlencode([(name, value)])
 
 
 def _page(typed: str) -> int:

@@ -111,7 +111,9 @@ class Files:
         labels = {types[model].pk: model._meta.label for model in wanted}
         is_corrected = Exists(AttachmentCorrection.objects.filter(attachment=OuterRef("pk")))
         rows = Attachment.objects.filter(condition).annotate(is_corrected=is_corrected)
-        found = list(rows.select_related("transcript", "withdrawal", "replaced_by"))
+        rows = rows.select_related("transcript", "withdrawal", "replaced_by")
+        # Put in order here: to order by a column, Django looks at every column that is read.
+        found = sorted(rows.order_by(), key=lambda attachment: attachment.pk)
         prefetch_related_objects([each for each in found if each.is_corrected], "corrections")
         for attachment in found:
             owner = (labels[attachment.content_type_id], attachment.object_id)

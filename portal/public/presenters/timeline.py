@@ -26,35 +26,35 @@ from .corrections import Correction, correction_by, corrections_behind
 from .files import File, Files
 from .status_styles import StatusStyle, style_of
 
-PARTIALS = "public/events/_{}.html"
 OVERDUE = StatusStyle("bad", "alert")
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step on a timeline: the inputs of components/_timeline_item.html, and what its own partial adds.
+    """One step on a timeline: the inputs of components/_timeline_item.html.
 
-    `unit` is who owes from then on, named as on that day; `due` the date set, `former_due` the one it replaced.
+    `details` is the template of an event that says more, from the fields after it: `unit` is who owes from then on,
+    named as on that day; `due` the date set, `former_due` the one it replaced.
     """
 
     on: date
     title: str
     style: StatusStyle
     days: TwoDays | None = None  # its own day, and the one on which it was shown here
-    partial: str = PARTIALS.format("event")
     text: str = ""
     language: str = settings.LANGUAGE_CODE  # of the text; "" for that of the reader
     by: str = ""
     document: str = ""
     document_href: str = ""
     evidence: Sequence[File] = ()
+    corrections: Sequence[Correction] = ()
+    details: str = ""
     unit: str = ""
     unit_href: str = ""
     due: date | None = None
     former_due: date | None = None
     moved_to: datetime | None = None
     figures: Mapping[str, int | None] = field(default_factory=dict)
-    corrections: Sequence[Correction] = ()
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,8 @@ class FormerDate:
     reason: str
 
 
-# Events that say more than who did what: they have a partial of their own.
-OWN_PARTIALS: Mapping[type[TextChoices], Mapping[str, str]] = {
+# Events that say more than who did what: they have a template of their own.
+DETAILS: Mapping[type[TextChoices], Mapping[str, str]] = {
     EventKind: {
         EventKind.ASSIGNED: "assigned",
         EventKind.SCHEDULED: "new_date",
@@ -90,13 +90,13 @@ OWN_PARTIALS: Mapping[type[TextChoices], Mapping[str, str]] = {
 
 
 def step(event: Event, kind: TextChoices, *, evidence: Sequence[File] = (), **more: Any) -> Step:
-    own = OWN_PARTIALS.get(type(kind), {}).get(kind.value, "event")
+    details = DETAILS.get(type(kind), {}).get(kind.value)
     return Step(
         on=event.on,
         title=str(kind.label),
         style=style_of(kind),
         days=TwoDays.of(event, event.subject),
-        partial=PARTIALS.format(own),
+        details=f"public/events/_{details}.html" if details else "",
         text=event.text if event.payload.corrects or not correction_by(event) else "",
         by=event.actor,
         document=event.document,

@@ -204,7 +204,7 @@ def notice_card(notice: Any, *, today: date, level: int = 3) -> dict[str, Any]:
         "conclusions_href": f"{notice.get_absolute_url()}#cac-ket-luan",
         "done_href": address("commitment_list", thong_bao=notice.slug, tinh_trang="done"),
         "commitments_href": address("commitment_list", thong_bao=notice.slug, tinh_trang=STANDING),
-        "badges": badges_of_notice(notice, on=today),
+        "badges": badges_of_notice(notice, on=today, tasks=tasks),
     }
 
 

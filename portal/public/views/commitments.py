@@ -48,7 +48,8 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
     filters = (*options.filters, *_notice(request.GET.get("thong-bao", "")))
     filterset = FilterSet.from_query(request.GET, filters=filters, sorts=SORTS)
     shown = _sorted(_filtered(Commitment.objects.public(), filterset, options, on=today), filterset.sort)
-    page = page_of(with_successors(for_cards(shown)), request.GET)
+    page = page_of(for_cards(shown), request.GET)
+    page.object_list = with_successors(page.object_list)
     return render(request, "public/commitment_list.html", {"today": today, "filterset": filterset, "page": page})
 
 

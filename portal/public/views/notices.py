@@ -118,7 +118,8 @@ def notice_aloud(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _content(notice: Notice, *, on: date) -> dict[str, Any]:
-    conclusions = list(notices.conclusions_of(notice))
+    # Put in order here, as its petitions are: to order by a column, Django looks at every column that is read.
+    conclusions = sorted(notices.conclusions_of(notice).order_by(), key=lambda conclusion: conclusion.number or 0)
     files = Files([notice, *(row for conclusion in conclusions for row in _evidence_owners(conclusion))])
     petitions = _petitions(conclusions)
     deadlines = Deadline.of(notice.dialogue).filter(code="notice").select_related("rule").prefetch_related("changes")
@@ -153,7 +154,8 @@ def _evidence_owners(conclusion: Conclusion) -> list[CommitmentEvent | Finding]:
 
 def _petitions(conclusions: list[Conclusion]) -> dict[int, list[Petition]]:
     found: dict[int, list[Petition]] = defaultdict(list)
-    for petition in Petition.objects.public().filter(conclusion__in=conclusions).order_by("code"):
+    rows = Petition.objects.public().filter(conclusion__in=conclusions).order_by()
+    for petition in sorted(rows, key=lambda petition: petition.code):
         found[petition.conclusion_id or 0].append(petition)
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -16,7 +16,7 @@ from portal.caching.dependencies import shows
 from portal.dialogues.models import Commitment, Dialogue, Notice, ReceptionDay
 from portal.dialogues.models.commitments import CommitmentQuerySet
 from portal.organisations.heirs import heirs_on
-from portal.organisations.models import Unit
+from portal.organisations.models import Unit, UnitSuccession
 from portal.petitions.models import Petition
 from portal.public.charts import waiting_times
 from portal.public.presenters.cards.commitments import for_cards as cards_of_commitments
@@ -57,21 +57,23 @@ def _record(unit: Unit, *, on: date) -> dict[str, Any]:
     dialogues = Dialogue.objects.public().filter(unit=unit)
     days = ReceptionDay.objects.public().filter(unit=unit).select_related("unit", "chair")
     receptions = list(days.ahead(on=on.replace(day=1))[:SEVERAL_MONTHS])
+    before_or_after = UnitSuccession._default_manager.filter(Q(predecessor=unit) | Q(successor=unit))
+    successions = list(before_or_after.select_related("predecessor", "successor"))
     carry_on = heirs_on(on)
     owed = Commitment.objects.public().owed_by([unit.pk], heirs=carry_on)
-    nearest_first = with_successors(cards_of_commitments(owed.open())).order_by(F("due_on").asc(nulls_last=True), "pk")
+    nearest_first = cards_of_commitments(owed.open()).order_by(F("due_on").asc(nulls_last=True), "pk")
     notices = cards_of_notices(Notice.objects.public().filter(unit=unit), on=on).order_by("-issued_on", "-pk")
     return {
         "is_closed": unit.valid_to is not None and unit.valid_to < on,
         "heir": Unit._default_manager.filter(pk=carry_on[unit.pk]).first() if unit.pk in carry_on else None,
-        "successions": list(unit.successions.select_related("successor")),
-        "inheritances": list(unit.inheritances.select_related("predecessor")),
+        "successions": [each for each in successions if each.predecessor == unit],
+        "inheritances": [each for each in successions if each.successor == unit],
         "heads": list(unit.head_terms.order_by(F("valid_from").desc(nulls_last=True))),
         "dialogues": list(cards_of_dialogues(dialogues).order_by("-starts_at")[:MOST_SHOWN]),
         "receptions": [day for day in receptions if day.on >= on][:MOST_SHOWN],
         "reception_duty": duty_of_month(unit, receptions, on=on),
         "notices": list(notices[:MOST_SHOWN]),
-        "commitments": list(nearest_first[:MOST_SHOWN]),
+        "commitments": with_successors(nearest_first[:MOST_SHOWN]),
         "shares": of_unit(
             notices_by_unit(dialogues.held(), on=on).get(unit.pk, NoticeTally()),
             owed_by_owner(owed, on=on, heirs=carry_on).get(unit.pk, Owed()),

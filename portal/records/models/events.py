@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, date
+from functools import cache
 from typing import Any, ClassVar, Self, cast
 
 from django.conf import settings
 from django.db import models
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Replace
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pydantic_core import PydanticSerializationError
@@ -60,20 +61,27 @@ class EventQuerySet(models.QuerySet[Any]):
 
     def in_force(self) -> Self:
         """Those that no other event corrects, as `portal.records.history.order.in_force` of each history."""
-        subject = cast("type[Event]", self.model).subject_field
-        correcting = self.model._base_manager.filter(data__has_key="corrects", **{subject: models.OuterRef(subject)})
-        gone = correcting.annotate(gone=_without_dashes(KT("data__corrects")))
-        of_this = _without_dashes(models.OuterRef("uuid"))
-        return self.filter(~models.Exists(gone.filter(gone=of_this)))
+        return self.filter(~_is_corrected(cast("type[Event]", self.model)))
 
     def until(self, day: date) -> Self:
         """Events that had happened at the end of the day."""
         return self.filter(on__lte=day)
 
 
-def _without_dashes(uuid: Any) -> Replace:
-    """As every database writes it: SQLite knows no type of its own for it."""
-    return Replace(Cast(uuid, models.CharField()), models.Value("-"), models.Value(""), output_field=models.CharField())
+@cache
+def _is_corrected(model: type[Event]) -> models.Exists:
+    """Whether another event of the same history corrects the event."""
+    subject = model.subject_field
+    correcting = model._base_manager.filter(data__has_key="corrects", **{subject: models.OuterRef(subject)})
+    corrected, this = _WithoutDashes(KT("data__corrects")), _WithoutDashes(models.OuterRef("uuid"))
+    return models.Exists(correcting.filter(Exact(corrected, this)))
+
+
+class _WithoutDashes(models.Func):
+    """A uuid as every database writes it: SQLite knows no type of its own for it."""
+
+    template = "REPLACE(CAST(%(expressions)s AS text), '-', '')"
+    output_field = models.CharField()
 
 
 class Event(models.Model):

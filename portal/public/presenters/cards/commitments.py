@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 
 from portal.dialogues.models import Commitment, CommitmentEvent
 from portal.organisations.models import UnitSuccession
@@ -25,12 +27,17 @@ def for_cards(commitments: QuerySet[Commitment]) -> QuerySet[Any]:
     )
 
 
-def with_successors(commitments: QuerySet[Commitment]) -> QuerySet[Any]:
-    """With the units that carry on each owner: for a list in which several may have ended. One query more."""
-    successions = UnitSuccession._default_manager.select_related("successor")
-    return commitments.prefetch_related(Prefetch("owner__successions", successions))
+def with_successors(commitments: Iterable[Commitment]) -> list[Commitment]:
+    """The commitments, with the units that carry on each owner that has ended. One query, if any has."""
+    told = list(commitments)
+    ended = [commitment.owner for commitment in told if commitment.owner.valid_to]
+    prefetch_related_objects(
+        ended, Prefetch("successions", UnitSuccession._default_manager.select_related("successor"))
+    )
+    return told
 
 
+@cache
 def claimed_on(commitment: str) -> Subquery:
     """The day of the last report on a commitment; `commitment` leads to the key of it."""
     reports = CommitmentEvent.objects.in_force().filter(commitment=OuterRef(commitment), kind__in=REPORTS)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
-from django.db.models import JSONField, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,18 +23,20 @@ OFF = (DialogueEvent.Kind.POSTPONED, DialogueEvent.Kind.CANCELLED)
 
 
 def for_cards(dialogues: QuerySet[Dialogue]) -> QuerySet[Any]:
-    """With unit and chair, and the days of its notice; of one that is put off or called off the `reason`, and in
-    `change` the data of its event (`change_of`)."""
+    """With unit and chair, what `badges_of` asks, and of one that is put off or called off the `reason`."""
+    return for_badges(dialogues).select_related("unit", "chair").annotate(reason=_of_last_change("text"))
+
+
+def for_badges(dialogues: QuerySet[Dialogue]) -> QuerySet[Any]:
+    """With the days of its notice; of one that is put off or called off in `change` the data of its event
+    (`change_of`)."""
+    return with_notice_days(dialogues).annotate(change=_of_last_change("data"))
+
+
+@cache
+def _of_last_change(column: str) -> Subquery:
     last = DialogueEvent.objects.filter(dialogue=OuterRef("pk"), kind=OuterRef("state")).order_by("-on", "-pk")
-    off = last.filter(kind__in=OFF).in_force()
-    return (
-        with_notice_days(dialogues)
-        .select_related("unit", "chair")
-        .annotate(
-            reason=Subquery(off.values("text")[:1]),
-            change=Subquery(off.values("data")[:1], output_field=JSONField()),
-        )
-    )
+    return Subquery(last.filter(kind__in=OFF).in_force().values(column)[:1])
 
 
 def change_of(dialogue: Any) -> DialogueData:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any, Self
 
-from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.dialogues.models import Commitment, Conclusion, Notice, NoticeEvent
+from portal.dialogues.models import Commitment, Conclusion, Notice
 from portal.dialogues.models.commitments import NOT_IN_TIME, CommitmentState
 from portal.formats import written_date
 from portal.public.presenters import shares
 from portal.public.presenters.shares import address
-from portal.public.presenters.statuses import Badge
+from portal.public.presenters.statuses import Badge, latest
+from portal.supervision.models import Verdict
 from portal.supervision.scoreboard import CONFIRMED, REFUTED, notice_counted, notice_deadline, with_verdict
+from portal.workdays.timeliness import Timeliness
 
 
 def with_due_date(notices: QuerySet[Notice]) -> QuerySet[Notice]:
@@ -28,11 +32,7 @@ def with_due_date(notices: QuerySet[Notice]) -> QuerySet[Notice]:
 
 def without_withdrawn(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     """Notices that were not withdrawn."""
-    return notices.filter(~Exists(_withdrawals()))
-
-
-def _withdrawals() -> QuerySet[NoticeEvent]:
-    return NoticeEvent.objects.filter(notice=OuterRef("pk"), kind=NoticeEvent.Kind.WITHDRAWN)
+    return notices.filter(withdrawn_on=None)
 
 
 def in_time(notices: QuerySet[Any]) -> QuerySet[Any]:
@@ -69,23 +69,43 @@ class Tasks:
                 counts[name] = date.fromisoformat(day)
         return cls(**counts)
 
+    @classmethod
+    def counted(cls, commitments: Iterable[Commitment], *, on: date) -> Self:
+        """The same of commitments that were read with their findings."""
+        made = [each for each in commitments if each.state != CommitmentState.WITHDRAWN]
+        done = [each for each in made if each.state == CommitmentState.DONE]
+        still_open = [each for each in made if each.state == CommitmentState.OPEN]
+        overdue = [each.due_on for each in still_open if each.due_on and each.due_on < on]
+        checked = [(each.done_on, latest(each.findings.all())) for each in done]
+        verdicts = [found.verdict for day, found in checked if day and found and found.on >= day]
+        return cls(
+            made=len(made),
+            done=len(done),
+            late=sum(each.timeliness(on=on) == Timeliness.LATE for each in done),
+            undated=sum(each.due_on is None for each in still_open),
+            confirmed=verdicts.count(Verdict.KEPT),
+            refuted=verdicts.count(Verdict.NOT),
+            overdue=len(overdue),
+            since=min(overdue, default=None),
+            last=max(overdue, default=None),
+        )
+
 
 def for_cards(notices: QuerySet[Notice], *, on: date) -> QuerySet[Any]:
-    """With unit, `notice_due`, and all that `badges_of` asks of its conclusions and commitments on a day."""
+    """With unit, number of conclusions, and all that `badges_of` asks on a day."""
+    counts = {"conclusion_count": _conclusion_count(), "tasks": _tasks(on=on)}
+    return with_due_date(notices).select_related("unit").annotate(**counts)
+
+
+@cache
+def _conclusion_count() -> Coalesce:
     conclusions = Conclusion.objects.filter(notice=OuterRef("pk"), published_at__isnull=False).order_by()
     number = conclusions.values("notice").annotate(number=Count("pk")).values("number")
-    return (
-        with_due_date(notices)
-        .select_related("unit")
-        .annotate(
-            conclusion_count=Coalesce(Subquery(number, output_field=IntegerField()), 0),
-            tasks=Subquery(_tasks(on=on).values("tasks")),
-            is_withdrawn=Exists(_withdrawals()),
-        )
-    )
+    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
 
 
-def _tasks(*, on: date) -> QuerySet[Any, Any]:
+@lru_cache(maxsize=2)
+def _tasks(*, on: date) -> Subquery:
     """The fields of `Tasks` in one column: a subquery for each would be one more of each row."""
     made = Commitment.objects.filter(conclusion__notice=OuterRef("pk")).exclude(state=CommitmentState.WITHDRAWN)
     done, is_open = Q(state=CommitmentState.DONE), Q(state=CommitmentState.OPEN)
@@ -101,18 +121,19 @@ def _tasks(*, on: date) -> QuerySet[Any, Any]:
         since=Min("due_on", filter=overdue),
         last=Max("due_on", filter=overdue),
     )
-    return with_verdict(made).order_by().values("conclusion__notice").annotate(tasks=counts)
+    return Subquery(with_verdict(made).order_by().values("conclusion__notice").annotate(tasks=counts).values("tasks"))
 
 
-def badges_of(notice: Any, *, on: date) -> list[Badge]:
+def badges_of(notice: Any, *, on: date, tasks: Tasks | None = None) -> list[Badge]:
     """The worst that is true of its commitments, then the deadline of the notice itself, named as such.
 
-    A notice that was issued in time says nothing of what it promised. Needs the annotations of `for_cards`.
+    A notice that was issued in time says nothing of what it promised. Needs the annotations of `for_cards`, or with
+    `tasks` those of `with_due_date`.
     """
     own = issued_badge(notice)
-    if notice.is_withdrawn:
+    if notice.withdrawn_on:
         return [Badge("neutral", "cross", _("Withdrawn on %(day)s") % {"day": written_date(notice.withdrawn_on)})]
-    tasks = Tasks.of(notice)
+    tasks = tasks or Tasks.of(notice)
     return [*([_worst(notice, tasks, on=on)] if tasks.made else []), *([own] if own else [])]
 
 
