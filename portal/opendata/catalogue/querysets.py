@@ -30,7 +30,7 @@ from portal.supervision.scoreboard import UnitScore, petition_figures, scoreboar
 from portal.supervision.years import Duty, UnitYear, year_of
 from portal.workdays.models import Deadline, DeadlineRule, SpecialDay
 
-# A petition's code and visibility are all that another record tells of it.
+# Another record shows no more of a petition than its code, and needs its visibility.
 OTHER_PETITIONS = Petition.objects.public().only("pk", "code", "visibility", "conclusion_id").order_by("code")
 
 
@@ -103,7 +103,7 @@ def places() -> QuerySet[Place]:
 
 
 def topics() -> QuerySet[Topic]:
-    """Topics of some public record: any other would tell of a hidden one."""
+    """Topics of some public record: any other would reveal a hidden one."""
     of_a_petition = Exists(Petition.objects.public().filter(topic=OuterRef("pk")))
     of_a_dialogue = Exists(Dialogue.objects.public().filter(topics=OuterRef("pk")))
     return Topic.objects.filter(Q(of_a_petition) | Q(of_a_dialogue))

@@ -56,7 +56,7 @@ def in_their_order(events: Sequence[Told], former: Iterable[Told]) -> Iterator[T
 
 
 def data_of(step: Step, changes: Iterable[ChangePart], *, corrects: UUID | None = None) -> dict[str, Any]:
-    """What the data of an event tell of a correction; nothing for any other step.
+    """The correction data of an event; empty for any other.
 
     `corrects` is the identifier of the corrected step here, if it is another than in the dump.
     """

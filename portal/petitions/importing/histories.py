@@ -38,7 +38,7 @@ KINDS = {
 }
 # Done by the unit that answers for the petition at that moment; the other steps by the unit that received it.
 BY_OWNER = {EventKind.PROGRESS, EventKind.RESOLVED, EventKind.ANSWERED, EventKind.SCHEDULED, EventKind.RESPONDED}
-# Steps of which the words alone do not tell who: the file must name the unit.
+# Steps whose text does not say who took them: the file must name the unit.
 BY_A_NAMED_UNIT = {EventKind.SUPERVISED, EventKind.HANDED_OVER}
 
 Step = CommitmentEvent.Kind
