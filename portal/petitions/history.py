@@ -92,8 +92,8 @@ def receive_many(
     """Store petitions with their whole histories in bulk: the importers' way.
 
     `histories` holds, for each petition, its unsaved events in their order, the first a receipt. Raises OutOfDate if
-    a history is out of order. No signal is sent for single events; one `record_changed` follows for each petition, unless
-    whoever calls rebuilds all that follows the records (`sends_signals=False`).
+    a history is out of order. One `record_changed` is sent for each petition, none for single events; no signal at
+    all (`sends_signals=False`) where the caller rebuilds everything that follows from the records.
     """
     for petition, history in zip(petitions, histories, strict=True):
         for event in history:

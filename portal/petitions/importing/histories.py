@@ -103,9 +103,9 @@ def _on_commitment(
 
 def _step(commitment: Commitment, kind: CommitmentEvent.Kind, event: PetitionEvent) -> CommitmentEvent:
     """Who owes and until when is said where the commitment itself is reopened, extended or handed over."""
-    build_history = event.payload
+    payload = event.payload
     is_said = kind in (Step.REOPENED, Step.EXTENDED, Step.HANDED_OVER)
-    data = CommitmentData(due=build_history.due, owner=build_history.owner) if is_said else CommitmentData()
+    data = CommitmentData(due=payload.due, owner=payload.owner) if is_said else CommitmentData()
     return CommitmentEvent(
         commitment=commitment,
         kind=kind.value,
