@@ -42,7 +42,7 @@ def propose(
 ) -> Correction:
     """Propose other values for fields of a public record, or of an event of it; nothing public changes yet.
 
-    It is rehearsed first, so that whoever proposes is told what is wrong and not whoever approves. `withheld`: what
+    It is tried out first and rolled back, so that its errors reach who proposes and not who approves. `withheld`: what
     stands there now holds personal data, so that it is not shown as the former value. `file` is kept closed until the
     proposal is approved.
     Raises ValidationError without a reason, where nothing would change, or while another proposal waits.

@@ -41,7 +41,7 @@ def is_open(attachment: Attachment) -> bool:
 
 
 def correct_file(attachment: Attachment, values: dict[str, Any], approved: ApprovedCorrection) -> None:
-    """Another title; or, without values, the approved file in place of the withdrawn one (None: only rehearsed).
+    """Another title; or, without values, the approved file in place of the withdrawn one (None: only tried out).
 
     Raises ValidationError if the file stands and would be replaced, or is withdrawn and would be named otherwise.
     """

@@ -205,7 +205,7 @@ def receive_histories(histories: Mapping[Commitment, Sequence[CommitmentEvent]])
     """Append steps that were taken before the portal knew of them, in bulk: the importers' way.
 
     `histories` holds unsaved events in their order for each commitment; they take their place among those that are
-    recorded already. Nobody is told of single events, so that petitions must be given theirs by whoever calls; one
+    recorded already. No signal is sent for single events, so that petitions must be given theirs by whoever calls; one
     `record_changed` follows for each commitment. Raises ValidationError if a history is out of order.
     """
     recorded: dict[int, list[CommitmentEvent]] = {commitment.pk: [] for commitment in histories}

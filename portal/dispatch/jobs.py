@@ -52,7 +52,7 @@ class Job(Task[..., Any]):
     attempts: int = 5
     longest: timedelta = timedelta(hours=1)
 
-    def enqueue(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override] # nothing has run yet to tell of
+    def enqueue(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override] # nothing has run yet that has a result
         """Queue the job with the current transaction: it starts after the commit, and never without one.
 
         Arguments are what JSON can hold. A queue in the database commits with the change itself, so that a crash

@@ -47,7 +47,7 @@ def send(
 ) -> OutgoingMail | None:
     """Queue a mail to one address, delivered after the commit; None if a mail with this `key` exists already.
 
-    `key` names what is told to whom without naming a person ("answer:<uuid>:subscription:17"). `about` is the record
+    `key` names what is sent to whom without naming a person ("answer:<uuid>:subscription:17"). `about` is the record
     told of: when it is purged, so is the mail. `headers` are further lines of the header (List-Unsubscribe).
     """
     subject = Truncator(" ".join(subject.split())).chars(255)
@@ -73,7 +73,7 @@ def deliver(context: TaskContext, mail_id: int) -> None:
     row = OutgoingMail.objects.filter(pk=mail_id)
     try:
         _message(mail).send()
-    except Exception as error:  # whatever the mail backend raises, the receipt tells it
+    except Exception as error:  # whatever the mail backend raises is stored in the receipt
         permanent = is_permanent(error)
         given_up = permanent or deliver.is_last_attempt(context)
         state = MailState.FAILED if given_up else MailState.QUEUED

@@ -34,7 +34,7 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
 class OutgoingMail(models.Model):
     """A mail to one address, and afterwards the receipt that it was sent.
 
-    Made by `portal.dispatch.mail.send`. `key` says what is told to whom, so that nobody is told twice; it outlives
+    Made by `portal.dispatch.mail.send`. `key` says what is sent to whom, so that nothing is sent twice; it outlives
     the address and must not contain it. `failed` means given up, a mail that waits for another attempt is `queued`.
     """
 

@@ -119,7 +119,7 @@ def _as_clock_with_day(value: Any) -> Moment:
 
 
 def _as_clock(value: Any) -> time | None:
-    """Việt Nam has one time all the year, so that any day tells what an hour of another zone is here."""
+    """Việt Nam has one time all the year, so that an hour of another zone is the same here on any day."""
     clock = _as_clock_with_day(value).clock
     return _in_local_time(date(2026, 1, 1), clock).clock if clock else None
 

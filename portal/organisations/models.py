@@ -193,7 +193,7 @@ class Unit(Named):
         "self", through="UnitSuccession", symmetrical=False, related_name="predecessors"
     )
 
-    # As it is stored: whoever listens to a save can tell whether it has moved.
+    # The stored value, so that receivers of post_save can see whether it has changed.
     joined_on_before: date | None = None
 
     class Meta(Named.Meta):
@@ -233,7 +233,7 @@ class UnitSuccession(Succession):
 class AgencyName(models.Model):
     """How documents call a unit where they do not write its full name: “Điện lực huyện”.
 
-    The same words may mean different units at different times; the validity of the units tells which.
+    The same words may mean different units at different times; the validity of the units decides.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="other_names", verbose_name=_("unit"))

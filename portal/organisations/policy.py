@@ -1,7 +1,7 @@
 """The permission policy: grants by membership, unit and day. No Django permission is used.
 
-No Django permission is asked. A policy is a list of grants ("a clerk of the unit in `unit` may change it"); whatever
-is not granted is refused, to superusers too: they hold every role everywhere, and no right that nobody has.
+A policy is a list of grants ("a clerk of the unit in `unit` may change it"). Whatever is not granted is refused, to
+superusers too: they hold every role everywhere, and no right that nobody has.
 """
 
 from __future__ import annotations

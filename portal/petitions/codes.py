@@ -1,4 +1,4 @@
-"""Public codes of petitions: random, so that no gap tells of a purge (docs/architecture.md, decision 10)."""
+"""Public codes of petitions: random, so that no gap reveals a purge (docs/architecture.md, decision 10)."""
 
 import re
 import secrets

@@ -87,13 +87,13 @@ def _follow(petition: Petition, step: PetitionEvent, history: Sequence[PetitionE
 
 @transaction.atomic
 def receive_many(
-    petitions: Sequence[Petition], *, histories: Sequence[Sequence[PetitionEvent]], is_told: bool = True
+    petitions: Sequence[Petition], *, histories: Sequence[Sequence[PetitionEvent]], sends_signals: bool = True
 ) -> list[Petition]:
     """Store petitions with their whole histories in bulk: the importers' way.
 
     `histories` holds, for each petition, its unsaved events in their order, the first a receipt. Raises OutOfDate if
-    a history is out of order. Nobody is told of single events; one `record_changed` follows for each petition, unless
-    whoever calls rebuilds all that follows the records (`is_told=False`).
+    a history is out of order. One `record_changed` is sent for each petition, none for single events; no signal at
+    all (`sends_signals=False`) where the caller rebuilds everything that follows from the records.
     """
     for petition, history in zip(petitions, histories, strict=True):
         for event in history:
@@ -113,7 +113,7 @@ def receive_many(
             event.petition = petition
             events.append(event)
     PetitionEvent.objects.append_many(events)
-    if is_told:
+    if sends_signals:
         for petition in stored:
             record_changed.send(Petition, instance=petition)
     return stored

@@ -36,7 +36,7 @@ def register(name: str, handler: Handler, *, checks_visibility: bool = False) ->
     only hidden, which stays whole for its unit; a purged one it must.
     """
     if name not in CHANNELS:
-        raise ValueError(f"{name!r} is not a channel: add it to portal.records.erasure.EXITS")
+        raise ValueError(f"{name!r} is not a channel: add it to portal.records.erasure.CHANNELS")
     _handlers[name] = handler
     _checking_visibility.discard(name)
     if checks_visibility:

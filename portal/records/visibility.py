@@ -54,8 +54,8 @@ def decide_first(
 ) -> list[VisibilityDecision]:
     """One decision for many new records of one type, in bulk and without signals: for loading a whole corpus.
 
-    Raises ValidationError as `decide` does, and where somebody has decided before: what was public may not leave the
-    exits unseen.
+    Raises ValidationError as `decide` does, and where somebody has decided before: what was public must not stay
+    in the channels unseen.
     """
     now = timezone.now()
     for record in records:

@@ -27,7 +27,7 @@ from portal.petitions.states import EventKind, State
 
 from .report import PASSED_ON
 
-# What tells whoever asked how the matter stands; a later step does not undo that it was said.
+# Events that answer the petitioner; a later event does not undo them.
 ANSWERS = (EventKind.ANSWERED, EventKind.RESOLVED)
 MEDIAN, MOST = 50, 90
 

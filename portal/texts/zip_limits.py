@@ -1,4 +1,4 @@
-"""Limits on ZIP packages (DOCX, XLSX): the unpacked size, and encrypted ones."""
+"""Shared by DOCX and XLSX: limits on their ZIP packages, and lines joined to parts of about the same size."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def store(count: int, *, seed: int = SEED, progress: Progress = iter) -> None:
         with transaction.atomic():
             records = [_record(petition, named) for petition in batch]
             histories = [list(_history(petition, named)) for petition in batch]
-            stored = history.receive_many(records, histories=histories, is_told=False)
+            stored = history.receive_many(records, histories=histories, sends_signals=False)
             visibility.decide_first(stored, level=Visibility.PUBLIC, by=OFFICE, on=LAST_DAY, basis=BASIS)
 
 

@@ -21,7 +21,7 @@ from portal.supervision.models import Finding
 from . import changes
 from .entries import display_name, newest_first, news_of_events, news_of_publications
 
-# A corrected answer, too: it is an event of the same kind. CORRECTED tells of the words of the petition.
+# A corrected answer, too: it is an event of the same kind. CORRECTED is a change of the petition's text.
 ANSWERS = (EventKind.ANSWERED, EventKind.RESOLVED, EventKind.RESPONDED, EventKind.CORRECTED)
 
 

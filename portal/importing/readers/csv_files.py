@@ -38,7 +38,7 @@ def lines_of(text: str, names: Names) -> list[Line]:
 
 def _fitness(text: str, delimiter: str, names: Names) -> tuple[int, int]:
     best = (0, 0)
-    with suppress(Unreadable):  # what was read before the error tells enough
+    with suppress(Unreadable):  # what was read before the error is enough
         for _number, cells in islice(_numbered(text, delimiter), FIRST_LINES):
             best = max(best, (sum(map(names.knows, cells)), len(cells)))
     return best

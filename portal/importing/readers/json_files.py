@@ -16,7 +16,7 @@ _DEEPEST = 50
 
 
 class DuplicateNames(dict[str, Any]):
-    """An object in which a name stands twice; `names` tells which."""
+    """An object in which a name stands twice; `names` are those."""
 
     names: tuple[str, ...]
 

@@ -20,7 +20,7 @@ def sound(
     `encoding` is that of the whole file, if it has one.
     """
     fields = _changed(fields, as_windows_shows)
-    # A row is mostly written in one encoding: all its texts together tell it best.
+    # A row is mostly written in one encoding: it is recognised best by all its texts together.
     texts = [text for _path, text in _texts(fields)]
     common = encoding or encoding_of("\n".join(texts))
     encodings = {text: found for text in texts if not text.isascii() and (found := common or encoding_of(text))}

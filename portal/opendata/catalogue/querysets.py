@@ -30,7 +30,7 @@ from portal.supervision.scoreboard import UnitScore, petition_figures, scoreboar
 from portal.supervision.years import Duty, UnitYear, year_of
 from portal.workdays.models import Deadline, DeadlineRule, SpecialDay
 
-# A petition's code and visibility are all that another record tells of it.
+# Another record shows no more of a petition than its code, and needs its visibility.
 OTHER_PETITIONS = Petition.objects.public().only("pk", "code", "visibility", "conclusion_id").order_by("code")
 
 

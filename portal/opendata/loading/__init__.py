@@ -27,7 +27,7 @@ from .lines import Dump
 
 Load = Callable[..., ImportReport]
 
-# In this order: each names only what stands above it. Findings come before petitions, whose histories tell of them.
+# In this order: each names only what stands above it. Findings come before petitions, whose histories mention them.
 STEPS: tuple[tuple[str, Load], ...] = (
     ("deadline-rules", calendar.load_rules),
     ("special-days", calendar.load_days),

@@ -127,12 +127,12 @@ def _replay(dialogue: Dialogue, step: StepPart, line: DialogueLine, *, corrects:
 
 def _replaced(dialogue: Dialogue, step: StepPart, line: DialogueLine, *, corrects: UUID | None) -> DialogueEvent:
     """A step whose place another one took, or that took it: only the last one has to fit into the history."""
-    told: dict[str, Any] = {"by": Actor(step.by), "on": step.on, "text": step.text, "uuid": step.id}
+    recorded: dict[str, Any] = {"by": Actor(step.by), "on": step.on, "text": step.text, "uuid": step.id}
     data = DialogueData(**of_correction(step, line.corrections, corrects=corrects))
     if step.kind == Kind.POSTPONED and step.corrects:
         data = data.but(moved_from=step.moved_from, moved_to=step.moved_to)
-        return append_loaded_change(dialogue, step.kind, **told, data=data)
-    return append_loaded_change(dialogue, step.kind, **told, data=data, starts_at=step.moved_to)
+        return append_loaded_change(dialogue, step.kind, **recorded, data=data)
+    return append_loaded_change(dialogue, step.kind, **recorded, data=data, starts_at=step.moved_to)
 
 
 def _when_held(line: DialogueLine) -> dict[str, Any]:

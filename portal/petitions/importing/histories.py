@@ -43,7 +43,7 @@ KINDS = {
 }
 # Done by the unit that answers for the petition at that moment; the other steps by the unit that received it.
 BY_OWNER = {EventKind.PROGRESS, EventKind.RESOLVED, EventKind.ANSWERED, EventKind.SCHEDULED, EventKind.RESPONDED}
-# Steps of which the words alone do not tell who: the file must name the unit.
+# Steps whose text does not say who took them: the file must name the unit.
 BY_A_NAMED_UNIT = {EventKind.SUPERVISED, EventKind.HANDED_OVER}
 
 Step = CommitmentEvent.Kind
@@ -103,9 +103,9 @@ def _on_commitment(
 
 def _step(commitment: Commitment, kind: CommitmentEvent.Kind, event: PetitionEvent) -> CommitmentEvent:
     """Who owes and until when is said where the commitment itself is reopened, extended or handed over."""
-    told = event.payload
+    payload = event.payload
     is_said = kind in (Step.REOPENED, Step.EXTENDED, Step.HANDED_OVER)
-    data = CommitmentData(due=told.due, owner=told.owner) if is_said else CommitmentData()
+    data = CommitmentData(due=payload.due, owner=payload.owner) if is_said else CommitmentData()
     return CommitmentEvent(
         commitment=commitment,
         kind=kind.value,

@@ -222,7 +222,7 @@ class PetitionReader:
         return dialogue.unit
 
     def _conclusion(self, record: PetitionRecord, dialogue: Dialogue | None) -> Conclusion | None:
-        """Two issuers may use one number on one day: then the dialogue of the petition tells which is meant."""
+        """Two issuers may use one number on one day: then the dialogue of the petition decides."""
         reference = record.conclusion_ref
         if reference is None:
             return None
@@ -262,7 +262,7 @@ def _known_petitions(rows: Sequence[Row]) -> dict[str, Petition]:
 
 
 def _receipt(record: PetitionRecord) -> EventRecord:
-    """A file without steps tells at least that the petition was received."""
+    """A file without steps gives at least the receipt."""
     return EventRecord.model_validate({"date": record.received_date, "type": "tiep_nhan"})
 
 

@@ -39,9 +39,9 @@ def store(prepared: Sequence[PreparedPetition], *, progress: Progress) -> None:
 
 
 def _store_steps(prepared: Iterable[PreparedPetition]) -> dict[int, CommitmentEvent]:
-    """Append what the histories tell of commitments, and answer the stored step of each event (by its identity).
+    """Append the steps of commitments, and return the stored step of each event (by its identity).
 
-    Petitions that led to one commitment tell the same steps: each is stored once.
+    Petitions that led to one commitment have the same steps: each is stored once.
     """
     stored = _recorded_steps(prepared)
     new: defaultdict[Commitment, list[CommitmentEvent]] = defaultdict(list)

@@ -20,7 +20,7 @@ from .parts import Cell, Part, Pattern
 WIDTH, MARGIN = 360, 4
 # More names than these would cover each other; the table has them all.
 MOST_NAMES = 12
-# From so many on; the first that is small is never told exactly (docs/domain.md, R2).
+# From so many on; the first that is small is never shown exactly (docs/domain.md, R2).
 CLASSES = (
     (0, Part("none", gettext_lazy("None"), "info", Pattern.PLAIN)),
     (1, Part("small", gettext_lazy("Fewer than 3"), "info", Pattern.DOTS)),

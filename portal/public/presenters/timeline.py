@@ -116,7 +116,7 @@ def petition_steps(
 ) -> list[Step]:
     """Every event in order, and between them each day on which a due date passed with something still owed.
 
-    `findings` are those on its commitment that may be shown: their evidence stands with the event that tells of them.
+    `findings` are those on its commitment that may be shown: their evidence is shown with the event that mentions them.
     """
     found = {(finding.on, finding.actor): files.of(finding) for finding in findings}
     units = _units_named(events)

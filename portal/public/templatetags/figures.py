@@ -18,14 +18,14 @@ register.filter(grouped)
 def count_link(number: int | str, href: str = "", text: str = "") -> SafeString:
     """A number of records as a link to the list that holds as many; `text` may say more than the number.
 
-    The list tells its total in `data-total`: a test follows every one of these links.
+    The list has its total in `data-total`: a test follows every one of these links.
     """
     return _count_link(number, href, str(text), get_language())
 
 
 @lru_cache(maxsize=4096, typed=True)
 def _count_link(number: int | str, href: str, text: str, language: str | None) -> SafeString:
-    if isinstance(number, str):  # too small to be told
+    if isinstance(number, str):  # too small to be shown (docs/domain.md, R2)
         return format_html('<a data-total-only href="{}">{}</a>', href, number)
     shown = text or grouped(number)
     if not number or not href:

@@ -20,7 +20,7 @@ _memory: Memory[SafeString] = Memory()
 class CachedFragmentNode(template.Node):
     """Rendered once for each language and each value of what it depends on, until the frame of the pages changes.
 
-    What a part tells of records it depends on by values, such as a tuple of frozen dataclasses.
+    Records in a fragment are passed as values, such as a tuple of frozen dataclasses.
     """
 
     def __init__(self, nodelist: NodeList, name: str, depends_on: Sequence[FilterExpression]) -> None:

@@ -142,7 +142,7 @@ def petition_card(petition: Petition, *, today: date, level: int = 3) -> dict[st
 @register.inclusion_tag("components/_card_dialogue.html")
 @_at_least_named
 def dialogue_card(dialogue: Any, *, today: date, rules: YearRules | None = None, level: int = 3) -> dict[str, Any]:
-    """Reads unit and chair; `presenters.cards.dialogues.for_cards` tells why it was put off, and of its notice.
+    """Reads unit and chair; `presenters.cards.dialogues.for_cards` annotates why it was postponed, and its notice.
 
     With the rules of a year a dialogue of it that came too late for the year is marked.
     """

@@ -214,7 +214,7 @@ def _badges(petition: Petition, events: list[PetitionEvent], findings: list[Find
 def _answer(petition: Petition, events: list[PetitionEvent]) -> dict[str, date | None]:
     """Of which day the summary of the answer is, and whether the petition was reopened since.
 
-    Whoever was only guided elsewhere, put on a roadmap or forwarded was told so on that day.
+    Whoever was only guided elsewhere, put on a roadmap or forwarded was informed on that day.
     """
     answered = (EventKind.ANSWERED, EventKind.RESPONDED, EventKind.RESOLVED)
     recorded = (EventKind.GUIDED, EventKind.SCHEDULED, EventKind.FORWARDED)

@@ -45,7 +45,7 @@ class EventQuerySet(models.QuerySet[Any]):
         """Save new events in their order, with their ledger entries, in a bounded number of queries.
 
         Raises ValidationError if an event cannot be: what the ledger commits to is cleaned and checked before.
-        The bulk way tells nobody: who uses it carries out what follows from the events himself.
+        No signal is sent: who uses it carries out what follows from the events himself.
         """
         for event in events:
             event.put_in_order()

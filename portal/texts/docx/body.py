@@ -18,7 +18,7 @@ from .numbering import Numbering
 from .styles import Styles
 from .xml import is_on, name_of, value
 
-# What stays out: deleted, moved away, told to Word alone.
+# Left out: deleted text, moved text, field codes.
 SKIPPED = {"del", "moveFrom", "delText", "delInstrText", "instrText", "rPr", "pPr", "sdtPr", "sdtEndPr", "tblPr", "rt"}
 BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-", "softHyphen": ""}
 

@@ -20,8 +20,8 @@ SHADES = 16  # of 256: letters that differ by less from what is around them are 
 BESIDE_SCAN = 4  # dots by which letters behind a scan may stand beside what they repeat
 # Of the height of a line: no blank is between two letters that stand so near, and no more than one up to there.
 TOUCHING, APART = 0.1, 0.5
-FINENESS = 10  # the library tells places in whole dots
-LOOKED_AT = 400  # letters, to tell how a page is turned
+FINENESS = 10  # the library gives positions in whole pixels
+LOOKED_AT = 400  # letters, to detect the rotation of a page
 
 
 def turn_upright(page: pdfium.PdfPage) -> None:

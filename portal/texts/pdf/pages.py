@@ -20,7 +20,7 @@ from .layout import Layout, turn_upright
 # A scan often bears a stamp or a page number as text.
 HARDLY_ANY = 20  # letters and digits
 DOTS_PER_INCH = 300
-TO_BE_SEEN = 100  # dots per inch: enough to tell whether letters are there
+TO_BE_SEEN = 100  # dots per inch: enough to detect letters
 POINTS_PER_INCH = 72
 PICTURE_SIZE = 240, 340  # pixels, twice as many as are shown: phones have fine screens
 MOST_DOTS = 20_000_000  # an A3 sheet at 300 dots per inch; larger pages are drawn more coarsely

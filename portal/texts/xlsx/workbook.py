@@ -1,6 +1,6 @@
 """Visible sheets of an XLSX with their names, long ones in parts.
 
-Hidden rows, columns, sheets and cells stay out, as does what a merged cell covers; the clerk is told of them.
+Hidden rows, columns, sheets and cells stay out, as does what a merged cell covers; the clerk is warned of them.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def is_unreported(dialogue: Any, *, on: date) -> bool:
 
 
 def badges_of(dialogue: Any, *, on: date) -> list[Badge]:
-    """Its state, or that none was reported; of one that was held what became of its notice, if `for_cards` tells."""
+    """Badges of a dialogue: its state, or that none was reported; and its notice, if annotated by `for_cards`."""
     if is_unreported(dialogue, on=on):
         return [unreported((on - dialogue.last_day).days)]
     state = DialogueState(dialogue.state)
