@@ -8,12 +8,12 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from portal.following.histories import OneDialogue, OneUnit
 
 from portal.corrections import approval
 from portal.dialogues import lifecycle
 from portal.dialogues.models import Dialogue
-from portal.following.followables import Span
+from portal.following.followables import NewsWindow
+from portal.following.news.records import DialogueFollowable, UnitFollowable
 from portal.public.presenters.cards.dialogues import for_cards
 from portal.records.actors import Actor
 from portal.records.history.order import in_force
@@ -62,7 +62,10 @@ def test_page_shows_the_former_day(client):
 def test_followers_read_both_days():
     dialogue = make_dialogue(on=HELD_ON)
     correct(dialogue, "announced", {"on": HELD_ON - timedelta(days=2)})
-    for told in (OneDialogue().news(dialogue.slug, Span()), OneUnit().news(dialogue.unit.slug, Span())):
+    for told in (
+        DialogueFollowable().news(dialogue.slug, NewsWindow()),
+        UnitFollowable().news(dialogue.unit.slug, NewsWindow()),
+    ):
         [news] = [each for each in told if "Ghi nhầm ngày." in each.text]
         assert f"{HELD_ON - timedelta(days=10):%d/%m/%Y}" in news.text
         assert news.title.startswith("Đính chính.")

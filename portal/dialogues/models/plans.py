@@ -14,6 +14,7 @@ from wagtail.models import Orderable
 from portal.fields.dates import PlannedField, YearField
 from portal.fields.text import LineField, ParagraphsField, TitleField
 from portal.organisations.models import HeadTerm
+from portal.records.models import Event
 
 from .dialogues import Form
 from .documents import OfficialDocument
@@ -73,3 +74,21 @@ class PlannedDialogue(Orderable):
 
     def __str__(self) -> str:
         return self.theme
+
+
+class PlanEvent(Event):
+    """A publication, with the published text and its SHA-256 in `data`, or a withdrawal, with its reason."""
+
+    class Kind(models.TextChoices):
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    subject_field = "plan"
+    plan = models.ForeignKey(AnnualPlan, on_delete=models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        verbose_name = _("event of an annual plan")
+        verbose_name_plural = _("events of annual plans")
+
+    def get_kind_display(self) -> str:
+        return str(self.Kind(self.kind).label)

@@ -1,11 +1,13 @@
 """Changes made by corrections: field, value before and value after, stored as JSON in an event.
 
 `data["changes"]` is a list of {"field", "before", "after"}: dates in ISO form, another record as {"id", "name"}.
+A row of a document is called `rows.3`, and a field of it `rows.3.theme`.
 `data["withheld"]` says that the values before hold personal data: they are neither kept nor shown.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -17,6 +19,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+
+ROW = re.compile(r"rows\.(?P<number>\d+)(?:\.(?P<field>\w+))?")
 
 
 @dataclass(frozen=True)
@@ -99,14 +103,26 @@ def changes_in(data: Mapping[str, Any], fields: Mapping[str, models.Field[Any, A
     return [
         Change(
             field=each["field"],
-            label=capfirst(str(fields[each["field"]].verbose_name)),
-            before="" if is_withheld else written(fields[each["field"]], each["before"]),
-            after=written(fields[each["field"]], each["after"]),
+            label=label,
+            before="" if is_withheld else written(field, each["before"]),
+            after=written(field, each["after"]),
             is_withheld=is_withheld,
         )
         for each in (stored_changes if isinstance(stored_changes, list) else ())
-        if isinstance(each, dict) and each.get("field") in fields and {"before", "after"} <= each.keys()
+        if isinstance(each, dict) and {"field", "before", "after"} <= each.keys()
+        for label, field in _named(str(each["field"]), fields)
     ]
+
+
+def _named(name: str, fields: Mapping[str, models.Field[Any, Any]]) -> list[tuple[str, models.Field[Any, Any]]]:
+    """The field with its label; none for a name that is no field's."""
+    if (field := fields.get(name)) is not None:
+        return [(capfirst(str(field.verbose_name)), field)]
+    row = ROW.fullmatch(name)
+    if row is None or (field := fields.get(row["field"] or "rows")) is None:
+        return []
+    words = {"number": row["number"], "field": field.verbose_name}
+    return [((_("Row %(number)s, %(field)s") if row["field"] else _("Row %(number)s")) % words, field)]
 
 
 def fields_of(model: type[models.Model], *names: str) -> dict[str, models.Field[Any, Any]]:
