@@ -78,13 +78,16 @@ def _of_plan(plan: AnnualPlan) -> Text:
 
 
 def public_text(document: OfficialDocument) -> Text | None:
-    """The text that the public reads, as long as no further revision takes its place; None for a first edition."""
-    public = type(document)._default_manager.filter(pk=document.pk).first()
-    if public is not None and public.is_public:
-        return text_of(public)
+    """The text that was published last, before a further revision takes its place; None for a first edition.
+
+    What an older snapshot did not hold is as the public reads it now.
+    """
     kind = event_of(document)
     latest = kind.objects.filter(**{kind.subject_field: document, "kind": kind.Kind.PUBLISHED}).order_by("pk").last()
-    return latest.data["text"] if latest else None
+    published: Text = latest.data["text"] if latest else {}
+    public = type(document)._default_manager.filter(pk=document.pk).first()
+    shown = text_of(public) if public is not None and public.is_public else {}
+    return {**shown, **published} or None
 
 
 def append_snapshot(document: Any, *, former: Text | None, by: Actor, now: datetime) -> Any:
@@ -135,8 +138,9 @@ def changes_between(before: Text, after: Text, fields: Any) -> Iterator[dict[str
 
 def _changed_rows(before: Sequence[Text], after: Sequence[Text]) -> Iterator[dict[str, Any]]:
     """Rows are compared with the row of the same theme, or else with the one that stood in their place."""
-    themes = [[row.get("theme") for row in rows] for rows in (before, after)]
-    for _tag, first, last, start, end in SequenceMatcher(None, *themes, autojunk=False).get_opcodes():
+    old_themes, new_themes = ([str(row.get("theme")) for row in rows] for rows in (before, after))
+    matcher = SequenceMatcher(a=old_themes, b=new_themes, autojunk=False)
+    for _tag, first, last, start, end in matcher.get_opcodes():
         former, now = list(before[first:last]), list(after[start:end])
         for place, (old, new) in enumerate(zip(former, now, strict=False)):
             for name in OF_ROWS:

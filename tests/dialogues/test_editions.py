@@ -19,6 +19,7 @@ from portal.following.news.records import UnitFollowable
 from portal.petitions.publication import publish
 from portal.records.actors import Actor
 from portal.records.ledger.verification import verify
+from portal.records.purge import erase
 from portal.supervision.years import year_of
 from tests.factories import make_head, make_notice
 
@@ -165,7 +166,7 @@ def test_older_snapshot_knows_no_summary():
 
 def test_migration_keeps_public_plans():
     plan = make_plan()
-    PlanEvent.objects.all()._raw_delete("default")
+    erase(PlanEvent.objects.all())
     migration = importlib.import_module("portal.dialogues.migrations.0013_snapshots_of_public_plans")
     loader = MigrationExecutor(connection).loader
     migration.fill(loader.project_state(loader.graph.leaf_nodes()).apps, None)

@@ -203,7 +203,7 @@ class Plan(Schema):
                 "id": event.uuid,
                 "at": event.recorded_at,
                 "sha256": text_in(event.data, "sha256"),
-                "text": canonical(event.data.get("text") if isinstance(event.data, dict) else {}).decode(),
+                "text": canonical(_text_in(event.data)).decode(),
             }
             for event in sorted(plan.events.all(), key=lambda event: event.pk)
             if event.kind == PlanEvent.Kind.PUBLISHED
@@ -225,6 +225,11 @@ class Plan(Schema):
             }
             for number, row in enumerate(plan.rows.all(), start=1)
         ]
+
+
+def _text_in(data: Any) -> dict[str, Any]:
+    text = data.get("text") if isinstance(data, dict) else None
+    return text if isinstance(text, dict) else {}
 
 
 def _withdrawal(plan: Any) -> PlanEvent | None:
