@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy
 from portal.language import cleaning
 from portal.records.actors import Actor
 from portal.records.history.changes import fields_of, stored
+from portal.records.history.payloads import CorrectionNote, FieldChange
 from portal.records.ledger.hash_chain import canonical
 
+from .event_data import NoticeData
 from .models import AnnualPlan, Notice, NoticeEvent, OfficialDocument, PlanEvent, PlannedDialogue
 
 Text = dict[str, Any]
@@ -84,7 +86,7 @@ def public_text(document: OfficialDocument) -> Text | None:
     """
     kind = event_of(document)
     latest = kind.objects.filter(**{kind.subject_field: document, "kind": kind.Kind.PUBLISHED}).order_by("pk").last()
-    published: Text = latest.data["text"] if latest else {}
+    published: Text = (latest.payload.text if latest else None) or {}
     public = type(document)._default_manager.filter(pk=document.pk).first()
     shown = text_of(public) if public is not None and public.is_public else {}
     return {**shown, **published} or None
@@ -102,10 +104,10 @@ def append_edition(
 ) -> Any:
     """The event of one edition. `given` are columns of an event that is known from elsewhere, as its `uuid`."""
     kind = event_of(document)
-    data: dict[str, Any] = {"sha256": sha256_of(text), "text": text}
-    if former is not None and (changes := list(changes_between(former, text, FIELDS[type(document)]))):
-        reason = _("An edition that was approved.")
-        data |= {"changes": changes, "correction": {"on": changed_on.isoformat(), "reason": reason}}
+    data = NoticeData(sha256=sha256_of(text), text=text)
+    if former is not None and (changes := tuple(changes_between(former, text, FIELDS[type(document)]))):
+        note = CorrectionNote(on=changed_on, reason=_("An edition that was approved."))
+        data = data.but(changes=changes, correction=note)
     return kind.objects.append(
         kind(
             **{kind.subject_field: document},
@@ -114,7 +116,7 @@ def append_edition(
             user=by.user,
             on=on,
             document=text["number"],
-            data=data,
+            data=data.to_json(),
             **given,
         )
     )
@@ -124,8 +126,8 @@ def sha256_of(text: Text) -> str:
     return hashlib.sha256(canonical(text)).hexdigest()
 
 
-def changes_between(before: Text, after: Text, fields: Any) -> Iterator[dict[str, Any]]:
-    """Fields whose values differ, as `data["changes"]`; those of a row of a plan as `rows.3.theme`, a row as `rows.3`.
+def changes_between(before: Text, after: Text, fields: Any) -> Iterator[FieldChange]:
+    """Fields whose values differ; those of a row of a plan as `rows.3.theme`, a row as `rows.3`.
 
     What an older snapshot did not hold is not known to have changed.
     """
@@ -136,7 +138,7 @@ def changes_between(before: Text, after: Text, fields: Any) -> Iterator[dict[str
         yield from _changed_rows(before["rows"], after["rows"])
 
 
-def _changed_rows(before: Sequence[Text], after: Sequence[Text]) -> Iterator[dict[str, Any]]:
+def _changed_rows(before: Sequence[Text], after: Sequence[Text]) -> Iterator[FieldChange]:
     """Rows are compared with the row of the same theme, or else with the one that stood in their place."""
     old_themes, new_themes = ([str(row.get("theme")) for row in rows] for rows in (before, after))
     matcher = SequenceMatcher(a=old_themes, b=new_themes, autojunk=False)
@@ -152,8 +154,8 @@ def _changed_rows(before: Sequence[Text], after: Sequence[Text]) -> Iterator[dic
             yield _change(f"rows.{start + place + 1}", "", _in_a_line(now[place]))
 
 
-def _change(field: str, before: Any, after: Any) -> dict[str, Any]:
-    return {"field": field, "before": before, "after": after}
+def _change(field: str, before: Any, after: Any) -> FieldChange:
+    return FieldChange(field=field, before=before, after=after)
 
 
 def _in_a_line(row: Text) -> str:

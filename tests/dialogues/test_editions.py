@@ -161,7 +161,7 @@ def test_summary_of_notice_is_kept():
 def test_older_snapshot_knows_no_summary():
     before, after = {"title": "A"}, {"title": "B", "summary": "C"}
     told = editions.changes_between(before, after, editions.FIELDS[Notice])
-    assert [each["field"] for each in told] == ["title"]
+    assert [each.field for each in told] == ["title"]
 
 
 def test_migration_keeps_public_plans():

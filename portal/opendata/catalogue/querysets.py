@@ -23,7 +23,6 @@ from portal.dialogues.models import (
 )
 from portal.organisations.models import Boundary, HeadTerm, Place, PlaceSuccession, Unit, UnitSuccession
 from portal.petitions.models import Petition, PetitionEvent
-from portal.records.history.event_data import unit_in
 from portal.records.years import years_with_records
 from portal.supervision.models import Finding
 from portal.supervision.scoreboard import UnitScore, petition_figures, scoreboard
@@ -207,7 +206,7 @@ def every_petition_total(*, on: date) -> list[dict[str, Any]]:
 def named_units(records: Iterable[Any]) -> dict[str, Any]:
     """The units that events name by key, as context of their schemas. One query."""
     events = (event for record in records for event in record.events.all())
-    named = (unit_in(event.data, role) for event in events for role in ("owner", "to"))
+    named = (event.payload.unit for event in events)
     return {"units": Unit._default_manager.in_bulk({unit.id for unit in named if unit and unit.id})}
 
 

@@ -14,7 +14,6 @@ from portal.dialogues.clocks import owes_nothing
 from portal.dialogues.histories import history_of
 from portal.dialogues.models import DialogueEvent, PlanEvent
 from portal.dialogues.models.dialogues import DialogueState, Form
-from portal.records.history.event_data import moment_in, text_in
 from portal.records.ledger.hash_chain import canonical
 
 from .parts import Codes, Moment, PlaceReference, TopicReference, UnitReference, meaning, public_address
@@ -27,12 +26,12 @@ class DialogueStep(Step):
     moved_to: Moment | None = meaning(_("The time to which it was put off, if one was set"))
 
     @staticmethod
-    def resolve_moved_from(event: Any) -> datetime | None:
-        return moment_in(event.data, "from")
+    def resolve_moved_from(event: DialogueEvent) -> datetime | None:
+        return event.payload.moved_from
 
     @staticmethod
-    def resolve_moved_to(event: Any) -> datetime | None:
-        return moment_in(event.data, "to")
+    def resolve_moved_to(event: DialogueEvent) -> datetime | None:
+        return event.payload.moved_to
 
 
 class FormerDate(Schema):
@@ -202,8 +201,8 @@ class Plan(Schema):
             {
                 "id": event.uuid,
                 "at": event.recorded_at,
-                "sha256": text_in(event.data, "sha256"),
-                "text": canonical(_text_in(event.data)).decode(),
+                "sha256": event.payload.sha256,
+                "text": canonical(event.payload.text or {}).decode(),
             }
             for event in sorted(plan.events.all(), key=lambda event: event.pk)
             if event.kind == PlanEvent.Kind.PUBLISHED
@@ -225,11 +224,6 @@ class Plan(Schema):
             }
             for number, row in enumerate(plan.rows.all(), start=1)
         ]
-
-
-def _text_in(data: Any) -> dict[str, Any]:
-    text = data.get("text") if isinstance(data, dict) else None
-    return text if isinstance(text, dict) else {}
 
 
 def _withdrawal(plan: Any) -> PlanEvent | None:
