@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import transaction
 
+from portal.files.room import make_room
+
 from . import erasure
 from .ledger.verification import event_models
 from .models import AboutAnyRecord, Event, LedgerEntry, PublicRecord
@@ -22,6 +24,7 @@ def purge(record: PublicRecord) -> None:
 
     Raises django.db.models.ProtectedError if a row that must stay still refers to the record.
     """
+    make_room()
     erasure.erase(record)
     record_purged.send(type(record), instance=record)
     for relation in record._meta.related_objects:

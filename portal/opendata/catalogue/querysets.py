@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from portal.dialogues.models import (
     AnnualPlan,
@@ -23,6 +23,7 @@ from portal.dialogues.models import (
 )
 from portal.organisations.models import Boundary, HeadTerm, Place, PlaceSuccession, Unit, UnitSuccession
 from portal.petitions.models import Petition, PetitionEvent
+from portal.petitions.topics import known_topics
 from portal.records.years import years_with_records
 from portal.supervision.models import Finding
 from portal.supervision.scoreboard import UnitScore, petition_figures, scoreboard
@@ -103,9 +104,7 @@ def places() -> QuerySet[Place]:
 
 def topics() -> QuerySet[Topic]:
     """Topics of some public record: any other would tell of a hidden one."""
-    of_a_petition = Exists(Petition.objects.public().filter(topic=OuterRef("pk")))
-    of_a_dialogue = Exists(Dialogue.objects.public().filter(topics=OuterRef("pk")))
-    return Topic.objects.filter(Q(of_a_petition) | Q(of_a_dialogue))
+    return known_topics()
 
 
 def rules() -> QuerySet[DeadlineRule]:
