@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN = .venv/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help run test lint format messages screenshots bench bench-web requirements measure map
+.PHONY: help run test lint format messages screenshots bench bench-web requirements measure map mutants
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /	/' | expand -t 16
@@ -50,6 +50,9 @@ messages: .venv/installed-for-tests ## take new strings into the catalogue, and 
 
 measure: .venv/installed-for-tests ## sizes, cycles, annotations and names, as the table in docs/architecture.md has them
 	@$(BIN)/python -m tools.measure
+
+mutants: .venv/installed-for-tests ## small faults put into the rules, each to be found by a test (MODULE=portal.workdays.calendar for one)
+	$(BIN)/python -m tools.mutants $(MODULE)
 
 map: .venv/installed-for-tests ## draw docs/architecture.svg from the imports
 	$(BIN)/python -m tools.map

@@ -56,6 +56,35 @@ def test_records_decided_together_get_own_decisions():
     assert Petition.objects.public().count() == 2
 
 
+LEVELS = [(Visibility.PUBLIC, True), (Visibility.AGGREGATE_ONLY, False), (Visibility.NEVER, False)]
+
+
+@pytest.mark.parametrize(("level", "is_shown"), LEVELS)
+def test_only_public_record_is_shown_since(level, is_shown):
+    petition = make_petition(public=False)
+    decision = _decide(petition, level)
+    petition.refresh_from_db()
+    assert petition.public_since == (decision.recorded_at if is_shown else None)
+
+
+@pytest.mark.parametrize(("level", "is_shown"), LEVELS)
+def test_first_decisions_are_kept_whole(admin_user, level, is_shown):
+    petition = make_petition(public=False)
+    by = Actor("UBND xã", admin_user)
+    [decision] = visibility.decide_first([petition], level=level, by=by, on=HELD_ON, basis=BASIS)
+    decision.refresh_from_db()
+    petition.refresh_from_db()
+    assert (decision.level, decision.actor, decision.user) == (level, "UBND xã", admin_user)
+    assert (decision.on, decision.text, decision.record) == (HELD_ON, BASIS, petition)
+    assert (petition.visibility, petition.public_since) == (level, decision.recorded_at if is_shown else None)
+
+
+def test_decision_keeps_account(admin_user):
+    by = Actor("UBND xã", admin_user)
+    decision = visibility.decide(make_petition(public=False), level=Visibility.NEVER, by=by, on=HELD_ON, basis=BASIS)
+    assert decision.user == admin_user
+
+
 def test_repeated_or_baseless_first_decision_refused():
     petition = make_petition(public=False)
     with pytest.raises(ValidationError):
@@ -122,3 +151,28 @@ def test_every_exit_has_a_handler():
 def test_unknown_exit_cannot_be_registered():
     with pytest.raises(ValueError, match="not a channel"):
         erasure.register("fax", lambda record: None)
+
+
+@pytest.fixture
+def exits(monkeypatch):
+    """No exit is registered yet."""
+    monkeypatch.setattr(erasure, "_handlers", {})
+    monkeypatch.setattr(erasure, "_checking_visibility", set())
+
+
+@pytest.mark.parametrize(("values", "is_hidden"), [({}, True), ({"checks_visibility": True}, False)])
+def test_asking_exit_forgets_purged_alone(exits, values, is_hidden):
+    hidden: list[object] = []
+    erasure.register("search", hidden.append, **values)
+    erasure.hide(Petition())
+    assert bool(hidden) is is_hidden
+    erasure.erase(Petition())
+    assert len(hidden) == 1 + is_hidden
+
+
+def test_exit_without_handler_is_reported(exits):
+    erasure.register("search", print)
+    found = erasure.every_channel_has_handler(None)
+    assert {error.id for error in found} == {"records.E001"}
+    assert len(found) == len(erasure.CHANNELS) - 1
+    assert any("'dumps'" in error.msg for error in found)

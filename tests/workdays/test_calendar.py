@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.workdays.calendar import NamedDay, WorkingCalendar
+from portal.workdays.calendar import NamedDay, WorkingCalendar, days
+from portal.workdays.enums import Roll
 from portal.workdays.models import SpecialDay
 
 from .days import CALENDAR, VECTORS, day
@@ -46,6 +47,31 @@ def test_ten_days_roll_to_working_day(vector):
     nominal = day(vector["event"]) + timedelta(days=10)
     assert nominal == day(vector["due_10_calendar_days"])
     assert CALENDAR.roll(nominal) == day(vector["due_10_calendar_days_rolled"])
+
+
+# 24/11/2026 is a Tuesday and a day off; 28 and 29/11 are an ordinary weekend.
+ROLLED = [
+    ("2026-11-23", Roll.NONE, "2026-11-23"),
+    ("2026-11-23", Roll.PREVIOUS, "2026-11-23"),
+    ("2026-11-24", Roll.NEXT, "2026-11-25"),
+    ("2026-11-24", Roll.PREVIOUS, "2026-11-23"),
+    ("2026-11-24", Roll.NEAREST, "2026-11-25"),  # equally near: the later one
+    ("2026-11-24", Roll.NONE, None),
+    ("2026-11-28", Roll.NEXT, "2026-11-30"),
+    ("2026-11-28", Roll.NEAREST, "2026-11-27"),
+    ("2026-11-29", Roll.PREVIOUS, "2026-11-27"),
+    ("2026-11-29", Roll.NEAREST, "2026-11-30"),
+]
+
+
+@pytest.mark.parametrize(("fixed", "roll", "held_on"), ROLLED)
+def test_fixed_day_off_rolls(fixed, roll, held_on):
+    assert CALENDAR.rolled(day(fixed), roll) == (day(held_on) if held_on else None)
+
+
+def test_span_leaves_out_first_day():
+    assert list(days(day("2026-11-23"), day("2026-11-25"))) == [day("2026-11-24"), day("2026-11-25")]
+    assert list(days(day("2026-11-25"), day("2026-11-23"))) == []
 
 
 def test_count_names_days_passed_over():

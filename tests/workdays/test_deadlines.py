@@ -96,6 +96,23 @@ def test_unexplained_move_names_both_days(subject):
     assert "16/11/2026" in former.reason
 
 
+def test_unmoved_deadline_keeps_first_date(subject):
+    assert notice_of(subject).original_due_on == DUE
+
+
+def test_rule_binds_only_its_organs(subject):
+    with pytest.raises(NoRuleInForce):
+        set_deadline(subject, "result", level="commune", starts_on=SESSION, organs=["party_committee"])
+    assert set_deadline(subject, "result", level="commune", starts_on=SESSION, organs=["peoples_committee"])
+
+
+def test_named_deadlines_are_forgotten_alone(subject):
+    notice_of(subject)
+    result = set_deadline(subject, "result", level="commune", starts_on=SESSION, organs=["peoples_committee"])
+    deadlines.forget(subject, "notice")
+    assert list(Deadline.of(subject)) == [result]
+
+
 def test_no_rule_means_no_deadline(subject):
     with pytest.raises(NoRuleInForce, match="result"):
         set_deadline(subject, "result", level="district", starts_on=SESSION)
@@ -133,6 +150,15 @@ def test_changed_bound_rejudges_deadline(subject):
     rule.save()
     deadline.refresh_from_db()
     assert deadline.counted_on == date(2026, 11, 20)
+
+
+def test_changed_bound_spares_records_of_before(subject):
+    deadline = notice_of(subject)
+    meet(subject, "notice", Act(date(2026, 11, 20), shown_on=date(2027, 11, 30), from_records=True))
+    deadline.rule.publish_within_days = 5
+    deadline.rule.save()
+    deadline.refresh_from_db()
+    assert (deadline.counted_on, deadline.from_records) == (date(2026, 11, 20), True)
 
 
 def test_act_from_records_counts_by_document(subject):
@@ -253,7 +279,7 @@ def test_purge_deletes_deadlines_and_history(subject):
 
 
 def test_deadlines_are_filtered_by_timeliness(django_user_model):
-    for number in range(20):
+    for number in range(30):
         record = django_user_model.objects.create(username=f"{number}")
         notice_of(record, date(2026, 2, 2) + timedelta(days=number))
         if number % 3 == 0:
@@ -263,7 +289,7 @@ def test_deadlines_are_filtered_by_timeliness(django_user_model):
         DeadlineState.MET_IN_TIME: Deadline.objects.met_in_time(),
         DeadlineState.MET_LATE: Deadline.objects.met_late(),
         DeadlineState.OVERDUE: Deadline.objects.overdue(on=today),
-        DeadlineState.DUE_SOON: Deadline.objects.due_soon(on=today, calendar=CALENDAR),
+        DeadlineState.DUE_SOON: Deadline.objects.due_soon(on=today),
     }
     for timeliness, rows in found.items():
         assert rows

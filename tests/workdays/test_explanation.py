@@ -3,6 +3,7 @@
 import pytest
 from django.utils import translation
 
+from portal.workdays.calendar import WorkingCalendar
 from portal.workdays.deadlines import compute
 from portal.workdays.explanation import explain
 from portal.workdays.models import DeadlineRule
@@ -65,6 +66,7 @@ ENGLISH = [
         "2 January (Hoán đổi, làm bù 10/01/2026) "
         "and weekends",
     ),
+    ("2026-03-06", SCHEDULE | {"count": 1}, "1 working day before 6 March 2026"),  # no day after it plays a part
     ("2026-03-03", PLAN, "before 1 February 2026"),
     (
         "2026-12-29",
@@ -110,3 +112,33 @@ def test_same_named_days_join_across_months():
     parts["not_counted"] = [["2026-03-31", "Lễ"], ["2026-04-01", "Lễ"]]
     with translation.override("en"):
         assert explain(parts).endswith("not counted: 31 March–1 April (Lễ)")
+
+
+def explained(**changed) -> str:
+    """The sentence of seven ordinary working days, of which some parts differ."""
+    parts = compute(DeadlineRule(**NOTICE), starts_on=day("2026-03-02"), calendar=CALENDAR).parts
+    with translation.override("en"):
+        return explain({**parts, "not_counted": [], **changed})
+
+
+CHANGED = [
+    ({"not_counted": [["2026-03-07", ""]]}, "; not counted: Saturday"),
+    ({"not_counted": [["2026-03-08", ""]]}, "; not counted: Sunday"),
+    ({"not_counted": [["2026-03-06", "Lễ(bù)"]]}, "; not counted: 6 March (Lễbù)"),
+    ({"not_counted": [["2026-03-06", "Lễ (bù)"]]}, "; not counted: 6 March (Lễ, bù)"),
+    ({"unknown_years": [2027, 2028]}, "; days off of 2027, 2028 are not known yet"),
+    ({"unconfirmed_years": [2027, 2028]}, "; days off of 2027, 2028 are not confirmed yet"),
+    ({"unconfirmed_years": []}, ""),
+]
+
+
+@pytest.mark.parametrize(("changed", "clause"), CHANGED)
+def test_sentence_names_what_was_passed(changed, clause):
+    assert explained(**changed) == f"7 working days after 2 March 2026{clause}"
+
+
+def test_estimated_year_is_explained():
+    estimated = WorkingCalendar(CALENDAR.days_off, CALENDAR.make_up_days, frozenset({2026, 2027}))
+    parts = compute(DeadlineRule(**NOTICE), starts_on=day("2026-12-29"), calendar=estimated).parts
+    with translation.override("en"):
+        assert explain(parts).endswith("days off of 2026, 2027 are not confirmed yet")

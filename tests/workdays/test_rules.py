@@ -155,3 +155,9 @@ def another_notice(**changed) -> DeadlineRule:
         "legal_basis": "Invented for this test",
     }
     return DeadlineRule.objects.create(**fields | changed)
+
+
+@pytest.mark.parametrize(("direction", "due_on"), [("after", "2026-02-22"), ("before", "2026-02-02")])
+def test_unrolled_days_stay_on_sunday(direction, due_on):
+    ten_days = DeadlineRule(unit="calendar_days", direction=direction, count=10)
+    assert compute(ten_days, starts_on=ANY_DAY, calendar=CALENDAR).due_on == day(due_on)
