@@ -23,12 +23,21 @@ from portal.records.history.order import by_day, corrected_uuids, in_force, with
 from portal.records.signals import record_changed
 
 from . import clocks, commitments, histories
+from .editions import FIELDS
 from .event_data import COUNTS, DialogueData, ReceptionData
-from .models import Commitment, CommitmentEvent, Dialogue, DialogueEvent, Notice, ReceptionDay, ReceptionEvent
+from .models import (
+    AnnualPlan,
+    Commitment,
+    CommitmentEvent,
+    Dialogue,
+    DialogueEvent,
+    Notice,
+    ReceptionDay,
+    ReceptionEvent,
+)
 from .models.commitments import CommitmentState
 from .models.dialogues import DialogueState
 from .models.reception import ReceptionState
-from .publication import EDITED
 from .signals import commitment_step_taken
 
 TIME = ("starts_at", "ends_on")
@@ -64,15 +73,16 @@ def register() -> None:
         ),
     )
     # Corrected by an edition of its own, which another person approves as well.
-    registry.register(
-        Notice,
-        Correctable(
-            fields=fields_of(Notice, *EDITED),
-            decides=lambda notice: notice.unit,
-            is_open=lambda notice: False,
-            apply=lambda notice, values, approved: None,
-        ),
-    )
+    for model in (AnnualPlan, Notice):
+        registry.register(
+            model,
+            Correctable(
+                fields=FIELDS[model],
+                decides=lambda document: document.unit,
+                is_open=lambda document: False,
+                apply=lambda document, values, approved: None,
+            ),
+        )
     registry.register(
         CommitmentEvent,
         Correctable(

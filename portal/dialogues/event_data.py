@@ -41,7 +41,7 @@ class ReceptionData(EventData):
 
 
 class NoticeData(EventData):
-    """Of a publication the official text (portal.dialogues.publication.official_text) and its SHA-256."""
+    """Of a publication of a notice or plan the official text (portal.dialogues.editions.text_of) and its SHA-256."""
 
     sha256: Words = ""
     text: Object = None

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.dialogues import clocks
+from portal.dialogues.editions import append_snapshot, public_text
 from portal.dialogues.models import AnnualPlan, Dialogue, Notice, NoticeEvent
-from portal.dialogues.publication import append_snapshot, go_live, make_public, number_conclusions, publish_plan
+from portal.dialogues.publication import go_live, make_public, number_conclusions, publish_plan
 from portal.records.actors import Actor
 from portal.records.history.act_dates import moment_of_entry
 from portal.records.signals import record_changed
@@ -37,10 +38,11 @@ def publish_notice(revision: Any, *, user: Any = None) -> NoticeEvent:
     A further publication of the same notice appends another snapshot, with what it changed.
     Raises ValidationError if something is missing for publication.
     """
+    former = public_text(revision.content_object)
     notice: Notice = go_live(revision.content_object, revision, user=user)
     approver, now = Actor(name=str(notice.unit), user=user), moment_of_entry() or timezone.now()
     number_conclusions(notice, by=approver, now=now)
-    event = append_snapshot(notice, by=approver, now=now)
+    event: NoticeEvent = append_snapshot(notice, former=former, by=approver, now=now)
     make_public(notice, by=approver, on=timezone.localdate(now))
     clocks.settle(notice.dialogue)
     assign_named_petitions(event)

@@ -191,7 +191,7 @@ def _units(rules: YearRules) -> QuerySet[Any]:
     dialogues = Dialogue.objects.public().of_year(year)
     organised = Q(pk__in=dialogues.exclude(state=DialogueState.CANCELLED).values("unit"))
     counts = {each.name.lower(): _number_of(dialogues.filter(counted_as(each, rules=rules))) for each in CountedAs}
-    plans = AnnualPlan.objects.public().filter(year=year)
+    plans = AnnualPlan.objects.public().filter(year=year, withdrawn_on=None)
     own = Subquery(plans.filter(unit=OuterRef("pk")).order_by("issued_on").values("issued_on")[:1])
     joint = Subquery(plans.filter(rows__chair__unit=OuterRef("pk")).order_by("issued_on").values("issued_on")[:1])
     units = Unit._default_manager.filter((bound & exists) | organised).select_related("place")

@@ -57,6 +57,7 @@ def test_page_shows_the_former_day(client):
     page = client.get(dialogue.get_absolute_url()).content.decode()
     assert f"{HELD_ON - timedelta(days=10):%d/%m/%Y}</s>" in page
     assert "Ghi nhầm ngày." in page
+    assert "Đính chính: Đã thông báo" in page
 
 
 def test_followers_read_both_days():

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from portal.dialogues.models import Notice
+from portal.dialogues.models import AnnualPlan, Notice
 from portal.organisations.models import Role
+from portal.petitions.publication import publish
 
 from . import world
 from .forms import fields
@@ -27,6 +28,29 @@ def test_withdrawn_notice_says_so(a):
     for page in pages(a, notice):
         assert "Đã thu hồi" in page
     assert "Sai số tiền." in pages(a, notice)[1]
+
+
+def test_withdrawn_notice_is_not_called_published(a):
+    notice = world.published_notice(a)
+    address = reverse("notices:withdraw", args=[notice.pk])
+    a.client(Role.APPROVER).post(address, {"reason": "Sai số tiền.", "on": world.today().isoformat()})
+    edited = a.client(Role.CLERK).get(reverse("notices:edit", args=[notice.pk]), follow=True).content.decode()
+    for page in (pages(a, notice)[1], edited):
+        assert "đang công khai" not in page.lower()
+        assert "Đã thu hồi" in page
+
+
+def test_approver_withdraws_a_plan(a, client):
+    plan = AnnualPlan(unit=a.committee, year=2026, title="Kế hoạch", number="1/KH", issued_on=world.day(-30))
+    plan.live = False
+    plan.save()
+    publish(plan.save_revision())
+    url = reverse("annualplans:withdraw", args=[plan.pk])
+    said = {"reason": "Ban hành nhầm năm.", "on": world.today().isoformat()}
+    assert a.client(Role.APPROVER).post(url, said).status_code == 302
+    record = a.client(Role.CLERK).get(reverse("annualplans:inspect", args=[plan.pk])).content.decode()
+    assert "Đã thu hồi" in record
+    assert "Ban hành nhầm năm." in record
 
 
 def test_edit_of_published_notice_says_so(a):

@@ -10,7 +10,7 @@ from django.db import IntegrityError
 
 from portal.dialogues.models import AnnualPlan, Notice
 from portal.dialogues.models.documents import registration
-from portal.dialogues.publication import withdraw_notice
+from portal.dialogues.publication import withdraw
 from portal.petitions.publication import publish
 from portal.records.actors import Actor
 from tests.factories import ISSUED_ON, make_dialogue, make_head, make_notice
@@ -88,7 +88,7 @@ def test_plans_and_notices_have_separate_registers(head):
 
 def test_number_of_withdrawn_notice_is_free(head):
     notice = make_notice(dialogue=make_dialogue(chair=head), number=NUMBER)
-    withdraw_notice(notice, by=BY, on=ISSUED_ON, reason="Nhầm buổi đối thoại.")
+    withdraw(notice, by=BY, on=ISSUED_ON, reason="Nhầm buổi đối thoại.")
     make_notice(dialogue=make_dialogue(chair=head), number=NUMBER)
 
 
@@ -112,7 +112,7 @@ def test_publication_of_same_number_is_refused(head):
 
 def test_withdrawn_notice_is_published_no_more(head):
     notice = make_notice(dialogue=make_dialogue(chair=head), number=NUMBER)
-    withdraw_notice(notice, by=BY, on=ISSUED_ON, reason="Nhầm buổi đối thoại.")
+    withdraw(notice, by=BY, on=ISSUED_ON, reason="Nhầm buổi đối thoại.")
     assert Notice.objects.get().missing_for_publication() == ["Văn bản đã được thu hồi: hãy soạn văn bản mới."]
     with pytest.raises(ValidationError):
-        withdraw_notice(Notice.objects.get(), by=BY, on=ISSUED_ON, reason="Lần nữa.")
+        withdraw(Notice.objects.get(), by=BY, on=ISSUED_ON, reason="Lần nữa.")

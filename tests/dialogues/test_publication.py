@@ -12,7 +12,7 @@ from django.db.models import ProtectedError
 
 from portal.dialogues import commitments
 from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion, Notice
-from portal.dialogues.publication import withdraw_notice
+from portal.dialogues.publication import withdraw
 from portal.petitions.models import PetitionEvent
 from portal.petitions.publication import publish
 from portal.records.actors import Actor
@@ -148,7 +148,7 @@ def test_published_conclusion_cannot_be_deleted():
 def test_withdrawn_notice_stays_public_with_reason():
     notice = make_notice()
     with pytest.raises(ValidationError):
-        withdraw_notice(notice, by=BY, on=ISSUED_ON, reason="")
-    withdraw_notice(notice, by=BY, on=ISSUED_ON, reason="Ban hành nhầm thẩm quyền")
+        withdraw(notice, by=BY, on=ISSUED_ON, reason="")
+    withdraw(notice, by=BY, on=ISSUED_ON, reason="Ban hành nhầm thẩm quyền")
     assert Notice.objects.public().get() == notice
     assert notice.events.last().text == "Ban hành nhầm thẩm quyền"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal.corrections import approval
 from portal.dialogues import lifecycle, reception
 from portal.dialogues.models import ReceptionDay, Topic
-from portal.dialogues.publication import withdraw_notice
+from portal.dialogues.publication import withdraw
 from portal.organisations.models import Place
 from portal.records.actors import Actor
 from portal.records.attachments import attach
@@ -133,7 +133,7 @@ def test_withdrawn_notice_is_told(clock, next_morning, way):
     clock.shift(60)
     follower(way, {"don-vi": notice.unit.slug, "danh-sach": "thong-bao"}[way])
     clock.shift(60)
-    withdraw_notice(notice, by=BY, on=ON, reason="Nhầm số hộ.")
+    withdraw(notice, by=BY, on=ON, reason="Nhầm số hộ.")
 
     [message] = next_morning()
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from portal.dialogues import commitments
 from portal.dialogues import lifecycle as dialogue_lifecycle
 from portal.dialogues.models import Commitment, Topic
-from portal.dialogues.publication import withdraw_notice
+from portal.dialogues.publication import withdraw
 from portal.dispatch.models import MailState, OutgoingMail
 from portal.following import digests
 from portal.following.models import Receipt, Subscription
@@ -180,7 +180,7 @@ def test_notice_follower_gets_later_events(client, clock, next_morning):
     commitments.report(commitment, by=BY, on=ON, text="Đã nạo vét 200 mét.")
     correction = make_notice(dialogue=dialogue, corrects=notice, number="99/TB-UBND")
     verdicts.find(commitment, verdict=Verdict.PARTLY, reason="Còn 40 mét.", supervisor=make_unit(), on=ON)
-    withdraw_notice(notice, by=BY, on=ON, reason="Nhầm số hộ.")
+    withdraw(notice, by=BY, on=ON, reason="Nhầm số hộ.")
 
     [message] = next_morning()
 

@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from portal.corrections import approval
 from portal.dialogues import commitments, lifecycle, reception
-from portal.dialogues.models import Commitment, Dialogue, Notice, ReceptionDay
+from portal.dialogues.models import AnnualPlan, Commitment, Dialogue, Notice, ReceptionDay
+from portal.dialogues.publication import withdraw
 from portal.opendata.exports import dumps
 from portal.opendata.loading import load_dump
 from portal.petitions.models import Petition
@@ -23,6 +24,7 @@ from portal.petitions.publication import publish
 from portal.records.actors import Actor
 from portal.supervision import verdicts
 from portal.supervision.models import Finding, Verdict
+from tests.dialogues.test_editions import make_plan, move_third_row
 from tests.factories import (
     DUE_ON,
     HELD_ON,
@@ -170,6 +172,16 @@ def edition_of_a_notice(clock: Clock) -> None:
         publish(notice.save_revision())
 
 
+def edition_of_a_plan(clock: Clock) -> None:
+    plan = make_plan()
+    for title in ("Kế hoạch năm 2026", "Kế hoạch đối thoại năm 2026"):
+        clock.shift(60)
+        plan.title = title
+        move_third_row(plan)
+        plan = AnnualPlan.objects.get()
+    withdraw(plan, by=BY, on=TODAY, reason="Ban hành nhầm năm.")
+
+
 CORRECTED = [
     words_of_a_petition,
     personal_data_of_a_petition,
@@ -188,6 +200,7 @@ CORRECTED = [
     cancellation,
     hours_of_reception,
     edition_of_a_notice,
+    edition_of_a_plan,
 ]
 
 

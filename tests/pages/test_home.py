@@ -131,7 +131,7 @@ def test_hidden_record_leaves_blocks_and_counts(client: Client, home: HomePage, 
 def test_withdrawn_notice_leaves_latest_notices(client: Client, home: HomePage, record: Commune) -> None:
     notice = record.notice("Rút lại")
     assert "Rút lại" in client.get("/").content.decode()
-    publication.withdraw_notice(notice, by=record.by, on=timezone.localdate(), reason="Ban hành nhầm")
+    publication.withdraw(notice, by=record.by, on=timezone.localdate(), reason="Ban hành nhầm")
     assert "Rút lại" not in client.get("/").content.decode()
 
 

@@ -68,7 +68,7 @@ def test_commune_page_omits_hidden_records(client, today):
 def test_commune_page_omits_withdrawn_notice(client, today):
     place = commune()
     notice = make_notice(dialogue=make_dialogue(chair=make_head(make_unit(place=place))))
-    publication.withdraw_notice(notice, by=BY, on=today, reason="Ban hành nhầm.")
+    publication.withdraw(notice, by=BY, on=today, reason="Ban hành nhầm.")
     assert notice.number not in glance(client, place)
 
 

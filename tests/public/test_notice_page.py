@@ -6,7 +6,7 @@ import pytest
 
 from portal.dialogues import commitments
 from portal.dialogues.models import Commitment
-from portal.dialogues.publication import withdraw_notice
+from portal.dialogues.publication import withdraw
 from portal.organisations.models import Unit
 from portal.petitions.publication import publish
 from portal.records.actors import Actor
@@ -97,7 +97,7 @@ def test_published_notice_omits_later_draft(client):
 
 def test_withdrawn_notice_stays_readable_with_reason(client):
     notice = make_notice()
-    withdraw_notice(notice, by=BY, on=date(2026, 4, 1), reason="Sai diện tích ở kết luận số 2")
+    withdraw(notice, by=BY, on=date(2026, 4, 1), reason="Sai diện tích ở kết luận số 2")
     page = page_of(client, notice)
     assert "This notice was withdrawn on 1 April 2026 Sai diện tích ở kết luận số 2" in page
     assert "Conclusion 1" in page

@@ -46,7 +46,7 @@ class WithdrawForm(DatedForm):
     field_order = ["reason", "on"]
 
     def carry_out(self) -> None:
-        publication.withdraw_notice(self.record, by=self.by, **self.cleaned_data)
+        publication.withdraw(self.record, by=self.by, **self.cleaned_data)
 
 
 def waits_for(document: OfficialDocument, user: Any) -> bool:
@@ -57,7 +57,7 @@ def is_withdrawable(document: OfficialDocument, user: Any) -> bool:
     return document.live and document.withdrawn_on is None
 
 
-PLAN_ACTIONS = (
+DECISIONS = (
     Action(
         "approve",
         _("Approve and publish"),
@@ -75,15 +75,19 @@ PLAN_ACTIONS = (
         icon="resubmit",
     ),
 )
-NOTICE_ACTIONS = (
-    *PLAN_ACTIONS,
-    Action(
+
+
+def withdrawal(label: Any) -> Action:
+    return Action(
         "withdraw",
-        _("Withdraw the notice"),
+        label,
         WithdrawForm,
         is_withdrawable,
         _("It stays readable, marked as withdrawn, with the reason."),
         icon="cross",
         is_serious=True,
-    ),
-)
+    )
+
+
+NOTICE_ACTIONS = (*DECISIONS, withdrawal(_("Withdraw the notice")))
+PLAN_ACTIONS = (*DECISIONS, withdrawal(_("Withdraw the plan")))

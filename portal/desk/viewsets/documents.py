@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, TextChoices
 from django.db.models.functions import Cast
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -83,6 +83,13 @@ class DocumentCreateView(SubmitMixin, RedirectToRecordMixin, snippets.CreateView
 class DocumentEditView(RevisionLockMixin, SubmitMixin, RedirectToRecordMixin, snippets.EditView):
     inspect_url_name = ""
     template_name = "desk/edit_document.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A withdrawn document is not edited any more: its page says what became of it."""
+        if self.object.withdrawn_on is None:
+            return super().dispatch(request, *args, **kwargs)
+        messages.warning(request, _("It was withdrawn: write a new document."))
+        return redirect(self.inspect_url_name, self.object.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {

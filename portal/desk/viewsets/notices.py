@@ -52,6 +52,8 @@ class NoticeForm(DocumentForm):
         self.fields["corrects"].queryset = Notice.objects.filter(unit__in=self.units, live=True).exclude(
             pk=self.instance.pk
         )
+        if self.is_frozen:
+            disable_fields(self, "corrects")
         self.formsets["conclusions"].form_kwargs["choices"] = self.choices_of_rows()
 
     @cached_property

@@ -60,6 +60,9 @@ class PlanListView(DocumentListView):
 
 
 class PlanView(DocumentView):
+    def get_events(self) -> list[Any]:
+        return [*self.object.events.all(), *super().get_events()]
+
     def get_facts(self) -> Iterable[Fact]:
         plan = self.latest
         yield Fact(_("Year"), str(plan.year))

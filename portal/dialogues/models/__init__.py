@@ -4,7 +4,7 @@ from .commitments import Commitment, CommitmentEvent
 from .dialogues import Dialogue, DialogueEvent
 from .documents import OfficialDocument
 from .notices import Conclusion, Notice, NoticeEvent
-from .plans import AnnualPlan, PlannedDialogue
+from .plans import AnnualPlan, PlanEvent, PlannedDialogue
 from .reception import Posting, ReceptionDay, ReceptionEvent, ReceptionRule
 from .topics import Topic
 
@@ -18,6 +18,7 @@ __all__ = [
     "Notice",
     "NoticeEvent",
     "OfficialDocument",
+    "PlanEvent",
     "PlannedDialogue",
     "Posting",
     "ReceptionDay",

@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
+from portal.dialogues.event_data import NoticeData
 from portal.fields.dates import PlannedField, YearField
 from portal.fields.text import LineField, ParagraphsField, TitleField
 from portal.organisations.models import HeadTerm
+from portal.records.history.payloads import Payload
+from portal.records.models import Event
 
 from .dialogues import Form
 from .documents import OfficialDocument
@@ -73,3 +76,22 @@ class PlannedDialogue(Orderable):
 
     def __str__(self) -> str:
         return self.theme
+
+
+class PlanEvent(Event):
+    """A publication, with the published text and its SHA-256, or a withdrawal, with its reason."""
+
+    class Kind(models.TextChoices):
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    subject_field = "plan"
+    payload = Payload(NoticeData)
+    plan = models.ForeignKey(AnnualPlan, on_delete=models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        verbose_name = _("event of an annual plan")
+        verbose_name_plural = _("events of annual plans")
+
+    def get_kind_display(self) -> str:
+        return str(self.Kind(self.kind).label)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
-from portal.dialogues.models import DialogueEvent, NoticeEvent, ReceptionEvent
+from portal.dialogues.models import DialogueEvent, NoticeEvent, PlanEvent, ReceptionEvent
 from portal.following.followables import News, NewsWindow
 from portal.records.models import AttachmentCorrection
 
@@ -29,6 +29,7 @@ MOVES_DIALOGUE = Q(
 )
 MOVES_RECEPTION = Q(kind__in=[ReceptionEvent.Kind.MOVED, ReceptionEvent.Kind.CANCELLED])
 WITHDRAWS_NOTICE = Q(kind=NoticeEvent.Kind.WITHDRAWN)
+WITHDRAWS_PLAN = Q(kind=PlanEvent.Kind.WITHDRAWN)
 
 
 def of_dialogues(dialogues: QuerySet[Any], span: NewsWindow) -> list[News]:
@@ -41,6 +42,12 @@ def of_notices(notices: QuerySet[Any], span: NewsWindow) -> list[News]:
     """Withdrawn, or edited in what the people read; one query."""
     events = NoticeEvent.objects.filter(WITHDRAWS_NOTICE | IS_CORRECTION, notice__in=notices)
     return news_of_events(events.select_related("notice__unit"), span, record=lambda event: event.notice)
+
+
+def of_plans(plans: QuerySet[Any], span: NewsWindow) -> list[News]:
+    """Withdrawn, or edited in what the people read; one query."""
+    events = PlanEvent.objects.filter(WITHDRAWS_PLAN | IS_CORRECTION, plan__in=plans)
+    return news_of_events(events.select_related("plan__unit"), span, record=lambda event: event.plan)
 
 
 def of_receptions(days: QuerySet[Any], span: NewsWindow) -> list[News]:

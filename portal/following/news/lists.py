@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.dialogues.models import Commitment, Dialogue, Notice, ReceptionDay
+from portal.dialogues.models import AnnualPlan, Commitment, Dialogue, Notice, ReceptionDay
 from portal.following.followables import Followable, News, NewsWindow, Subject, name_of
 from portal.formats import written_date
 from portal.petitions.models import Petition
@@ -64,6 +64,7 @@ LISTS = {
             span,
             news_of_publications(Dialogue.objects.public(), span),
             changes.of_dialogues(Dialogue.objects.public(), span),
+            changes.of_plans(AnnualPlan.objects.public(), span),
             changes.of_receptions(ReceptionDay.objects.public(), span),
         ),
     ),

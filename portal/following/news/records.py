@@ -10,7 +10,7 @@ from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.dialogues.models import CommitmentEvent, Dialogue, DialogueEvent, Notice, ReceptionDay
+from portal.dialogues.models import AnnualPlan, CommitmentEvent, Dialogue, DialogueEvent, Notice, ReceptionDay
 from portal.following.followables import Followable, News, NewsWindow, Subject
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition, PetitionEvent
@@ -131,6 +131,7 @@ class UnitFollowable(RecordFollowable):
             span,
             news_of_publications(dialogues, span, words=_("Dialogue: %(name)s")),
             changes.of_dialogues(dialogues, span),
+            changes.of_plans(AnnualPlan.objects.public().filter(unit=found), span),
             changes.of_receptions(ReceptionDay.objects.public().filter(unit=found), span),
             news_of_publications(notices, span, words=_("Notice of conclusion: %(name)s")),
             changes.of_notices(notices, span),

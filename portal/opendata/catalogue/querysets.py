@@ -83,7 +83,7 @@ def findings() -> QuerySet[Finding]:
 
 def plans() -> QuerySet[AnnualPlan]:
     rows = PlannedDialogue.objects.select_related("chair__unit").order_by("sort_order", "pk")
-    return AnnualPlan.objects.public().select_related("unit").prefetch_related(Prefetch("rows", rows))
+    return AnnualPlan.objects.public().select_related("unit").prefetch_related(Prefetch("rows", rows), "events")
 
 
 def units() -> QuerySet[Unit]:

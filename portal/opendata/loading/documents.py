@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.dialogues.editions import OF_NOTICES, append_edition
 from portal.dialogues.models import AnnualPlan, Conclusion, Dialogue, Notice, PlannedDialogue
-from portal.dialogues.publication import EDITED, withdraw_notice
+from portal.dialogues.publication import make_public, withdraw
 from portal.importing import ImportReport, RowModel, Text, WrongCell
 from portal.organisations.models import Unit
 from portal.petitions.publication import publish
@@ -34,6 +37,12 @@ class PlanRowPart(RowModel):
     adviser: str
 
 
+class EditionPart(RowModel):
+    id: UUID
+    at: datetime
+    text: str
+
+
 class PlanLine(RowModel):
     slug: Text
     number: Text
@@ -42,8 +51,11 @@ class PlanLine(RowModel):
     year: int
     title: Text
     text: str
+    withdrawn_on: date | None = None
+    withdrawal_reason: str = ""
     shown_at: datetime | None = None
     rows: list[PlanRowPart]
+    publications: list[EditionPart] = []
 
 
 class PublicationPart(RowModel):
@@ -89,10 +101,38 @@ def load_plans(lines: Lines, **context: Any) -> ImportReport:
         unit = required(Unit, line.unit, column="unit")
         plan: Any = AnnualPlan(unit=unit, live=False, **line.model_dump(include=HEAD | {"year", "text"}))
         plan.rows = [_planned(row, on=line.issued_on) for row in line.rows]
-        with entered_at(line.shown_at):
+        editions = sorted(line.publications, key=lambda each: each.at)
+        if len(editions) > 1:
+            _append_former(plan, editions[:-1], shown_at=line.shown_at)
+        with entered_at(editions[-1].at if editions else line.shown_at):
             _publish(plan)
+        if line.withdrawn_on:
+            withdraw(
+                AnnualPlan.objects.get(slug=line.slug),
+                by=Actor(str(unit)),
+                on=line.withdrawn_on,
+                reason=line.withdrawal_reason,
+            )
 
     return lines.load(PlanLine, load)
+
+
+def _append_former(plan: AnnualPlan, editions: list[EditionPart], *, shown_at: datetime | None) -> None:
+    """The editions before the one that stands now, as events: their texts are what the dump says."""
+    plan.full_clean()
+    plan.save()
+    by, former = Actor(str(plan.unit)), None
+    with entered_at(shown_at):
+        make_public(plan, by=by, on=timezone.localdate(shown_at or editions[0].at))
+    for edition in editions:
+        try:
+            text = json.loads(edition.text)
+            issued_on, _number = date.fromisoformat(text["issued_on"]), text["number"]
+        except (ValueError, TypeError, KeyError) as error:
+            raise WrongCell("publications", _("an edition is not the text of a plan")) from error
+        with entered_at(edition.at):
+            append_edition(plan, text, former=former, by=by, on=issued_on, changed_on=timezone.localdate(edition.at))
+        former = text
 
 
 def _planned(row: PlanRowPart, *, on: date) -> PlannedDialogue:
@@ -122,7 +162,7 @@ def load_notices(lines: Lines, **context: Any) -> ImportReport:
             corrected.append((line.slug, line.corrects))
         if line.withdrawn_on:
             by, reason = Actor(str(unit)), line.withdrawal_reason
-            withdraw_notice(Notice.objects.get(slug=line.slug), by=by, on=line.withdrawn_on, reason=reason)
+            withdraw(Notice.objects.get(slug=line.slug), by=by, on=line.withdrawn_on, reason=reason)
 
     report = lines.load(NoticeLine, load)
     for slug, former in corrected:
@@ -140,7 +180,7 @@ def _publish_edition(line: NoticeLine, edition: PublicationPart) -> None:
 
 
 def _value_of(field: str, text: str) -> Any:
-    if field not in EDITED:
+    if field not in OF_NOTICES:
         raise WrongCell("corrections", _("a notice has no field “%(field)s” that is corrected") % {"field": field})
     return fields_of(Notice, field)[field].to_python(text)
 

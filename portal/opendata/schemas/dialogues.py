@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 from django.utils.translation import gettext_noop as _
 from ninja import Schema
@@ -11,8 +12,9 @@ from pydantic import Field
 
 from portal.dialogues.clocks import owes_nothing
 from portal.dialogues.histories import history_of
-from portal.dialogues.models import DialogueEvent
+from portal.dialogues.models import DialogueEvent, PlanEvent
 from portal.dialogues.models.dialogues import DialogueState, Form
+from portal.records.ledger.hash_chain import canonical
 
 from .parts import Codes, Moment, PlaceReference, TopicReference, UnitReference, meaning, public_address
 from .steps import CorrectedField, Step, corrected_fields, former_steps
@@ -151,6 +153,13 @@ class PlanRow(Schema):
     adviser: str = meaning(_("The unit that prepares it"))
 
 
+class PlanPublication(Schema):
+    id: UUID = meaning(_("Its permanent identifier"))
+    at: Moment = meaning(_("When this text was published"))
+    sha256: str = meaning(_("SHA-256 of the text, as it stands in the ledger"))
+    text: str = meaning(_("The published text as JSON, just as the SHA-256 was counted"))
+
+
 class Plan(Schema):
     """The dialogues that a unit promises for a year."""
 
@@ -162,7 +171,11 @@ class Plan(Schema):
     year: int = meaning(_("Year"))
     title: str = meaning(_("Title"))
     text: str = meaning(_("Official text"))
+    withdrawn_on: date | None = meaning(_("The day on which it was withdrawn"))
+    withdrawal_reason: str = meaning(_("Why it was withdrawn"))
     rows: list[PlanRow] = meaning(_("Its dialogues, in order"))
+    publications: list[PlanPublication] = meaning(_("Every edition, with its text"))
+    corrections: list[CorrectedField] = meaning(_("What was corrected after it had been public"))
     shown_at: Moment | None = Field(
         ..., description=_("The moment at which the portal first showed it"), validation_alias="public_since"
     )
@@ -171,6 +184,33 @@ class Plan(Schema):
     @staticmethod
     def resolve_url(plan: Any) -> str:
         return public_address(plan)
+
+    @staticmethod
+    def resolve_withdrawn_on(plan: Any) -> date | None:
+        withdrawal = _withdrawal(plan)
+        return withdrawal.on if withdrawal else None
+
+    @staticmethod
+    def resolve_withdrawal_reason(plan: Any) -> str:
+        withdrawal = _withdrawal(plan)
+        return withdrawal.text if withdrawal else ""
+
+    @staticmethod
+    def resolve_publications(plan: Any) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": event.uuid,
+                "at": event.recorded_at,
+                "sha256": event.payload.sha256,
+                "text": canonical(event.payload.text or {}).decode(),
+            }
+            for event in sorted(plan.events.all(), key=lambda event: event.pk)
+            if event.kind == PlanEvent.Kind.PUBLISHED
+        ]
+
+    @staticmethod
+    def resolve_corrections(plan: Any) -> Any:
+        return corrected_fields(plan.events.all())
 
     @staticmethod
     def resolve_rows(plan: Any) -> list[dict[str, Any]]:
@@ -184,6 +224,10 @@ class Plan(Schema):
             }
             for number, row in enumerate(plan.rows.all(), start=1)
         ]
+
+
+def _withdrawal(plan: Any) -> PlanEvent | None:
+    return next((event for event in plan.events.all() if event.kind == PlanEvent.Kind.WITHDRAWN), None)
 
 
 def _plan_is_shown(dialogue: Any) -> bool:

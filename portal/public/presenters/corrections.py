@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from portal.corrections.descriptions import changes_of, corrected_on, reason_of
 from portal.dialogues.models import DialogueEvent
 from portal.petitions.states import EventKind
@@ -16,6 +18,8 @@ from portal.records.history.order import former_of
 Kind = DialogueEvent.Kind
 # Kinds of steps that say in their title what they are.
 CORRECTED = (Kind.CORRECTED, EventKind.CORRECTED)
+# Steps whose own day is corrected; that of a dialogue that was held is a field of it.
+STEPS = (Kind.PLANNED, Kind.ANNOUNCED, Kind.POSTPONED, Kind.CANCELLED)
 CHANGES = (Kind.TIME_CHANGED, Kind.PLACE_CHANGED, Kind.TIME_AND_PLACE_CHANGED)
 
 NAMED_BY_STEP = frozenset(kind.value for kind in (*CORRECTED, *CHANGES))
@@ -37,8 +41,17 @@ def correction_by(event: Any) -> Correction | None:
     changes = changes_of(event)
     if not changes:
         return None
-    title = event.get_kind_display() if isinstance(event, DialogueEvent) and event.kind in CHANGES else ""
+    title = _title_of(event) if isinstance(event, DialogueEvent) else ""
     return Correction(corrected_on(event), changes, reason_of(event), title)
+
+
+def _title_of(event: DialogueEvent) -> str:
+    """What was changed in a dialogue that lies ahead, or which of its steps was corrected; "" for its fields."""
+    if event.kind in CHANGES:
+        return event.get_kind_display()
+    if event.kind in STEPS:
+        return _("Corrected: %(step)s") % {"step": event.get_kind_display()}
+    return ""
 
 
 def corrections_by(events: Iterable[Any]) -> list[Correction]:

@@ -1,10 +1,12 @@
 """Changes made by corrections: field, value before and value after, stored as JSON in an event.
 
-Dates are kept in ISO form, another record as a reference (portal.records.history.payloads).
+Dates are kept in ISO form, another record as a reference (portal.records.history.payloads). A row of a document is
+called `rows.3`, and a field of it `rows.3.theme`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -18,6 +20,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .payloads import EventData, FieldChange, RecordReference
+
+ROW = re.compile(r"rows\.(?P<number>\d+)(?:\.(?P<field>\w+))?")
 
 
 @dataclass(frozen=True)
@@ -100,14 +104,26 @@ def changes_in(payload: EventData, fields: Mapping[str, models.Field[Any, Any]])
     return [
         Change(
             field=each.field,
-            label=capfirst(str(fields[each.field].verbose_name)),
-            before="" if payload.withheld else written(fields[each.field], each.before),
-            after=written(fields[each.field], each.after),
+            label=label,
+            before="" if payload.withheld else written(field, each.before),
+            after=written(field, each.after),
             is_withheld=payload.withheld,
         )
         for each in payload.changes
-        if each.field in fields and each.is_whole
+        if each.is_whole
+        for label, field in _named(each.field, fields)
     ]
+
+
+def _named(name: str, fields: Mapping[str, models.Field[Any, Any]]) -> list[tuple[str, models.Field[Any, Any]]]:
+    """The field with its label; none for a name that is no field's."""
+    if (field := fields.get(name)) is not None:
+        return [(capfirst(str(field.verbose_name)), field)]
+    row = ROW.fullmatch(name)
+    if row is None or (field := fields.get(row["field"] or "rows")) is None:
+        return []
+    words = {"number": row["number"], "field": field.verbose_name}
+    return [((_("Row %(number)s, %(field)s") if row["field"] else _("Row %(number)s")) % words, field)]
 
 
 def fields_of(model: type[models.Model], *names: str) -> dict[str, models.Field[Any, Any]]:

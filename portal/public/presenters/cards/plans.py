@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from portal.caching.memoize import memoize
-from portal.dialogues.models import AnnualPlan, Dialogue, Notice, PlannedDialogue
+from portal.dialogues.models import AnnualPlan, Dialogue, Notice, PlanEvent, PlannedDialogue
+from portal.public.presenters.corrections import Correction, corrections_by
 
 from .dialogues import for_cards
 
@@ -21,10 +22,19 @@ class PlanWithRows:
     plan: AnnualPlan
     rows: list[tuple[PlannedDialogue, Dialogue | None]]
 
+    @property
+    def corrections(self) -> list[Correction]:
+        """What its editions changed, the latest first."""
+        return corrections_by(self.plan.events.all())
+
+    @property
+    def withdrawal(self) -> PlanEvent | None:
+        return next((event for event in self.plan.events.all() if event.kind == PlanEvent.Kind.WITHDRAWN), None)
+
 
 @memoize(AnnualPlan, Dialogue, Notice)
 def plans_of(year: int, *, on: date, units: frozenset[str] | None = None) -> tuple[PlanWithRows, ...]:
-    """The public plans of a year, of all units or of those with these addresses. Three queries.
+    """The public plans of a year, of all units or of those with these addresses. Four queries.
 
     What became of a row says on the day `on` what every list says of it.
     """
@@ -32,8 +42,10 @@ def plans_of(year: int, *, on: date, units: frozenset[str] | None = None) -> tup
     if units is not None:
         plans = plans.filter(unit__slug__in=units)
     rows = Prefetch("rows", PlannedDialogue.objects.select_related("chair").order_by("sort_order", "pk"))
+    told = PlanEvent.objects.filter(Q(kind=PlanEvent.Kind.WITHDRAWN) | Q(data__has_key="changes"))
+    events = Prefetch("events", told)
     became = Prefetch("dialogues", for_cards(Dialogue.objects.public()), to_attr="shown_dialogues")
-    return tuple(_with_rows(plan) for plan in plans.prefetch_related(rows, became))
+    return tuple(_with_rows(plan) for plan in plans.prefetch_related(rows, became, events))
 
 
 def _with_rows(plan: Any) -> PlanWithRows:
