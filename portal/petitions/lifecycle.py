@@ -22,7 +22,6 @@ from portal.records.actors import Actor
 from portal.records.history.event_data import unit_in
 from portal.records.history.order import by_day, in_force, with_step
 from portal.records.levels import Visibility
-from portal.records.purge import purge
 from portal.records.signals import record_changed
 
 from .models import Kind, Petition, PetitionEvent
@@ -206,12 +205,6 @@ def reclassify(petition: Petition, *, kind: Kind, by: Actor, on: date, basis: st
     petition.kind = kind
     petition.save(update_fields=["kind", "updated_at"])
     return _append(petition, EventKind.RECLASSIFIED, by=by, on=on, text="", data={"kind": kind.value})
-
-
-@transaction.atomic
-def purge_denunciation(petition: Petition) -> None:
-    """It was a denunciation all along: nothing of it stays anywhere (Luật Tố cáo 2018; docs/domain.md, R2)."""
-    purge(petition)
 
 
 @transaction.atomic

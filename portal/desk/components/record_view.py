@@ -23,6 +23,7 @@ from portal.records.history.act_dates import TwoDays
 from portal.records.history.changes import Change
 from portal.records.history.order import corrected_uuids
 from portal.records.models import Attachment, Event, VisibilityDecision
+from portal.removals.models import Removal
 from portal.workdays.models import Deadline, SpecialDay
 
 from .listing import standing
@@ -157,6 +158,11 @@ class RecordView(generic.InspectView):
         """Proposals that wait for their approval, seen by whoever sees the record."""
         return list(Correction.of(self.object).waiting())
 
+    @property
+    def removals(self) -> list[Any]:
+        """Proposals to remove it that wait for a second person, seen by whoever sees the record."""
+        return list(Removal.of(self.object).waiting())
+
     def get_trail(self) -> list[Any]:
         entries = log_registry.get_logs_for_instance(self.object).select_related("user", "user__wagtail_userprofile")
         return list(entries[:TRAIL_AT_MOST])
@@ -187,6 +193,7 @@ class RecordView(generic.InspectView):
             "trail": self.get_trail(),
             "reminders": self.get_reminders(),
             "corrections": self.corrections,
+            "removals": self.removals,
             "buttons": self.get_buttons(),
             "edit_url": self.get_edit_url(),
             "public_url": self.get_public_url(),

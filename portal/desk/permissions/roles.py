@@ -20,10 +20,13 @@ from portal.dispatch.models import OutgoingMail
 from portal.organisations.models import HeadTerm, Membership, Place, Role, Unit
 from portal.organisations.policy import Scope, UnitPolicy, grant
 from portal.petitions.models import Petition
+from portal.removals.models import Removal
 from portal.workdays.models import DeadlineRule, SpecialDay
 
 NEVER_PUBLISHED = Q(first_published_at=None)
 PROPOSAL = Q(kind=Correction.Kind.PROPOSED)
+DECISIONS = ("view", "confirm_purge", "confirm", "send_back")
+REMOVAL_PROPOSED = Q(kind=Removal.Kind.PROPOSED)
 OF_SUPERVISORS = Q(step_model__in=["supervision.finding", "records.attachment"])  # a finding, or evidence of one
 ISSUER = "conclusion__notice__unit"
 # What holds for everybody is kept by the administrators of a unit that belongs to no other.
@@ -66,8 +69,10 @@ POLICIES = {
     Petition: UnitPolicy(
         Petition,
         grant(Role.CLERK, "view", "add", "change", "assign", "schedule", "forward", "report_upward", "tell", "respond"),
-        grant(Role.CLERK, "correct", "answer", "resolve", "reopen", "guide", "reclassify", "purge", "withdraw_file"),
+        grant(Role.CLERK, "correct", "answer", "resolve", "reopen", "guide", "reclassify", "withdraw_file"),
+        grant(Role.CLERK, "propose_complaint", "propose_purge"),
         grant(Role.APPROVER, "view", "change", "publish", "hide", "correct", "withdraw_file"),
+        grant(Role.APPROVER, "propose_complaint", "propose_purge"),
     ),
     Commitment: UnitPolicy(
         Commitment,
@@ -89,6 +94,13 @@ POLICIES = {
         grant(Role.REPORTER, "view", unit="proposed_by", only=PROPOSAL),
         grant(Role.APPROVER, "view", "approve", "send_back", only=PROPOSAL),
         grant(Role.SUPERVISOR, "view", "approve", "send_back", only=PROPOSAL & OF_SUPERVISORS),
+    ),
+    # Who of them may decide on one, and never who proposed it: portal.removals.second_person.
+    Removal: UnitPolicy(
+        Removal,
+        grant(Role.CLERK, *DECISIONS, only=REMOVAL_PROPOSED),
+        grant(Role.APPROVER, *DECISIONS, scope=Scope.BELOW, only=REMOVAL_PROPOSED),
+        grant(Role.SUPERVISOR, *DECISIONS, scope=Scope.PLACE, only=REMOVAL_PROPOSED),
     ),
     Unit: UnitPolicy(Unit, grant(Role.ADMINISTRATOR, "view", "add", "change", unit="", scope=Scope.BELOW)),
     HeadTerm: UnitPolicy(HeadTerm, grant(Role.ADMINISTRATOR, "view", "add", "change", scope=Scope.BELOW)),

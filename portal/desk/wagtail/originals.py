@@ -10,23 +10,35 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 from wagtail.permissions import policy_registry
 
+from portal.desk.permissions.roles import POLICIES
 from portal.desk.permissions.scoping import record_or_404
 from portal.files.serving import serve
 from portal.organisations.policy import UnitPolicy
 from portal.records.models import Attachment
+from portal.removals.models import Removal
 
 
 @require_safe
 def original(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
-    """Also a file that waits for approval. 404 for whoever may not see the record, as if there were none."""
+    """Also a file that waits for approval, and each of a record on whose removal a second person decides.
+
+    404 for whoever may not see the record, as if there were none.
+    """
     found = get_object_or_404(Attachment, uuid=uuid)
-    if not found.original and not found.is_proposed:
-        raise Http404
     record = found.subject
+    removal = Removal.of(record).waiting().first() if record else None
+    if not found.original and not found.is_proposed and removal is None:
+        raise Http404
+    if removal is not None and POLICIES[Removal].visible_to(request.user).filter(pk=removal.pk).exists():
+        return served(request, found)
     policy = policy_registry.get_by_type(type(record)) if record else None
     if not isinstance(policy, UnitPolicy):
         raise Http404
     record_or_404(policy, request.user, record.pk)
+    return served(request, found)
+
+
+def served(request: HttpRequest, found: Attachment) -> HttpResponseBase:
     return serve(
         request,
         (found.original or found.file).path,
