@@ -125,6 +125,7 @@ class PurgeEvent(ErasureEvent):
         verbose_name_plural = _("purges")
 
     def get_kind_display(self) -> str:
+        """Purges from before the register was kept have no basis (`cover_earlier_purges`)."""
         return str(Basis(self.kind).label) if self.kind in Basis else str(_("Before the register was kept"))
 
     def ledger_payload(self) -> dict[str, Any]:

@@ -34,6 +34,9 @@ def overwrite_freed() -> None:
 
 
 def _truncate(*, patience: int | None) -> bool:
+    """Whether the log is empty: a reader of an old state, or a transaction that is open, keeps it."""
+    if connection.in_atomic_block:
+        return False
     usual = int(settings.DATABASES["default"].get("OPTIONS", {}).get("timeout", 5) * 1000)
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA busy_timeout={usual if patience is None else patience}")

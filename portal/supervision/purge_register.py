@@ -36,7 +36,7 @@ class Quarter:
 def register(*, on: date) -> list[Quarter]:
     """Every quarter with purges that had ended before the day, the latest first."""
     purges: dict[tuple[int, int], list[PurgeEvent]] = {}
-    for purge in PurgeEvent.objects.select_related("unit").defer("sequences"):
+    for purge in PurgeEvent.objects.exclude(unit=None).defer("sequences"):
         if (quarter := quarter_of(purge.on)) < quarter_of(on):
             purges.setdefault(quarter, []).append(purge)
     return [_quarter(*key, purges[key]) for key in sorted(purges, reverse=True)]

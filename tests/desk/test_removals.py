@@ -66,7 +66,7 @@ def test_own_unit_decides_nothing_beside_supervisor(a, petition, proposal, role)
 
 def test_supervisor_reads_and_deletes(a, petition, proposal):
     client = a.client(Role.SUPERVISOR)
-    assert "Removals that wait" in client.get(reverse("wagtailadmin_home")).content.decode()
+    assert "Đề nghị gỡ bỏ chờ người thứ hai" in client.get(reverse("wagtailadmin_home")).content.decode()
     assert petition.content in client.get(address("inspect", proposal)).content.decode()
     post(client, "confirm_purge", proposal, has_read="on")
     assert not Petition.objects.filter(pk=petition.pk).exists()
@@ -89,7 +89,7 @@ def test_proposer_is_offered_no_decision(a, proposal):
 
 
 def test_without_other_unit_the_page_says_so(a, proposal):
-    sentence = "another person of the same unit decides"
+    sentence = "một người khác của cùng đơn vị quyết định"
     client = a.client(Role.APPROVER)
     assert sentence not in client.get(address("inspect", proposal)).content.decode()
     Membership.objects.filter(role=Role.SUPERVISOR).delete()
@@ -103,7 +103,7 @@ def test_returned_removal_waits_for_its_author(a, proposal):
 
 def test_hidden_record_offers_no_publication(a, petition, proposal):
     shown = a.client(Role.APPROVER).get(address("inspect", petition)).content.decode()
-    assert "waits for a second person" in shown
+    assert "đang chờ người thứ hai" in shown
     assert address("publish", petition) not in shown
     assert address("propose_purge", petition) not in shown
 
@@ -111,6 +111,7 @@ def test_hidden_record_offers_no_publication(a, petition, proposal):
 def test_mails_hold_nothing_of_record(a, petition, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         post(a.client(Role.CLERK), "propose_purge", petition, code=petition.code, **PROPOSED)
+    with django_capture_on_commit_callbacks(execute=True):
         post(a.client(Role.SUPERVISOR), "confirm_purge", Removal.objects.get(), has_read="on")
     assert [each.to for each in mail.outbox] == [[a.staff[Role.SUPERVISOR].email], [a.staff[Role.CLERK].email]]
     for each in mail.outbox:

@@ -92,6 +92,10 @@ class RecordView(generic.InspectView):
         """The history; without an order of its own, it is told by date."""
         return []
 
+    @property
+    def record_of_history(self) -> Any:
+        return self.object
+
     def get_state(self) -> tuple[str, bool]:
         """The state in words, and whether it is one that people are working on."""
         return "", False
@@ -134,7 +138,7 @@ class RecordView(generic.InspectView):
                 event.text,
                 event.document,
                 files[key_of(event)],
-                TwoDays.of(event, self.object).of_step,
+                TwoDays.of(event, self.record_of_history).of_step,
                 correct_href=self.viewset.correct_href(
                     event, self.object, user=self.request.user, actions=self.actions
                 ),

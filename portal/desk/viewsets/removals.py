@@ -133,6 +133,10 @@ class RemovalView(RecordView):
             return []
         return [_("No unit above and no supervisor works here: another person of the same unit decides.")]
 
+    @property
+    def record_of_history(self) -> Any:
+        return self.object.record
+
     def get_events(self) -> list[Event]:
         if not self.object.is_waiting:
             return []
