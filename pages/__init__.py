@@ -1,4 +1,4 @@
 """Wagtail pages: home, sections, articles, listings.
 
-They tell of the record and may read all of `portal`; only `search` may import them.
+They may read all of `portal`; only `search` may import them.
 """

@@ -11,11 +11,12 @@ class PagesConfig(AppConfig):
         from portal.dispatch import schedule
         from portal.following import followables
 
-        from . import following, slugs
+        from . import slugs
         from .admin import scheduling
         from .example import initial_pages
+        from .followables import TagFollowable
 
-        followables.register(following.OneTag())
+        followables.register(TagFollowable())
         schedule.every(scheduling.publish_scheduled, minutes=1)
         slugs.spell_out_tags()
-        post_migrate.connect(initial_pages.plant_home, sender=self, dispatch_uid="pages.plant_home")
+        post_migrate.connect(initial_pages.create_home_page, sender=self, dispatch_uid="pages.plant_home")

@@ -1,4 +1,4 @@
-"""What pages are put together from. Blocks about the record hold a question, never an answer: they ask when shown."""
+"""StreamField blocks. Blocks about the record store a query, which runs each time they are shown."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wagtail.models import Page
 
 from portal.caching.memoize import memoize
 
-from . import record
+from . import record_queries
 from .languages import as_read
 
 RICH_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
@@ -49,7 +49,7 @@ class QuoteBlock(blocks.StructBlock):
 
 
 class RemarkBlock(blocks.StructBlock):
-    """Something that must not be overlooked."""
+    """A highlighted remark."""
 
     tone = blocks.ChoiceBlock(
         label=_("tone"), choices=[("info", _("Good to know")), ("warn", _("Please note"))], default="info"
@@ -63,8 +63,8 @@ class RemarkBlock(blocks.StructBlock):
         template = "pages/blocks/remark.html"
 
 
-class AskingBlock(blocks.StructBlock):
-    """A block that asks the record each time it is shown; `answer` gives its further template variables."""
+class RecordQueryBlock(blocks.StructBlock):
+    """A block that queries the record each time it is shown; `answer` gives its further template variables."""
 
     title = blocks.CharBlock(
         label=_("heading"), required=False, max_length=120, help_text=_("Leave empty for the portal's own.")
@@ -85,7 +85,7 @@ class HowManyBlock(blocks.IntegerBlock):
         return value if isinstance(value, int) and least <= value <= most else self.get_default()
 
 
-class UpcomingDialoguesBlock(AskingBlock):
+class UpcomingDialoguesBlock(RecordQueryBlock):
     how_many = HowManyBlock(label=_("how many"), default=3, min_value=1, max_value=10)
 
     class Meta:
@@ -95,10 +95,10 @@ class UpcomingDialoguesBlock(AskingBlock):
 
     def answer(self, value: Any) -> dict[str, Any]:
         today = timezone.localdate()
-        return {"dialogues": record.upcoming_dialogues(on=today, how_many=value["how_many"]), "today": today}
+        return {"dialogues": record_queries.upcoming_dialogues(on=today, how_many=value["how_many"]), "today": today}
 
 
-class LatestNoticesBlock(AskingBlock):
+class LatestNoticesBlock(RecordQueryBlock):
     how_many = HowManyBlock(label=_("how many"), default=3, min_value=1, max_value=10)
 
     class Meta:
@@ -108,10 +108,10 @@ class LatestNoticesBlock(AskingBlock):
 
     def answer(self, value: Any) -> dict[str, Any]:
         today = timezone.localdate()
-        return {"notices": record.latest_notices(on=today, how_many=value["how_many"]), "today": today}
+        return {"notices": record_queries.latest_notices(on=today, how_many=value["how_many"]), "today": today}
 
 
-class OverdueBlock(AskingBlock):
+class OverdueBlock(RecordQueryBlock):
     how_many = HowManyBlock(label=_("how many"), default=3, min_value=1, max_value=10)
 
     class Meta:
@@ -121,10 +121,10 @@ class OverdueBlock(AskingBlock):
 
     def answer(self, value: Any) -> dict[str, Any]:
         today = timezone.localdate()
-        return {"overdue": record.overdue(on=today, how_many=value["how_many"]), "today": today}
+        return {"overdue": record_queries.overdue(on=today, how_many=value["how_many"]), "today": today}
 
 
-class FiguresBlock(AskingBlock):
+class FiguresBlock(RecordQueryBlock):
     class Meta:
         icon = "table"
         label = _("Figures")
@@ -132,7 +132,7 @@ class FiguresBlock(AskingBlock):
 
     def answer(self, value: Any) -> dict[str, Any]:
         today = timezone.localdate()
-        return {"rates": record.rates(on=today), "today": today}
+        return {"rates": record_queries.rates(on=today), "today": today}
 
 
 class CodeBlock(blocks.CharBlock):
@@ -145,7 +145,7 @@ class CodeBlock(blocks.CharBlock):
         return value
 
 
-class PetitionsBlock(AskingBlock):
+class PetitionsBlock(RecordQueryBlock):
     """Petitions as they stand today, by their codes; one that is hidden since is left out without a trace."""
 
     codes = blocks.ListBlock(CodeBlock(label=_("code"), max_length=20), label=_("codes"), min_num=1, max_num=20)
@@ -157,14 +157,14 @@ class PetitionsBlock(AskingBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        public = {petition.code for petition in record.petitions(cleaned["codes"])}
+        public = {petition.code for petition in record_queries.petitions(cleaned["codes"])}
         if missing := [code for code in cleaned["codes"] if code not in public]:
             error = ValidationError(_("There is no public petition %(codes)s.") % {"codes": ", ".join(missing)})
             raise StructBlockValidationError(block_errors={"codes": error})
         return cleaned
 
     def answer(self, value: Any) -> dict[str, Any]:
-        return {"petitions": record.petitions(value["codes"]), "today": timezone.localdate()}
+        return {"petitions": record_queries.petitions(value["codes"]), "today": timezone.localdate()}
 
 
 def _articles() -> Any:
@@ -186,7 +186,7 @@ def explanations(*, how_many: int) -> tuple[Page, ...]:
     return tuple(_articles().for_reader().of_sections()[:how_many])
 
 
-class StoriesBlock(AskingBlock):
+class StoriesBlock(RecordQueryBlock):
     how_many = HowManyBlock(label=_("how many"), default=3, min_value=1, max_value=10)
     listing = blocks.PageChooserBlock(
         label=_("listing"),
@@ -204,7 +204,7 @@ class StoriesBlock(AskingBlock):
         return newest_articles(value["listing"], how_many=value["how_many"])
 
 
-class ExplanationsBlock(AskingBlock):
+class ExplanationsBlock(RecordQueryBlock):
     """Articles that do not age: those of the sections right below the home page, in the order of the tree."""
 
     how_many = HowManyBlock(label=_("how many"), default=6, min_value=1, max_value=12)
@@ -219,7 +219,7 @@ class ExplanationsBlock(AskingBlock):
 
 
 class StoryBlocks(blocks.StreamBlock):
-    """What a story or an explanation may hold."""
+    """The blocks of an article."""
 
     text = blocks.RichTextBlock(features=RICH_TEXT, label=_("Text"), icon="pilcrow", template="pages/blocks/text.html")
     picture = PictureBlock()
@@ -249,7 +249,7 @@ def _is_block(item: Any) -> bool:
 
 
 class HomeBlocks(StoryBlocks):
-    """What the home page may hold beside it."""
+    """The blocks of the home page."""
 
     overdue = OverdueBlock()
     stories = StoriesBlock()

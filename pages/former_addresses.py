@@ -1,4 +1,4 @@
-"""Addresses that pages once had go on leading to them, in the frame of either language."""
+"""Middleware for former addresses of pages, in either language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which language a page is written in, and which of its translations a reader gets.
+"""The language of a page, and which of its translations a reader gets.
 
 Pages in Vietnamese are the originals, and answer in the frame of either language; a translation has an address in its
 own only. Languages are read off the tree a page stands in, whose roots Wagtail keeps in the cache: no page asks the
@@ -31,13 +31,13 @@ def language_of(page: Page) -> str:
 
 
 def translations_of(page: Page) -> dict[str, Page]:
-    """By language what has been published of a page, itself included; in one query."""
+    """The published translations of a page, itself included, by language; one query."""
     live = Page.objects.live().filter(translation_key=page.translation_key, alias_of=None)
     return {language_of(page): page} | {language_of(translation): translation for translation in live}
 
 
 def for_reader(pages: Any) -> Any:
-    """Those of a queryset that are live in the reader's language, and originals that nobody has translated into it."""
+    """The live pages of a queryset in the reader's language, and originals without a translation into it."""
     language = language_of_reader()
     written: Any = Q(locale__language_code=language)
     if language != settings.LANGUAGE_CODE:
@@ -48,7 +48,7 @@ def for_reader(pages: Any) -> Any:
 
 
 def below(pages: Any, parents: QuerySet[Any]) -> Any:
-    """Those of a queryset that stand right below one of the parents."""
+    """The pages of a queryset that are children of one of the parents."""
     parent_path = Substr("path", 1, Length("path") - Page.steplen)
     return pages.annotate(parent_path=parent_path).filter(parent_path__in=parents.order_by().values("path"))
 
@@ -59,7 +59,7 @@ def in_every_language(page: Page) -> QuerySet[Page]:
 
 
 def as_read(pages: Iterable[Any], model: type[Page] = Page) -> list[Any]:
-    """Each of the pages as the reader gets it: its live translation, or itself; in one query, or none."""
+    """The live translation of each page, or the page itself; one query, or none."""
     pages, language = list(pages), language_of_reader()
     others = {page.translation_key for page in pages if language_of(page) != language}
     if not others:

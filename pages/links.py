@@ -1,4 +1,4 @@
-"""Links in rich text keep the reader's language: /kien-nghi/KN-1/ is /en/kien-nghi/KN-1/ for who reads in English.
+"""Rewrites links in rich text to the reader's language: /kien-nghi/KN-1/ is /en/kien-nghi/KN-1/ in English.
 
 Wagtail gives a page the address in its own language, and leaves those that an editor typed as they are. An address of
 a page that has been translated leads on to its translation (`PublicPage.serve`).
@@ -37,5 +37,5 @@ def in_language_of_reader(href: str) -> str:
 
 
 def address_of(page: Page, request: HttpRequest | None = None) -> str:
-    """Where whoever reads in the active language finds this very page."""
+    """The address of a page in the active language."""
     return in_language_of_reader(page.get_url(request) or "")

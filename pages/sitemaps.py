@@ -1,4 +1,4 @@
-"""The sitemap of the whole portal: the records and the pages that tell of them."""
+"""The sitemap of the portal: records and pages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .languages import language_of
 
 
 class Pages(InBothLanguages[Page]):
-    """Each page once in each language that it is written in, beside its translations."""
+    """Every page, once in each of its languages, with its translations as alternates."""
 
     def items(self) -> PageQuerySet[Page]:
         return Page.objects.live().public().filter(depth__gt=1, alias_of=None).order_by("pk")

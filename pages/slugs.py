@@ -1,4 +1,4 @@
-"""Slugs of Vietnamese words: spelled out in the letters of the keyboard, dong-gia-tri for Đồng giá trị.
+"""Slugs of Vietnamese titles: dong-gia-tri for Đồng giá trị.
 
 Pages get theirs in `models.base`, in the browser by static/pages/slugs.js; records by python-slugify.
 """

@@ -1,4 +1,4 @@
-"""Pages by their addresses: each language has a tree of its own, found without asking for its locale."""
+"""Serves pages of both language trees without a query for the locale."""
 
 from __future__ import annotations
 

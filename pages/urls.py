@@ -1,4 +1,4 @@
-"""What robots look for at the root of a site."""
+"""URLs at the root of the site: sitemaps and robots.txt."""
 
 from django.contrib.sitemaps import views
 from django.urls import path

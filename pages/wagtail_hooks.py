@@ -4,12 +4,12 @@ from wagtail import hooks
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
-from .admin import editing, translation
+from .admin import edit_view, translation
 from .languages import as_read
 from .links import address_of
 
 hooks.register("register_admin_urls", translation.addresses)
-hooks.register("register_admin_viewset", editing.LockedPageViewSet, order=100)
+hooks.register("register_admin_viewset", edit_view.LockedPageViewSet, order=100)
 
 
 @hooks.register("insert_global_admin_js")

@@ -1,4 +1,4 @@
-"""Addresses are a promise: every public path, and who answers it."""
+"""The root URLconf. Public addresses never change."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +11,8 @@ from portal.dispatch.jobs import job
 from portal.records.models import Attachment, AttachmentWithdrawal
 
 from .index import outbox
+
+LONGEST_TRANSACTION = timedelta(minutes=1)
 
 
 @job()
@@ -38,10 +40,15 @@ def rewrite(since: str) -> None:
         fill_reserve.func()
 
 
+def _rewrite_after_commit() -> None:
+    """A rebuild that begins now may still read what is being purged: those of the next minute do not count."""
+    rewrite.enqueue((timezone.now() + LONGEST_TRANSACTION).isoformat())
+
+
 def record_was_purged(**kwargs: Any) -> None:
-    rewrite.enqueue(timezone.now().isoformat())
+    _rewrite_after_commit()
 
 
 def file_was_withdrawn(instance: Attachment, **kwargs: Any) -> None:
     if instance.withdrawal.kind in AttachmentWithdrawal.ERASED:
-        rewrite.enqueue(timezone.now().isoformat())
+        _rewrite_after_commit()

@@ -15,7 +15,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from portal.caching.dependencies import SEARCH, shows
 from portal.following.feeds import MOST_ENTRIES, feed
-from portal.following.followables import NotNow, Span, feed_address, form_address
+from portal.following.followables import NewsUnavailable, NewsWindow, feed_address, form_address
 from portal.following.models import LONGEST_KEY
 from search.query.answer import Answer
 
@@ -112,8 +112,8 @@ def atom(request: HttpRequest) -> HttpResponse:
     if subject is None:
         return HttpResponse(status=414)
     try:
-        return feed(subject, search.news(query, Span(limit=MOST_ENTRIES)))
-    except NotNow:
+        return feed(subject, search.news(query, NewsWindow(limit=MOST_ENTRIES)))
+    except NewsUnavailable:
         return HttpResponse(status=503, headers={"Retry-After": "300"})
 
 

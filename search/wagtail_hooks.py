@@ -7,12 +7,12 @@ from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 
-from portal.desk.viewsets.base import KeptListView, KeptViewSet
+from portal.desk.viewsets.base import ReferenceDataListView, ReferenceDataViewSet
 
 from .models import SynonymRule
 
 
-class SynonymListView(KeptListView):
+class SynonymListView(ReferenceDataListView):
     searched = ("line", "note")
     own_columns = (
         Column("note", label=gettext_lazy("Note"), sort_key="note"),
@@ -20,7 +20,7 @@ class SynonymListView(KeptListView):
     )
 
 
-class SynonymViewSet(KeptViewSet):
+class SynonymViewSet(ReferenceDataViewSet):
     model = SynonymRule
     name = "synonyms"
     url_prefix = "tu-dong-nghia"

@@ -23,8 +23,8 @@ from wagtail.models import Page
 from pages.sitemaps import SECTIONS
 from portal.dialogues.models import Dialogue, Notice, Topic
 from portal.following import subscriptions
-from portal.following.lists import LISTS
 from portal.following.models import Subscription
+from portal.following.news.lists import LISTS
 from portal.opendata.api.views import Extension
 from portal.opendata.catalogue.resources import RESOURCES, Resource
 from portal.opendata.exports import dumps

@@ -1,1 +1,1 @@
-"""What editors of pages meet in Wagtail's admin: the edit lock, scheduled publishing, translation."""
+"""The admin of pages: edit lock, scheduled publishing, translation."""

@@ -1,7 +1,6 @@
-"""What wagtail-localize leaves open to everybody who may enter the admin, kept for those who translate.
+"""Restricts wagtail-localize: its report and its list of snippets check no permission.
 
-Its report and its list of snippets ask for no right, and the list would name every notice of every unit. These
-addresses stand before its own.
+The list would name every notice of every unit. These URLs come before its own.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ guarded = permission_required(MAY_TRANSLATE)
 
 
 class Report(TranslationsReportView):
-    """In an order, or else its pages might overlap."""
+    """The report, ordered, so that its pages do not overlap."""
 
     def get_queryset(self) -> QuerySet[Translation]:
         return super().get_queryset().order_by("-pk")

@@ -1,4 +1,4 @@
-"""The stories of the example: a home page with its blocks, what one should know, and news from the villages.
+"""The pages of the example: a home page with its blocks, explanations and news.
 
 Invented like the record they link to; the pictures are our own (each .webp was drawn as the .svg beside it).
 """
@@ -16,15 +16,15 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from ..models import ArticlePage, HomePage, ListingPage, SectionPage, SiteSettings
-from .linking import linked
+from .record_links import linked
 from .stories import ABOUT, EXPLANATIONS, FOOTER, FOOTER_EN, LOCALITY, NEWS, PICTURES, STORIES, Story
-from .translating import translate_stories, translate_topics
+from .translations import translate_stories, translate_topics
 
 FILES = Path(__file__).parent / "pictures"
 
 
 @transaction.atomic
-def tell_stories() -> list[ArticlePage]:
+def load_stories() -> list[ArticlePage]:
     """Add what is missing of the example's pages, and of their translations; return the articles that were added.
 
     May be called again: a page that exists stays as its editors made it. Load the record first, since links to
@@ -34,12 +34,14 @@ def tell_stories() -> list[ArticlePage]:
     with override(settings.LANGUAGE_CODE):
         about = _page(home, SectionPage(slug="gioi-thieu", **ABOUT))
         news = _page(home, ListingPage(slug="tin-tuc", **NEWS))
-        told = [_tell(story, below=about) for story in EXPLANATIONS] + [_tell(story, below=news) for story in STORIES]
+        articles = [_create_article(story, below=about) for story in EXPLANATIONS] + [
+            _create_article(story, below=news) for story in STORIES
+        ]
         _arrange(home, news)
         translate_stories(home, about, news)
         translate_topics()
         _introduce()
-    return [article for article in told if article is not None]
+    return [article for article in articles if article is not None]
 
 
 def _page(parent: Page, page: Any) -> Any:
@@ -54,7 +56,7 @@ def _publish(parent: Page, page: Any) -> Any:
     return page
 
 
-def _tell(story: Story, *, below: Page) -> ArticlePage | None:
+def _create_article(story: Story, *, below: Page) -> ArticlePage | None:
     if ArticlePage.objects.child_of(below).filter(slug=story.slug).exists():
         return None
     article = ArticlePage(

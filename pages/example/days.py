@@ -1,4 +1,4 @@
-"""Dates of the living commune count from the day of loading, so that its schedule is never over."""
+"""Dates of the example's living commune, relative to the day of loading, so that its schedule is never over."""
 
 from __future__ import annotations
 

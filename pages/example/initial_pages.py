@@ -1,4 +1,4 @@
-"""A fresh database serves a home page of ours, never Wagtail's “Welcome to your new site”."""
+"""The initial home page of a fresh database, in place of Wagtail's “Welcome to your new site”."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NAMED_IN_ENGLISH = (
 HOME = {"slug": "home", "url_path": "/home/", "path": "00010001", "depth": 2}
 
 
-def plant_home(*, using: str, apps: Apps = current_apps, **kwargs: Any) -> None:
+def create_home_page(*, using: str, apps: Apps = current_apps, **kwargs: Any) -> None:
     """After every migrate and flush: a few questions, a locale for each language, and a home page where there is none.
 
     Works with the models as they were at that migration, which may be none at all. A portal whose editors
@@ -43,7 +43,7 @@ def plant_home(*, using: str, apps: Apps = current_apps, **kwargs: Any) -> None:
         locales.get_or_create(language_code=code)
     if not home_pages.exists():
         with transaction.atomic(using=using):
-            _plant(apps, using)
+            _create(apps, using)
         Site.clear_site_root_paths_cache()
     _name_in_language_of_the_site(apps, using)
 
@@ -54,18 +54,18 @@ def _name_in_language_of_the_site(apps: Apps, using: str) -> None:
             apps.get_model(model)._base_manager.using(using).filter(**{field: name}).update(**{field: gettext(name)})
 
 
-def _plant(apps: Apps, using: str) -> None:
+def _create(apps: Apps, using: str) -> None:
     pages = apps.get_model("wagtailcore", "Page")._base_manager.using(using)
     sites = apps.get_model("wagtailcore", "Site")._base_manager.using(using)
     if not pages.exists():
-        _grow_tree(apps, using)
+        _create_root(apps, using)
     site = sites.filter(is_default_site=True).select_related("root_page").first()
     welcome = _content_type(apps, using, "wagtailcore", "page")
     if site and site.root_page.content_type_id == welcome.pk and site.root_page.depth == 2:
-        _become_home(site.root_page, apps, using)
+        _convert_to_home_page(site.root_page, apps, using)
 
 
-def _grow_tree(apps: Apps, using: str) -> None:
+def _create_root(apps: Apps, using: str) -> None:
     """What Wagtail's own first migration leaves behind, and a flush takes away."""
     pages = apps.get_model("wagtailcore", "Page")._base_manager.using(using)
     locales = apps.get_model("wagtailcore", "Locale")._base_manager.using(using)
@@ -77,7 +77,7 @@ def _grow_tree(apps: Apps, using: str) -> None:
     sites.create(hostname="localhost", root_page=home, is_default_site=True)
 
 
-def _become_home(page: models.Model, apps: Apps, using: str) -> None:
+def _convert_to_home_page(page: models.Model, apps: Apps, using: str) -> None:
     """Turn a plain page into our home page: its key stays, so the site goes on pointing at it."""
     home_page = apps.get_model("pages", "HomePage")
     with override(settings.LANGUAGE_CODE):

@@ -1,4 +1,4 @@
-"""Papers of the example as files of their own: a notice as DOCX, an annex as XLSX. Real text, so that it is read."""
+"""Files of the example: a notice as DOCX, an annex as XLSX, with real text."""
 
 from __future__ import annotations
 

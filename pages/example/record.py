@@ -1,4 +1,4 @@
-"""The record of the example, loaded from portal/example through the importers that an office would use."""
+"""Loads the record of the example from portal/example, through the importers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.utils.translation import override
 import portal
 from portal.dialogues import importing as dialogues
 from portal.dialogues.models import CommitmentEvent, Dialogue, Notice
-from portal.importing import ImportReport, Progress, quietly
+from portal.importing import ImportReport, Progress, without_progress
 from portal.organisations import importing as organisations
 from portal.petitions import importing as petitions
 from portal.petitions.importing.notices import codes_in, import_notices
@@ -37,7 +37,7 @@ Step = tuple[str, Callable[[], ImportReport]]
 
 
 @transaction.atomic
-def load_record(*, today: date, progress: Progress = quietly) -> list[tuple[str, ImportReport]]:
+def load_record(*, today: date, progress: Progress = without_progress) -> list[tuple[str, ImportReport]]:
     """Load what is missing and answer, file by file, what was loaded and what was known.
 
     `today` is the day in Việt Nam from which the living commune counts; on a later run, that of the first counts.

@@ -1,4 +1,4 @@
-"""The words of the example's pages, in the language of its readers."""
+"""The texts of the example's pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages tell stories about the record: home, sections, listings, articles."""
+"""Page models: home, sections, listings, articles."""
 
 from .articles import ArticlePage, ArticleTag
 from .base import PublicPage

@@ -51,7 +51,7 @@ class ArticlePageQuerySet(PageQuerySet):
 
 
 class ArticlePage(PublicPage):
-    """A story or an explanation. It quotes the record through blocks, so that what it shows is as it stands today."""
+    """An article. It quotes the record through blocks, so that what it shows is of today."""
 
     published_on = PlannedField(_("date"), default=timezone.localdate)
     intro = ParagraphsField(_("intro"), help_text=_("What a reader should know who reads no further."))
@@ -117,5 +117,5 @@ class ArticlePage(PublicPage):
 
 
 def tag_href(listing: str, tag: Tag) -> str:
-    """Where a listing, given by its address, shows the articles that have the tag."""
+    """The address of a listing filtered by the tag."""
     return f"{listing}?{urlencode({'nhan': tag.slug})}"

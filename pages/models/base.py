@@ -1,4 +1,4 @@
-"""What every page of ours shares."""
+"""The base class of all pages."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from portal.fields.text import LineField, ParagraphsField
-from portal.records.broken_rows import shown_anyway
+from portal.records.broken_rows import render_or_report
 
 from ..blocks import HomeBlocks
 from ..fields import StreamField
@@ -23,7 +23,7 @@ ARRANGEMENT = ("upcoming_dialogues", "latest_notices", "overdue", "figures", "st
 
 
 class HomePage(PublicPage):
-    """The front door; its blocks can be arranged, and without any it shows what citizens ask first."""
+    """The home page; its blocks can be arranged, and without any it shows a default arrangement."""
 
     heading = LineField(_("heading"), max_length=120, blank=True, help_text=_("Leave empty for the portal's own."))
     lead = ParagraphsField(_("lead"), blank=True, help_text=_("One or two sentences above the search box."))
@@ -66,7 +66,9 @@ class HomePage(PublicPage):
 
     @property
     def has_words(self) -> bool:
-        words: list[str] = shown_anyway(self, lambda: self.body.stream_block.get_searchable_content(self.body), list)
+        words: list[str] = render_or_report(
+            self, lambda: self.body.stream_block.get_searchable_content(self.body), list
+        )
         return any([self.heading, self.lead, *words])
 
     @property

@@ -22,7 +22,7 @@ PAGE_SIZE = 10
 
 
 class ListingPage(PublicPage):
-    """Articles below it, newest first, page by page; `?nhan=` narrows them to a tag, `?trang=` turns the pages."""
+    """Articles below it, newest first, page by page; `?nhan=` filters by a tag, `?trang=` is the page."""
 
     intro = ParagraphsField(_("intro"), blank=True)
 
@@ -52,10 +52,10 @@ class ListingPage(PublicPage):
             "canonical_query": f"?trang={page.number}" if page.number > 1 and not slug else "",
             "narrowed": bool(slug),
             "followed_tag": slug if page.object_list else "",
-            "tags": [self._offer(tag, tag.slug == slug, request) for tag in tags_of(articles)],
+            "tags": [self._tag_link(tag, tag.slug == slug, request) for tag in tags_of(articles)],
         }
 
-    def _offer(self, tag: Any, selected: bool, request: HttpRequest) -> dict[str, Any]:
+    def _tag_link(self, tag: Any, selected: bool, request: HttpRequest) -> dict[str, Any]:
         here = address_of(self, request)
         href = here if selected else tag_href(here, tag)
         return {"label": tag.name, "count": tag.article_count, "selected": selected, "href": href}

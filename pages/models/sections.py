@@ -18,7 +18,7 @@ from .base import PublicPage
 
 
 class SectionPage(PublicPage):
-    """A shelf of articles that do not age, in the order of the page tree: what this is, how to take part."""
+    """A section of articles that do not age, in the order of the page tree."""
 
     intro = ParagraphsField(_("intro"), blank=True)
     body = StreamField(StoryBlocks(), blank=True, verbose_name=_("blocks"))

@@ -8,7 +8,7 @@ from portal.formats import in_language
 
 @register_setting(icon="cogs")
 class SiteSettings(BaseGenericSetting):
-    """Whose portal this is and whom to ask; shown in the frame of every page."""
+    """Name and contact of the institution, shown in the frame of every page."""
 
     locality = models.CharField(
         _("locality"), max_length=200, blank=True, help_text=_("As it stands beside the name: “Xã Yên Thuận”.")

@@ -1,6 +1,6 @@
-"""How a file of a public record is corrected: its title, and what takes the place of a withdrawn one.
+"""Corrections of files: another title, or a replacement of a withdrawn file.
 
-Whoever decides on the record decides on its files; on evidence of a finding the supervisor's own people do.
+Whoever decides on the record decides on its files; on evidence of a finding it is the supervisor's own approver.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from portal.records.models import Attachment, AttachmentCorrection
 from portal.records.signals import attachment_added, record_changed
 
 from . import registry
-from .registry import Approved, Correctable, clean_changed
+from .registry import ApprovedCorrection, Correctable, clean_changed
 
 Kind = AttachmentCorrection.Kind
 
@@ -34,12 +34,12 @@ def decides(attachment: Attachment) -> Unit:
 
 
 def is_open(attachment: Attachment) -> bool:
-    """As long as nothing has taken its place. A title that was erased with the file is not written again."""
+    """Whether the file may be corrected: not once it was replaced, nor if its title was erased."""
     is_whole = attachment.subject is not None and not attachment.is_proposed
     return is_whole and not hasattr(attachment, "replaced_by")
 
 
-def correct_file(attachment: Attachment, values: dict[str, Any], approved: Approved) -> None:
+def correct_file(attachment: Attachment, values: dict[str, Any], approved: ApprovedCorrection) -> None:
     """Another title; or, without values, the approved file in place of the withdrawn one (None: only rehearsed).
 
     Raises ValidationError if the file stands and would be replaced, or is withdrawn and would be named otherwise.
@@ -53,7 +53,7 @@ def correct_file(attachment: Attachment, values: dict[str, Any], approved: Appro
         _replace(attachment, approved.file, approved)
 
 
-def _retitle(attachment: Attachment, values: dict[str, Any], approved: Approved) -> None:
+def _retitle(attachment: Attachment, values: dict[str, Any], approved: ApprovedCorrection) -> None:
     if attachment.is_withdrawn:
         raise ValidationError(_("This file was withdrawn: there is no title to correct."))
     before = {"title": attachment.title}
@@ -61,19 +61,21 @@ def _retitle(attachment: Attachment, values: dict[str, Any], approved: Approved)
     clean_changed(attachment, values)
     attachment.save(update_fields=["title"])
     changes = differences(before, {"title": attachment.title}, withheld=approved.withheld)
-    _tell(attachment, Kind.RETITLED, approved, {"changes": changes, "withheld": approved.withheld})
+    _announce(attachment, Kind.RETITLED, approved, {"changes": changes, "withheld": approved.withheld})
 
 
-def _replace(attachment: Attachment, file: Attachment, approved: Approved) -> None:
+def _replace(attachment: Attachment, file: Attachment, approved: ApprovedCorrection) -> None:
     """The proposed file leaves its proposal and hangs where the withdrawn one hung."""
     file.content_type, file.object_id = attachment.content_type, attachment.object_id
     file.replaces = attachment
     file.save(update_fields=["content_type", "object_id", "replaces"])
     attachment_added.send(Attachment, instance=Attachment.objects.get(pk=file.pk))
-    _tell(attachment, Kind.REPLACED, approved, {"replacement": str(file.uuid)})
+    _announce(attachment, Kind.REPLACED, approved, {"replacement": str(file.uuid)})
 
 
-def _tell(attachment: Attachment, kind: AttachmentCorrection.Kind, approved: Approved, data: dict[str, Any]) -> None:
+def _announce(
+    attachment: Attachment, kind: AttachmentCorrection.Kind, approved: ApprovedCorrection, data: dict[str, Any]
+) -> None:
     AttachmentCorrection.objects.append(
         AttachmentCorrection(
             record=attachment.subject,

@@ -1,4 +1,4 @@
-"""The way of a correction from its proposal to the decision; what it changed stands in the history of its record."""
+"""Proposals of corrections and the decisions on them; the change itself is an event of the record."""
 
 from __future__ import annotations
 

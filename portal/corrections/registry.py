@@ -1,4 +1,4 @@
-"""What can be corrected once it is public, and how: one entry for each kind of record and of event."""
+"""Registry of correctable records and events: fields, who decides, how it is carried out."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from portal.records.models import Attachment
 
 
 @dataclass(frozen=True)
-class Approved:
-    """A correction as it is carried out: in whose name, on which day, why, and whether what stood before is kept."""
+class ApprovedCorrection:
+    """An approved correction: actor, date, reason, and whether the values before are withheld."""
 
     by: Actor
     on: date
@@ -36,7 +36,7 @@ class Correctable:
     fields: Mapping[str, models.Field[Any, Any]]
     decides: Callable[[Any], Unit]
     is_open: Callable[[Any], bool]
-    apply: Callable[[Any, dict[str, Any], Approved], None]
+    apply: Callable[[Any, dict[str, Any], ApprovedCorrection], None]
 
     def value(self, target: Any, name: str) -> Any:
         field = self.fields[name]
@@ -64,7 +64,7 @@ def clean_changed(record: models.Model, values: Mapping[str, Any]) -> None:
 
 
 def fields_for(event: Any) -> dict[str, models.Field[Any, Any]]:
-    """Fields that an event may tell a change of: those of its record, and its own."""
+    """Fields that an event may hold a change of: those of its record, and its own."""
     found: dict[str, models.Field[Any, Any]] = {}
     subject = getattr(type(event)._meta.get_field(event.subject_field), "related_model", None)
     for model in (subject, type(event)):

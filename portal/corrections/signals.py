@@ -1,6 +1,6 @@
-"""Announcements of corrections, sent inside the transaction once everything is settled."""
+"""Signals of corrections, sent inside the transaction after the state is settled."""
 
 from django.dispatch import Signal
 
-# A correction was proposed, or decided on; sender: Correction; instance: the event. The desk tells by mail.
+# A correction was proposed, or decided on; sender: Correction; instance: the event. The desk sends e-mails.
 correction_appended = Signal()

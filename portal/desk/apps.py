@@ -13,16 +13,18 @@ class DeskConfig(AppConfig):
         from portal.records import erasure
 
         from .components import edit_lock, entered_once
-        from .erasure import forget
+        from .erasure import erase_drafts_and_logs
         from .permissions import roles
         from .workflow import correction_emails, emails, removal_emails  # noqa: F401 (connects the receivers)
         from .workflow import default as default_workflow
 
-        erasure.register("desk", forget, asks_each_time=True)
+        erasure.register("desk", erase_drafts_and_logs, checks_visibility=True)
         # Before anybody asks for a policy: Wagtail would make one of Django's permissions.
         for model, policy in roles.POLICIES.items():
             register_permission_policy(model, policy)
         edit_lock.lock_edit_views()
         entered_once.guard_create_views()
         emails.connect()
-        post_migrate.connect(default_workflow.ensure, sender=self, dispatch_uid="desk.default_workflow")
+        post_migrate.connect(
+            default_workflow.ensure_default_workflow, sender=self, dispatch_uid="desk.default_workflow"
+        )

@@ -16,5 +16,5 @@ def register(actions: LogActionRegistry) -> None:
     for model in POLICIES:
         actions.register_model(model, RecordLogEntry)
     for viewset in (*RECORDS, *Reception.items, *Administration.items):
-        for verb in (*getattr(viewset, "verbs", ()), WITHDRAW_FILE, CORRECT_FILE, CORRECT_STEP):
-            actions.register_action(log_action(viewset.model, verb), verb.label, verb.label)
+        for action in (*getattr(viewset, "actions", ()), WITHDRAW_FILE, CORRECT_FILE, CORRECT_STEP):
+            actions.register_action(log_action(viewset.model, action), action.label, action.label)

@@ -1,4 +1,4 @@
-"""How the desk forgets a record: its drafts, its log, what browsers left of it, and where drafts of others name it."""
+"""The desk's handler of the erasure registry: drafts, log entries, and references in drafts of others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from portal.records.purge import events_of
 from .models import RecordLogEntry
 
 
-def forget(record: models.Model) -> None:
+def erase_drafts_and_logs(record: models.Model) -> None:
     """Delete revisions, references and log entries: their labels repeat the title. Runs in the purge's transaction."""
     content_type = ContentType.objects.get_for_model(record)
     if hasattr(record, "latest_revision_id"):
@@ -30,7 +30,7 @@ def forget(record: models.Model) -> None:
     RecordLogEntry.objects.filter(content_type=content_type, object_id=record.pk).delete()
     _forget_log_of_proposals(record)
     if isinstance(record, Petition):
-        _forget_code(record)
+        _erase_code(record)
 
 
 def _forget_log_of_proposals(record: models.Model) -> None:
@@ -40,7 +40,7 @@ def _forget_log_of_proposals(record: models.Model) -> None:
         RecordLogEntry.objects.filter(content_type=of_kind, object_id__in=events.values("pk")).delete()
 
 
-def _forget_code(petition: Petition) -> None:
+def _erase_code(petition: Petition) -> None:
     """Conclusions name the petitions that they answer: in the notice, in its drafts, in a preview."""
     notices = Notice.objects.filter(dialogue=petition.dialogue_id)
     for conclusion in Conclusion.objects.filter(notice__in=notices):

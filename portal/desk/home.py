@@ -1,4 +1,4 @@
-"""The first page after logging in: what waits for this account today, and what it most often begins."""
+"""The panels of the admin home page: what waits for the account today, and links to what it most often creates."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from portal.organisations.policy import reach_of
 from portal.petitions.models import Petition
 
 from .permissions.roles import POLICIES
-from .todo import WhatWaits
+from .todo import TodoList
 
 
 class TodayPanel(Component):
@@ -31,7 +31,7 @@ class TodayPanel(Component):
         today = timezone.localdate()
         reach = reach_of(self.user, on=today)
         return {
-            "waiting": list(WhatWaits(self.user, reach, today=today)),
+            "waiting": list(TodoList(self.user, reach, today=today)),
             "today": today,
             "memberships": reach.memberships,
             "record_links": self.links(),
@@ -51,12 +51,12 @@ class TodayPanel(Component):
         ]
 
 
-def show_today(request: HttpRequest, panels: list[Component]) -> None:
-    """In place of Wagtail's panels, which know of pages only; whoever edits pages keeps those as well."""
+def replace_panels(request: HttpRequest, panels: list[Component]) -> None:
+    """Replaces Wagtail's panels, which know pages only. Editors of pages keep those as well."""
     panels[:] = [TodayPanel(request), *(panels if user_has_any_page_permission(request.user) else [])]
 
 
-def summarise_nothing(request: HttpRequest, items: list[Any]) -> None:
-    """How many pages and pictures there are says nothing to staff."""
+def clear_summary_items(request: HttpRequest, items: list[Any]) -> None:
+    """Removes Wagtail's summary items: the numbers of pages and pictures say nothing to staff."""
     if not user_has_any_page_permission(request.user):
         items.clear()

@@ -1,4 +1,4 @@
-"""The menu: the record first, what administrators keep in a group, and nothing that staff may not use."""
+"""The admin menu: records first, reference data in a group, and no item that the account may not use."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Administration(ViewSetGroup):
 
 
 def viewsets() -> list[Any]:
-    """Everything to register, in the order of the menu."""
+    """All viewsets to register, in the order of the menu."""
     records = [
         viewset(add_to_admin_menu=True, menu_order=order, menu_name=viewset.model._meta.model_name)
         for order, viewset in enumerate(RECORDS, start=1)
@@ -69,6 +69,6 @@ def viewsets() -> list[Any]:
     return [*records, Reception(), Administration()]
 
 
-def hide_what_staff_may_not_use(request: HttpRequest, items: list[MenuItem]) -> None:
+def hide_items_without_permission(request: HttpRequest, items: list[MenuItem]) -> None:
     if not user_has_any_page_permission(request.user):
         items[:] = [item for item in items if item.name not in NOT_FOR_STAFF]

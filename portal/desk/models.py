@@ -1,4 +1,4 @@
-"""What the desk itself writes down: who changed what, and the task of approving for a unit."""
+"""Models of the desk: the log entry of a change, and the workflow task of approval by a unit."""
 
 from __future__ import annotations
 
@@ -29,13 +29,16 @@ class RecordLogEntryManager(BaseLogEntryManager):
         return self.filter(content_type=content_type, object_id=instance.pk)
 
     def viewable_by_user(self, user: Any) -> QuerySet[Any]:
-        """What happened to records of the account's own units."""
+        """Log entries of records of the account's own units."""
         reach = reach_of(user, on=timezone.localdate())
         return self.all() if reach.is_everything else self.filter(unit__in=reach.all_units)
 
 
 class RecordLogEntry(BaseLogEntry):
-    """Somebody did something to a record of a unit; not part of the public record, and gone with it."""
+    """A log entry: an account did something to a record of a unit.
+
+    Not part of the public record, and deleted with it.
+    """
 
     object_id = models.PositiveBigIntegerField(db_index=True)
     unit = models.ForeignKey(
@@ -70,7 +73,7 @@ class UnitApprovalTask(Task):
         verbose_name_plural = _("approvals by the unit")
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:
-        """What was submitted is what will be approved: nobody writes in it meanwhile."""
+        """Locked for everybody: what is approved is exactly what was submitted."""
         return True
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
@@ -83,7 +86,7 @@ class UnitApprovalTask(Task):
 
         Raises PermissionDenied, or ValidationError if something is missing for publication.
         """
-        approval.require(task_state, user=user, action=action_name)
+        approval.require_decision_allowed(task_state, user=user, action=action_name)
         super().on_action(task_state, user, action_name, **kwargs)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:

@@ -1,4 +1,4 @@
-"""What waits for an account today: things of one sort each, the most urgent first, with the list that has all."""
+"""The to-do list of an account: groups of records, the most urgent first, each with a link to the full list."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ from portal.removals.second_person import may_decide as may_decide_removal
 from portal.workdays.models import Deadline
 from portal.workdays.timeliness import Timeliness, soon_until
 
-from .components.listing import standing
+from .components.listing import due_status
 from .components.record_view import Row
 from .permissions.approval import may_decide
 from .permissions.roles import POLICIES
 from .viewsets.commitments import what, without_finding
 from .viewsets.dialogues import with_next_due
-from .viewsets.documents import Stage, at_stage
-from .workflow.remarks import still_to_be_met
+from .viewsets.documents import Stage, filter_by_stage
+from .workflow.remarks import latest_open_remark
 
 SHOWN = 5
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """Things of one sort that wait: how many, the most urgent of them, and the list with all."""
+class TodoGroup:
+    """Records that wait for the same thing: how many, the most urgent of them, and the link to the full list."""
 
     heading: str
     count: int
@@ -47,13 +47,13 @@ class Waiting:
     href: str
 
 
-class WhatWaits:
-    """For one account on one day, by the roles that it holds."""
+class TodoList:
+    """The to-do list of one account on one day, by the roles that it has."""
 
     def __init__(self, user: Any, reach: Reach, *, today: date):
         self.user, self.reach, self.today = user, reach, today
 
-    def __iter__(self) -> Iterator[Waiting]:
+    def __iter__(self) -> Iterator[TodoGroup]:
         found = [
             *(self.for_approvers() if self.reach.holds(Role.APPROVER) else ()),
             *self.corrections(),
@@ -64,7 +64,7 @@ class WhatWaits:
         ]
         return (each for each in found if each.count)
 
-    def for_approvers(self) -> Iterator[Waiting]:
+    def for_approvers(self) -> Iterator[TodoGroup]:
         yield from self.documents(_("Submitted for your approval"), Stage.SUBMITTED, only=self.may_decide)
         petitions = POLICIES[Petition].instances_user_has_permission_for(self.user, "publish")
         undecided = petitions.filter(visibility=Visibility.UNDECIDED).order_by("received_on", "pk")
@@ -72,29 +72,29 @@ class WhatWaits:
             _("Petitions not yet decided to be public"), undecided, f"visibility={Visibility.UNDECIDED.value}"
         )
 
-    def corrections(self) -> Iterator[Waiting]:
-        """Those to decide on, by whoever may; and one's own that were returned, with the whole remark."""
+    def corrections(self) -> Iterator[TodoGroup]:
+        """Corrections to decide on; and one's own that were returned, with the whole remark."""
         address = reverse("corrections:index")
         mine: Any = POLICIES[Correction].instances_user_has_permission_for(self.user, "approve")
         waiting = mine.waiting().exclude(user=self.user).order_by("pk")
         rows = [Row(str(each), page_of(each), text=each.text) for each in waiting[:SHOWN]]
-        yield Waiting(_("Corrections that wait for your approval"), waiting.count(), rows, f"{address}?state=waiting")
+        yield TodoGroup(_("Corrections that wait for your approval"), waiting.count(), rows, f"{address}?state=waiting")
         later = Correction.objects.proposals().filter(
             content_type=OuterRef("content_type"), object_id=OuterRef("object_id"), pk__gt=OuterRef("pk")
         )
         own: Any = POLICIES[Correction].visible_to(self.user)
         returned = own.returned().filter(~Exists(later), user=self.user).select_related("decision").order_by("-pk")
         rows = [Row(str(each), page_of(each), text=each.decision.text) for each in returned[:SHOWN]]
-        yield Waiting(_("Corrections returned to you"), returned.count(), rows, f"{address}?state=returned")
+        yield TodoGroup(_("Corrections returned to you"), returned.count(), rows, f"{address}?state=returned")
 
-    def removals(self) -> Iterator[Waiting]:
+    def removals(self) -> Iterator[TodoGroup]:
         """Those to decide on, and one's own that were returned, with the whole remark."""
         address = reverse("removals:index")
         mine: Any = POLICIES[Removal].instances_user_has_permission_for(self.user, "send_back")
         joined = mine.select_related("unit__place", "unit__parent__place").prefetch_related("record")
         waiting = [each for each in joined.filter(decision=None).order_by("pk") if may_decide_removal(each, self.user)]
         rows = [Row(str(each), page_of(each), each.get_what_display(), text=str(each.unit)) for each in waiting[:SHOWN]]
-        yield Waiting(_("Removals that wait for a second person"), len(waiting), rows, address)
+        yield TodoGroup(_("Removals that wait for a second person"), len(waiting), rows, address)
         later = Removal.objects.proposals().filter(
             content_type=OuterRef("content_type"), object_id=OuterRef("object_id"), pk__gt=OuterRef("pk")
         )
@@ -104,9 +104,9 @@ class WhatWaits:
             .order_by("-pk")
         )
         rows = [Row(str(each), page_of(each), text=each.decision.text) for each in returned[:SHOWN]]
-        yield Waiting(_("Removals returned to you"), returned.count(), rows, address)
+        yield TodoGroup(_("Removals returned to you"), returned.count(), rows, address)
 
-    def for_clerks(self) -> Iterator[Waiting]:
+    def for_clerks(self) -> Iterator[TodoGroup]:
         yield from self.documents(_("Returned for changes"), Stage.RETURNED)
         dialogues: Any = POLICIES[Dialogue].instances_user_has_permission_for(self.user, "change")
         coming = dialogues.filter(state__in=(DialogueState.PLANNED, DialogueState.ANNOUNCED))
@@ -120,7 +120,7 @@ class WhatWaits:
         yield from self.petitions_of_clerks()
         yield from self.documents(_("Drafts that nobody has submitted"), Stage.DRAFT)
 
-    def petitions_of_clerks(self) -> Iterator[Waiting]:
+    def petitions_of_clerks(self) -> Iterator[TodoGroup]:
         petitions: Any = POLICIES[Petition].instances_user_has_permission_for(self.user, "change")
         overdue = petitions.overdue(on=self.today).order_by("due_on", "pk")
         yield self.petitions(_("Overdue petitions"), overdue, f"timeliness={Timeliness.OVERDUE.value}")
@@ -130,27 +130,27 @@ class WhatWaits:
         yield self.petitions(_("Petitions that nobody deals with yet"), unassigned, f"state={State.RECEIVED.value}")
         yield self.petitions(
             _("Forwarded: report upward and tell the petitioner"),
-            owing_duties(petitions).order_by("received_on", "pk"),
+            with_open_duties(petitions).order_by("received_on", "pk"),
             f"state={State.FORWARDED.value}",
         )
 
-    def for_reporters(self) -> Iterator[Waiting]:
+    def for_reporters(self) -> Iterator[TodoGroup]:
         mine: Any = POLICIES[Commitment].instances_user_has_permission_for(self.user, "report")
         for heading, timeliness in (
             (_("Overdue commitments of your unit"), Timeliness.OVERDUE),
             (_("Commitments of your unit due soon"), Timeliness.DUE_SOON),
         ):
-            found = with_text(mine.standing(timeliness, on=self.today)).order_by("due_on", "pk")
+            found = with_text(mine.with_timeliness(timeliness, on=self.today)).order_by("due_on", "pk")
             rows = [self.row(each, what(each), each.due_on) for each in found[:SHOWN]]
             address = f"{reverse('commitments:index')}?timeliness={timeliness.value}"
-            yield Waiting(heading, found.count(), rows, address)
+            yield TodoGroup(heading, found.count(), rows, address)
 
-    def for_supervisors(self) -> Iterator[Waiting]:
+    def for_supervisors(self) -> Iterator[TodoGroup]:
         mine: Any = POLICIES[Commitment].instances_user_has_permission_for(self.user, "find")
         unchecked = with_text(without_finding(mine)).order_by("done_on")
         rows = [Row(what(each), page_of(each), str(each.owner)) for each in unchecked[:SHOWN]]
         address = f"{reverse('commitments:index')}?finding=missing"
-        yield Waiting(_("Reported as done, not checked yet"), unchecked.count(), rows, address)
+        yield TodoGroup(_("Reported as done, not checked yet"), unchecked.count(), rows, address)
 
     def to_be_announced(self, dialogues: QuerySet[Dialogue]) -> QuerySet[Dialogue]:
         """Planned dialogues whose announcement is due within the days that count as soon, or was due already."""
@@ -165,44 +165,46 @@ class WhatWaits:
     def may_decide(self, document: OfficialDocument) -> bool:
         return may_decide(document, user=self.user)
 
-    def documents(self, heading: str, wanted: Stage, *, only: Any = None) -> Iterator[Waiting]:
+    def documents(self, heading: str, wanted: Stage, *, only: Any = None) -> Iterator[TodoGroup]:
         """Plans and notices of the account's units that are at this point of their approval, each with its list."""
         for model, name in ((Notice, "notices"), (AnnualPlan, "annualplans")):
-            mine = at_stage(POLICIES[model].visible_to(self.user), wanted).select_related("unit", "latest_revision")
+            mine = filter_by_stage(POLICIES[model].visible_to(self.user), wanted).select_related(
+                "unit", "latest_revision"
+            )
             found = [each for each in mine.order_by("-pk") if only is None or only(each)]
             rows = [self.document(each) for each in found[:SHOWN]]
-            yield Waiting(heading, len(found), rows, f"{reverse(f'{name}:list')}?stage={wanted.value}")
+            yield TodoGroup(heading, len(found), rows, f"{reverse(f'{name}:list')}?stage={wanted.value}")
 
     def document(self, document: Any) -> Row:
         """With what its approver asked for, in full."""
-        remark = still_to_be_met(document)
+        remark = latest_open_remark(document)
         said = f"{remark.by}: {remark.text}" if remark else ""
         text = "\n".join(filter(None, [str(document.unit), said]))
         name = str(document.get_latest_revision_as_object())
         return Row(name, page_of(document), str(document._meta.verbose_name), text=text)
 
-    def dialogues(self, heading: str, found: QuerySet[Dialogue], query: str) -> Waiting:
+    def dialogues(self, heading: str, found: QuerySet[Dialogue], query: str) -> TodoGroup:
         dated = with_next_due(found).order_by("starts_at", "pk")
         rows = [self.row(each, each.theme, each.next_due) for each in dated[:SHOWN]]
-        return Waiting(heading, found.count(), rows, f"{reverse('dialogues:index')}?{query}")
+        return TodoGroup(heading, found.count(), rows, f"{reverse('dialogues:index')}?{query}")
 
-    def petitions(self, heading: str, found: QuerySet[Petition], query: str) -> Waiting:
+    def petitions(self, heading: str, found: QuerySet[Petition], query: str) -> TodoGroup:
         rows = [
-            Row(each.title, page_of(each), each.code, due=due(each.due_on) if each.is_open else {})
+            Row(each.title, page_of(each), each.code, due=due_status_or_empty(each.due_on) if each.is_open else {})
             for each in found[:SHOWN]
         ]
-        return Waiting(heading, found.count(), rows, f"{reverse('petitions:index')}?{query}")
+        return TodoGroup(heading, found.count(), rows, f"{reverse('petitions:index')}?{query}")
 
     @staticmethod
     def row(record: Any, title: str, due_on: date | None) -> Row:
-        return Row(title, page_of(record), due=due(due_on))
+        return Row(title, page_of(record), due=due_status_or_empty(due_on))
 
 
-def due(due_on: date | None) -> dict[str, Any]:
-    return {"due_on": due_on, **standing(due_on)} if due_on else {}
+def due_status_or_empty(due_on: date | None) -> dict[str, Any]:
+    return {"due_on": due_on, **due_status(due_on)} if due_on else {}
 
 
-def owing_duties(petitions: QuerySet[Petition]) -> QuerySet[Petition]:
+def with_open_duties(petitions: QuerySet[Petition]) -> QuerySet[Petition]:
     """Forwarded, and not yet reported upward or the petitioner not yet told (plan II.2)."""
     done = PetitionEvent.objects.filter(petition=OuterRef("pk"))
     return petitions.filter(state=State.FORWARDED).exclude(

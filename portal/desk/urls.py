@@ -1,4 +1,4 @@
-"""Documents of the library, at the addresses that Wagtail gives them."""
+"""Addresses of the document library, under the names that Wagtail gives them."""
 
 from django.urls import include, path
 

@@ -1,4 +1,4 @@
-"""Registers the desk with Wagtail's admin; what is registered stands in modules named by their subject."""
+"""Registers the hooks of the desk; they are defined in modules named by their subject."""
 
 from wagtail import hooks
 
@@ -10,9 +10,9 @@ from .workflow import emails
 hooks.register("register_admin_urls", emails.silence_wagtail)
 hooks.register("register_admin_urls", originals.addresses)
 hooks.register("register_admin_viewset", menu.viewsets)
-hooks.register("construct_main_menu", menu.hide_what_staff_may_not_use)
-hooks.register("construct_homepage_panels", home.show_today)
-hooks.register("construct_homepage_summary_items", home.summarise_nothing)
+hooks.register("construct_main_menu", menu.hide_items_without_permission)
+hooks.register("construct_homepage_panels", home.replace_panels)
+hooks.register("construct_homepage_summary_items", home.clear_summary_items)
 hooks.register("construct_snippet_action_menu", overrides.construct_menu)
 hooks.register("register_bulk_action", overrides.NoBulkDelete, order=100)
 hooks.register("construct_page_chooser_queryset", overrides.pages_of_editors)

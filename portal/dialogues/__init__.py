@@ -1,1 +1,1 @@
-"""Annual plan, dialogue, notice of conclusion, commitment, reception of citizens: models, verbs, clocks, importers."""
+"""Annual plans, dialogues, notices of conclusion, commitments, reception: models, lifecycles, deadlines, importers."""

@@ -11,9 +11,9 @@ class DialoguesConfig(AppConfig):
     def ready(self) -> None:
         from portal.records.signals import calendar_changed
 
-        from . import correcting
+        from . import corrections
 
-        correcting.register()
+        corrections.register()
         calendar_changed.connect(_follow_calendar, dispatch_uid="dialogues.reception")
 
 

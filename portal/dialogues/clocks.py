@@ -1,6 +1,6 @@
-"""The clocks of a dialogue, worked out from its events: what it owes, until when, and what met it.
+"""Deadlines of a dialogue, derived from its events: what it owes, until when, and what met it.
 
-Typing order plays no part: whatever is entered late, the same events give the same deadlines.
+The order of entry plays no part: whatever is entered late, the same events give the same deadlines.
 """
 
 from __future__ import annotations
@@ -43,16 +43,16 @@ def settle(dialogue: Dialogue) -> None:
             deadlines.set_deadline(dialogue, duty.code, level=level, starts_on=duty.starts_on, organs=bound)
             deadlines.meet(dialogue, duty.code, *duty.acts)
         else:
-            deadlines.forget(dialogue, duty.code)
+            deadlines.delete_deadlines(dialogue, duty.code)
 
 
 def organs(dialogue: Dialogue) -> frozenset[str]:
-    """Who holds it: the unit that organises it, and the one whose head chairs it (Luật 72/2025 Đ.43)."""
+    """The organs that hold a dialogue: its unit, and the unit of its chair (Luật 72/2025 Đ.43)."""
     return frozenset({dialogue.unit.kind, dialogue.chair.unit.kind})
 
 
 def duties(dialogue: Dialogue) -> Iterator[Duty]:
-    """What a dialogue owes by its events, with what met it, whether or not a rule prescribes it."""
+    """The duties of a dialogue by its events, with what met each, whether or not a rule prescribes them."""
     events = in_order(dialogue.events.all())
     if owes_nothing(events):
         return
@@ -65,14 +65,14 @@ def duties(dialogue: Dialogue) -> Iterator[Duty]:
 
 def owes_nothing(events: Iterable[DialogueEvent]) -> bool:
     """Called off, or put off and nobody has said until when."""
-    told = in_order(events)
-    if not told:
+    recorded = in_order(events)
+    if not recorded:
         return True
-    last = told[-1]
+    last = recorded[-1]
     return last.kind == Kind.CANCELLED or (last.kind == Kind.POSTPONED and not moment_in(last.data, "to"))
 
 
-def is_said_by(deadline: Deadline, duty: Duty) -> bool:
+def is_up_to_date(deadline: Deadline, duty: Duty) -> bool:
     """Whether a stored deadline says what the events say of it."""
     expected = Deadline(rule=deadline.rule, starts_on=duty.starts_on)
     deadlines.judge(expected, duty.acts)
@@ -85,15 +85,15 @@ def _announcements(dialogue: Dialogue) -> list[Act]:
 
     A change that was made public by a correction announces the day itself.
     """
-    told: list[DialogueEvent] = []
+    recorded: list[DialogueEvent] = []
     for event in by_day(list(dialogue.events.all())):
         if event.kind == Kind.POSTPONED:
-            told = []
+            recorded = []
         elif event.kind in (Kind.TIME_CHANGED, Kind.TIME_AND_PLACE_CHANGED) and is_other_day(event):
-            told = [event]
+            recorded = [event]
         elif event.kind == Kind.ANNOUNCED:
-            told.append(event)
-    return [_act(event, dialogue) for event in told]
+            recorded.append(event)
+    return [_act(event, dialogue) for event in recorded]
 
 
 def is_other_day(event: DialogueEvent) -> bool:

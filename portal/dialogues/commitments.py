@@ -1,4 +1,4 @@
-"""The verbs of a commitment: the only code that changes its state, owner or due date, always by appending an event."""
+"""The lifecycle of a commitment: the only functions that change its state, owner or due date, by appending an event."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ SETTLED = ("owner", "state", "done_on", "counted_on", "due_original", "due_on", 
 
 
 @dataclass(frozen=True)
-class Standing:
-    """Where a commitment stands according to its events alone."""
+class DerivedState:
+    """The state of a commitment according to its events alone."""
 
     state: CommitmentState
     due_original: date | None
@@ -55,7 +55,7 @@ class Standing:
     counted_on: date | None = None
 
 
-def derive(events: Iterable[CommitmentEvent], *, on: date | None = None, joined_on: date | None = None) -> Standing:
+def derive(events: Iterable[CommitmentEvent], *, on: date | None = None, joined_on: date | None = None) -> DerivedState:
     """Fold the events, in their order, up to and including the day `on` (all of them by default).
 
     A report counts on its day, or on the day of its entry if that was far too late, unless it is from before the unit
@@ -79,7 +79,7 @@ def derive(events: Iterable[CommitmentEvent], *, on: date | None = None, joined_
             state, done_on, counted, reopened_on = CommitmentState.OPEN, None, None, event.on
         elif event.kind == Kind.WITHDRAWN:
             state, done_on, counted = CommitmentState.WITHDRAWN, None, None
-    return Standing(state, due_original, due_on, done_on, owner_id, reopened_on, counted)
+    return DerivedState(state, due_original, due_on, done_on, owner_id, reopened_on, counted)
 
 
 def faults(events: Sequence[CommitmentEvent]) -> Faults:
@@ -276,13 +276,13 @@ def _settled(commitment: Commitment) -> list[Any]:
 
 def _settle(commitment: Commitment, history: Iterable[CommitmentEvent]) -> None:
     """Bring the stored columns in line with the events."""
-    standing = derive(history, joined_on=commitment.joined_on)
-    commitment.state, commitment.done_on = standing.state, standing.done_on
-    commitment.due_original = standing.due_original or commitment.due_original
-    commitment.counted_on = standing.counted_on
-    commitment.due_on = standing.due_on or commitment.due_on
-    commitment.reopened_on = standing.reopened_on
-    commitment.owner_id = standing.owner_id or commitment.owner_id
+    derived = derive(history, joined_on=commitment.joined_on)
+    commitment.state, commitment.done_on = derived.state, derived.done_on
+    commitment.due_original = derived.due_original or commitment.due_original
+    commitment.counted_on = derived.counted_on
+    commitment.due_on = derived.due_on or commitment.due_on
+    commitment.reopened_on = derived.reopened_on
+    commitment.owner_id = derived.owner_id or commitment.owner_id
 
 
 def _require_text(text: str) -> None:

@@ -1,4 +1,4 @@
-"""In which order the events of a dialogue stand, and which may follow which."""
+"""The order of a dialogue's events, and which may follow which."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def in_order(events: Iterable[DialogueEvent]) -> list[DialogueEvent]:
 
 def history_of(events: Iterable[DialogueEvent]) -> list[DialogueEvent]:
     """The same, with what was changed and corrected on the way."""
-    told = by_day(list(events))
-    planned = next((event for event in told if event.kind == Kind.PLANNED), None)
-    return told if planned is None else [planned, *(event for event in told if event is not planned)]
+    recorded = by_day(list(events))
+    planned = next((event for event in recorded if event.kind == Kind.PLANNED), None)
+    return recorded if planned is None else [planned, *(event for event in recorded if event is not planned)]
 
 
 def faults(events: Sequence[DialogueEvent]) -> Faults:

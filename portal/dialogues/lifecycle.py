@@ -1,4 +1,7 @@
-"""The verbs of a dialogue: plan, announce, hold, postpone, cancel. Each appends an event and returns it."""
+"""The lifecycle of a dialogue: plan, announce, hold, postpone, cancel.
+
+Each function appends an event and returns it.
+"""
 
 from __future__ import annotations
 

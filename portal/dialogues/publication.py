@@ -1,4 +1,4 @@
-"""The publication of plans and notices, as far as dialogues and commitments go, and the withdrawal of a notice.
+"""Publication of plans and notices, as far as dialogues and commitments go, and the withdrawal of a notice.
 
 A notice is published by `portal.petitions.publication.publish_notice`, which also assigns the petitions it names.
 """
@@ -18,7 +18,7 @@ from portal.language import cleaning
 from portal.language.cleaning import has_letter
 from portal.records import visibility
 from portal.records.actors import Actor
-from portal.records.hash_chain import canonical
+from portal.records.ledger.hash_chain import canonical
 from portal.records.levels import Visibility
 from portal.records.signals import record_changed
 

@@ -1,4 +1,4 @@
-"""The verbs of reception: plan the days of a year, move one, cancel one, record where the schedule was posted."""
+"""The lifecycle of reception: plan the days of a year, move one, cancel one, record a posting."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def move(day: ReceptionDay, *, to: date, by: Actor, on: date, reason: str) -> Re
 
 @transaction.atomic
 def cancel(day: ReceptionDay, *, by: Actor, on: date, reason: str) -> ReceptionEvent:
-    """Nobody is received on the day. Raises ValidationError without a reason, or if it is past or cancelled."""
+    """Cancel the day. Raises ValidationError without a reason, or if it is past or cancelled."""
     _require(day, on=on, reason=reason)
     return _change(day, Kind.CANCELLED, by=by, on=on, reason=reason, data={})
 
@@ -115,7 +115,7 @@ def settle(day: ReceptionDay) -> None:
 
 
 def postings(day: ReceptionDay) -> list[Act]:
-    """What meets the duty to post: what was posted for a day is shown with it."""
+    """The postings that meet the duty to post a day."""
     covering = Posting.objects.filter(unit=day.unit_id, covers_from__lte=day.on, covers_to__gte=day.on)
     told = (TwoDays.of(posting, day) for posting in covering.order_by("pk"))
     return [Act(days.on, days.shown_on, days.from_records) for days in told]

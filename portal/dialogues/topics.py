@@ -1,4 +1,4 @@
-"""Topics by name: one is found however its name is written, and made where nobody has used it before."""
+"""Finds topics by name, however it is written, and creates those that do not exist."""
 
 from __future__ import annotations
 

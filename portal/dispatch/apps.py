@@ -11,7 +11,7 @@ class DispatchConfig(AppConfig):
 
         from . import jobs, mail, schedule
 
-        erasure.register("mail", mail.forget)
+        erasure.register("mail", mail.erase_mails_about)
         schedule.every(jobs.recover_lost, minutes=5)
         schedule.daily(jobs.prune_finished, hour=3)
         schedule.daily(mail.blank_old_receipts, hour=3)

@@ -1,7 +1,7 @@
-"""Work done after the answer: django-tasks, with another attempt when one fails.
+"""Background jobs on django-tasks, with retries.
 
-A job runs at least once, perhaps twice (its worker may die after the work and before saying so): write it so that
-a second run does no harm. All attempts of a job are one row of `DBTaskResult`, which keeps the latest error.
+A job runs at least once, perhaps twice (its worker may die after the work and before saying so): write it so that a
+second run does no harm. All attempts of a job are one row of `DBTaskResult`, which keeps the latest error.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ KEEP_FAILED = timedelta(days=90)
 
 
 class WorkerLost(Exception):
-    """A job ran longer than it ever should: the process that ran it is gone."""
+    """A job ran longer than it may: its worker is gone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +116,7 @@ def recover_lost() -> None:
 
 @job()
 def prune_finished() -> None:
-    """Drop the rows of old jobs: errors may quote what should be forgotten."""
+    """Delete the rows of old jobs: errors may quote what must be erased."""
     now = timezone.now()
     DBTaskResult.objects.successful().filter(finished_at__lt=now - KEEP_SUCCESSFUL).delete()
     DBTaskResult.objects.failed().filter(finished_at__lt=now - KEEP_FAILED).delete()

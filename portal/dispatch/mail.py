@@ -1,4 +1,4 @@
-"""Outgoing mail: told once, delivered by a job, kept as a receipt, forgotten when the law says so."""
+"""Outgoing mail: each message once, delivered by a job, kept as a receipt, blanked after its retention period."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ mail_not_delivered = Signal()
 
 
 class NotDelivered(Exception):
-    """A mail could not be handed over. Says no more than that: addresses do not belong in logs."""
+    """A mail could not be handed over. Names no address: addresses do not belong in logs."""
 
 
 @transaction.atomic
@@ -45,7 +45,7 @@ def send(
     headers: Mapping[str, str] | None = None,
     about: Model | None = None,
 ) -> OutgoingMail | None:
-    """Queue a mail to one address, delivered after the commit; None if `key` was told already.
+    """Queue a mail to one address, delivered after the commit; None if a mail with this `key` exists already.
 
     `key` names what is told to whom without naming a person ("answer:<uuid>:subscription:17"). `about` is the record
     told of: when it is purged, so is the mail. `headers` are further lines of the header (List-Unsubscribe).
@@ -106,8 +106,8 @@ def _is_of_the_address(code: int, reply: bytes | str) -> bool:
     return told is None or (told[1] in (b"1", b"2") and told[0] != b"5.2.2")
 
 
-def forget(record: Model) -> None:
-    """The purge of the mail exit: drop what is still to be sent about the record, empty what was sent.
+def erase_mails_about(record: Model) -> None:
+    """Handler of the erasure registry: drop unsent mails about the record, blank those that were sent.
 
     The receipt keeps the address and the time for as long as receipts are kept, nothing that leads to the record.
     """

@@ -1,4 +1,4 @@
-"""What the dispatch room writes down: the mails that were sent, and when scheduled jobs last had their turn."""
+"""Outgoing mails, and the latest turns of scheduled jobs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class MailState(models.TextChoices):
 
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def about(self, record: models.Model) -> Self:
-        """Mails that tell of the record."""
+        """Mails about the record."""
         return self.filter(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
 
     def deliverable(self) -> Self:
@@ -27,7 +27,7 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         return self.exclude(state=MailState.SENT).exclude(to="").exclude(text="")
 
     def blank(self) -> int:
-        """Forget who was told what; that something was told, when and under which key remains."""
+        """Erase recipients and texts; moment and key remain."""
         return self.update(to="", subject="", text="", html="", headers={}, last_error="")
 
 

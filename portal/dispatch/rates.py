@@ -1,4 +1,4 @@
-"""How often somebody may ask for something. What is counted is a hash: no address of a person or machine is kept."""
+"""Rate limits. What is counted is a hash: no address of a person or machine is stored."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Allowance:
-    """Whether this time is within the rate, how many more are, and in how many seconds it begins anew."""
+    """Whether this request is within the limit, how many more are, and in how many seconds the limit resets."""
 
     is_allowed: bool
     remaining: int
@@ -29,9 +29,9 @@ class Allowance:
 
 
 def count(rate: str, *who: str) -> Allowance | None:
-    """Count one more time within the rate ("5/hour") for `who` (what is asked, by whom).
+    """Count one more request within the rate ("5/hour") for `who` (what is asked, by whom).
 
-    None while the counts cannot be reached: everybody is let through then, a limit is no reason to stand still.
+    None while the counts cannot be reached: then everybody is let through.
     """
     limit, key = parse(rate), salted_hmac(__name__, "\0".join(who)).hexdigest()
     try:
@@ -49,8 +49,8 @@ def is_allowed(rate: str, *who: str) -> bool:
     return allowance is None or allowance.is_allowed
 
 
-def start_anew() -> None:
-    """Forget all counts."""
+def reset() -> None:
+    """Reset all counts."""
     _limiter().storage.reset()
 
 

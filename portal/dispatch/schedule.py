@@ -30,7 +30,7 @@ class Rhythm(Protocol):
 
 @dataclass(frozen=True)
 class Every:
-    """Each so many minutes, counted from midnight in Việt Nam."""
+    """Every so many minutes, counted from midnight in Việt Nam."""
 
     minutes: int
 

@@ -1,4 +1,4 @@
-"""Model and form fields that clean what is written and refuse what cannot be, whoever writes.
+"""Model and form fields that normalise and validate on every save. Used by every app with a model.
 
 Every app with a model uses them.
 """

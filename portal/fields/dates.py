@@ -1,4 +1,4 @@
-"""Fields of dates: each says what its date means, and so how far back and ahead it may lie.
+"""Date fields with bounds: each says what its date means, and so how far back and ahead it may lie.
 
 Days are those in Việt Nam. `not_before` names a field of the row, or leads to a value (`dialogue.last_day`), that the
 date cannot precede; the error stands at the later of the two.
@@ -27,7 +27,7 @@ PLANNED_YEARS = 3
 
 
 def written(day: date) -> str:
-    """As in a document; also of years before 1000, which strftime writes shorter."""
+    """A date as dd/mm/yyyy, also of years before 1000, which strftime writes shorter."""
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
 
 
@@ -75,7 +75,7 @@ def require_due(day: date, *, start: date) -> None:
 
 
 class BoundedDay(Checked[_ST, _GT]):
-    """What fields of dates and of moments share."""
+    """Base of the fields of dates and moments."""
 
     first = RECORD_BEGINS
     years = 0
@@ -108,7 +108,7 @@ class FactField(BoundedDay[_ST, _GT], models.DateField[_ST, _GT]):
 
 
 class DueField(BoundedDay[_ST, _GT], models.DateField[_ST, _GT]):
-    """Until when something is owed: within ten years."""
+    """A due date: within ten years."""
 
     plain = "DateField"
     years = DUE_YEARS
@@ -122,7 +122,7 @@ class PlannedField(BoundedDay[_ST, _GT], models.DateField[_ST, _GT]):
 
 
 class PlannedMomentField(BoundedDay[_ST, _GT], MomentField[_ST, _GT]):
-    """As a planned day, with its time."""
+    """A planned moment, with the bounds of a planned day."""
 
     plain = "DateTimeField"
     years = PLANNED_YEARS
@@ -141,7 +141,7 @@ class YearField(Checked[_ST, _GT], models.PositiveSmallIntegerField[_ST, _GT]):
 
 
 class ValidityField(BoundedDay[_ST, _GT], models.DateField[_ST, _GT]):
-    """From or until when something exists; the end of what has no known end is left empty."""
+    """The beginning or end of a validity; an unknown end is left empty."""
 
     plain = "DateField"
     first = UNITS_BEGIN

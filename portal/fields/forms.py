@@ -1,4 +1,4 @@
-"""Form fields that clean text before they ask whether something was written."""
+"""Form fields that normalise text before `required` is checked."""
 
 from __future__ import annotations
 

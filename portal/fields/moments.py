@@ -1,6 +1,7 @@
-"""Moments at the ends of time: a row of the year 9999 has no day in Việt Nam, for it would lie in the year 10000.
+"""DateTime field bounded at the ends of time.
 
-They are bounded where they are read, so that nobody who asks for a day, in a template or in code, can fail on them.
+A moment at the end of the year 9999 has no day in Việt Nam, for it would lie in the year 10000. Values are bounded
+where they are read, so that nobody who asks for a day, in a template or in code, can fail on them.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""The door of the record: fields that clean what is written and refuse what cannot be, whoever writes.
+"""Text fields that normalise and validate on every save, whoever writes.
 
-The same rule is asked by forms and importers (`full_clean`) and by every insert and save (`pre_save`, so `create`,
-`bulk_create` and `save` too); both name the field. A row that stands may be saved again with the value that it holds:
-older records were written without these rules. `QuerySet.update` and `bulk_update` pass by the door, and are for
-columns that the program itself derives. To migrations each field is the plain one of Django (`docs/decisions/0015`).
+Forms and importers ask the same rule (`full_clean`) as every insert and save (`pre_save`, so `create`, `bulk_create`
+and `save` too); both name the field. A stored row may be saved again with the value that it holds: older records were
+written without these rules. `QuerySet.update` and `bulk_update` bypass the fields, and are for columns that the program
+itself derives. To migrations each field is the plain one of Django (`docs/decisions/0015`).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MOST_PEOPLE = 100_000
 
 
 class Checked(models.Field[_ST, _GT]):
-    """What all fields of the door share. `plain` is the class of Django that migrations see."""
+    """Base of the validated fields. `plain` is the class of Django that migrations see."""
 
     plain: ClassVar[str]
     is_address: ClassVar[bool] = False  # what stands is not written otherwise: links lead to it
@@ -70,10 +70,10 @@ class Checked(models.Field[_ST, _GT]):
         try:
             self.refuse(cleaned, record)
         except ValidationError:
-            if self._stands(value, record):
+            if self._is_stored_value(value, record):
                 return value
             raise
-        return value if self.is_address and cleaned != value and self._stands(value, record) else cleaned
+        return value if self.is_address and cleaned != value and self._is_stored_value(value, record) else cleaned
 
     @cached_property
     def as_plain(self) -> models.Field[Any, Any]:
@@ -89,7 +89,7 @@ class Checked(models.Field[_ST, _GT]):
         name, _path, args, kwargs = super().deconstruct()
         return name, f"django.db.models.{self.plain}", args, kwargs
 
-    def _stands(self, value: Any, record: Any) -> bool:
+    def _is_stored_value(self, value: Any, record: Any) -> bool:
         """Asked only of what would be refused or changed, so that no other save costs a query."""
         if record.pk is None:
             return False
@@ -140,7 +140,7 @@ class LineField(Text[_ST, _GT], models.CharField[_ST, _GT]):
 
 
 class TitleField(LineField[_ST, _GT]):
-    """What a record is called by: never empty, in drafts neither."""
+    """A title: never empty, not even in drafts."""
 
     required_on_save = True  # Wagtail asks for it in drafts too
 

@@ -1,1 +1,1 @@
-"""Files that people give the portal: their kinds, their clean copies, and how they are served. Knows no record."""
+"""Uploaded files: their kinds, their cleaned copies, and how they are served. Knows no record."""

@@ -1,4 +1,4 @@
-"""Whether a file is taken, and its public copy: made in a process of its own before anything is stored."""
+"""Admission of uploaded files: checks the content, and makes the public copy in a separate process."""
 
 from __future__ import annotations
 

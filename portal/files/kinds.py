@@ -1,4 +1,4 @@
-"""The kinds of files that are taken, told by their content. Needs nothing of Django."""
+"""Accepted kinds of files, recognised by content. Imports no Django."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A process of its own for foreign files: a parser that crashes, hangs or grows takes nothing else along."""
+"""Runs a module on a foreign file in a process of its own, with limits on time and memory."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MEMORY = 1024**3
-# Nothing of ours is told to what foreign files are read with: neither passwords nor keys.
+# The process that reads foreign files gets no environment of ours: neither passwords nor keys.
 TOLD = ("PATH", "LANG", "TESSDATA_PREFIX")
 
 
@@ -27,5 +27,5 @@ def run(module: str, *arguments: str, seconds: float) -> subprocess.CompletedPro
 
 
 def limit_memory() -> None:
-    """What such a module does first."""
+    """Limit the memory of this process. Called first by the modules run here."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

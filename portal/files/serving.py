@@ -1,4 +1,4 @@
-"""A stored file as an answer: validators, ranges, and nginx in our place where it stands in front."""
+"""Serves stored files: validators, ranges, and X-Accel-Redirect where nginx stands in front."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _one_line(text: str) -> str:
 
 
 def path_of(file: FieldFile) -> str:
-    """Where it lies; a path that cannot be one of ours is that of a missing file."""
+    """The path in the storage; an impossible path counts as a missing file."""
     try:
         return file.path
     except (ValueError, SuspiciousFileOperation):

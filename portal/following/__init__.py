@@ -1,1 +1,1 @@
-"""Subscriptions by e-mail and feeds: what can be followed, news about it, digests."""
+"""Subscriptions by e-mail and Atom feeds: what can be followed (`followables`), its `news`, and digests."""

@@ -12,20 +12,21 @@ class FollowingConfig(AppConfig):
         from portal.records import erasure
         from portal.records.signals import record_purged
 
-        from . import followables, histories, jobs, lists
-        from .erasure import forget, on_mail_not_delivered, withdraw
+        from . import followables, jobs
+        from .erasure import erase_emails, erase_subscriptions, on_mail_not_delivered
+        from .news import lists, records
 
         for kind in (
-            histories.OnePetition,
-            histories.OneDialogue,
-            histories.OneNotice,
-            histories.OneUnit,
-            lists.WholeList,
-            lists.OneTopic,
+            records.PetitionFollowable,
+            records.DialogueFollowable,
+            records.NoticeFollowable,
+            records.UnitFollowable,
+            lists.ListFollowable,
+            lists.TopicFollowable,
         ):
             followables.register(kind())
-        erasure.register("following", withdraw)
+        erasure.register("following", erase_emails)
         mail_not_delivered.connect(on_mail_not_delivered, dispatch_uid="following.mail_not_delivered")
-        record_purged.connect(forget, dispatch_uid="following.forget")
+        record_purged.connect(erase_subscriptions, dispatch_uid="following.forget")
         schedule.every(jobs.tell_followers, minutes=30)
         schedule.daily(jobs.drop_unconfirmed, hour=3)

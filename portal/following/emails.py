@@ -1,4 +1,4 @@
-"""What is written to followers, in the language each has chosen."""
+"""The e-mails to followers, each in the language of its subscription."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .models import Subscription
 
 @dataclass(frozen=True)
 class Followed:
-    """A subscription, what it follows as a reader may see it today, and the token that its links carry."""
+    """A subscription with its subject, as the public sees it today, and the token for its links."""
 
     subscription: Subscription
     subject: Subject
@@ -33,7 +33,7 @@ class Followed:
 
 @dataclass(frozen=True)
 class Item:
-    """One piece of news with all the subscriptions that it is told for."""
+    """One piece of news, and the subscriptions because of which it is sent."""
 
     news: News
     reasons: list[Followed] = field(default_factory=list)
@@ -43,8 +43,8 @@ class Item:
 MOST_LISTED = 30
 
 
-def ask_to_confirm(subscription: Subscription, subject: Subject, *, token: str, now: datetime) -> None:
-    """To an address that follows already, the same mail says so."""
+def send_confirmation_email(subscription: Subscription, subject: Subject, *, token: str, now: datetime) -> None:
+    """Ask to confirm. An address that is subscribed already gets the same mail, which says so."""
     with translation.override(subscription.language):
         heading = _("You follow this already") if subscription.is_confirmed else _("Please confirm")
         _send(
@@ -57,10 +57,10 @@ def ask_to_confirm(subscription: Subscription, subject: Subject, *, token: str, 
         )
 
 
-def tell(items: Sequence[Item], *, now: datetime) -> OutgoingMail | None:
-    """One mail with everything that is new to an address, each item with what it is told for.
+def send_digest_email(items: Sequence[Item], *, now: datetime) -> OutgoingMail | None:
+    """One mail with all news for an address; None if one was made at this moment already.
 
-    None if one was made at this moment already. To stop it by one press is to stop all that the mail came for.
+    Unsubscribing by one press ends all subscriptions because of which the mail was sent.
     """
     followed = list(dict.fromkeys(reason for item in items for reason in item.reasons))
     lead, *others = followed
@@ -94,7 +94,7 @@ def _send(
     context: dict[str, Any],
     stop: str = "unfollow",
 ) -> OutgoingMail | None:
-    """`stop` names the address that the mail program's own button asks."""
+    """`stop` names the address for List-Unsubscribe, the mail program's own button."""
     address = settings.SITE_URL + reverse(stop, args=[token])
     context = {
         **context,

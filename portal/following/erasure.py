@@ -1,4 +1,4 @@
-"""What becomes of mails and subscriptions when a record is hidden or purged."""
+"""Erases mails and subscriptions when a record is hidden or purged."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from django.utils import timezone
 from portal.dispatch.models import OutgoingMail
 
 from . import subscriptions
-from .followables import places_of
+from .followables import keys_of
 from .models import MAIL_KEY, Receipt, Subscription
 
 
-def withdraw(record: Model) -> None:
-    """The exit's purge: a mail that tells of the record is dropped if it waits to be sent, emptied if it was sent."""
-    told = list(Receipt.of(record).exclude(mail=None).values_list("mail", flat=True).distinct())
-    mails = OutgoingMail.objects.filter(pk__in=told)
-    subscriptions.take_back(mails)
+def erase_emails(record: Model) -> None:
+    """Handler of the erasure registry: drop unsent mails about the record, and empty those that were sent."""
+    sent = list(Receipt.of(record).exclude(mail=None).values_list("mail", flat=True).distinct())
+    mails = OutgoingMail.objects.filter(pk__in=sent)
+    subscriptions.cancel_unsent_mails(mails)
     mails.update(subject="", text="", html="")
 
 
-def forget(instance: Model, **kwargs: Any) -> None:
-    """A purged record leaves no receipt, and nobody who followed it: the key alone would tell that it was there."""
+def erase_subscriptions(instance: Model, **kwargs: Any) -> None:
+    """Delete the receipts and subscriptions of a purged record: their keys would show that it existed."""
     Receipt.of(instance).delete()
-    for kind, key in places_of(instance):
+    for kind, key in keys_of(instance):
         for subscription in Subscription.objects.filter(kind=kind, key=key):
             subscriptions.drop(subscription)
 
 
 def on_mail_not_delivered(instance: OutgoingMail, permanent: bool, **kwargs: Any) -> None:
-    """What was not delivered was not told: it stands in the next mail, once the address can be reached.
+    """Delete the receipts of a failed mail, so that its news is sent again once the address can be reached.
 
     The mail itself is emptied: without its receipts nothing would find it when a record in it is hidden.
     """
-    subscriptions.forget_receipts([instance.pk])
+    subscriptions.erase_receipts([instance.pk])
     mine = OutgoingMail.objects.filter(pk=instance.pk, key__startswith=MAIL_KEY)
     mine.update(subject="", text="", html="", headers={})
     if permanent:

@@ -1,4 +1,4 @@
-"""Atom feeds (RFC 4287): the same news as the mails, for whoever does not want to leave an address."""
+"""Atom feeds (RFC 4287): the same news as the digests, for readers who leave no address."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ WORDS_OF_AN_ENTRY = 80
 NAMED_SINCE = 2026
 
 
-class SteadyFeed(Atom1Feed):
-    """Says when it changed last even while it is empty; Django's own would say "now" at every reading."""
+class CacheableFeed(Atom1Feed):
+    """A feed whose `updated` is stable while it is empty; Django's would change with every request."""
 
     def latest_post_date(self) -> datetime:
         return super().latest_post_date() if self.items else datetime(NAMED_SINCE, 1, 1, tzinfo=UTC)
@@ -34,7 +34,7 @@ class SteadyFeed(Atom1Feed):
 
 def feed(subject: Subject, news: Sequence[News]) -> HttpResponse:
     """The answer, for a view that is a `conditional_page`: it changes when its entries do, hidden ones included."""
-    written = SteadyFeed(
+    written = CacheableFeed(
         title=allowed(f"{subject.title} – Dân Biết"),
         subtitle=_("What is new, from the public record of dialogues and petitions."),
         description=None,

@@ -1,4 +1,4 @@
-"""What can be followed: kinds that apps register when they start. Mails and feeds are two ways to read their news."""
+"""The registry of what can be followed. Digests and feeds both read the news of a followable."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from django.db.models import Model
 from django.urls import reverse
 
 
-class NotNow(Exception):
-    """What is new cannot be said at the moment: nothing was told, and a later look will find it."""
+class NewsUnavailable(Exception):
+    """The news cannot be read at the moment (the search is down): nothing was sent, a later attempt will find it."""
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What is followed, as a reader may see it today: its key, its name, its page, and its feed (paths)."""
+    """What is followed, as the public sees it today: key, title, page and feed (paths)."""
 
     key: str
     title: str
@@ -28,10 +28,11 @@ class Subject:
 
 @dataclass(frozen=True)
 class News:
-    """One thing that is new. `key` stays the same for ever; `at` is the moment since which the public may know it.
+    """One piece of news. `key` is stable; `at` is the moment since which the public may know it.
 
-    `record` is what it tells of: when that is hidden or purged, so is the news. `act` is the key of the act behind it
-    where several kinds of news tell of one act, such as a step on a commitment and its copy in a petition's history.
+    `record` is the one that it is about: when that is hidden or purged, so is the news. `act` is the key of the act
+    behind it where several kinds of news report one act, such as a step on a commitment and its copy in a petition's
+    history.
     """
 
     key: str
@@ -43,26 +44,26 @@ class News:
     act: str = ""
 
     @property
-    def told_key(self) -> str:
-        """Under which key an address is told of it once, whatever it follows."""
+    def receipt_key(self) -> str:
+        """The key of the receipt: an address is sent this once, whatever it follows."""
         return self.act or self.key
 
 
 @dataclass(frozen=True)
-class Span:
-    """How far to look back: to the moment after which things are new, and to so many of the latest."""
+class NewsWindow:
+    """Which news to read: after `since`, and at most `limit` of the latest."""
 
     since: datetime | None = None
     limit: int | None = None
 
 
 def name_of(record: Model) -> str:
-    """The key of the news that a record is there: random where records have a random name, so that no gap tells."""
+    """The key of the news that a record was published: its uuid where it has one, so that no gap shows a purge."""
     return f"{record._meta.model_name}:{getattr(record, 'uuid', record.pk)}"
 
 
 class Followable(ABC):
-    """One kind of thing that can be followed; `kind` stands in addresses, which are a promise.
+    """A kind of thing that can be followed; `kind` is part of public addresses and never changes.
 
     Everything is read through what the public may see today, in the language that is active.
     """
@@ -75,7 +76,7 @@ class Followable(ABC):
         subject is the one to keep."""
 
     @abstractmethod
-    def news(self, key: str, span: Span) -> list[News]:
+    def news(self, key: str, span: NewsWindow) -> list[News]:
         """What became public, newest first. Raises NotNow if that cannot be said at the moment."""
 
     @abstractmethod
@@ -95,7 +96,7 @@ def register(followable: Followable) -> None:
 
 
 def find(kind: str) -> Followable | None:
-    """None for a kind that there is not, or that there is no more."""
+    """The followable of this kind; None for an unknown or a former one."""
     return _kinds.get(kind)
 
 
@@ -104,7 +105,7 @@ def subject_of(kind: str, key: str) -> Subject | None:
     return followable.subject(key) if followable else None
 
 
-def places_of(record: Model) -> Iterator[tuple[str, str]]:
+def keys_of(record: Model) -> Iterator[tuple[str, str]]:
     """Every kind and key under which the record itself is followed."""
     for kind, followable in _kinds.items():
         if key := followable.key_of(record):
@@ -112,7 +113,7 @@ def places_of(record: Model) -> Iterator[tuple[str, str]]:
 
 
 def form_address(kind: str, key: str) -> str:
-    """The page on which one asks to be told by e-mail."""
+    """The page on which one subscribes by e-mail."""
     return f"{reverse('follow')}?{urlencode({'muc': kind, 'ma': key})}"
 
 

@@ -1,4 +1,4 @@
-"""The forms of those who follow; both work without scripts."""
+"""Forms of subscribing; both work without scripts."""
 
 from __future__ import annotations
 

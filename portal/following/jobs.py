@@ -1,4 +1,4 @@
-"""Background jobs of following."""
+"""Background jobs of following. Their paths are stored in the queue and the timetable: keep the names."""
 
 import logging
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 from portal.dispatch.jobs import job
 
 from . import digests, subscriptions
-from .followables import NotNow
+from .followables import NewsUnavailable
 from .models import Subscription
 
 logger = logging.getLogger(__name__)
@@ -16,10 +16,10 @@ logger = logging.getLogger(__name__)
 
 @job()
 def tell_followers() -> None:
-    """One job for each address whose turn has come, so that one that fails keeps nobody waiting.
+    """Queue a digest for each address that is due; a job for each, so that one that fails delays nobody else.
 
-    Asked for often: a turn that could not be used (the search was away) is used at the next occasion. A job names the
-    first subscription of the address: addresses do not belong into the queue.
+    Runs often: a turn that could not be used (the search was down) is used at the next run. A job names the first
+    subscription of the address: addresses do not belong into the queue.
     """
     waiting = Subscription.objects.waiting(now=timezone.now()).order_by()
     for first in waiting.values("address").annotate(first=Min("pk")).values_list("first", flat=True):
@@ -29,8 +29,8 @@ def tell_followers() -> None:
 @job()
 def tell(subscription_id: int) -> None:
     try:
-        digests.tell(subscription_id, now=timezone.now())
-    except NotNow:
+        digests.send_digest(subscription_id, now=timezone.now())
+    except NewsUnavailable:
         logger.info("A follower is told later: what is new cannot be said at the moment.")
 
 

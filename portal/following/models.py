@@ -1,4 +1,4 @@
-"""Who wants to be told of what, and what each has been told."""
+"""Subscriptions, and receipts of the news that each has been sent."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Frequency(models.TextChoices):
     WEEKLY = "weekly", _("Once a week, on Monday")
 
     def latest_turn(self, now: datetime) -> datetime:
-        """The last moment, not after `now`, at which those who chose this are told."""
+        """The last moment, not after `now`, at which a digest of this frequency is due."""
         turn = Daily(HOUR).latest_turn(now)
         return turn - timedelta(days=turn.weekday()) if self == Frequency.WEEKLY else turn
 
@@ -47,11 +47,11 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 
 
 class Subscription(models.Model):
-    """An e-mail address follows something: `key` of `kind`, as portal.following.followables knows them.
+    """The subscription of an e-mail address to `key` of `kind`, as portal.following.followables knows them.
 
-    The address is personal data: it is shown nowhere, proved to be its owner's before anything is told, and blanked
-    at the end. `asked_at` is the moment from which on things are new; `looked_at` the last time somebody looked;
-    `paused_at` the moment at which the mail server refused the address for good.
+    The address is personal data: it is shown nowhere, confirmed by its owner before anything is sent, and blanked at
+    the end. News after `asked_at` is new; `looked_at` is when news was last read; `paused_at` when the mail server
+    refused the address for good.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -104,9 +104,9 @@ class Subscription(models.Model):
 
 
 class Receipt(AboutAnyRecord):
-    """A follower was told of something: never again, whatever becomes of it.
+    """A subscriber was sent a piece of news, which is never sent again.
 
-    `key` names the news; the record is the one whose visibility decides whether it may be told.
+    `key` is that of the news; the record is the one whose visibility decides whether it may be sent.
     """
 
     subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="receipts")

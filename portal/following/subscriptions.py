@@ -1,4 +1,4 @@
-"""The life of a subscription: asked for, confirmed by whoever reads the mailbox, ended with one press of a button."""
+"""The life of a subscription: requested, confirmed by the owner of the mailbox, ended by one press of a button."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _signer = signing.Signer(sep=".", salt="portal.following.subscriptions")
 
 
 def token_of(subscription: Subscription) -> str:
-    """What the mails to the address carry: who holds it may confirm, change and end this subscription."""
+    """The signed token in the mails of a subscription. Whoever has it may confirm, change and end it."""
     return _signer.sign(subscription.uuid.hex)
 
 
-def holder_of(token: str) -> Subscription | None:
-    """The subscription of a token; None if nobody signed it, or if it was dropped since."""
+def subscription_of(token: str) -> Subscription | None:
+    """The subscription of a token; None for a wrong signature, or if it was deleted since."""
     try:
         return Subscription.objects.filter(uuid=_signer.unsign(token)).first()
     except signing.BadSignature:
@@ -35,10 +35,10 @@ def holder_of(token: str) -> Subscription | None:
 
 
 @transaction.atomic
-def ask(
+def request_subscription(
     *, kind: str, key: str, subject: Subject, address: str, language: str, frequency: Frequency, now: datetime
 ) -> Subscription:
-    """Note the wish and write to the address, which decides. Nothing is told before it has confirmed.
+    """Store the request and write to the address. Nothing is sent before its owner has confirmed.
 
     For an address that follows already everything looks the same from outside, and nothing is changed: the mail
     leads its owner to where that can be done.
@@ -51,12 +51,12 @@ def ask(
         for name, value in wish.items():
             setattr(subscription, name, value)
         subscription.save(update_fields=list(wish))
-    emails.ask_to_confirm(subscription, subject, token=token_of(subscription), now=now)
+    emails.send_confirmation_email(subscription, subject, token=token_of(subscription), now=now)
     return subscription
 
 
 def confirm(subscription: Subscription, *, frequency: Frequency, now: datetime) -> None:
-    """The owner of the address wants it, or wants it more or less often; what was paused goes on.
+    """Confirm, or change the frequency; a paused subscription goes on, an ended one does not.
 
     Nothing becomes of one that has ended.
     """
@@ -71,10 +71,10 @@ def confirm(subscription: Subscription, *, frequency: Frequency, now: datetime) 
 
 @transaction.atomic
 def end(subscription: Subscription, *, now: datetime) -> None:
-    """Tell no more, and forget the address here and in every mail. A second time does no harm."""
+    """End the subscription, and erase the address here and in every mail. Idempotent."""
     if subscription.is_ended:
         return
-    forget_mails(subscription)
+    erase_mails(subscription)
     subscription.receipts.all().delete()
     subscription.address, subscription.ended_at = "", now
     subscription.save(update_fields=["address", "ended_at"])
@@ -82,13 +82,13 @@ def end(subscription: Subscription, *, now: datetime) -> None:
 
 @transaction.atomic
 def end_all(subscription: Subscription, *, now: datetime) -> None:
-    """End everything that the address of this subscription follows."""
+    """End all subscriptions of the address of this one."""
     for each in of_same_address(subscription):
         end(each, now=now)
 
 
 def of_same_address(subscription: Subscription) -> list[Subscription]:
-    """All that its address follows, itself included; nothing once it has ended."""
+    """All subscriptions of the same address, this one included; empty once it has ended."""
     return list(Subscription.objects.filter(address=subscription.address).exclude(address=""))
 
 
@@ -110,27 +110,27 @@ def drop_unconfirmed(*, now: datetime) -> int:
 
 @transaction.atomic
 def drop(subscription: Subscription) -> None:
-    forget_mails(subscription)
+    erase_mails(subscription)
     subscription.delete()
 
 
-def forget_mails(subscription: Subscription) -> None:
-    """What is still to be sent is not sent; what was sent keeps neither address nor text."""
-    told = subscription.receipts.exclude(mail=None).values("mail")
-    take_back(OutgoingMail.objects.filter(pk__in=told))
+def erase_mails(subscription: Subscription) -> None:
+    """Cancel the unsent mails of a subscription, and blank address and text of those that were sent."""
+    sent = subscription.receipts.exclude(mail=None).values("mail")
+    cancel_unsent_mails(OutgoingMail.objects.filter(pk__in=sent))
     subscription.mails.exclude(state=MailState.SENT).delete()
     subscription.mails.blank()
 
 
-def take_back(mails: OutgoingMailQuerySet) -> None:
-    """Drop those that were not sent: they told nobody, so what stood in them is told in the next."""
+def cancel_unsent_mails(mails: OutgoingMailQuerySet) -> None:
+    """Delete unsent mails and their receipts, so that their news is in the next one."""
     unsent = list(mails.exclude(state=MailState.SENT).values_list("pk", flat=True))
-    forget_receipts(unsent)
+    erase_receipts(unsent)
     OutgoingMail.objects.filter(pk__in=unsent).delete()
 
 
-def forget_receipts(mails: Iterable[int]) -> None:
-    """These mails (keys) reached nobody: whoever they were for has not used his turn."""
+def erase_receipts(mails: Iterable[int]) -> None:
+    """Delete the receipts of mails (keys) that reached nobody: their news is still to be sent."""
     receipts = Receipt.objects.filter(mail__in=list(mails))
     Subscription.objects.filter(pk__in=receipts.values("subscription")).update(looked_at=F("asked_at"))
     receipts.delete()

@@ -1,4 +1,4 @@
-"""The addresses of following."""
+"""URLs of following."""
 
 from django.urls import path, re_path
 

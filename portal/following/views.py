@@ -1,4 +1,4 @@
-"""Asking to be told, confirming it, changing it, ending it. None of these pages is ever kept by a cache."""
+"""Views of subscribing: request, confirm, change, end; and the Atom feeds. Not cached, but for the feeds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from portal.dispatch import rates
 
 from . import subscriptions
 from .feeds import MOST_ENTRIES, feed
-from .followables import Span, Subject, find, subject_of
+from .followables import NewsWindow, Subject, find, subject_of
 from .forms import FollowForm, FrequencyForm
 from .models import Subscription
 
@@ -37,7 +37,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = FollowForm(request.POST) if request.method == "POST" else FollowForm()
     if form.is_valid() and _may_ask(request, form):
-        subscriptions.ask(
+        subscriptions.request_subscription(
             kind=kind,
             key=subject.key,
             subject=subject,
@@ -51,7 +51,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 
 
 def _may_ask(request: HttpRequest, form: FollowForm) -> bool:
-    """Count the request; one too many is told on the form, in the same words whatever the address."""
+    """Count the request against the rate limit. The refusal is the same whatever the address."""
     address = form.cleaned_data["address"].lower()
     by_caller = rates.is_allowed(PER_CALLER, "follow from", caller_of(request))
     by_address = rates.is_allowed(PER_ADDRESS, "follow by", address)
@@ -77,8 +77,8 @@ def asked(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscription(request: HttpRequest, token: str) -> HttpResponse:
-    """Opening the link shows a button; only pressing it confirms: mail programs open links by themselves."""
-    found = subscriptions.holder_of(token)
+    """The page of a subscription. It confirms by POST only: mail programs open links by themselves."""
+    found = subscriptions.subscription_of(token)
     if found is None:
         return render(request, "following/gone.html", status=404)
     form = FrequencyForm({"frequency": found.frequency, **request.POST.dict()})
@@ -92,8 +92,8 @@ def subscription(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def unfollow(request: HttpRequest, token: str) -> HttpResponse:
-    """One press ends it, of a button here or in the mail program (RFC 8058)."""
-    found = subscriptions.holder_of(token)
+    """End the subscription by one POST, from a button here or in the mail program (RFC 8058)."""
+    found = subscriptions.subscription_of(token)
     if found is None:
         return render(request, "following/gone.html", status=404)
     if request.method == "POST":
@@ -105,8 +105,8 @@ def unfollow(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def unfollow_all(request: HttpRequest, token: str) -> HttpResponse:
-    """One press ends everything that the address of this subscription follows."""
-    found = subscriptions.holder_of(token)
+    """End all subscriptions of the address of this one by one POST."""
+    found = subscriptions.subscription_of(token)
     if found is None:
         return render(request, "following/gone.html", status=404)
     if request.method == "POST":
@@ -131,7 +131,7 @@ def atom(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     subject = followable.subject(key) if followable else None
     if followable is None or subject is None:
         raise Http404
-    return feed(subject, followable.news(subject.key, Span(limit=MOST_ENTRIES)))
+    return feed(subject, followable.news(subject.key, NewsWindow(limit=MOST_ENTRIES)))
 
 
 def caller_of(request: HttpRequest) -> str:

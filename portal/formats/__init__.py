@@ -1,4 +1,4 @@
-"""What each language writes otherwise: dates, and names that the record has in both."""
+"""Dates and translated names in the active language."""
 
 from datetime import date
 from functools import lru_cache

@@ -1,12 +1,12 @@
-"""What every importer shares: reading files in any form that offices have, naming what is wrong, all or nothing."""
+"""Shared code of the importers: reading CSV, XLSX and JSON, reporting errors, all rows or none."""
 
+from .duplicates import require_alike
 from .files import read_file
 from .kinds import FileKind, register
-from .known import require_alike
-from .loading import Progress, difference, load_rows, problems, quietly, settle
+from .loading import Progress, difference, finish_import, load_rows, problems, without_progress
 from .reports import ImportRefused, ImportReport, KnownOtherwise, RowError, WrongCell, in_column, refused_in
 from .rows import File, Row
-from .shapes import Record, Shape, shaped
+from .schemas import RowModel, Shape, validated
 from .values import (
     Clock,
     ClockWithDay,
@@ -40,23 +40,23 @@ __all__ = [
     "Number",
     "PastDay",
     "Progress",
-    "Record",
     "Row",
     "RowError",
+    "RowModel",
     "Shape",
     "Text",
     "WrongCell",
     "code_of",
     "difference",
+    "finish_import",
     "in_column",
     "load_rows",
     "one_of",
     "problems",
-    "quietly",
     "read_file",
     "refused_in",
     "register",
     "require_alike",
-    "settle",
-    "shaped",
+    "validated",
+    "without_progress",
 ]

@@ -1,4 +1,4 @@
-"""What the import commands of the apps share: a file, --skip-bad, every error listed, exit status 1 when refused."""
+"""Base of the import commands: a file, --skip-bad, every error listed, exit status 1 when refused."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tqdm import tqdm
 from . import ImportRefused, ImportReport
 
 
-def bar(rows: Sequence[Any]) -> Iterable[Any]:
+def progress_bar(rows: Sequence[Any]) -> Iterable[Any]:
     """A progress bar where a terminal is attached, nothing elsewhere."""
     return tqdm(rows, disable=None, leave=False)
 
@@ -35,7 +35,7 @@ class ImportCommand(BaseCommand):
         try:
             content = file.read_bytes()
             extra = self.further_arguments(**options)
-            report = importer(content, file=file.name, skip_bad=skip_bad, progress=bar, **extra)
+            report = importer(content, file=file.name, skip_bad=skip_bad, progress=progress_bar, **extra)
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from None
         except ValidationError as error:

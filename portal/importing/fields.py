@@ -1,4 +1,4 @@
-"""The fields of a kind of record by name, as its shape tells them; a dot leads inwards: `place.unit`, `events.date`."""
+"""Field names of a row model, with dots for nested ones: `place.unit`, `events.date`."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ def paths(fields: Fields, above: str = "") -> Iterator[tuple[str, Fields | None]
 
 
 def key_of(heading: str) -> str:
-    """By what two spellings of a heading are one: "Received Date" and "received_date"."""
+    """The normal form of a heading, by which spellings are compared: "Received Date" and "received_date"."""
     return ".".join(map(code_of, heading.split(".")))
 
 
 def required_of(shape: type[pydantic.BaseModel]) -> tuple[str, ...]:
-    """What every record must have, its parts included where it must have some."""
+    """The required fields, with those of parts of which a record must have some."""
     names: list[str] = []
     for name, field in shape.model_fields.items():
         if field.is_required():
@@ -59,7 +59,7 @@ def required_of(shape: type[pydantic.BaseModel]) -> tuple[str, ...]:
 
 
 class Names:
-    """The columns of a kind of file, known whatever their case, accents and spaces."""
+    """The columns of a kind of file, matched whatever their case, accents and spaces."""
 
     def __init__(self, fields: Fields, *, required: Sequence[str], unlisted: Sequence[str] = ()) -> None:
         """`unlisted` are known and recommended to nobody."""
@@ -75,5 +75,5 @@ class Names:
         return self._by_key.get(key_of(heading))
 
     def nearest(self, heading: str) -> str:
-        """The field that a slip of the hand may have meant, or ""."""
+        """The field whose name is most similar, or ""."""
         return next(iter(get_close_matches(key_of(heading), self.leaves, n=1, cutoff=0.8)), "")

@@ -1,4 +1,4 @@
-"""The records of a file: XLSX, CSV or JSON, told apart by what they hold and not by their names.
+"""Reads the records of a file: XLSX, CSV or JSON, recognised by content and not by name.
 
 A record may have parts (the events of a petition, the conclusions of a notice). In JSON they are a list; in a table
 each part stands in a row of its own, and rows that repeat the record's key belong to the record above. A dot in a
@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from portal.language.legacy_encodings import Encoding
 
 from .kinds import FileKind
-from .reading import delimited, workbooks
-from .reading.decoding import text_of
-from .reading.objects import rows_of_objects
-from .reading.tables import rows_of_table
-from .reading.wrong_files import is_workbook, refuse_known_formats
+from .readers import csv_files, xlsx_files
+from .readers.decoding import text_of
+from .readers.json_rows import rows_of_objects
+from .readers.refused_formats import is_workbook, refuse_known_formats
+from .readers.table_rows import rows_of_table
 from .reports import RowError, Unreadable
 from .rows import File, Row, Source, key_of, with_problem
 
@@ -40,14 +40,14 @@ def read_file(content: bytes, *, file: str, kind: FileKind) -> File:
 
 def _read(content: bytes, file: str, kind: FileKind) -> File:
     if is_workbook(content):
-        lines, notes = workbooks.lines_of(content)
+        lines, notes = xlsx_files.lines_of(content)
         found = rows_of_table(lines, Source(file), kind)
         return File(file, found.rows, [*notes, *found.notes])
     refuse_known_formats(content)
     text, encoding = text_of(content)
     if text.lstrip()[:1] in ("{", "["):
         return rows_of_objects(text, Source(file, encoding), kind)
-    return rows_of_table(delimited.lines_of(text, kind.names), Source(file, encoding), kind)
+    return rows_of_table(csv_files.lines_of(text, kind.names), Source(file, encoding), kind)
 
 
 def _each_once(rows: Iterable[Row], kind: FileKind, file: str) -> list[Row]:

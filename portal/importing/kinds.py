@@ -1,4 +1,4 @@
-"""The kinds of files that importers take, so that each knows a file that belongs to another."""
+"""Registry of file kinds, so that an importer recognises a file that belongs to another."""
 
 from __future__ import annotations
 

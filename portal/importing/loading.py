@@ -1,4 +1,4 @@
-"""All rows of a file or none, unless somebody asks for the good ones alone."""
+"""Loads rows through an importer: all of a file or none, unless `skip_bad`."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from django.utils.translation import gettext as _
 
 from .reports import ImportRefused, ImportReport, KnownOtherwise, RowError, WrongCell
 from .rows import File, Row
-from .shapes import NO_OTHER_NAMES, Shape, shaped
+from .schemas import NO_OTHER_NAMES, Shape, validated
 
 Progress = Callable[[Sequence[Any]], Iterable[Any]]
 
 
-def quietly(rows: Sequence[Any]) -> Iterable[Any]:
-    """The progress that shows nothing; commands pass a bar in its place."""
+def without_progress(rows: Sequence[Any]) -> Iterable[Any]:
+    """The progress bar that shows nothing; commands pass a real one."""
     return rows
 
 
 def problems(
     error: WrongCell | ValidationError, row: Row, *, file: str, columns: Mapping[str, str] = NO_OTHER_NAMES
 ) -> list[RowError]:
-    """What an importer or a verb of the record said against a row.
+    """Errors that an importer or a lifecycle function raised for a row.
 
     `columns` are those that the file calls otherwise than the record calls its fields.
     """
@@ -40,12 +40,12 @@ def problems(
 
 
 def difference(error: KnownOtherwise, row: Row, *, file: str) -> RowError:
-    """What a row that is known already says otherwise than what is stored."""
+    """The note that a known row differs from what is stored."""
     reason = _("this is known already and differs from what is stored, which was left as it is")
     return RowError(file, row.number, ", ".join(error.columns), reason)
 
 
-def settle(report: ImportReport, *, skip_bad: bool) -> ImportReport:
+def finish_import(report: ImportReport, *, skip_bad: bool) -> ImportReport:
     """End an import: raises ImportRefused, which undoes it, if rows are wrong and nobody asked to skip them."""
     if report.errors and not skip_bad:
         raise ImportRefused(ImportReport(refused=report.refused, errors=report.errors, notes=report.notes))
@@ -59,7 +59,7 @@ def load_rows(
     shape: type[Shape],
     load: Callable[[Shape], bool],
     skip_bad: bool = False,
-    progress: Progress = quietly,
+    progress: Progress = without_progress,
 ) -> ImportReport:
     """Load row after row; `load` answers whether it stored something new, or raises what is wrong with the row:
     WrongCell, ValidationError, or KnownOtherwise.
@@ -68,7 +68,7 @@ def load_rows(
     """
     report = ImportReport(notes=list(found.notes))
     for row in progress(found.rows):
-        record, errors = shaped(row, shape, file=found.name)
+        record, errors = validated(row, shape, file=found.name)
         if record is not None:
             try:
                 with transaction.atomic():
@@ -80,4 +80,4 @@ def load_rows(
             else:
                 report.loaded, report.known = report.loaded + is_new, report.known + (not is_new)
         report.errors += errors
-    return settle(report, skip_bad=skip_bad)
+    return finish_import(report, skip_bad=skip_bad)

@@ -1,4 +1,4 @@
-"""What an import did, and what is wrong with a file or a row."""
+"""Reports and errors of imports."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LONGEST = 80  # of what a file says, in a sentence about it
 
 @dataclass(frozen=True)
 class RowError:
-    """One thing wrong in an imported file; `row` counts from 1 as a spreadsheet or a JSON list does, 0: the file."""
+    """An error in an imported file; `row` counts from 1 as a spreadsheet or a JSON list does, 0: the file."""
 
     file: str
     row: int
@@ -43,7 +43,7 @@ class ImportReport:
 
 
 class ImportRefused(Exception):
-    """Nothing was loaded; the report says why."""
+    """The import was refused and nothing loaded; the report says why."""
 
     def __init__(self, report: ImportReport):
         self.report = report
@@ -62,7 +62,7 @@ class Unreadable(Exception):
 
 
 class WrongCell(Exception):
-    """What a row says in one column cannot be taken."""
+    """The value of one column is invalid."""
 
     def __init__(self, column: str, reason: str):
         self.column, self.reason = column, reason
@@ -79,7 +79,7 @@ class KnownOtherwise(Exception):
 
 @contextmanager
 def refused_in(**columns: str) -> Iterator[None]:
-    """What a verb refuses of its fields is an error of these columns: `refused_in(on="announced_on")`."""
+    """A ValidationError of a field becomes an error of these columns: `refused_in(on="announced_on")`."""
     try:
         yield
     except ValidationError as error:
@@ -98,6 +98,6 @@ def in_column(column: str) -> Iterator[None]:
 
 
 def shortened(value: object) -> str:
-    """What a file says, short enough to be repeated in a sentence, and without what a terminal would obey."""
+    """A value from a file, shortened for an error message, without control characters."""
     text = "".join(character if character.isprintable() else "\u25a1" for character in " ".join(str(value).split()))
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -1,4 +1,4 @@
-"""Rows of a file as they were read, before they have the shape of a record."""
+"""Rows of a file, before they are validated."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from portal.language.legacy_encodings import Encoding
 from portal.language.spelling import name_key
 
-from .reading.texts import sound
+from .readers.text_cleaning import sound
 from .reports import RowError
 
 
@@ -55,7 +55,7 @@ class Source:
 
 
 def key_of(row: Row, columns: Sequence[str]) -> tuple[str, ...]:
-    """What names a record, in whatever spelling; all empty if the row names none."""
+    """The normalised key of a record; all empty if the row has none."""
     return tuple(name_key(str(_at(row.fields, path))) for path in columns)
 
 

@@ -1,4 +1,4 @@
-"""Tags by name: what is typed leads to the tag that exists, however it is written."""
+"""Tags by name: finds the existing tag, however its name is typed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from portal.language.names import NameTable
 
 
 def tag_names(names: Iterable[str]) -> list[str]:
-    """Each name as the tag that exists is called; a new name as it is written, and no name twice."""
+    """The names of existing tags, or new names as they are written; each name once."""
     table = NameTable((name, name) for name in Tag.objects.order_by("pk").values_list("name", flat=True))
     found: dict[str, None] = {}
     for name in names:
@@ -24,5 +24,5 @@ def tag_names(names: Iterable[str]) -> list[str]:
 
 
 def tags_from_string(text: str) -> list[str]:
-    """What a field of tags holds; named by the setting TAGGIT_TAGS_FROM_STRING."""
+    """The names in a tag field (setting TAGGIT_TAGS_FROM_STRING)."""
     return tag_names(_parse_tags(text))

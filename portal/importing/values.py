@@ -1,4 +1,4 @@
-"""What an office writes in a cell, as a value: days, moments, hours, numbers, yes and no."""
+"""Converters of cell values: days, moments, hours, numbers, yes and no."""
 
 from __future__ import annotations
 

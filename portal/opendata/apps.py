@@ -13,6 +13,6 @@ class OpenDataConfig(AppConfig):
 
         from . import jobs
 
-        erasure.register("dumps", jobs.forget)
+        erasure.register("dumps", jobs.withdraw_dump)
         attachment_withdrawn.connect(jobs.file_was_withdrawn, dispatch_uid="opendata.dumps")
         schedule.daily(jobs.make_dump, hour=2)

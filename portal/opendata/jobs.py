@@ -1,4 +1,4 @@
-"""Background jobs of the open data."""
+"""The job that writes the dump, and the handlers that withdraw it."""
 
 from typing import Any
 
@@ -13,12 +13,12 @@ from .exports import dumps
 
 @job()
 def make_dump() -> None:
-    """Each night, and whenever one was withdrawn; a job that failed is tried again."""
+    """Write a dump: each night, and after one was withdrawn."""
     dumps.make(now=timezone.now())
 
 
-def forget(record: Model) -> None:
-    """The record may be in the dump: the dump is withdrawn, and another is made without the record."""
+def withdraw_dump(record: Model) -> None:
+    """Handler of the erasure registry: withdraw the dump, and write another without the record."""
     dumps.withdraw()
     # A dump that began before the commit read the record as it was.
     transaction.on_commit(dumps.withdraw)
@@ -26,4 +26,4 @@ def forget(record: Model) -> None:
 
 
 def file_was_withdrawn(instance: Model, **kwargs: Any) -> None:
-    forget(instance)
+    withdraw_dump(instance)

@@ -1,4 +1,4 @@
-"""The page of the open data, and the files of its dump."""
+"""URLs of the open data page and of the dump."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The page of the open data and the files of the dump."""
+"""The open data page, the reference of the API, and the files of the dump."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ def open_data(request: HttpRequest) -> HttpResponse:
 @require_safe
 def api_reference(request: HttpRequest) -> HttpResponse:
     crumbs = [{"label": _("Open data"), "href": reverse("open_data")}]
-    told = {"chapters": reference.chapters(), "version": VERSION, "api": f"{settings.SITE_URL}/api/v1/"}
-    return render(request, "opendata/reference.html", {**told, "crumbs": crumbs})
+    answer = {"chapters": reference.chapters(), "version": VERSION, "api": f"{settings.SITE_URL}/api/v1/"}
+    return render(request, "opendata/reference.html", {**answer, "crumbs": crumbs})
 
 
 @require_safe

@@ -1,1 +1,1 @@
-"""For who runs the portal: health, backup, purging of kept pages."""
+"""Operations: health checks, metrics, backups, purging of cached pages."""

@@ -1,4 +1,4 @@
-"""What the portal needs to work, each looked at when somebody asks: for a balancer, a monitor and a person."""
+"""Health checks, run on request: for a load balancer, a monitor and a person."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ LEAST_FREE = 0.05
 LONGEST_WAIT = timedelta(minutes=15)
 
 
-class Trouble(Exception):
-    """Why something does not work, in words for whoever runs the portal."""
+class CheckFailed(Exception):
+    """Why a check fails, in words for the operator."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """`look` raises whatever is wrong. Without what is `vital` no page can be answered."""
+    """`look` raises whatever is wrong. If a `vital` check fails, no page can be answered."""
 
     look: Callable[[], None]
     vital: bool
@@ -45,7 +45,7 @@ class Finding:
     trouble: str = ""
 
 
-def examine() -> list[Finding]:
+def run_checks() -> list[Finding]:
     return [Finding(name, check.vital, _trouble(check)) for name, check in CHECKS.items()]
 
 
@@ -62,22 +62,24 @@ def database_answers() -> None:
         cursor.execute("SELECT 1")
 
 
-def cache_keeps() -> None:
+def cache_stores() -> None:
     caches["pages"].set("health", "kept", 60)
     if caches["pages"].get("health") != "kept":
-        raise Trouble("What was put into the cache is not there.")
+        raise CheckFailed("What was put into the cache is not there.")
 
 
 def disk_has_room() -> None:
     usage = shutil.disk_usage(settings.DATA_DIR)
     if usage.free < LEAST_FREE * usage.total:
-        raise Trouble(f"Only {usage.free // 2**20} MB are free.")
+        raise CheckFailed(f"Only {usage.free // 2**20} MB are free.")
 
 
 def jobs_are_done() -> None:
     waiting = longest_wait(now=timezone.now())
     if waiting > LONGEST_WAIT:
-        raise Trouble(f"A job has been waiting for {waiting.total_seconds() // 60:.0f} minutes. Is the worker running?")
+        raise CheckFailed(
+            f"A job has been waiting for {waiting.total_seconds() // 60:.0f} minutes. Is the worker running?"
+        )
 
 
 def files_are_there() -> None:
@@ -85,7 +87,7 @@ def files_are_there() -> None:
     lost = [path for paths in map(stored_paths, FILES) for path in paths if not os.path.exists(path)]
     if lost:
         named = ", ".join(lost[:NAMED])
-        raise Trouble(
+        raise CheckFailed(
             f"{len(lost)} files are missing in the storage, among them {named}. Bring them back from a backup."
         )
 
@@ -93,7 +95,7 @@ def files_are_there() -> None:
 def records_can_be_read() -> None:
     """No record has failed to be shown of late."""
     if failed := broken_rows.known():
-        raise Trouble(f"{len(failed)} records cannot be shown whole, among them {'; '.join(failed[:NAMED])}.")
+        raise CheckFailed(f"{len(failed)} records cannot be shown whole, among them {'; '.join(failed[:NAMED])}.")
 
 
 def stored_paths(field: tuple[str, str]) -> Iterator[str]:
@@ -125,7 +127,7 @@ NAMED = 5
 
 CHECKS: dict[str, Check] = {
     "database": Check(database_answers, vital=True),
-    "cache": Check(cache_keeps, vital=False),
+    "cache": Check(cache_stores, vital=False),
     "disk": Check(disk_has_room, vital=False),
     "jobs": Check(jobs_are_done, vital=False),
     "files": Check(files_are_there, vital=False),

@@ -1,4 +1,4 @@
-"""The address alone chooses the language: one address, one answer, in every cache."""
+"""Locale middleware: the URL alone chooses the language, so that every cache holds one answer for one address."""
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -7,7 +7,7 @@ from django.utils import translation
 
 
 class LanguageOfAddress(LocaleMiddleware):
-    """Django would say that answers vary by `Accept-Language`, which ours never look at."""
+    """Sets no `Vary: Accept-Language`, which Django's middleware adds although ours never looks at it."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response.headers.setdefault("Content-Language", translation.get_language())

@@ -1,4 +1,4 @@
-"""What outdates pages: a changed record, a page that was published or withdrawn, and what stands on all of them."""
+"""Receivers that outdate cached pages: a record, a page or something on every page has changed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ record_changed.connect(purging.record_has_changed, dispatch_uid="operations.reco
 
 @receiver(m2m_changed)
 def relation_has_changed(instance: Model, model: type[Model], pk_set: set[Any] | None, **kwargs: Any) -> None:
-    """Two records are now related, or no longer: both pages say so."""
+    """Two records were related, or are no longer: outdate both pages."""
     if isinstance(instance, PublicRecord):
         purging.outdate({*purging.touched_by(instance), *(record_tag(model, key) for key in pk_set or ())})
 
@@ -45,7 +45,7 @@ def file_was_withdrawn(instance: Attachment, **kwargs: Any) -> None:
 @receiver(published)
 @receiver(unpublished)
 def document_has_changed(sender: type[Model], instance: Model, **kwargs: Any) -> None:
-    """Where a plan or a notice is published or taken back by other ways than the desk."""
+    """A plan or a notice was published or unpublished by other ways than the desk."""
     if issubclass(sender, PublicRecord):
         purging.record_has_changed(instance)
 
@@ -72,5 +72,5 @@ def days_off_have_changed(**kwargs: Any) -> None:
 
 
 @receiver(answers_changed)
-def search_answers_otherwise(**kwargs: Any) -> None:
+def search_answers_changed(**kwargs: Any) -> None:
     purging.outdate([SEARCH])

@@ -1,4 +1,4 @@
-"""Addresses for machines."""
+"""URLs for machines."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""For machines that watch the portal."""
+"""Endpoints for monitoring: alive, ready, metrics."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from . import health
 @require_safe
 @never_cache
 def alive(request: HttpRequest) -> HttpResponse:
-    """This process answers: what a supervisor asks before it starts another."""
+    """Liveness: this process answers."""
     return JsonResponse({"status": "ok"})
 
 
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
-    """Whether pages can be answered, 503 if not. What else is wrong is told to those alone who may know."""
-    findings = health.examine()
+    """Readiness: 503 if pages cannot be answered. Details are shown only to callers that `may_know`."""
+    findings = health.run_checks()
     fails = any(finding.trouble and finding.vital for finding in findings)
     status = "fails" if fails else "troubled" if any(finding.trouble for finding in findings) else "ok"
     told = may_know(request)
@@ -36,12 +36,12 @@ def ready(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def metrics(request: HttpRequest) -> HttpResponse:
-    """The same for Prometheus; for anybody else there is no such page."""
+    """Prometheus metrics; 404 for callers that may not know."""
     if not may_know(request):
         raise Http404
     registry = CollectorRegistry()
     works = Gauge("portal_works", "Whether a part of the portal works", ["part"], registry=registry)
-    for finding in health.examine():
+    for finding in health.run_checks():
         works.labels(finding.name).set(not finding.trouble)
     waiting = Gauge("portal_job_wait_seconds", "How long the first due job has waited", registry=registry)
     waiting.set(health.longest_wait(now=timezone.now()).total_seconds())
@@ -49,7 +49,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def may_know(request: HttpRequest) -> bool:
-    """Somebody on this machine who came through no proxy, or who has the token."""
+    """A caller on this machine without a proxy, or with the token."""
     if token := settings.METRICS_TOKEN:
         return hmac.compare_digest(request.headers.get("Authorization", "").encode(), f"Bearer {token}".encode())
     return request.META.get("REMOTE_ADDR") in ("127.0.0.1", "::1") and "X-Forwarded-For" not in request.headers

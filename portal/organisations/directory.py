@@ -1,4 +1,4 @@
-"""Names as documents write them, resolved to the unit, head or place that bore them on a day."""
+"""Resolves names of units, heads and places, as documents write them, to those that bore them on a day."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Bearer = TypeVar("Bearer", bound=WithValidity)
 
 
 class UnknownName(LookupError):
-    """Nobody bore this name on the day, or several did; the message says which table to extend."""
+    """No match for a name on the day, or several; the message says which table to extend."""
 
 
 class Directory:

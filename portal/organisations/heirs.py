@@ -1,4 +1,4 @@
-"""Who owes what a unit that ended left open: the one living unit that carries it on (docs/domain.md, Tiers).
+"""Heirs: the one living unit that carries on what a closed unit left open (docs/domain.md, Tiers).
 
 A unit whose tasks went to several has no heir: which of them owes what, only an act of handing over can say.
 """

@@ -1,4 +1,4 @@
-"""Places and their boundaries, units, who succeeded whom, heads in office, agency names, from the files of an office.
+"""Importers of places, boundaries, units, successions, heads and agency names.
 
 Rows are known by their address (places, units) or by all they say; a file may be loaded again with more rows.
 """
@@ -19,15 +19,15 @@ from portal.importing import (
     FileKind,
     ImportReport,
     Progress,
-    Record,
+    RowModel,
     Text,
     in_column,
     load_rows,
     one_of,
-    quietly,
     read_file,
     register,
     require_alike,
+    without_progress,
 )
 
 from .directory import Directory
@@ -52,7 +52,7 @@ def _choice(choices: Any) -> Any:
 Address = Annotated[Text, AfterValidator(str.lower)]
 
 
-class NamedRow(Record):
+class NamedRow(RowModel):
     slug: Address
     name: Text
     level: _choice(Level)  # type: ignore[valid-type]  # a type made from the choices of the model
@@ -84,23 +84,23 @@ def _ring(positions: list[list[float]]) -> list[list[float]]:
 Ring = Annotated[list[list[float]], AfterValidator(_ring)]
 
 
-class Polygon(Record):
+class Polygon(RowModel):
     type: Literal["Polygon"]
     coordinates: Annotated[list[Ring], Field(min_length=1)]
 
 
-class MultiPolygon(Record):
+class MultiPolygon(RowModel):
     type: Literal["MultiPolygon"]
     coordinates: Annotated[list[Annotated[list[Ring], Field(min_length=1)]], Field(min_length=1)]
 
 
-class BoundaryProperties(Record):
+class BoundaryProperties(RowModel):
     place: Address
     valid_from: Day | None = None
     valid_to: Day | None = None
 
 
-class BoundaryRow(Record):
+class BoundaryRow(RowModel):
     """A feature of GeoJSON (RFC 7946)."""
 
     read_otherwise: ClassVar[tuple[str, ...]] = ("type", "id", "bbox")
@@ -109,7 +109,7 @@ class BoundaryRow(Record):
     geometry: Annotated[Polygon | MultiPolygon, Field(discriminator="type")]
 
 
-class SuccessionRow(Record):
+class SuccessionRow(RowModel):
     of: Annotated[str, one_of({"place": "place", "unit": "unit"})]
     predecessor: Address
     successor: Address
@@ -118,19 +118,19 @@ class SuccessionRow(Record):
     legal_basis: str = ""
 
 
-class HeadRow(Record):
+class HeadRow(RowModel):
     unit: Text
     title: Text
     valid_from: Day | None = None
     valid_to: Day | None = None
 
 
-class AgencyRow(Record):
+class AgencyRow(RowModel):
     name: Text
     unit: Address
 
 
-def _kind(label: Any, shape: type[Record], list_name: str, *key: str) -> FileKind:
+def _kind(label: Any, shape: type[RowModel], list_name: str, *key: str) -> FileKind:
     return register(FileKind(label, f"import_organisations {list_name} FILE", shape, list_name, key))
 
 
@@ -150,7 +150,9 @@ HEADS = _kind(gettext_lazy("terms of heads"), HeadRow, "heads", "unit", "title",
 AGENCIES = _kind(gettext_lazy("names of agencies"), AgencyRow, "agencies", "name", "unit")
 
 
-def import_places(content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly) -> ImportReport:
+def import_places(
+    content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = without_progress
+) -> ImportReport:
     """Columns: slug, name, kind, level, parent (a slug), valid_from, valid_to. A parent stands above its children."""
 
     def load(row: PlaceRow) -> bool:
@@ -161,22 +163,24 @@ def import_places(content: bytes, *, file: str, skip_bad: bool = False, progress
 
 
 def import_boundaries(
-    content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly
+    content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = without_progress
 ) -> ImportReport:
     """A GeoJSON collection of polygons; properties of each: place (a slug), valid_from, valid_to."""
 
     def load(row: BoundaryRow) -> bool:
-        told = row.properties
+        given = row.properties
         with in_column("properties.place"):
-            place = _by_slug(Place, told.place)
-        values = {"geometry": row.geometry.model_dump(), "valid_to": told.valid_to}
-        return _load(Boundary, {"place": place, "valid_from": told.valid_from}, values)
+            place = _by_slug(Place, given.place)
+        values = {"geometry": row.geometry.model_dump(), "valid_to": given.valid_to}
+        return _load(Boundary, {"place": place, "valid_from": given.valid_from}, values)
 
     found = read_file(content, file=file, kind=BOUNDARIES)
     return load_rows(found, shape=BoundaryRow, load=load, skip_bad=skip_bad, progress=progress)
 
 
-def import_units(content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly) -> ImportReport:
+def import_units(
+    content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = without_progress
+) -> ImportReport:
     """Columns: slug, name, kind, level, place, parent (slugs), valid_from, valid_to, joined_on, accountable_since.
 
     `joined_on`, the day since which a unit takes part in the portal, is today where nothing is said. What is left
@@ -186,15 +190,15 @@ def import_units(content: bytes, *, file: str, skip_bad: bool = False, progress:
     def load(row: UnitRow) -> bool:
         with in_column("place"):
             place = _by_slug(Place, row.place)
-        told = {name: day for name in ("joined_on", "accountable_since") if (day := getattr(row, name))}
-        return _load_named(Unit, row, kind=row.kind, place=place, **told, of_new={"joined_on": timezone.localdate()})
+        given = {name: day for name in ("joined_on", "accountable_since") if (day := getattr(row, name))}
+        return _load_named(Unit, row, kind=row.kind, place=place, **given, of_new={"joined_on": timezone.localdate()})
 
     found = read_file(content, file=file, kind=UNITS)
     return load_rows(found, shape=UnitRow, load=load, skip_bad=skip_bad, progress=progress)
 
 
 def import_successions(
-    content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly
+    content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = without_progress
 ) -> ImportReport:
     """Columns: of (place or unit), predecessor and successor (slugs), kind, on, legal_basis."""
 
@@ -214,7 +218,9 @@ def import_successions(
     return load_rows(found, shape=SuccessionRow, load=load, skip_bad=skip_bad, progress=progress)
 
 
-def import_heads(content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly) -> ImportReport:
+def import_heads(
+    content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = without_progress
+) -> ImportReport:
     """Columns: unit (name or slug), title (a role, never a person's name), valid_from, valid_to."""
     directory = Directory()
 
@@ -229,7 +235,9 @@ def import_heads(content: bytes, *, file: str, skip_bad: bool = False, progress:
     return load_rows(found, shape=HeadRow, load=load, skip_bad=skip_bad, progress=progress)
 
 
-def import_agencies(content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly) -> ImportReport:
+def import_agencies(
+    content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = without_progress
+) -> ImportReport:
     """Columns: name (as documents write it), unit (a slug)."""
 
     def load(row: AgencyRow) -> bool:

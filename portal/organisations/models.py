@@ -1,4 +1,4 @@
-"""Places and units as data: names change, merge and end; records keep pointing at what was meant on their day.
+"""Places and units with validity and succession, heads, memberships.
 
 A place is a territory (xã Tân Hòa); a unit is an organ that acts or owes (UBND xã Tân Hòa). A name is not an
 identity: the commune Đồng Quế of before and after 1 July 2025 are two rows (docs/domain.md, Tiers).
@@ -38,7 +38,7 @@ class WithValidityQuerySet(models.QuerySet[Any]):
 
 
 class WithValidity(models.Model):
-    """Something that exists from a day to a day, both included; empty means without limit."""
+    """Abstract model: exists from a day to a day, both included; empty means without limit."""
 
     valid_from = ValidityField(_("valid from"), null=True, blank=True)
     valid_to = ValidityField(_("valid to"), not_before="valid_from", null=True, blank=True)
@@ -53,7 +53,7 @@ class WithValidity(models.Model):
 
 
 class Named(FoldedModel, WithValidity):
-    """What places and units share: a name, where it stands, and how lists sort it."""
+    """Abstract model of places and units: name, slug, parent, sort key."""
 
     name = TitleField(_("name"), max_length=255)
     folded = FoldedField("name")
@@ -85,7 +85,7 @@ class Named(FoldedModel, WithValidity):
 
 
 class Succession(models.Model):
-    """One row took over from another on a day; a split or a merger is several rows."""
+    """Abstract model: one row took over from another on a day; a split or a merger is several rows."""
 
     class Kind(models.TextChoices):
         MERGED = "merged", _("Merged")

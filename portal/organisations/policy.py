@@ -1,4 +1,4 @@
-"""Who may do what to which record: answered from memberships alone, by unit and by the day they are valid.
+"""The permission policy: grants by membership, unit and day. No Django permission is used.
 
 No Django permission is asked. A policy is a list of grants ("a clerk of the unit in `unit` may change it"); whatever
 is not granted is refused, to superusers too: they hold every role everywhere, and no right that nobody has.
@@ -51,7 +51,10 @@ def grant(role: Role, *actions: str, unit: str = "unit", scope: Scope = Scope.UN
 
 
 class Reach:
-    """What the memberships of an account reach on a day. Asks the database once, and again only for descendants."""
+    """The units that an account reaches by its memberships on a day.
+
+    Asks the database once, and again only for descendants.
+    """
 
     def __init__(self, user: Any, *, on: date):
         self.user = user
@@ -130,7 +133,7 @@ class Reach:
 
 
 def reach_of(user: Any, *, on: date) -> Reach:
-    """What the account reaches on the day; kept on the account, which lives for one request."""
+    """The reach of the account on the day, cached on the account object for one request."""
     known = getattr(user, "_reach", None)
     if known is None or known.on != on:
         known = user._reach = Reach(user, on=on)
@@ -215,7 +218,7 @@ class UnitPolicy(BasePermissionPolicy):
 
 
 class MembershipBackend(BaseBackend):
-    """Whoever holds a membership today may enter the admin; there is no Django permission to give or to forget."""
+    """Authentication backend: whoever holds a membership today may enter the admin. No Django permission is used."""
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         if perm != "wagtailadmin.access_admin" or not user_obj.is_active:

@@ -1,1 +1,1 @@
-"""Petitions: lifecycle, states, forwarding, importers."""
+"""Petitions: models, lifecycle, forwarding, importers; and the publication of documents with all its effects."""

@@ -10,8 +10,8 @@ class PetitionsConfig(AppConfig):
     def ready(self) -> None:
         from portal.organisations.models import Unit
 
-        from . import correcting, following_conclusions  # noqa: F401 (connects the receivers)
-        from .settling import follow_first_day
+        from . import conclusion_effects, corrections  # noqa: F401 (connects the receivers)
+        from .recalculation import recalculate_after_joining_date
 
-        correcting.register()
-        post_save.connect(follow_first_day, sender=Unit, dispatch_uid="petitions.first_day")
+        corrections.register()
+        post_save.connect(recalculate_after_joining_date, sender=Unit, dispatch_uid="petitions.first_day")

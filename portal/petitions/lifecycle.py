@@ -1,4 +1,4 @@
-"""The verbs of a petition: the only code that changes its state, always by appending an event.
+"""The lifecycle of a petition: the only functions that change its state, always by appending an event.
 
 All take keywords, the actor and the day on which it happened in Việt Nam, and return the event.
 """
@@ -38,7 +38,7 @@ class NotPermitted(ValidationError):
 
 
 class OutOfDate(ValidationError):
-    """Something did not exist on the day, or days contradict each other."""
+    """Something named did not exist on the day, or days contradict each other."""
 
 
 @transaction.atomic
@@ -63,9 +63,9 @@ def receive_many(
     for petition, history in zip(petitions, histories, strict=True):
         for event in history:
             event.put_in_order()
-        told = in_force(history)
-        if told and told[0].on < petition.received_on:
-            values = {"date": written(told[0].on), "received": written(petition.received_on)}
+        recorded = in_force(history)
+        if recorded and recorded[0].on < petition.received_on:
+            values = {"date": written(recorded[0].on), "received": written(petition.received_on)}
             reason = _("The first step, of %(date)s, is before the receipt on %(received)s.") % values
             raise OutOfDate({"on": reason})
         if any(later.on < earlier.on for earlier, later in pairwise(history)):
@@ -191,7 +191,7 @@ def reopen(
 
 @transaction.atomic
 def guide(petition: Petition, *, by: Actor, on: date, text: str, document: str = "") -> PetitionEvent:
-    """Guide the petitioner to the complaint procedure. A public petition leaves every public exit."""
+    """Guide the petitioner to the complaint procedure. A public petition is erased from every public channel."""
     if petition.kind != Kind.COMPLAINT:
         reclassify(petition, kind=Kind.COMPLAINT, by=by, on=on, basis=text)
     return _append(petition, EventKind.GUIDED, by=by, on=on, text=text, document=document)
@@ -290,12 +290,12 @@ def settle(petition: Petition) -> bool:
 
 def _settle(petition: Petition, history: Sequence[PetitionEvent]) -> None:
     """Bring the stored columns in line with the events."""
-    standing = derive(history, joined_on=petition.joined_on)
-    petition.state = standing.state or State.RECEIVED
-    petition.state_since = standing.since
-    petition.due_original, petition.due_on = standing.due_original, standing.due_on
-    petition.reopened_on = standing.reopened_on
-    petition.counted_on = standing.counted_on
+    derived = derive(history, joined_on=petition.joined_on)
+    petition.state = derived.state or State.RECEIVED
+    petition.state_since = derived.since
+    petition.due_original, petition.due_on = derived.due_original, derived.due_on
+    petition.reopened_on = derived.reopened_on
+    petition.counted_on = derived.counted_on
 
 
 def _is_last_word_on_owner(petition: Petition, on: date) -> bool:

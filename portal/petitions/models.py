@@ -1,4 +1,4 @@
-"""What a citizen asked, and every step since: a petition and its events."""
+"""Petitions and their events."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from portal.records.models import Event, PublicRecord, PublicRecordQuerySet
 from portal.workdays.timeliness import Timeliness, of_task, soon_until
 
 from .codes import CodeField, new_code
-from .states import CLOSED_STATES, OPEN_STATES, EventKind, Standing, State
+from .states import CLOSED_STATES, OPEN_STATES, DerivedState, EventKind, State
 
 
 class Kind(models.TextChoices):
@@ -62,7 +62,7 @@ class PetitionQuerySet(PublicRecordQuerySet):
         again = Q(due_on__isnull=False, reopened_on__isnull=False)
         return self.closed().filter(Q(counted_on__gt=F("due_on")) | again)
 
-    def standing(self, timeliness: Timeliness, *, on: date) -> Self:
+    def with_timeliness(self, timeliness: Timeliness, *, on: date) -> Self:
         """Those of which `petition.timeliness(on=on)` is the given one."""
         match timeliness:
             case Timeliness.OVERDUE:
@@ -187,30 +187,30 @@ class Petition(FoldedModel, PublicRecord):
         return (Visibility.PUBLIC, Visibility.AGGREGATE_ONLY, Visibility.NEVER)
 
     @property
-    def standing(self) -> Standing:
-        """Where it stands now, from the stored columns that the lifecycle keeps."""
-        return Standing(State(self.state), self.state_since, self.due_original, self.due_on, self.reopened_on)
+    def derived_state(self) -> DerivedState:
+        """The state, from the stored columns that the lifecycle keeps."""
+        return DerivedState(State(self.state), self.state_since, self.due_original, self.due_on, self.reopened_on)
 
     @property
     def is_open(self) -> bool:
-        return self.standing.is_open
+        return self.derived_state.is_open
 
     @property
     def closed_on(self) -> date | None:
-        return self.standing.closed_on
+        return self.derived_state.closed_on
 
     def timeliness(self, *, on: date) -> Timeliness:
         return of_task(due=self.due_on, done=self.counted_on, is_open=self.is_open, on=on, reopened=self.reopened_on)
 
     def days_overdue(self, *, on: date) -> int:
-        return self.standing.days_overdue(on=on)
+        return self.derived_state.days_overdue(on=on)
 
     def open_for(self, *, on: date) -> timedelta:
         return (self.closed_on or on) - self.received_on
 
 
 class PetitionEvent(Event):
-    """One step in the life of a petition.
+    """One event in the life of a petition.
 
     `data`: "due" (ISO date) of an assignment, reopening or extension; "to" of forwarding, "owner" of an assignment
     or handover (unit key and name). A step that was taken on the commitment carries `commitment_event`, on which

@@ -1,4 +1,4 @@
-"""Publishing an approved plan or notice: one function for each, from the revision to the last thing that follows."""
+"""Publication of an approved plan or notice: one function for each, with all effects in their order."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from portal.records.actors import Actor
 from portal.records.history.act_dates import moment_of_entry
 from portal.records.signals import record_changed
 
-from .following_conclusions import assign_named_petitions
+from .conclusion_effects import assign_named_petitions
 
 
 def publish(revision: Any, *, user: Any = None) -> None:

@@ -1,4 +1,4 @@
-"""The state of a petition follows from its events, and from nothing else (docs/architecture.md, decision 3)."""
+"""Derives the state of a petition from its events, and from nothing else (docs/architecture.md, decision 3)."""
 
 from __future__ import annotations
 
@@ -65,8 +65,8 @@ LEADS_TO = {
 }
 
 
-class Happened(Protocol):
-    """What the state is derived from: any event, saved or not."""
+class EventLike(Protocol):
+    """The protocol of events that a state is derived from, saved or not."""
 
     kind: str
     on: date
@@ -75,8 +75,8 @@ class Happened(Protocol):
 
 
 @dataclass(frozen=True)
-class Standing:
-    """Where a petition stands on a day; `since` is the day of the event that brought it there.
+class DerivedState:
+    """The state of a petition on a day; `since` is the day of the event that led to it.
 
     `reopened_on` is the last day on which it was taken up again after it had been closed.
     """
@@ -102,33 +102,33 @@ class Standing:
         return max(0, (on - self.due_on).days) if self.is_open and self.due_on else 0
 
 
-def derive(events: Iterable[Happened], *, on: date | None = None, joined_on: date | None = None) -> Standing:
+def derive(events: Iterable[EventLike], *, on: date | None = None, joined_on: date | None = None) -> DerivedState:
     """Fold the events, in their order, up to and including the day `on` (all of them by default).
 
     An event that another one corrects does not count. A written answer does not undo a resolution; whatever is
     forwarded owes no due date of ours. An answer counts on its day, or on that of its entry if that was far too late,
     unless it is from before its unit took part in the portal (`joined_on`; None: every answer counts on its day).
     """
-    standing = Standing()
+    derived = DerivedState()
     for event in in_force(events):
         if on is not None and event.on > on:
             break
-        standing = _after(standing, event, joined_on)
-    return standing
+        derived = _after(derived, event, joined_on)
+    return derived
 
 
-def _after(standing: Standing, event: Happened, joined_on: date | None) -> Standing:
+def _after(derived: DerivedState, event: EventLike, joined_on: date | None) -> DerivedState:
     kind = EventKind(event.kind)
-    state, since, counted_on = standing.state, standing.since, standing.counted_on
+    state, since, counted_on = derived.state, derived.since, derived.counted_on
     if (reached := LEADS_TO.get(kind)) and not (kind == EventKind.ANSWERED and state == State.RESOLVED):
         state, since = reached, event.on
         counted_on = task_counted_on(event, joined_on=joined_on) if state in CLOSED_STATES else None
-    due_on = day_in(event.data, "due") or standing.due_on
-    due_original = standing.due_original or due_on
+    due_on = day_in(event.data, "due") or derived.due_on
+    due_original = derived.due_original or due_on
     if state == State.FORWARDED:
         due_on = due_original = None
-    reopened_on = event.on if kind == EventKind.REOPENED else standing.reopened_on
-    return Standing(state, since, due_original, due_on, reopened_on, counted_on)
+    reopened_on = event.on if kind == EventKind.REOPENED else derived.reopened_on
+    return DerivedState(state, since, due_original, due_on, reopened_on, counted_on)
 
 
 NOT_FORWARDED = _("It was not forwarded.")
@@ -158,12 +158,12 @@ REFUSALS = {
 def faults(events: Sequence[Any]) -> Faults:
     """Steps that the state before them does not allow. What was entered on a commitment is checked there."""
     found = unreceived(events)
-    standing = Standing()
+    derived = DerivedState()
     for position, event in enumerate(events):
         kind = EventKind(event.kind)
-        if not event.commitment_event_id and standing.state not in ALLOWED_IN.get(kind, (standing.state,)):
+        if not event.commitment_event_id and derived.state not in ALLOWED_IN.get(kind, (derived.state,)):
             found.setdefault(position, str(REFUSALS[kind]))
-        standing = _after(standing, event, None)
+        derived = _after(derived, event, None)
     return found
 
 
@@ -172,5 +172,5 @@ def unreceived(events: Sequence[Any]) -> Faults:
     received = next((position for position, event in enumerate(events) if event.kind == EventKind.RECEIVED), None)
     if received is None:
         return {0: gettext("A history begins with the receipt.")} if events else {}
-    told = gettext("It was received on %(date)s; nothing can be done about it before.")
-    return {position: told % {"date": f"{events[received].on:%d/%m/%Y}"} for position in range(received)}
+    values = gettext("It was received on %(date)s; nothing can be done about it before.")
+    return {position: values % {"date": f"{events[received].on:%d/%m/%Y}"} for position in range(received)}

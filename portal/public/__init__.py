@@ -1,1 +1,1 @@
-"""Read-only views for citizens. Imported by `pages` and `search` where they show records."""
+"""Read-only views for the public. `pages` and `search` import it where they show records."""

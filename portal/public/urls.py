@@ -1,4 +1,4 @@
-"""The promised addresses of the record."""
+"""Public URLs of the record, which never change."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What every record is made of: append-only events and their ledger, visibility, attachments, erasure.
+"""Base of every record: append-only events and their ledger, visibility, attachments, erasure.
 
-Knows no app above it.
+Imports no app of records.
 """

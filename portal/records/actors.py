@@ -1,4 +1,4 @@
-"""Who acts: an organ by its public name, and the account behind it where there is one."""
+"""Who acts: an organ by its public name, and its account where there is one."""
 
 from __future__ import annotations
 

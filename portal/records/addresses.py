@@ -1,8 +1,8 @@
-"""The key of a record as a part of an address: whatever stands in it, the address can be written and leads back.
+"""URL path converter for keys of records: any key gives an address that leads back to it.
 
-Codes and slugs are plain letters, digits and hyphens today; rows of before may hold slashes, dots or nothing at all.
-A percent sign does not help there: servers and browsers resolve `%2F` and `%2E%2E` before anybody reads them. So each
-byte that is no letter, digit, hyphen or underscore is written as a tilde and two hexadecimal digits.
+Codes and slugs are letters, digits and hyphens today; old rows may hold slashes, dots or nothing at all. Percent
+encoding does not help there: servers and browsers resolve `%2F` and `%2E%2E` before anybody reads them. So each byte
+that is no letter, digit, hyphen or underscore becomes a tilde and two hexadecimal digits.
 """
 
 from __future__ import annotations

@@ -9,4 +9,4 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         from . import attachments, erasure
 
-        erasure.register("attachments", attachments.forget, asks_each_time=True)
+        erasure.register("attachments", attachments.delete_files, checks_visibility=True)

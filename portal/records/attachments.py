@@ -1,4 +1,4 @@
-"""Files of records: admitted by their content, public without what may name people, the original kept closed."""
+"""Storing files of records: admitted by their content, a public copy without metadata, the original closed."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _put(attachment: Attachment, admitted: Admitted) -> None:
         attachment.file.save("", ContentFile(admitted.content), save=False)
 
 
-def forget(record: models.Model) -> None:
+def delete_files(record: models.Model) -> None:
     """Delete the files of a record that leaves the portal, and those of its events and of proposals about it."""
     _delete(list(attachments_of(record)))
 

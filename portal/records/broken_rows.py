@@ -1,6 +1,6 @@
-"""Rows that could not be shown whole: logged, and kept for the health check, which names them.
+"""Rows that fail to render: logged, and stored for the health check.
 
-What lists records asks `shown_anyway` for each, so that one that fails does not take the others with it.
+Lists call `render_or_report` for each row, so that one that fails does not break the page.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ Shown = TypeVar("Shown")
 Less = TypeVar("Less")
 
 
-def shown_anyway(record: models.Model, show: Callable[[], Shown], otherwise: Callable[[], Less]) -> Shown | Less:
-    """What `show` makes of the record; if that fails, the failure is reported and `otherwise` is shown."""
+def render_or_report(record: models.Model, show: Callable[[], Shown], otherwise: Callable[[], Less]) -> Shown | Less:
+    """The result of `show`; if it raises, the error is reported and the result of `otherwise` is returned."""
     try:
         return show()
     except DatabaseError:  # not the fault of one record
@@ -52,7 +52,7 @@ def report(record: models.Model, error: Exception) -> None:
 
 
 def known() -> list[str]:
-    """Those that failed in the last two days, each as `petitions.petition 17: why`."""
+    """Rows that failed in the last two days, each as `petitions.petition 17: why`."""
     from .models import BrokenRecord  # which this module serves
 
     rows = BrokenRecord.objects.filter(seen_at__gt=timezone.now() - KEPT).select_related("content_type")

@@ -1,7 +1,7 @@
-"""Erasure registry: every exit through which a record leaves the database, and how each forgets one.
+"""Erasure registry: the channels that copy or publish records, and how each of them erases one.
 
-An exit registers a handler when its app starts. `EXITS` names the doors that the portal has; the system
-check `records.E001` fails when one of them has no handler.
+A channel registers its handler when its app starts. The system check `records.E001` fails when one of `CHANNELS` has no
+handler.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 Handler = Callable[[Model], None]
 
-EXITS = {
+CHANNELS = {
     "search": _("the search index"),
     "attachments": _("files of the record"),
     "desk": _("drafts, revisions and the log of the desk"),
@@ -26,40 +26,42 @@ EXITS = {
 }
 
 _handlers: dict[str, Handler] = {}
-_asking: set[str] = set()
+_checking_visibility: set[str] = set()
 
 
-def register(name: str, handler: Handler, *, asks_each_time: bool = False) -> None:
-    """Make `handler(record)` the way in which the exit `name` forgets a record, in the transaction of the change.
+def register(name: str, handler: Handler, *, checks_visibility: bool = False) -> None:
+    """Let the channel `name` erase records by `handler(record)`, in the transaction of the change.
 
-    `asks_each_time`: the exit asks for the record's visibility whenever it shows something. It need not forget a
-    record that is only hidden, which stays whole for its unit; a purged one it must.
+    `checks_visibility`: the channel checks the record's visibility on every read. It need not erase a record that is
+    only hidden, which stays whole for its unit; a purged one it must.
     """
-    if name not in EXITS:
-        raise ValueError(f"{name!r} is not an exit: add it to portal.records.erasure.EXITS")
+    if name not in CHANNELS:
+        raise ValueError(f"{name!r} is not a channel: add it to portal.records.erasure.EXITS")
     _handlers[name] = handler
-    _asking.discard(name)
-    if asks_each_time:
-        _asking.add(name)
+    _checking_visibility.discard(name)
+    if checks_visibility:
+        _checking_visibility.add(name)
 
 
 def hide(record: Model) -> None:
-    """Ask every exit that keeps what it shows to forget a record that is no longer public."""
+    """Erase a record that is no longer public from every channel that does not check visibility."""
     for name, handler in _handlers.items():
-        if name not in _asking:
+        if name not in _checking_visibility:
             handler(record)
 
 
-def forget(record: Model) -> None:
-    """Ask every exit to forget a record that is purged."""
+def erase(record: Model) -> None:
+    """Erase a purged record from every channel."""
     for handler in _handlers.values():
         handler(record)
 
 
 @register_check()
-def every_exit_forgets(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+def every_channel_has_handler(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     return [
-        Error(f"The exit {name!r} has no purge handler: a purged record would still be found there.", id="records.E001")
-        for name in EXITS
+        Error(
+            f"The channel {name!r} has no purge handler: a purged record would still be found there.", id="records.E001"
+        )
+        for name in CHANNELS
         if name not in _handlers
     ]

@@ -1,4 +1,4 @@
-"""Taking one file down: at once, by one person, with a coded reason that stays where the file was."""
+"""Withdrawal of one file: at once, by one person, with a coded reason that is shown in its place."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def withdraw(
     on: date,
     text: str = "",
 ) -> AttachmentWithdrawal:
-    """Take a file down everywhere; its record says when and why. Another person approves what takes its place.
+    """Withdraw a file everywhere; its record shows when and why. A second person approves a replacement.
 
     The bytes stay closed, or are deleted together with the title where the reason is personal data (Luật BVDLCN
     91/2025). Raises ValidationError if it was withdrawn before.

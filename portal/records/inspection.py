@@ -1,4 +1,4 @@
-"""Which rows that stand would be refused, or written otherwise, if they came today: nothing is changed."""
+"""Finds stored rows that the validation of today would refuse or normalise. Read-only."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ CHUNK = 500
 
 
 @dataclass(frozen=True)
-class Oddity:
-    """One value of one row, and what is wrong with it, in words for whoever runs the portal."""
+class InvalidValue:
+    """One invalid value of one row, and what is wrong with it, in words for the operator."""
 
     model: type[models.Model]
     key: Any
@@ -34,19 +34,19 @@ class Oddity:
 
 
 def guarded_models() -> list[type[models.Model]]:
-    """Every model with a field of the door."""
+    """Every model with a validated field (portal.fields)."""
     return [model for model in apps.get_models() if any(fields_of(model))]
 
 
-def oddities(model: type[models.Model]) -> Iterator[Oddity]:
+def invalid_values(model: type[models.Model]) -> Iterator[InvalidValue]:
     """Walks over all rows, one chunk in memory at a time."""
     fields = list(fields_of(model))
     for row in model._base_manager.order_by("pk").iterator(chunk_size=CHUNK):
         for field in fields:
             if reason := _reason(field, row):
-                yield Oddity(model, row.pk, _name(row), field.name, reason)
+                yield InvalidValue(model, row.pk, _name(row), field.name, reason)
         if isinstance(row, Event) and (reason := _reason_of_due(row)):
-            yield Oddity(model, row.pk, str(row.uuid), "data", reason)
+            yield InvalidValue(model, row.pk, str(row.uuid), "data", reason)
 
 
 def _reason(field: Checked[Any, Any], row: Any) -> str:

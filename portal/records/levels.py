@@ -1,4 +1,4 @@
-"""Levels of visibility, and the conditions under which a record may be shown or counted (docs/domain.md, R7)."""
+"""Levels of visibility, and the conditions by which querysets show or count records (docs/domain.md, R7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lawful purge: a record leaves the database and every exit; its entries in the ledger stay without their salts.
+"""The lawful purge: deletes a record from the database and every channel; its ledger entries stay without their salts.
 
 For a petition that turns out to be a denunciation, or for personal data that must be deleted (docs/domain.md, R2, R8;
 Luật Tố cáo 2018; Luật BVDLCN 91/2025). Nothing of the record's content, kind or number remains. Whoever purges appends
@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 
 from . import erasure
-from .ledger import event_models
+from .ledger.verification import event_models
 from .models import (
     AboutAnyRecord,
     Attachment,
@@ -32,10 +32,10 @@ from .signals import record_purged
 def purge(record: PublicRecord) -> list[int]:
     """Delete the record with its events, decisions and files; return the ledger entries whose salts were erased.
 
-    Raises django.db.models.ProtectedError where something that must stay still points at the record.
+    Raises django.db.models.ProtectedError if a row that must stay still refers to the record.
     """
     entries = {entry for events in _all_events(record) for entry in events.values_list("entry_id", flat=True)}
-    erasure.forget(record)
+    erasure.erase(record)
     record_purged.send(type(record), instance=record)
     for events in events_of(record):
         erase(events)
@@ -69,7 +69,7 @@ def _all_events(record: Model) -> Iterator[Any]:
 
 
 def erase(events: Any) -> None:
-    """Delete events past their append-only ways; their ledger entries stay without salts."""
+    """Delete events past their append-only manager; their ledger entries stay without salts."""
     entries = list(events.values_list("entry_id", flat=True))
     events._raw_delete(events.db)
     LedgerEntry.objects.filter(pk__in=entries).update(salt="")

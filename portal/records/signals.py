@@ -1,4 +1,4 @@
-"""What must reach upward: rooms on the left listen here, and this room knows none of them."""
+"""Signals of records, for apps above this one: they connect, and this app imports none of them."""
 
 from django.dispatch import Signal
 
@@ -6,7 +6,7 @@ from django.dispatch import Signal
 # the change; sender: the record's class; instance: the record.
 record_changed = Signal()
 
-# A record leaves every exit (denunciation, personal data, withdrawal of publication). Sent inside the
+# A record is erased from every channel (denunciation, personal data, withdrawal of publication). Sent inside the
 # transaction; sender: the record's class; instance: the record, still whole.
 record_purged = Signal()
 

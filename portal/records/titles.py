@@ -1,4 +1,4 @@
-"""What a record is called where its title says nothing: a link needs words that can be seen and read aloud."""
+"""Titles for links: never empty, so that a link has words to see and to read aloud."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from django.utils.translation import gettext as _
 
 
 def titled(text: Any) -> str:
-    """The text, or “Untitled” where nothing in it can be seen."""
+    """The text, or “Untitled” if it has no visible character."""
     shown = str(text or "")
     return shown if any(unicodedata.category(character)[0] in "LNPS" for character in shown) else _("Untitled")

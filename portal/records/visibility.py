@@ -1,6 +1,7 @@
-"""Who may see a record: decided here, by a person, on a date, on a basis; asked everywhere else through `public()`.
+"""Decisions on visibility: by a person, on a date, on a basis.
 
-Default is not public (docs/domain.md, R7). A decision is an appended row; the record carries the latest level.
+Default is not public (docs/domain.md, R7). A decision is an appended row; the record carries the latest level. Readers
+never ask here: they use `public()`.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from .signals import record_changed
 
 @transaction.atomic
 def decide(record: PublicRecord, *, level: Visibility, by: Actor, on: date, basis: str) -> VisibilityDecision:
-    """Record a decision on who may see the record, and carry it out at every exit.
+    """Record a decision on visibility, and carry it out in every channel.
 
     Raises ValidationError without a basis, or if the record may not have that level (`allowed_visibilities`).
     """
@@ -48,7 +49,7 @@ def decide(record: PublicRecord, *, level: Visibility, by: Actor, on: date, basi
 def decide_first(
     records: Sequence[PublicRecord], *, level: Visibility, by: Actor, on: date, basis: str
 ) -> list[VisibilityDecision]:
-    """One decision for many new records of one type, in bulk and telling nobody: for who loads a whole corpus.
+    """One decision for many new records of one type, in bulk and without signals: for loading a whole corpus.
 
     Raises ValidationError as `decide` does, and where somebody has decided before: what was public may not leave the
     exits unseen.

@@ -1,6 +1,6 @@
-"""The years in which a reader may look for records: those that hold some and can be meant.
+"""Years offered as filters: those with records, within plausible bounds.
 
-A row of the year 1 or 2206 stands in its list; no menu, chart or total offers the centuries between it and the others.
+A row of the year 1 or 2206 stays in its list; no menu, chart or total offers the centuries between it and the others.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from portal.organisations.models import Membership, Place, Role, Unit
+from portal.organisations.models import Membership, Named, Role, Unit
 
 from .models import Removal
 
@@ -43,11 +43,12 @@ def may_decide(proposal: Removal, user: Any) -> bool:
 
 
 def _above(unit: Unit) -> Q:
-    place = unit.place or (unit.parent.place if unit.parent else None)
+    parent = unit.parent
+    place = unit.place or (parent.place if isinstance(parent, Unit) else None)
     return Q(role=Role.APPROVER, unit__in=_chain(unit)) | Q(role=Role.SUPERVISOR, unit__place__in=_chain(place))
 
 
-def _chain(row: Unit | Place | None) -> Iterable[int]:
+def _chain(row: Named | None) -> Iterable[int]:
     """The keys of a unit or place and of everything that it belongs to; it ends even if rows form a circle."""
     keys: list[int] = []
     while row is not None and row.pk not in keys:

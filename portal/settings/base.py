@@ -28,7 +28,7 @@ SITE_URL = env.str("SITE_URL").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
-    # Ours, from the front door down: a template or a translation of the left wins over its right.
+    # Ours, from the top layer down: templates and translations of an earlier app win over those of a later one.
     "search",
     "pages",
     "portal.public",
@@ -156,7 +156,7 @@ PAGE_STAMPS = DATA_DIR / "page-stamps"
 PAGE_CACHE_QUERY = (
     *("q", "trang", "sap-xep", "nam", "don-vi", "noi", "linh-vuc", "tinh-trang", "thoi-han"),
     *("thong-bao", "hinh-thuc", "chu-tri", "giam-sat", "loai", "khi", "nhan", "the", "thang", "chu-tri-giai-quyet"),
-    *("dia-ban", "dem", "rieng"),
+    *("dia-ban", "dem", "rieng", "tiep-nhan"),
 )
 
 # How often one caller may ask below /api/, and how often for a whole table
@@ -300,7 +300,7 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "portal.desk.workflow.approval.publish_approved
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-# The library takes what records take, by the same door.
+# The library accepts the same files as records do.
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.desk.wagtail.library.DocumentForm"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]

@@ -1,1 +1,1 @@
-"""Verdicts of supervisors, and figures computed from facts: scoreboard, years, waiting times."""
+"""Findings of supervisors, and figures computed from facts: scoreboard, years, waiting times."""

@@ -7,6 +7,6 @@ class SupervisionConfig(AppConfig):
     verbose_name = _("Supervision")
 
     def ready(self) -> None:
-        from . import correcting
+        from . import corrections
 
-        correcting.register()
+        corrections.register()

@@ -1,4 +1,4 @@
-"""Findings of supervisors from the files of an office."""
+"""Importer of findings."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from portal.importing import (
     Number,
     PastDay,
     Progress,
-    Record,
+    RowModel,
     Text,
     WrongCell,
     in_column,
     load_rows,
     one_of,
-    quietly,
     read_file,
     register,
     require_alike,
+    without_progress,
 )
 from portal.language.spelling import name_key
 from portal.organisations.directory import Directory
@@ -41,7 +41,7 @@ VERDICTS = {
 }
 
 
-class FindingRecord(Record):
+class FindingRecord(RowModel):
     columns = {"on": "date", "text": "reason"}
 
     notice: Text
@@ -65,7 +65,9 @@ FINDINGS = register(
 )
 
 
-def import_findings(content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly) -> ImportReport:
+def import_findings(
+    content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = without_progress
+) -> ImportReport:
     """Columns: notice, notice_date, issuer (where two have that number), conclusion, supervisor, verdict, date, reason.
 
     A finding is known by commitment, supervisor and date.

@@ -1,4 +1,4 @@
-"""What independent bodies find, beside the unit's claim (QĐ 217, 218-QĐ/TW; docs/domain.md, Laws)."""
+"""Findings: verdicts of independent bodies, beside the unit's claim (QĐ 217, 218-QĐ/TW; docs/domain.md, Laws)."""
 
 from __future__ import annotations
 

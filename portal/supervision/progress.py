@@ -1,4 +1,4 @@
-"""How commitments stood at the end of each month: told from their events, so that no later step rewrites a month."""
+"""Commitments at the end of each month, derived from their events, so that no later step rewrites a month."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ def by_month(commitments: QuerySet[Commitment], *, on: date) -> list[Month]:
     A commitment belongs to these in all its months, whoever owned it then.
     """
     events = CommitmentEvent.objects.filter(commitment__in=commitments).order_by("commitment", "on", "pk")
-    told = events.only("commitment", "uuid", "kind", "on", "data", "recorded_at")
-    return months((list(history) for _pk, history in groupby(told, key=attrgetter("commitment_id"))), on=on)
+    recorded = events.only("commitment", "uuid", "kind", "on", "data", "recorded_at")
+    return months((list(history) for _pk, history in groupby(recorded, key=attrgetter("commitment_id"))), on=on)
 
 
 def months(histories: Iterable[Sequence[CommitmentEvent]], *, on: date) -> list[Month]:
-    """From the month of the first promise to that of `on`, none left out; empty if nothing was promised.
+    """Every month from the first commitment to that of `on`; empty if there is none.
 
     `histories` holds the events of each commitment, in their order.
     """
@@ -69,11 +69,11 @@ def _turns(history: Sequence[CommitmentEvent], *, on: date) -> Iterator[tuple[da
     An open one becomes overdue the day after the due date that it has then.
     """
     for number, event in enumerate(history):
-        standing = derive(history[: number + 1])
-        if standing.state != CommitmentState.OPEN:
-            yield event.on, "done" if standing.state == CommitmentState.DONE else None
+        derived = derive(history[: number + 1])
+        if derived.state != CommitmentState.OPEN:
+            yield event.on, "done" if derived.state == CommitmentState.DONE else None
             continue
-        late_from = standing.due_on + timedelta(days=1) if standing.due_on else date.max
+        late_from = derived.due_on + timedelta(days=1) if derived.due_on else date.max
         until = history[number + 1].on if number + 1 < len(history) else on + timedelta(days=1)
         if late_from <= event.on:
             yield event.on, "overdue"

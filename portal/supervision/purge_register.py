@@ -11,7 +11,7 @@ from datetime import date
 
 from portal.removals.models import PurgeEvent
 
-from .scoreboard import SMALLEST_CELL, kept_apart
+from .scoreboard import SMALLEST_CELL, count_large_enough
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def _quarter(year: int, number: int, purges: list[PurgeEvent]) -> Quarter:
 
 def _by_unit(purges: list[PurgeEvent]) -> tuple[UnitPurges, ...]:
     counts = Counter(purge.actor for purge in purges).most_common()
-    apart = kept_apart([count for _name, count in counts])
+    apart = count_large_enough([count for _name, count in counts])
     rest = sum(count for _name, count in counts[apart:])
     named = tuple(UnitPurges(name, count) for name, count in counts[:apart])
     return (*named, UnitPurges("", rest)) if rest else named

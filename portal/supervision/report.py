@@ -18,7 +18,7 @@ from portal.dialogues.models import Dialogue, Topic
 from portal.dialogues.models.dialogues import DialogueQuerySet
 from portal.fields.moments import day_after, start_of
 from portal.petitions.models import Petition, PetitionEvent, PetitionQuerySet
-from portal.petitions.states import Standing, State, derive
+from portal.petitions.states import DerivedState, State, derive
 from portal.records.history.event_data import unit_in
 
 from .scoreboard import with_notice_clock
@@ -102,19 +102,19 @@ class MonitoringReport:
 
 def statistics(petitions: PetitionQuerySet, *, on: date) -> Statistics:
     """Figures of all petitions among these that may stand in a total and were received by the end of the day."""
-    return _counted(_standings(petitions, on=on), on=on)
+    return _counted(_derived_states(petitions, on=on), on=on)
 
 
 def monitoring_report(petitions: PetitionQuerySet, *, on: date) -> MonitoringReport:
     """The figures of the whole, of each dialogue and of each topic, from one reading of the events."""
-    standings = _standings(petitions, on=on)
-    of_dialogue: dict[Dialogue | None, list[tuple[Petition, Standing]]] = {}
-    for petition, standing in standings:
-        of_dialogue.setdefault(petition.dialogue, []).append((petition, standing))
+    states_of_petitions = _derived_states(petitions, on=on)
+    of_dialogue: dict[Dialogue | None, list[tuple[Petition, DerivedState]]] = {}
+    for petition, derived in states_of_petitions:
+        of_dialogue.setdefault(petition.dialogue, []).append((petition, derived))
     return MonitoringReport(
-        whole=_counted(standings, on=on),
+        whole=_counted(states_of_petitions, on=on),
         by_dialogue={dialogue: _counted(of_this, on=on) for dialogue, of_this in of_dialogue.items()},
-        by_topic=dict(Counter(petition.topic for petition, _ in standings)),
+        by_topic=dict(Counter(petition.topic for petition, _ in states_of_petitions)),
     )
 
 
@@ -130,25 +130,25 @@ def notices_in_time(dialogues: DialogueQuerySet, *, on: date) -> Rate:
     return Rate(numerator, denominator)
 
 
-def _standings(petitions: PetitionQuerySet, *, on: date) -> list[tuple[Petition, Standing]]:
-    events = Prefetch("events", PetitionEvent.objects.filter(on__lte=on).order_by("on", "pk"), to_attr="told")
+def _derived_states(petitions: PetitionQuerySet, *, on: date) -> list[tuple[Petition, DerivedState]]:
+    events = Prefetch("events", PetitionEvent.objects.filter(on__lte=on).order_by("on", "pk"), to_attr="events_until")
     counted = petitions.counted().filter(received_on__lte=on).select_related("dialogue", "topic", "unit")
     return [(petition, _derived(petition)) for petition in counted.prefetch_related(events).order_by("pk")]
 
 
-def _derived(petition: Petition) -> Standing:
-    return derive(told_of(petition), joined_on=petition.joined_on)
+def _derived(petition: Petition) -> DerivedState:
+    return derive(events_of(petition), joined_on=petition.joined_on)
 
 
-def told_of(petition: Any) -> Sequence[PetitionEvent]:
+def events_of(petition: Any) -> Sequence[PetitionEvent]:
     """The events that the reading above has attached."""
-    return petition.told
+    return petition.events_until
 
 
-def _counted(standings: Iterable[tuple[Petition, Standing]], *, on: date) -> Statistics:
-    pairs = list(standings)
-    states = Counter(standing.state for _, standing in pairs)
-    closed = [standing for _, standing in pairs if standing.closed_on]
+def _counted(states_of_petitions: Iterable[tuple[Petition, DerivedState]], *, on: date) -> Statistics:
+    pairs = list(states_of_petitions)
+    states = Counter(derived.state for _, derived in pairs)
+    closed = [derived for _, derived in pairs if derived.closed_on]
     return Statistics(
         on=on,
         total=len(pairs),
@@ -159,21 +159,21 @@ def _counted(standings: Iterable[tuple[Petition, Standing]], *, on: date) -> Sta
         answered=states[State.ANSWERED],
         in_progress=states[State.IN_PROGRESS] + states[State.RECEIVED],
         roadmap=states[State.SCHEDULED],
-        closed_in_original_time=sum(_in_time(standing, standing.due_original) for standing in closed),
-        closed_in_current_time=sum(_in_time(standing, standing.due_on) for standing in closed),
+        closed_in_original_time=sum(_in_time(derived, derived.due_original) for derived in closed),
+        closed_in_current_time=sum(_in_time(derived, derived.due_on) for derived in closed),
         overdue=tuple(sorted(_overdue(pairs, on=on), key=lambda row: (row.due_on, row.petition.pk))),
     )
 
 
-def _in_time(standing: Standing, due: date | None) -> bool:
+def _in_time(derived: DerivedState, due: date | None) -> bool:
     """What had no due date cannot have missed it."""
-    return standing.counted_on is not None and (due is None or standing.counted_on <= due)
+    return derived.counted_on is not None and (due is None or derived.counted_on <= due)
 
 
-def _overdue(pairs: Iterable[tuple[Petition, Standing]], *, on: date) -> Iterable[Overdue]:
-    for petition, standing in pairs:
-        if standing.due_on and (days := standing.days_overdue(on=on)):
-            yield Overdue(petition, _owner_then(told_of(petition)), standing.due_on, days)
+def _overdue(pairs: Iterable[tuple[Petition, DerivedState]], *, on: date) -> Iterable[Overdue]:
+    for petition, derived in pairs:
+        if derived.due_on and (days := derived.days_overdue(on=on)):
+            yield Overdue(petition, _owner_then(events_of(petition)), derived.due_on, days)
 
 
 def _owner_then(events: Sequence[PetitionEvent]) -> int | None:

@@ -34,7 +34,7 @@ SMALLEST_CELL = 3
 
 
 class NoticeOutcome(TextChoices):
-    """What became of the duty to issue a notice after a dialogue that was held."""
+    """The outcome of the duty to issue a notice after a dialogue that was held."""
 
     IN_TIME = "in_time", _("Notice in time")
     LATE = "late", _("Notice late, or made public late")
@@ -124,7 +124,7 @@ class VerdictTally(Tally):
 
 @dataclass(frozen=True)
 class Owed(Tally):
-    """What a unit owes as owner of commitments, and what was found of them.
+    """The tallies of a unit as owner of commitments, with findings.
 
     `inherited` of them a unit that ended has left open to it.
     """
@@ -180,7 +180,7 @@ class PetitionFigures:
 
 
 def notice_deadline(dialogue: str) -> Subquery:
-    """Until when a notice had to be issued, None where no rule was in force; `dialogue` leads to the key of it."""
+    """The due date of a notice, None where no rule was in force; `dialogue` is the path to its key."""
     return Subquery(_notice_deadlines(dialogue).values("due_on")[:1])
 
 
@@ -260,7 +260,7 @@ REFUTED = Q(state=CommitmentState.DONE, verdict=Verdict.NOT, verdict_on__gte=F("
 
 
 def tally_of(commitments: CommitmentQuerySet, *, on: date) -> CommitmentTally:
-    """Of all of them, whoever owes them. One query."""
+    """The tally of all these commitments, whoever owes them. One query."""
     return CommitmentTally(**commitments.aggregate(**_commitment_counts(on=on)))
 
 
@@ -298,9 +298,9 @@ def owed_by_owner(commitments: QuerySet[Commitment], *, on: date, heirs: Mapping
     Withdrawn commitments are in none. One query.
     """
     counts = _commitment_counts(on=on)
-    standing = with_verdict(commitments.exclude(state=CommitmentState.WITHDRAWN)).order_by()
+    counted = with_verdict(commitments.exclude(state=CommitmentState.WITHDRAWN)).order_by()
     found: dict[int, Owed] = defaultdict(Owed)
-    for row in standing.values("owner", "state", "verdict").annotate(number=Count("pk"), **counts):
+    for row in counted.values("owner", "state", "verdict").annotate(number=Count("pk"), **counts):
         heir = heirs.get(row["owner"]) if row["state"] == CommitmentState.OPEN else None
         found[heir or row["owner"]] += Owed(
             CommitmentTally(**{name: row[name] for name in counts}),
@@ -383,10 +383,10 @@ def petition_figures(*, year: int, on: date) -> PetitionFigures:
         for row in rows
         if row["public"]
     ]
-    return PetitionFigures(topics=merged(cells), **{name: sum(row[name] for row in rows) for name in counts})
+    return PetitionFigures(topics=merge_small_cells(cells), **{name: sum(row[name] for row in rows) for name in counts})
 
 
-def kept_apart(counts: Sequence[int], *, smallest: int = SMALLEST_CELL) -> int:
+def count_large_enough(counts: Sequence[int], *, smallest: int = SMALLEST_CELL) -> int:
     """How many of these counts, largest first, may stand alone; the others become one.
 
     A cell of one or two in a hamlet can tell who asked (docs/domain.md, R2). Cells under `smallest` are added up,
@@ -399,9 +399,9 @@ def kept_apart(counts: Sequence[int], *, smallest: int = SMALLEST_CELL) -> int:
     return apart
 
 
-def merged(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+def merge_small_cells(cells: Iterable[Cell]) -> tuple[Cell, ...]:
     """Largest first; the small ones become one."""
     ordered = sorted(cells, key=lambda cell: -cell.count)
-    apart = kept_apart([cell.count for cell in ordered])
+    apart = count_large_enough([cell.count for cell in ordered])
     small = sum(cell.count for cell in ordered[apart:])
     return (*ordered[:apart], Cell(_("Other topics"), small)) if small else tuple(ordered)

@@ -1,4 +1,4 @@
-"""Where petitions are still open, on the map of today."""
+"""Open petitions by place, for the map."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Recording what a supervisor found."""
+"""Records findings."""
 
 from __future__ import annotations
 

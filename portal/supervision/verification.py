@@ -1,4 +1,4 @@
-"""Does the record still say what its events say? Walks the ledger and derives every stored standing again."""
+"""Verifies the record: walks the ledger, derives every state again, and compares it with what is stored."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from portal.dialogues.histories import in_order
 from portal.dialogues.models import Commitment, CommitmentEvent, Dialogue, DialogueEvent
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import derive
-from portal.records import ledger
+from portal.records.ledger import verification
 from portal.workdays.models import Deadline
 
 CHUNK = 500
@@ -25,17 +25,17 @@ def unseen(records: Iterable[Any], total: int) -> Iterable[Any]:
 
 
 def differences(*, shown: Shown = unseen) -> Iterator[str]:
-    """One sentence for each thing that does not agree: the ledger first, then stored standings and visibility.
+    """One sentence for each difference: the ledger first, then states and visibility.
 
     `shown` wraps each walk, given how many records it has, so that a command can show how far it is. Holds one chunk
     of records in memory at a time.
     """
-    yield from ledger.verify()
+    yield from verification.verify()
     for model, events, columns in WALKS:
-        history = Prefetch("events", events.objects.order_by("on", "pk"), to_attr="told")
+        history = Prefetch("events", events.objects.order_by("on", "pk"), to_attr="ordered_events")
         records: QuerySet[Any] = model.objects.order_by("pk").select_related(*KEPT_BY[model]).prefetch_related(history)
         for record in shown(records.iterator(chunk_size=CHUNK), records.count()):
-            yield from _compare(record, columns(record, record.told))
+            yield from _compare(record, columns(record, record.ordered_events))
             if isinstance(record, Dialogue):
                 yield from _deadlines(record)
 
@@ -46,33 +46,33 @@ def checked() -> int:
 
 
 def _of_petition(petition: Petition, events: Sequence[PetitionEvent]) -> dict[str, Any]:
-    standing = derive(events, joined_on=petition.joined_on)
+    derived = derive(events, joined_on=petition.joined_on)
     return {
-        "state": standing.state,
-        "state_since": standing.since,
-        "due_original": standing.due_original,
-        "due_on": standing.due_on,
-        "reopened_on": standing.reopened_on,
-        "counted_on": standing.counted_on,
+        "state": derived.state,
+        "state_since": derived.since,
+        "due_original": derived.due_original,
+        "due_on": derived.due_on,
+        "reopened_on": derived.reopened_on,
+        "counted_on": derived.counted_on,
     }
 
 
 def _of_commitment(commitment: Commitment, events: Sequence[CommitmentEvent]) -> dict[str, Any]:
-    standing = commitments.derive(events, joined_on=commitment.joined_on)
+    derived = commitments.derive(events, joined_on=commitment.joined_on)
     return {
-        "state": standing.state,
-        "due_original": standing.due_original,
-        "due_on": standing.due_on,
-        "done_on": standing.done_on,
-        "reopened_on": standing.reopened_on,
-        "owner_id": standing.owner_id,
-        "counted_on": standing.counted_on,
+        "state": derived.state,
+        "due_original": derived.due_original,
+        "due_on": derived.due_on,
+        "done_on": derived.done_on,
+        "reopened_on": derived.reopened_on,
+        "owner_id": derived.owner_id,
+        "counted_on": derived.counted_on,
     }
 
 
 def _of_dialogue(dialogue: Dialogue, events: Sequence[DialogueEvent]) -> dict[str, Any]:
-    told = in_order(events)
-    return {"state": told[-1].kind if told else None}
+    recorded = in_order(events)
+    return {"state": recorded[-1].kind if recorded else None}
 
 
 WALKS: tuple[tuple[Any, Any, Callable[[Any, Any], dict[str, Any]]], ...] = (
@@ -95,7 +95,7 @@ def _deadlines(dialogue: Dialogue) -> Iterator[str]:
     stored = {deadline.code: deadline for deadline in Deadline.of(dialogue).select_related("rule")}
     for duty in clocks.duties(dialogue):
         deadline = stored.get(duty.code)
-        if deadline is not None and not clocks.is_said_by(deadline, duty):
+        if deadline is not None and not clocks.is_up_to_date(deadline, duty):
             yield _("%(kind)s %(uuid)s: the deadline “%(code)s” is not what its events say") % {
                 "kind": dialogue._meta.verbose_name,
                 "uuid": dialogue.uuid,

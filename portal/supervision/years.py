@@ -1,7 +1,7 @@
-"""What each bound unit owes in a year: a plan by its day, and so many dialogues by the end of the season.
+"""Yearly duties of each bound unit: a plan by its date, and a number of dialogues by the end of the season.
 
-Who did nothing is among them. A duty that began is pending until its last day is over, then met or missed for good
-(plan of the committee, points I and II; docs/decisions/0020-a-task-without-a-date-is-a-task.md).
+Units that did nothing are among them. A duty is pending until its last day is over, then met or missed for good (plan
+of the committee, points I and II; docs/decisions/0020-a-task-without-a-date-is-a-task.md).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ BOUND_KINDS = (Unit.Kind.PARTY_COMMITTEE, Unit.Kind.PEOPLES_COMMITTEE)
 
 
 class Duty(TextChoices):
-    """Where a duty of a year stands."""
+    """The status of a yearly duty."""
 
     NOT_BOUND = "not_bound", _("Not bound this year")
     PENDING = "pending", _("Not due yet")
@@ -45,7 +45,7 @@ class CountedAs(TextChoices):
 
 @dataclass(frozen=True)
 class YearRules:
-    """What the rules in force in a year ask of it: dates, and the number of dialogues that each level owes."""
+    """The rules in force in a year: dates, and the number of dialogues that each level owes."""
 
     year: int
     plan_due: date | None
@@ -114,11 +114,11 @@ class UnitYear:
 
     @property
     def quota(self) -> Duty:
-        return standing(self.in_season, self.required if self.is_bound else 0, rules=self.rules, on=self.on)
+        return quota_status(self.in_season, self.required if self.is_bound else 0, rules=self.rules, on=self.on)
 
 
-def standing(in_season: int, required: int, *, rules: YearRules, on: date) -> Duty:
-    """Pending until the season is over; what is held later is shown, and the duty stays missed."""
+def quota_status(in_season: int, required: int, *, rules: YearRules, on: date) -> Duty:
+    """Pending until the season is over; dialogues held later are shown, but the quota stays missed."""
     if not required or rules.season_end is None or on < date(rules.year, 1, 1):
         return Duty.NOT_BOUND
     if on <= rules.season_end:
@@ -165,12 +165,12 @@ class PlaceYear:
     @property
     def quota(self) -> Duty:
         required = self.required if self.is_bound else 0
-        return standing(self.in_season, required, rules=self.rules, on=self.units[0].on)
+        return quota_status(self.in_season, required, rules=self.rules, on=self.units[0].on)
 
 
 @dataclass(frozen=True)
 class Year:
-    """What a year asks, and the units that it binds or that have a dialogue in it, by name."""
+    """A year: its rules, and the units bound by them or with a dialogue in it, by name."""
 
     rules: YearRules
     units: tuple[UnitYear, ...]
@@ -178,7 +178,7 @@ class Year:
 
 @memoize(Dialogue, AnnualPlan)
 def year_of(year: int, *, on: date) -> Year:
-    """Two queries."""
+    """The year, in two queries."""
     rules = rules_of(year)
     return Year(rules, tuple(_unit_year(unit, rules, on=on) for unit in _units(rules)))
 

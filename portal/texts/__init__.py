@@ -1,1 +1,1 @@
-"""Text of attachments, read in a process of its own: PDF, DOCX, XLSX, scans."""
+"""Text extraction from attachments (PDF, DOCX, XLSX, scans), in a separate process."""

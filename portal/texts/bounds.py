@@ -1,4 +1,4 @@
-"""What a reader gives, how much of a file is read at most, and why one cannot be read. Needs nothing of Django."""
+"""The result of reading a file, its limits, and the error for unreadable files. Imports no Django."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Outcome(StrEnum):
 
 
 class Hidden(StrEnum):
-    """What a file holds and does not show."""
+    """What a file contains and does not show."""
 
     TEXT = "text"
     ROWS = "rows"
@@ -44,7 +44,7 @@ class Page(NamedTuple):
 
 
 class Unreadable(Exception):
-    """The file, or the rest of it, is not read; the pages before stay."""
+    """The file, or the rest of it, cannot be read; the pages before are kept."""
 
     def __init__(self, outcome: Outcome):
         super().__init__(outcome)

@@ -1,4 +1,4 @@
-"""From a stored file to the pages of its transcript, once or again: the same file gives the same rows."""
+"""Extraction of the text of a stored file into the pages of its transcript. Idempotent."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from portal.records.signals import record_changed
 from . import bounds
 from .bounds import Page
 from .models import AttachmentPage, PagePicture, State, Transcript
-from .reading import READERS
+from .reader import READERS
 
 
-def begin(attachment: Attachment) -> Transcript | None:
-    """The transcript of a file that has text, waiting if it is new; None for a picture or what is not public."""
+def start_transcript(attachment: Attachment) -> Transcript | None:
+    """The transcript of a file, waiting if it is new; None for a picture or a file that is not public."""
     if attachment.media_type not in READERS or attachment.is_withdrawn or attachment.is_proposed:
         return None
     return Transcript.objects.get_or_create(attachment=attachment, defaults={"record": attachment.subject})[0]
@@ -34,31 +34,31 @@ def extract(transcript: Transcript) -> None:
 
     Raises OSError if the storage does not give the file now.
     """
-    _keep(transcript, _read(transcript.attachment))
+    _store(transcript, _read(transcript.attachment))
 
 
-class Found(NamedTuple):
-    """What was read of a file, and what it hides."""
+class ReadResult(NamedTuple):
+    """The pages read of a file, and what it hides."""
 
     pages: list[Page]
     state: State
     hidden: list[str]
 
 
-def _read(attachment: Attachment) -> Found:
+def _read(attachment: Attachment) -> ReadResult:
     with tempfile.NamedTemporaryFile(suffix=f".{attachment.extension}") as copy:
         with attachment.file.open("rb") as stored:
             for chunk in stored.chunks():
                 copy.write(chunk)
         copy.flush()
         try:
-            done = sandbox.run("portal.texts.reading", copy.name, attachment.media_type, seconds=bounds.SECONDS)
+            done = sandbox.run("portal.texts.reader", copy.name, attachment.media_type, seconds=bounds.SECONDS)
         except subprocess.TimeoutExpired as late:
             return _found_in(late.stdout or b"")._replace(state=State.TIMED_OUT)
     return _found_in(done.stdout)
 
 
-def _found_in(output: bytes) -> Found:
+def _found_in(output: bytes) -> ReadResult:
     """What the reader has printed; without a last word it crashed, as the broken file has made it."""
     pages, state, hidden = [], State.BROKEN, []
     for line in output.decode().splitlines(keepends=True):
@@ -69,11 +69,11 @@ def _found_in(output: bytes) -> Found:
             else:
                 pages.append(Page(**row))
     has_text = any(page.text for page in pages)
-    return Found(pages, State.EMPTY if state == State.DONE and not has_text else state, hidden)
+    return ReadResult(pages, State.EMPTY if state == State.DONE and not has_text else state, hidden)
 
 
 @transaction.atomic
-def _keep(transcript: Transcript, read: Found) -> None:
+def _store(transcript: Transcript, read: ReadResult) -> None:
     pages = read.pages
     found = Transcript.objects.select_for_update().filter(pk=transcript.pk).first()
     if found is None:
@@ -89,7 +89,7 @@ def _keep(transcript: Transcript, read: Found) -> None:
     )
     found.pages.exclude(number__in=numbers).delete()
     found.state, found.hidden, found.last_page = read.state, read.hidden, max(numbers, default=0)
-    found.pictures = _keep_pictures(found, pages)
+    found.pictures = _store_pictures(found, pages)
     found.save()
     if found.record is not None:
         record_changed.send(type(found.record), instance=found.record)
@@ -105,7 +105,7 @@ def _row(transcript: Transcript, page: Page) -> AttachmentPage:
     )
 
 
-def _keep_pictures(transcript: Transcript, pages: Sequence[Page]) -> int:
+def _store_pictures(transcript: Transcript, pages: Sequence[Page]) -> int:
     """Put the pictures in place of those before, and return how many there are: pages 1, 2, 3 and so on."""
     transcript.page_pictures.all().delete()
     pictured = [page for page in pages if page.picture]

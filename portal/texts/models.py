@@ -1,4 +1,4 @@
-"""What was read out of attachments, beside them: it is found by the search and helps who cannot read a scan."""
+"""Transcripts of attachments: their extracted text, for the search and for readers who cannot read a scan."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def picture_path(picture: PagePicture, filename: str) -> str:
 
 
 class PagePicture(models.Model):
-    """One of the first pages of a PDF, small enough for a list. Its file goes when it goes."""
+    """A thumbnail of one of the first pages of a PDF. Its file is deleted with it."""
 
     transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="page_pictures")
     number = models.PositiveSmallIntegerField()
@@ -109,7 +109,7 @@ class PagePicture(models.Model):
 
 
 class AttachmentPage(models.Model):
-    """One page of a PDF, or a part of a sheet or of a text without pages, as far as it has text."""
+    """The text of one page of a PDF, or of a part of a sheet or a document without pages."""
 
     transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="pages")
     number = models.PositiveIntegerField()

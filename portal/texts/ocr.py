@@ -1,4 +1,7 @@
-"""Tesseract with its Vietnamese, where it is installed. What it reads helps to find a page; it is never the text."""
+"""OCR by Tesseract with Vietnamese, where it is installed.
+
+Its text helps to find a page, and is never shown as the text.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file that was added is read in the background: its upload waits for nothing and fails for nothing."""
+"""Receivers that queue the extraction of a new file, and delete the transcript of a withdrawn one."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from .models import PagePicture, Transcript
 
 @receiver(attachment_added)
 def attachment_was_added(instance: Attachment, **kwargs: Any) -> None:
-    if transcript := extraction.begin(instance):
+    if transcript := extraction.start_transcript(instance):
         jobs.extract.enqueue(transcript.pk)
 
 
 @receiver(attachment_withdrawn)
 def attachment_was_withdrawn(instance: Attachment, **kwargs: Any) -> None:
-    """Text and small pictures go with it, and out of the search."""
+    """Deletes text and thumbnails, also from the search."""
     for transcript in Transcript.objects.filter(attachment=instance):
         transcript.delete()
 
 
 @receiver(post_delete, sender=PagePicture)
 def page_picture_was_deleted(instance: PagePicture, **kwargs: Any) -> None:
-    """Also where it goes along with a purged attachment."""
+    """Deletes the file of a thumbnail, also with a purged attachment."""
     instance.file.delete(save=False)

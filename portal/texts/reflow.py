@@ -1,4 +1,4 @@
-"""Printed lines put together to the paragraphs they were: for a screen of any width, and for phrases across a line."""
+"""Reflow: joins printed lines to paragraphs, for screens of any width and for phrases across a line break."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ BROKEN = re.compile(r"\w-$")
 BEGINS_ITEM = re.compile(r"(\d+|[a-zđ])[.)]\s|[-+•–]\s|[IVX]+\.\s")
 
 
-def flowing(text: str) -> str:
+def reflow(text: str) -> str:
     """The text with one paragraph a line."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     full = FULL * max(map(len, lines), default=0)

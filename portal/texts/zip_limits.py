@@ -1,4 +1,4 @@
-"""What DOCX and XLSX share: a package that may unfold far beyond its size, and no pages before it is printed."""
+"""Limits on ZIP packages (DOCX, XLSX): the unpacked size, and encrypted ones."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ BETWEEN_CELLS = " | "
 ENCRYPTED_FLAG = 0x1
 
 
-def check(path: str) -> None:
-    """Raises Unreadable if the file is no package, locked, or would unpack to more than is read."""
+def check_package(path: str) -> None:
+    """Raises Unreadable if the file is no ZIP package, encrypted, or unpacks to more than the limit."""
     try:
         with zipfile.ZipFile(path) as package:
             members = package.infolist()

@@ -13,12 +13,12 @@ class WorkdaysConfig(AppConfig):
     def ready(self) -> None:
         from portal.records.signals import calendar_changed, record_purged
 
-        from . import seeding
+        from . import initial_data
 
         calendar_changed.connect(_recompute, dispatch_uid="workdays.recompute")
-        record_purged.connect(_forget, dispatch_uid="workdays.forget")
+        record_purged.connect(_delete_deadlines, dispatch_uid="workdays.forget")
         post_save.connect(_judge_anew, sender=self.get_model("DeadlineRule"), dispatch_uid="workdays.judge")
-        post_migrate.connect(seeding.seed_empty_tables, sender=self, dispatch_uid="workdays.seed")
+        post_migrate.connect(initial_data.seed_empty_tables, sender=self, dispatch_uid="workdays.seed")
 
 
 def _recompute(reason: str, **kwargs: Any) -> None:
@@ -34,7 +34,7 @@ def _judge_anew(instance: Any, created: bool, **kwargs: Any) -> None:
         judge_anew(instance)
 
 
-def _forget(instance: Model, **kwargs: Any) -> None:
-    from .deadlines import forget
+def _delete_deadlines(instance: Model, **kwargs: Any) -> None:
+    from .deadlines import delete_deadlines
 
-    forget(instance)
+    delete_deadlines(instance)

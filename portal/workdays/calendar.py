@@ -1,4 +1,4 @@
-"""Which days an office works: Monday to Friday, without the days off, with the weekend days worked in their place.
+"""The working calendar: Monday to Friday, without days off, with make-up working days at weekends.
 
 A span is always `(after, until]`: the day of the event is not counted, the last day is (BLDS 2015, Đ.147).
 """

@@ -1,4 +1,4 @@
-"""Setting, meeting and moving deadlines: the only code that changes them."""
+"""The lifecycle of deadlines: the only functions that set, meet and move them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class ComputedDeadline:
 
 @dataclass(frozen=True)
 class Act:
-    """What meets a duty: the day that its document bears, and the day on which the portal first showed it.
+    """What meets a duty: the day of its document, and the day on which the portal first showed it.
 
     `from_records`: it comes from before its unit took part in the portal, and counts by its document.
     """
@@ -234,7 +234,7 @@ def _recompute(batch: list[Deadline], *, calendar: WorkingCalendar, reason: str)
     return len(former)
 
 
-def forget(subject: models.Model, *codes: str) -> None:
+def delete_deadlines(subject: models.Model, *codes: str) -> None:
     """Delete deadlines of a record with their history: what a rule does not bind; without codes all, as in a purge."""
     owed = Deadline.of(subject)
     (owed.filter(code__in=codes) if codes else owed).delete()
@@ -245,7 +245,7 @@ def _former(deadline: Deadline, *, reason: str) -> DeadlineChange:
 
 
 def _announce(deadlines: list[Deadline]) -> None:
-    """Tell each record once, however many of its deadlines changed."""
+    """Send the signal once for each record, however many of its deadlines changed."""
     models.prefetch_related_objects(deadlines, "record")
     records = {(deadline.content_type_id, deadline.object_id): deadline.record for deadline in deadlines}
     for record in records.values():

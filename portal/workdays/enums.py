@@ -20,14 +20,14 @@ class Level(TextChoices):
 
 
 class Organ(TextChoices):
-    """Whose dialogues a rule binds, by the kinds of units that hold them."""
+    """The organs whose dialogues a rule binds, by the kinds of their units."""
 
     PARTY_COMMITTEE = "party_committee", _("Party committee")
     PEOPLES_COMMITTEE = "peoples_committee", _("People's committee")
 
 
 class Unit(TextChoices):
-    """What a rule counts."""
+    """The unit that a rule counts."""
 
     WORKING_DAYS = "working_days", _("working days")
     CALENDAR_DAYS = "calendar_days", _("calendar days")
@@ -42,7 +42,7 @@ class Direction(TextChoices):
 
 
 class StartsFrom(TextChoices):
-    """What happens on the day from which a rule counts."""
+    """The event from which a rule counts."""
 
     DIALOGUE = "dialogue", _("the dialogue")
     NOTICE = "notice", _("the notice")
@@ -51,7 +51,7 @@ class StartsFrom(TextChoices):
 
 
 class Roll(TextChoices):
-    """What becomes of a fixed day that is a day off; places answer differently (docs/domain.md, Documents)."""
+    """What happens to a fixed date on a day off; places answer differently (docs/domain.md, Documents)."""
 
     NEXT = "next", _("moves to the next working day")
     PREVIOUS = "previous", _("moves to the working day before")

@@ -1,4 +1,4 @@
-"""How a date was computed: kept as data, told in the reader's language."""
+"""The explanation of a computed date: stored as data, written in the reader's language."""
 
 from __future__ import annotations
 

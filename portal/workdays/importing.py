@@ -1,4 +1,4 @@
-"""The yearly announcement of days off and make-up working days as a file."""
+"""The importer of the yearly list of days off and make-up working days."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from portal.importing import (
     FileKind,
     ImportReport,
     Progress,
-    Record,
     RowError,
+    RowModel,
     Text,
+    finish_import,
     one_of,
     problems,
-    quietly,
     read_file,
     register,
-    settle,
-    shaped,
+    validated,
+    without_progress,
 )
 from portal.records.signals import calendar_changed
 
@@ -38,7 +38,7 @@ COLUMNS = ("date", "kind", "name", "certainty", "source")
 KINDS = {"off": Kind.OFF, "make_up": Kind.MAKE_UP, "nghi": Kind.OFF, "lam_bu": Kind.MAKE_UP}
 
 
-class DayRecord(Record):
+class DayRecord(RowModel):
     date: Day
     kind: Annotated[Kind, one_of(KINDS)]
     name: Text
@@ -53,7 +53,7 @@ DAYS = register(
 
 @transaction.atomic
 def import_calendar(
-    content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly, reason: str = ""
+    content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = without_progress, reason: str = ""
 ) -> ImportReport:
     """Enter the days of a file; a day that is there already takes what the file says.
 
@@ -62,7 +62,7 @@ def import_calendar(
     """
     found = read_file(content, file=file, kind=DAYS)
     days, errors = _days_of(found, progress=progress)
-    report = settle(ImportReport(errors=errors, notes=found.notes), skip_bad=skip_bad)
+    report = finish_import(ImportReport(errors=errors, notes=found.notes), skip_bad=skip_bad)
     there = {day.date: day for day in SpecialDay.objects.filter(date__in=[day.date for day in days])}
     new = [day for day in days if day.date not in there or _values(day) != _values(there[day.date])]
     report.loaded, report.known = len(new), len(days) - len(new)
@@ -79,11 +79,11 @@ def read_days(content: bytes, *, file: str) -> tuple[list[SpecialDay], list[RowE
     return _days_of(read_file(content, file=file, kind=DAYS))
 
 
-def _days_of(found: File, *, progress: Progress = quietly) -> tuple[list[SpecialDay], list[RowError]]:
+def _days_of(found: File, *, progress: Progress = without_progress) -> tuple[list[SpecialDay], list[RowError]]:
     days: dict[date, SpecialDay] = {}
     errors: list[RowError] = []
     for row in progress(found.rows):
-        record, wrong = shaped(row, DayRecord, file=found.name)
+        record, wrong = validated(row, DayRecord, file=found.name)
         if record is not None:
             day = SpecialDay(**record.model_dump())
             try:

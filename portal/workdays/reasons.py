@@ -1,4 +1,4 @@
-"""Why a deadline moved, where nobody gave a reason: written once into its history, in the language of the site."""
+"""Default reasons for moved deadlines, in the language of the site."""
 
 from __future__ import annotations
 

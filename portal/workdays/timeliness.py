@@ -28,7 +28,7 @@ class Timeliness(TextChoices):
 def of_task(
     *, due: date | None, done: date | None, is_open: bool, on: date, reopened: date | None = None
 ) -> Timeliness:
-    """Where a task stands on a day: `done` is the day that counts as that of its end, `is_open` whether it is owed.
+    """The timeliness of a task on a day: `done` is the day that counts as its end, `is_open` whether it is owed.
 
     What was reported done, reopened (on the day `reopened`) and done again is not on time, whatever new date it got.
     """

@@ -198,7 +198,7 @@ def article_more(article: ArticlePage) -> Iterator[Any]:
 
 def _words(article: ArticlePage) -> list[str]:
     """Of all its blocks, or of none if one of them cannot be read."""
-    return broken_rows.shown_anyway(
+    return broken_rows.render_or_report(
         article, lambda: article.body.stream_block.get_searchable_content(article.body), list
     )
 

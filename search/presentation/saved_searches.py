@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.dialogues.models import Dialogue, Notice
-from portal.following import changes
-from portal.following.followables import Followable, News, NotNow, Span, Subject, name_of
+from portal.following.followables import Followable, News, NewsUnavailable, NewsWindow, Subject, name_of
 from portal.following.models import LONGEST_KEY
-from portal.following.news import newest_first
-from portal.following.publication_dates import dates_of
+from portal.following.news import changes
+from portal.following.news.entries import newest_first
+from portal.following.news.publication_dates import publication_dates_of
 from search.engines.base import SearchUnavailable
 from search.index import fallback
 from search.index.documents import SOURCES
@@ -57,7 +57,7 @@ class SavedSearch(Followable):
     def feed(self, key: str) -> str:
         return f"{reverse('search_feed')}?{key}"
 
-    def news(self, key: str, span: Span) -> list[News]:
+    def news(self, key: str, span: NewsWindow) -> list[News]:
         keys = _found(question(key))
         dates = _dates(keys, since=span.since) if span.since else _dates(keys[:MOST_FOR_A_FEED])
         latest = sorted(dates, key=lambda key: (dates[key], key), reverse=True)[: span.limit]
@@ -67,7 +67,7 @@ class SavedSearch(Followable):
         )
 
 
-def _changes(keys: Sequence[Key], span: Span) -> list[News]:
+def _changes(keys: Sequence[Key], span: NewsWindow) -> list[News]:
     """What changed in the dialogues and notices that were found: such as all of a place."""
     found = _ids(keys if span.since else keys[:MOST_FOR_A_FEED])
     dialogues, notices = Dialogue.objects.public(), Notice.objects.public()
@@ -96,7 +96,7 @@ def _found(criteria: Criteria) -> tuple[Key, ...]:
             rules=RULES,
         )
     except SearchUnavailable as away:
-        raise NotNow from away
+        raise NewsUnavailable from away
 
 
 def _dates(keys: Collection[Key], *, since: datetime | None = None) -> dict[Key, datetime]:
@@ -120,7 +120,7 @@ def _dates_of_kind(kind: str, wanted: set[int], since: datetime | None) -> dict[
     model = SOURCES[kind].model
     among = None if since else wanted
     if kind not in PUBLISHED:
-        return dates_of(model, since=since, among=among)
+        return publication_dates_of(model, since=since, among=among)
     condition = {f"{PUBLISHED[kind]}__gt": since} if since else {"pk__in": among}
     return dict(model._default_manager.filter(**condition).values_list("pk", PUBLISHED[kind]))
 

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 
-from portal.corrections import deciding
+from portal.corrections import approval
 from portal.dialogues import commitments
 from portal.dialogues.models import Commitment
 from portal.petitions import lifecycle
@@ -31,10 +31,10 @@ DONE_ON = DUE_ON + timedelta(days=20)
 def correct(event, values, **said):
     clerk, approver = (get_user_model().objects.get_or_create(username=name)[0] for name in ("vanthu", "duyet"))
     unit = make_unit()
-    proposal = deciding.propose(
+    proposal = approval.propose(
         event, values, **{"proposed_by": unit, "user": clerk, "on": TODAY, "reason": "Ghi nhầm.", **said}
     )
-    return deciding.approve(proposal, by=Actor(str(unit), approver), on=TODAY)
+    return approval.approve(proposal, by=Actor(str(unit), approver), on=TODAY)
 
 
 @pytest.fixture

@@ -37,8 +37,8 @@ def propose(client, record, **changed):
     return client.post(url, {**fields(client, url), "reason": "Ghi nhầm.", **changed})
 
 
-def decide(client, verb, **said):
-    return client.post(reverse(f"corrections:{verb}", args=[Correction.objects.proposals().get().pk]), said)
+def decide(client, action, **said):
+    return client.post(reverse(f"corrections:{action}", args=[Correction.objects.proposals().get().pk]), said)
 
 
 def test_announced_dialogue_is_not_edited(a, announced):

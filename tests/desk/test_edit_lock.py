@@ -19,7 +19,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, Locale, RevisionMixin, Site, Task, Workflow
 
 from pages.models import SiteSettings
-from portal.desk.actions.base import VerbView
+from portal.desk.actions.base import ActionView
 from portal.desk.components import versions
 from portal.desk.menu import viewsets
 from portal.dialogues import lifecycle
@@ -35,7 +35,7 @@ from . import addresses, world
 from .forms import fields
 
 REFUSAL = "Không có gì bị ghi đè"
-# A day of reception is moved by verbs, a posting is not corrected at all, a mail is looked at.
+# A day of reception is moved by actions, a posting is not corrected at all, a mail is looked at.
 EDITED_BY_NOBODY = {"receptiondays:edit", "postings:edit", "undeliveredmails:edit"}
 
 
@@ -234,16 +234,16 @@ def test_document_tells_who_saved_what(a: world.Commune) -> None:
     assert notice.revisions.count() == 2
 
 
-VERBS = [
-    (viewset.model, verb.name)
+ACTIONS = [
+    (viewset.model, action.name)
     for registered in viewsets()
     for viewset in (registered.registerables if hasattr(registered, "registerables") else [registered])
-    for verb in getattr(viewset, "verbs", ())
+    for action in getattr(viewset, "actions", ())
 ]
 
 
 def states(a: world.Commune) -> Iterator[Any]:
-    """Records in such states that every verb is open on one of them."""
+    """Records in such states that every action is open on one of them."""
     held = world.held_dialogue(a)
     hidden = world.petition(held, public=False)
     shown = world.petition(held, title="Đường làng")
@@ -258,9 +258,9 @@ def states(a: world.Commune) -> Iterator[Any]:
     yield planned
 
 
-@pytest.mark.parametrize("verb", [("petition", "hide"), ("dialogue", "announce")], ids="-".join)
-def test_verb_is_refused_after_another_step(a: world.Commune, site_administrator: Client, verb) -> None:
-    model, name = verb
+@pytest.mark.parametrize("action", [("petition", "hide"), ("dialogue", "announce")], ids="-".join)
+def test_verb_is_refused_after_another_step(a: world.Commune, site_administrator: Client, action) -> None:
+    model, name = action
     record, view = next(
         (record, reverse(f"{model}s:{name}", args=[record.pk]))
         for record in states(a)
@@ -276,16 +276,16 @@ def test_verb_is_refused_after_another_step(a: world.Commune, site_administrator
     assert record.events.count() == steps
 
 
-def is_open(client: Client, record: Any, verb: str) -> bool:
-    return client.get(reverse(f"{record._meta.model_name}s:{verb}", args=[record.pk])).status_code == 200
+def is_open(client: Client, record: Any, action: str) -> bool:
+    return client.get(reverse(f"{record._meta.model_name}s:{action}", args=[record.pk])).status_code == 200
 
 
 def test_every_verb_view_has_lock() -> None:
     root = next(each for each in get_resolver().url_patterns if str(each.pattern) == addresses.ADMIN)
     views = {name: inspect.unwrap(pattern.callback) for name, pattern in walk(root, "")}
-    assert VERBS
-    for model, verb in VERBS:
-        assert issubclass(views[f"{model._meta.model_name}s:{verb}"].view_class, VerbView)
+    assert ACTIONS
+    for model, action in ACTIONS:
+        assert issubclass(views[f"{model._meta.model_name}s:{action}"].view_class, ActionView)
 
 
 def test_button_pressed_twice_acts_once(a: world.Commune) -> None:

@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Revision, TaskState, WorkflowState
 
-from portal.corrections.deciding import propose
+from portal.corrections.approval import propose
 from portal.corrections.models import Correction
 from portal.dialogues import reception
 from portal.dialogues.models import (

@@ -30,8 +30,8 @@ def fill(client, url, **data):
     return response
 
 
-def do(client, verb, record, **data):
-    return fill(client, reverse(f"{type(record)._meta.model_name}s:{verb}", args=[record.pk]), **data)
+def do(client, action, record, **data):
+    return fill(client, reverse(f"{type(record)._meta.model_name}s:{action}", args=[record.pk]), **data)
 
 
 def test_desk_forms_cover_plan_to_finding(a):

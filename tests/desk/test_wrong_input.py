@@ -98,7 +98,7 @@ def test_unseen_characters_are_dropped(a, clerk):
     assert (petition.title, petition.content, petition.hamlet) == ("Đường ngập", "Dòng một\nDòng hai", "thôn Ngò")
 
 
-def verb(client, record, name, **typed):
+def action(client, record, name, **typed):
     address = reverse(f"{type(record)._meta.model_name}s:{name}", args=[record.pk])
     return client.post(address, forms.fields(client, address) | typed)
 
@@ -116,7 +116,7 @@ def verb(client, record, name, **typed):
 )
 def test_held_dialogue_with_wrong_input(a, clerk, field, typed):
     dialogue = world.announced_dialogue(a)
-    response = verb(clerk, dialogue, "hold", **{"attendees": "40", "speakers": "12", field: typed})
+    response = action(clerk, dialogue, "hold", **{"attendees": "40", "speakers": "12", field: typed})
     assert response.status_code == 200
     assert list(response.context["form"].errors) == [field]
 
@@ -124,7 +124,7 @@ def test_held_dialogue_with_wrong_input(a, clerk, field, typed):
 @pytest.mark.parametrize("typed", ["01/01/0001 08:00", "31/12/9999 08:00", "28/11/2206 08:00"])
 def test_postponement_to_an_impossible_time(a, clerk, typed):
     dialogue = world.announced_dialogue(a)
-    response = verb(clerk, dialogue, "postpone", reason="Bão số 5", starts_at=typed)
+    response = action(clerk, dialogue, "postpone", reason="Bão số 5", starts_at=typed)
     assert response.status_code == 200
     assert list(response.context["form"].errors) == ["starts_at"]
 
@@ -133,7 +133,7 @@ def test_postponement_to_an_impossible_time(a, clerk, typed):
 def test_extension_to_an_impossible_day(a, approver, typed):
     world.published_notice(a)
     commitment = Commitment.objects.order_by("pk").first()
-    response = verb(approver, commitment, "extend", due_on=typed, text="Chưa có vốn")
+    response = action(approver, commitment, "extend", due_on=typed, text="Chưa có vốn")
     assert response.status_code == 200
     assert list(response.context["form"].errors) == ["due_on"]
 
@@ -142,7 +142,7 @@ def test_extension_to_an_impossible_day(a, approver, typed):
 def test_wrong_petition_step_input_is_refused(a, clerk, field, typed):
     petition = world.petition(world.held_dialogue(a))
     filled = {"text": "Đưa vào kế hoạch", "due_on": f"{world.day(30):%d/%m/%Y}", field: typed}
-    response = verb(clerk, petition, "schedule", **filled)
+    response = action(clerk, petition, "schedule", **filled)
     assert response.status_code == 200
     assert list(response.context["form"].errors) == [field]
 

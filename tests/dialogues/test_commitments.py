@@ -59,8 +59,8 @@ def test_done_again_after_reopening_is_late():
     commitments.report(commitment, by=BY, on=DUE_ON + DAY, text="Xong.", done=True)
     assert commitment.reopened_on == DUE_ON
     assert commitment.timeliness(on=DUE_ON + DAY) == Timeliness.LATE
-    assert list(Commitment.objects.standing(Timeliness.LATE, on=DUE_ON + DAY)) == [commitment]
-    assert not Commitment.objects.standing(Timeliness.ON_TIME, on=DUE_ON + DAY).exists()
+    assert list(Commitment.objects.with_timeliness(Timeliness.LATE, on=DUE_ON + DAY)) == [commitment]
+    assert not Commitment.objects.with_timeliness(Timeliness.ON_TIME, on=DUE_ON + DAY).exists()
 
 
 def test_published_conclusions_get_their_undated_commitments():

@@ -12,7 +12,7 @@ from portal.dialogues.models import AnnualPlan, Commitment, Dialogue, Notice
 from portal.dialogues.models.dialogues import DialogueState
 from portal.importing import ImportRefused
 from portal.petitions.importing.notices import import_notices
-from portal.records.ledger import verify
+from portal.records.ledger.verification import verify
 from tests.factories import make_head, make_unit
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from portal.dialogues.publication import withdraw_notice
 from portal.petitions.models import PetitionEvent
 from portal.petitions.publication import publish
 from portal.records.actors import Actor
-from portal.records.hash_chain import canonical
+from portal.records.ledger.hash_chain import canonical
 from portal.records.levels import Visibility
 from portal.records.models import VisibilityDecision
 from portal.supervision.models import Finding, Verdict

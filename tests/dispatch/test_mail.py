@@ -210,7 +210,7 @@ def test_purge_drops_queued_mails_of_record(work, record):
     tell(about=record)
     tell("other", to="minh@example.vn", about=Group.objects.create(name="P02"))
 
-    erasure.forget(record)
+    erasure.erase(record)
     work()
 
     assert [message.to for message in post.outbox] == [["minh@example.vn"]]
@@ -221,7 +221,7 @@ def test_purge_empties_sent_mail(work, record):
     told = tell(about=record, html="<p>Mời bà xem.</p>", headers={"X-Petition": "P01"})
     work()
 
-    erasure.forget(record)
+    erasure.erase(record)
 
     told.refresh_from_db()
     assert (told.subject, told.text, told.html, told.headers, told.record) == ("", "", "", {}, None)
@@ -235,7 +235,7 @@ def test_purge_empties_mails_in_bulk(work, record, django_assert_max_num_queries
     work()
 
     with django_assert_max_num_queries(3):
-        mail.forget(record)
+        mail.erase_mails_about(record)
 
     assert not OutgoingMail.objects.exclude(text="").exists()
 

@@ -21,9 +21,9 @@ ADDRESS = "lan@example.vn"
 
 @pytest.fixture
 def nobody_has_asked() -> Iterator[None]:
-    rates.start_anew()
+    rates.reset()
     yield
-    rates.start_anew()
+    rates.reset()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from portal.corrections import deciding
+from portal.corrections import approval
 from portal.dialogues import lifecycle, reception
 from portal.dialogues.models import ReceptionDay, Topic
 from portal.dialogues.publication import withdraw_notice
@@ -47,8 +47,8 @@ def ahead(clock):
 def correct(target, values, **said):
     clerk, approver = (get_user_model().objects.get_or_create(username=name)[0] for name in ("vanthu", "duyet"))
     unit = target.subject.unit if hasattr(target, "subject") else target.unit
-    proposal = deciding.propose(target, values, proposed_by=unit, user=clerk, on=ON, reason="Ghi nhầm.", **said)
-    deciding.approve(proposal, by=Actor(str(unit), approver), on=ON)
+    proposal = approval.propose(target, values, proposed_by=unit, user=clerk, on=ON, reason="Ghi nhầm.", **said)
+    approval.approve(proposal, by=Actor(str(unit), approver), on=ON)
 
 
 def put_off(dialogue):

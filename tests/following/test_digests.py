@@ -123,13 +123,13 @@ def test_weekly_digest_omits_mailed_steps(clock, next_morning):
 def test_ending_subscription_recalls_queued_mail(clock):
     follow_thrice(clock)
     clock.shift(timedelta(days=1))
-    digests.tell(Subscription.objects.get(kind="kien-nghi").pk, now=timezone.now())
+    digests.send_digest(Subscription.objects.get(kind="kien-nghi").pk, now=timezone.now())
     assert OutgoingMail.objects.get().state == MailState.QUEUED
 
     subscriptions.end(Subscription.objects.get(kind="kien-nghi"), now=timezone.now())
 
     assert not OutgoingMail.objects.exists()
-    digests.tell(Subscription.objects.get(kind="don-vi").pk, now=timezone.now())
+    digests.send_digest(Subscription.objects.get(kind="don-vi").pk, now=timezone.now())
     assert "Sẽ nạo vét mương" in OutgoingMail.objects.get().text
 
 

@@ -125,14 +125,14 @@ def test_hiding_record_recalls_queued_mail(clock):
     clock.shift(60)
     lists = follower("danh-sach", "kien-nghi", asked_at=timezone.now() - timedelta(days=1))
     clock.shift(timedelta(days=1))
-    digests.tell(lists.pk, now=timezone.now())
+    digests.send_digest(lists.pk, now=timezone.now())
     assert Receipt.objects.count() == 2
 
     hide(petition)
 
     assert not OutgoingMail.objects.exists()
     clock.shift(1800)
-    digests.tell(lists.pk, now=timezone.now())
+    digests.send_digest(lists.pk, now=timezone.now())
     waiting = OutgoingMail.objects.get()
     assert other.title in waiting.text, "what else stood in the mail is told in the next"
     assert petition.title not in waiting.text

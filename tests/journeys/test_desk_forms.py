@@ -22,7 +22,7 @@ FIELDS = "main form :is(input:not([type=hidden]), textarea, select, button[type=
 RECORDS_OF_A_LIST = 4
 # On the page of a record: its verbs and the edit form, what is added to it, its files and the steps of its history.
 OF_RECORD = (
-    "a:is(.desk-verbs a:not([href*='revisions']), .desk-section header a, .desk-files__withdraw, .desk-steps__by a)"
+    "a:is(.desk-actions a:not([href*='revisions']), .desk-section header a, .desk-files__withdraw, .desk-steps__by a)"
 )
 CALENDAR = ".xdsoft_datetimepicker:visible"
 

@@ -48,9 +48,9 @@ def submit(page: Page) -> None:
     expect(page.locator(".error-message:visible")).to_have_count(0)
 
 
-def act(page: Page, verb: str, **fields: str) -> None:
-    """Press the button of a verb on the page of a record, fill its form and send it."""
-    page.click(f"main a[href*='/{verb}/']")
+def act(page: Page, action: str, **fields: str) -> None:
+    """Press the button of an action on the page of a record, fill its form and send it."""
+    page.click(f"main a[href*='/{action}/']")
     for name, value in fields.items():
         page.fill(f"main [name={name}]", value)
     submit(page)

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from portal.dialogues.models import Dialogue, Notice, Topic
-from portal.following.followables import places_of
+from portal.following.followables import keys_of
 from portal.opendata.catalogue.flattening import tables_of
 from portal.opendata.catalogue.resources import RESOURCES
 from portal.organisations.models import Place, Unit
@@ -68,7 +68,7 @@ def with_queries() -> Iterator[str]:
     for model in (Petition, Dialogue, Notice, Unit):
         for record in model._default_manager.order_by("-pk")[:NEWEST]:
             yield f"/ma-qr.svg?{urlencode({'trang': record.get_absolute_url()})}"
-            yield from (f"/theo-doi/?{urlencode({'muc': kind, 'ma': key})}" for kind, key in places_of(record))
+            yield from (f"/theo-doi/?{urlencode({'muc': kind, 'ma': key})}" for kind, key in keys_of(record))
             yield f"/tim-kiem/?{urlencode({'q': str(record)[:200]})}"
             yield f"/tim-kiem/goi-y/?{urlencode({'q': str(record)[:20]})}"
     narrowed = {"linh-vuc": Topic, "don-vi": Unit, "noi": Place}

@@ -17,7 +17,7 @@ Ask = Callable[..., Any]
 
 @pytest.fixture(autouse=True)
 def nobody_counted() -> None:
-    rates.start_anew()
+    rates.reset()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS
 
-from portal.records.hash_chain import GENESIS
+from portal.records.ledger.hash_chain import GENESIS
 from portal.records.models import LedgerHead
 from portal.workdays.models import Deadline, DeadlineChange
 

@@ -145,7 +145,7 @@ def test_internal_error_reveals_no_details(client, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("the password of the database is 1234")
 
-    monkeypatch.setattr("portal.opendata.catalogue.filters.PetitionFilters.narrow", fail)
+    monkeypatch.setattr("portal.opendata.catalogue.filters.PetitionFilters.filter_rows", fail)
     client.raise_request_exception = False
     response = client.get("/api/v1/petitions")
     assert (response.status_code, response["Content-Type"]) == (500, "application/problem+json")
@@ -230,7 +230,7 @@ def test_caller_cannot_forge_its_address(client, settings):
 
 def test_unreachable_rate_store_allows_requests(client, settings, monkeypatch):
     settings.CACHES = {"default": {"LOCATION": "redis://127.0.0.1:1/0"}}
-    rates.start_anew()
+    rates.reset()
     assert client.get("/api/v1/petitions").status_code == 200
 
 

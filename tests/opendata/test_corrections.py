@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
-from portal.corrections import deciding
+from portal.corrections import approval
 from portal.dialogues import commitments, reception
 from portal.dialogues.models import Commitment, Dialogue, Notice, ReceptionDay
 from portal.opendata.exports import dumps
@@ -51,10 +51,10 @@ def correct(
     clock.shift(60)
     clerk, approver = (get_user_model().objects.get_or_create(username=name)[0] for name in ("vanthu", "duyet"))
     unit = getattr(target, "unit", None) or make_unit()
-    proposal = deciding.propose(
+    proposal = approval.propose(
         target, values, proposed_by=unit, user=clerk, on=TODAY, reason=reason, withheld=withheld
     )
-    deciding.approve(proposal, by=Actor(str(unit), approver), on=TODAY)
+    approval.approve(proposal, by=Actor(str(unit), approver), on=TODAY)
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from portal.caching import page_cache
 from portal.caching.versions import versions
 from portal.petitions import lifecycle
-from portal.public.filters.schedule import Question
+from portal.public.filters.schedule import ScheduleQuery
 from portal.public.views import commitments, notices, petitions, supervision
 from portal.records.actors import Actor
 from portal.records.levels import Visibility
@@ -114,16 +114,16 @@ def test_change_outdates_only_pages_showing_record(reader, committed, is_kept):
 
 def test_page_overtaken_by_change_not_cached(reader, monkeypatch, committed):
     petition = make_petition()
-    story = petitions._story
+    story = petitions._context
 
     def overtaken(*args, **kwargs):
         told = story(*args, **kwargs)
         with committed():
             lifecycle.answer(petition, by=BY, on=TODAY, text="Đã trả lời bằng văn bản.")
-        monkeypatch.setattr(petitions, "_story", story)
+        monkeypatch.setattr(petitions, "_context", story)
         return told
 
-    monkeypatch.setattr(petitions, "_story", overtaken)
+    monkeypatch.setattr(petitions, "_context", overtaken)
     assert "Đã trả lời bằng văn bản." not in reader.get(petition.get_absolute_url()).content.decode()
     assert "Đã trả lời bằng văn bản." in reader.get(petition.get_absolute_url()).content.decode()
 
@@ -225,7 +225,12 @@ def test_unknown_or_long_query_not_cached(reader):
 
 @pytest.mark.django_db
 def test_every_filter_is_cacheable_query(settings):
-    of_lists = (petitions._filters(), notices._filters(), commitments._filters(), supervision._filters(TODAY))
-    of_schedule = Question.of(QueryDict()).narrowing.filters
+    of_lists = (
+        petitions._filters(),
+        notices._filters(),
+        commitments._filter_options(TODAY).filters,
+        supervision._filters(TODAY),
+    )
+    of_schedule = ScheduleQuery.of(QueryDict()).filterset.filters
     names = {each.name for filters in (*of_lists, of_schedule) for each in filters}
     assert names | {facet.value for facet in Facet} <= set(settings.PAGE_CACHE_QUERY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.test import Client
 
-from pages.example import FILES, tell_stories
+from pages.example import FILES, load_stories
 from pages.example.stories import EXPLANATIONS, PICTURES, STORIES
 from pages.models import ArticlePage, HomePage, SiteSettings
 
@@ -12,26 +12,26 @@ from .commune import Commune
 
 
 def test_example_articles_load_once(client: Client, home: HomePage) -> None:
-    assert len(tell_stories()) == len(EXPLANATIONS) + len(STORIES)
-    assert tell_stories() == []
+    assert len(load_stories()) == len(EXPLANATIONS) + len(STORIES)
+    assert load_stories() == []
     for article in ArticlePage.objects.all():
         assert client.get(article.get_url()).status_code == 200
 
 
 def test_loading_again_keeps_changes_of_editors(home: HomePage) -> None:
-    tell_stories()
+    load_stories()
     article = ArticlePage.objects.first()
     article.title = "Sửa lại"
     article.save_revision().publish()
     SiteSettings.objects.update(locality="Xã khác")
-    tell_stories()
+    load_stories()
     assert ArticlePage.objects.get(pk=article.pk).title == "Sửa lại"
     assert SiteSettings.objects.get().locality == "Xã khác"
 
 
 def test_article_links_only_public_notice(client: Client, home: HomePage, commune: Commune) -> None:
     commune.notice(number="436-TB/HU")
-    tell_stories()
+    load_stories()
     linked = client.get("/tin-tuc/tram-bom-dong-ban/").content.decode()
     assert 'href="/thong-bao/436-tb-hu-2026-03-12/"' in linked
     unlinked = client.get("/tin-tuc/duong-noi-dong-thon-ngo/").content.decode()

@@ -8,7 +8,7 @@ from django.test import Client
 from taggit.models import Tag
 
 from pages.models import ListingPage
-from portal.following.followables import Span, find
+from portal.following.followables import NewsWindow, find
 from tests.factories import make_petition
 
 FEED = "/nhan/giao-thong/atom/"
@@ -51,8 +51,8 @@ def test_republished_article_is_not_new(news: ListingPage, article, tag: Tag) ->
     told.title = "Đường làng đã xong hẳn"
     told.save_revision().publish()
 
-    assert find("nhan").news(tag.slug, Span(since=first)) == []
-    assert len(find("nhan").news(tag.slug, Span())) == 1
+    assert find("nhan").news(tag.slug, NewsWindow(since=first)) == []
+    assert len(find("nhan").news(tag.slug, NewsWindow())) == 1
 
 
 def test_tagged_listing_links_form_and_feed(client: Client, news: ListingPage, article, tag) -> None:

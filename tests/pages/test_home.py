@@ -169,7 +169,7 @@ def test_welcome_page_becomes_home_keeping_key() -> None:
     welcome = Page.objects.get(pk=home.pk)
     HomePage.objects.all()._raw_delete("default")
     Page.objects.filter(pk=welcome.pk).update(content_type=ContentType.objects.get_for_model(Page))
-    initial_pages.plant_home(using="default")
+    initial_pages.create_home_page(using="default")
     assert HomePage.objects.get().pk == welcome.pk
     assert Site.objects.get().root_page.specific_class is HomePage
 

@@ -18,7 +18,7 @@ from pages.models import ArticlePage, ListingPage
 from portal.desk.menu import RECORDS
 from portal.dialogues.models import OfficialDocument
 from portal.dispatch import schedule
-from portal.following.followables import Span, find
+from portal.following.followables import NewsWindow, find
 from search.models import IndexRequest
 from tests.dispatch.conftest import queue, timetable, work  # noqa: F401 (fixtures of the worker)
 
@@ -82,11 +82,11 @@ def test_expired_page_is_unpublished(do_what_is_due, article, news: ListingPage,
 def test_scheduled_page_reaches_tag_followers(do_what_is_due, scheduled, news: ListingPage) -> None:
     tag = Tag.objects.create(name="Giao thông")
     scheduled(news, "Đường làng đã xong", go_live_at=NOON + HOUR, tags=(tag.name,))
-    assert find("nhan").news(tag.slug, Span()) == []
+    assert find("nhan").news(tag.slug, NewsWindow()) == []
 
     do_what_is_due(NOON + 2 * HOUR)
 
-    (news_item,) = find("nhan").news(tag.slug, Span(since=NOON + HOUR))
+    (news_item,) = find("nhan").news(tag.slug, NewsWindow(since=NOON + HOUR))
     assert "Đường làng đã xong" in news_item.title
 
 

@@ -15,7 +15,7 @@ from portal.petitions import importing
 from portal.petitions.models import Petition
 from portal.petitions.states import EventKind, State
 from portal.records.actors import Actor
-from portal.records.ledger import verify
+from portal.records.ledger.verification import verify
 from portal.records.levels import Visibility
 from tests.factories import make_conclusion, make_dialogue, make_notice, make_unit
 

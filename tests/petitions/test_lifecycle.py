@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from portal.petitions import lifecycle
 from portal.petitions.codes import ALPHABET, new_code
-from portal.petitions.forwarding import duties
+from portal.petitions.forwarding_duties import duties
 from portal.petitions.lifecycle import NotPermitted, OutOfDate
 from portal.petitions.models import Kind, Petition, PetitionEvent
 from portal.petitions.states import EventKind, State, derive

@@ -47,13 +47,13 @@ def test_all_petitions_but_denunciation_are_stored():
 @pytest.mark.parametrize("told", TOLD, ids=lambda told: told["id"])
 def test_state_from_events_equals_file(told):
     petition = Petition.objects.get(code=told["code"])
-    standing = derive(petition.events.order_by("on", "pk"), on=AS_OF)
-    assert standing.state == STATES[told["status"]["code"]]
-    assert standing.since == _date(told["status"]["since"])
-    assert standing.due_original == _date(told["due_original"])
-    assert standing.due_on == _date(told["due_current"])
-    assert standing.days_overdue(on=AS_OF) == told["status"]["overdue_days"]
-    assert standing.closed_on == _date(told.get("closed_date"))
+    derived = derive(petition.events.order_by("on", "pk"), on=AS_OF)
+    assert derived.state == STATES[told["status"]["code"]]
+    assert derived.since == _date(told["status"]["since"])
+    assert derived.due_original == _date(told["due_original"])
+    assert derived.due_on == _date(told["due_current"])
+    assert derived.days_overdue(on=AS_OF) == told["status"]["overdue_days"]
+    assert derived.closed_on == _date(told.get("closed_date"))
 
 
 @pytest.mark.parametrize("told", TOLD, ids=lambda told: told["id"])

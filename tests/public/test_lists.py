@@ -9,7 +9,7 @@ from portal.dialogues import commitments
 from portal.dialogues.models import Commitment, Topic
 from portal.organisations.models import Place, PlaceSuccession, Unit
 from portal.petitions import lifecycle
-from portal.public.filters.listing import Filter, Narrowing, Option
+from portal.public.filters.listing import Filter, FilterSet, Option
 from portal.records.actors import Actor
 from portal.supervision import verdicts
 from portal.supervision.models import Verdict
@@ -162,18 +162,18 @@ FILTERS = (
 SORTS = (Option("moi-nhat", "Newest"), Option("cu-nhat", "Oldest"))
 
 
-def narrowing(query: str) -> Narrowing:
-    return Narrowing.from_query(QueryDict(query), filters=FILTERS, sorts=SORTS)
+def filterset(query: str) -> FilterSet:
+    return FilterSet.from_query(QueryDict(query), filters=FILTERS, sorts=SORTS)
 
 
 def test_list_address_drops_default_parameters():
-    assert narrowing("don-vi=&nam=2026&sap-xep=moi-nhat&utm=x").querystring() == "?nam=2026"
-    assert narrowing("").querystring() == ""
-    assert narrowing("sap-xep=cu-nhat").querystring() == "?sap-xep=cu-nhat"
+    assert filterset("don-vi=&nam=2026&sap-xep=moi-nhat&utm=x").querystring() == "?nam=2026"
+    assert filterset("").querystring() == ""
+    assert filterset("sap-xep=cu-nhat").querystring() == "?sap-xep=cu-nhat"
 
 
 def test_chip_links_list_without_its_filter():
-    chips = narrowing("nam=2026&don-vi=ubnd").chips
+    chips = filterset("nam=2026&don-vi=ubnd").chips
     assert [(chip.label, chip.href) for chip in chips] == [
         ("Year: 2026", "?don-vi=ubnd"),
         ("Unit: UBND", "?nam=2026"),
@@ -181,4 +181,4 @@ def test_chip_links_list_without_its_filter():
 
 
 def test_unknown_sort_falls_back_to_default():
-    assert narrowing("sap-xep=gia").sort == "moi-nhat"
+    assert filterset("sap-xep=gia").sort == "moi-nhat"

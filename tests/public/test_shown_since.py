@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from portal.public.presenters.shown_since import beside, together
+from portal.public.presenters.shown_since import beside, shared_shown_date
 from portal.records.history.act_dates import TwoDays
 
 SHOWN = date(2026, 11, 30)
@@ -48,5 +48,5 @@ OTHER = days(date(2026, 10, 1), shown_on=date(2026, 10, 9))
     ],
 )
 def test_same_first_showing_is_said_once(history, above, each):
-    said = together(history)
+    said = shared_shown_date(history)
     assert (str(said), [beside(step, said) for step in history]) == (above, each)

@@ -32,11 +32,11 @@ def test_list_names_what_cannot_be_shown(client, petition):
 
 def test_health_check_names_a_broken_record(client, petition):
     client.get("/kien-nghi/")
-    trouble = next(each.trouble for each in health.examine() if each.name == "records")
+    trouble = next(each.trouble for each in health.run_checks() if each.name == "records")
     assert f"petitions.petition {petition.pk}" in trouble
 
 
 def test_broken_record_is_noted_once(petition):
     for _time in range(2):
-        broken_rows.shown_anyway(petition, lambda: 1 / 0, lambda: None)
+        broken_rows.render_or_report(petition, lambda: 1 / 0, lambda: None)
     assert len(broken_rows.known()) == 1

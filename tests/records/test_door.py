@@ -20,8 +20,8 @@ from portal.organisations.models import HeadTerm, Unit
 from portal.petitions import lifecycle as petitions
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import EventKind
-from portal.records import ledger
 from portal.records.actors import Actor
+from portal.records.ledger import verification
 from portal.workdays.models import SpecialDay
 from tests.factories import (
     HELD_ON,
@@ -99,14 +99,14 @@ def test_events_are_cleaned_before_the_ledger():
     event = petitions.answer(petition, by=BY, on=HELD_ON, text="Đã\x0btrả lời\u200b", document="45/TB\u200b-UBND")
     event.refresh_from_db()
     assert (event.text, event.document) == ("Đã\ntrả lời", "45/TB-UBND")
-    assert list(ledger.verify()) == []
+    assert list(verification.verify()) == []
 
 
 def test_texts_in_data_are_cleaned():
     notice = make_notice(make_conclusion(text="Sửa\x0bđường Ðông"), opening="Mở\u2028đầu")
     text = notice.events.get().data["text"]
     assert (text["conclusions"][0]["text"], text["opening"]) == ("Sửa\nđường Đông", "Mở\nđầu")
-    assert list(ledger.verify()) == []
+    assert list(verification.verify()) == []
 
 
 def test_two_units_may_bear_one_name():

@@ -5,9 +5,9 @@ from django.db import connection
 
 from portal.petitions import lifecycle
 from portal.petitions.models import Petition, PetitionEvent
-from portal.records import ledger
 from portal.records.actors import Actor
-from portal.records.hash_chain import GENESIS
+from portal.records.ledger import verification
+from portal.records.ledger.hash_chain import GENESIS
 from portal.records.models import LedgerEntry, LedgerHead, VisibilityDecision
 from portal.records.models.ledger import commit
 from portal.records.purge import purge
@@ -27,7 +27,7 @@ def _sql(statement: str, *values: object) -> None:
 def test_an_untouched_record_verifies():
     make_commitment()
     make_petition()
-    assert list(ledger.verify()) == []
+    assert list(verification.verify()) == []
     assert LedgerEntry.objects.count() == LedgerHead.objects.get().length
 
 
@@ -46,19 +46,19 @@ def test_equal_payloads_have_different_commitments():
 def test_event_rewritten_by_sql_is_found(column):
     event = make_petition().events.get()
     _sql(f"UPDATE petitions_petitionevent SET {column} = %s WHERE id = %s", "…", event.pk)  # noqa: S608 (our own names)
-    assert [str(event.uuid) in problem for problem in ledger.verify()] == [True]
+    assert [str(event.uuid) in problem for problem in verification.verify()] == [True]
 
 
 def test_a_removed_event_is_found():
     petition = make_petition()
     _sql("DELETE FROM petitions_petitionevent WHERE petition_id = %s", petition.pk)
-    assert len(list(ledger.verify())) == 1
+    assert len(list(verification.verify())) == 1
 
 
 def test_changed_ledger_entry_is_found():
     make_petition()
     _sql("UPDATE records_ledgerentry SET commitment = %s WHERE sequence = 1", "0" * 64)
-    assert list(ledger.verify())
+    assert list(verification.verify())
 
 
 def test_a_cut_off_end_is_found():
@@ -66,7 +66,7 @@ def test_a_cut_off_end_is_found():
     event = petition.events.get()
     _sql("DELETE FROM petitions_petitionevent WHERE id = %s", event.pk)
     _sql("DELETE FROM records_ledgerentry WHERE sequence = %s", event.entry_id)
-    assert any("chain ends" in problem for problem in ledger.verify())
+    assert any("chain ends" in problem for problem in verification.verify())
 
 
 def test_purge_leaves_verifiable_ledger_without_salts():
@@ -75,7 +75,7 @@ def test_purge_leaves_verifiable_ledger_without_salts():
     entries = list(petition.events.values_list("entry_id", flat=True))
     entries += VisibilityDecision.of(petition).values_list("entry_id", flat=True)
     purge_by_two(petition)
-    assert list(ledger.verify()) == []
+    assert list(verification.verify()) == []
     assert set(LedgerEntry.objects.filter(pk__in=entries).values_list("salt", flat=True)) == {""}
     assert list(Petition.objects.all()) == [kept]
 
@@ -92,4 +92,4 @@ def test_bulk_and_single_events_share_chain():
     petition = Petition(unit=make_petition().unit, title="Hỏi", content="…", received_on=HELD_ON)
     history = [PetitionEvent(kind="received", on=HELD_ON, actor="UBND xã")]
     lifecycle.receive_many([petition], histories=[history])
-    assert list(ledger.verify()) == []
+    assert list(verification.verify()) == []

@@ -82,21 +82,21 @@ def test_every_decision_is_kept():
 
 
 def test_hidden_record_leaves_public_exits(monkeypatch):
-    forgotten: dict[str, list[object]] = {name: [] for name in erasure.EXITS}
+    forgotten: dict[str, list[object]] = {name: [] for name in erasure.CHANNELS}
     monkeypatch.setattr(erasure, "_handlers", {name: records.append for name, records in forgotten.items()})
     petition = make_petition()
     _decide(petition, Visibility.AGGREGATE_ONLY)
-    assert {name for name, records in forgotten.items() if records == [petition]} == erasure.EXITS.keys() - {
+    assert {name for name, records in forgotten.items() if records == [petition]} == erasure.CHANNELS.keys() - {
         "desk",
         "attachments",
     }
 
 
 def test_what_is_purged_leaves_every_exit(monkeypatch):
-    forgotten: dict[str, list[object]] = {name: [] for name in erasure.EXITS}
+    forgotten: dict[str, list[object]] = {name: [] for name in erasure.CHANNELS}
     monkeypatch.setattr(erasure, "_handlers", {name: records.append for name, records in forgotten.items()})
     petition = make_petition()
-    erasure.forget(petition)
+    erasure.erase(petition)
     assert all(records == [petition] for records in forgotten.values())
 
 
@@ -116,9 +116,9 @@ def test_hiding_keeps_files_purge_deletes_them():
 
 
 def test_every_exit_has_a_handler():
-    assert erasure.every_exit_forgets(None) == []
+    assert erasure.every_channel_has_handler(None) == []
 
 
 def test_unknown_exit_cannot_be_registered():
-    with pytest.raises(ValueError, match="not an exit"):
+    with pytest.raises(ValueError, match="not a channel"):
         erasure.register("fax", lambda record: None)

@@ -10,10 +10,10 @@ from portal.caching.purging import withdrawn
 from portal.caching.versions import versions
 from portal.dialogues import commitments
 from portal.opendata.schemas.visible_files import public_files
-from portal.records import ledger
 from portal.records.actors import Actor
 from portal.records.attachments import attach
 from portal.records.file_withdrawal import Reason, withdraw
+from portal.records.ledger import verification
 from portal.records.models import AppendOnly, Attachment, AttachmentWithdrawal
 from portal.texts import extraction
 from portal.texts.models import AttachmentPage, PagePicture, Transcript
@@ -70,7 +70,7 @@ def test_withdrawal_deletes_text_and_pictures():
     assert not Transcript.objects.exists()
     assert not AttachmentPage.objects.exists()
     assert not PagePicture.objects.exists()
-    assert extraction.begin(Attachment.objects.get()) is None
+    assert extraction.start_transcript(Attachment.objects.get()) is None
 
 
 def test_withdrawn_file_leaves_open_data():
@@ -108,7 +108,7 @@ def test_file_is_withdrawn_once():
 
 def test_withdrawal_is_recorded_in_ledger():
     withdrawal = take_down(make_file())
-    assert list(ledger.verify()) == []
+    assert list(verification.verify()) == []
     with pytest.raises(AppendOnly):
         withdrawal.delete()
 
@@ -118,7 +118,7 @@ def test_purge_leaves_tombstone_of_withdrawal():
     take_down(make_file(petition))
     purge_by_two(petition)
     assert not AttachmentWithdrawal.objects.exists()
-    assert list(ledger.verify()) == []
+    assert list(verification.verify()) == []
 
 
 def test_evidence_leaves_page_of_petition(client):

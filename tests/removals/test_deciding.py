@@ -9,7 +9,7 @@ from taggit.models import Tag
 
 from portal.organisations.models import Membership, Role
 from portal.petitions.models import Kind, Petition, PetitionEvent
-from portal.records import ledger
+from portal.records.ledger import verification
 from portal.records.levels import Visibility
 from portal.records.models import LedgerEntry, VisibilityDecision
 from portal.removals.models import Basis, PurgeEvent, Removal, What
@@ -154,7 +154,7 @@ def test_returned_petition_is_shown_as_before(client, petition, clerk, superviso
     assert client.get(petition.get_absolute_url()).status_code == 200
     assert [each.kind for each in Removal.of(petition).order_by("pk")] == ["proposed", "returned"]
     assert [each.kind for each in VisibilityDecision.of(petition).order_by("pk")] == ["public", "never", "public"]
-    assert list(ledger.verify()) == []
+    assert list(verification.verify()) == []
 
 
 def test_undecided_petition_stays_undecided(a, clerk, supervisor):
@@ -171,7 +171,7 @@ def test_complaint_needs_second_person(petition, clerk, supervisor):
     confirm(proposal, supervisor)
     petition.refresh_from_db()
     assert (petition.kind, petition.visibility) == (Kind.COMPLAINT, Visibility.AGGREGATE_ONLY)
-    assert list(ledger.verify()) == []
+    assert list(verification.verify()) == []
 
 
 def test_purge_leaves_nothing_of_record(petition, clerk, supervisor):
@@ -203,7 +203,7 @@ def test_purge_event_says_office_basis_month_and_number(petition, clerk, supervi
 def test_ledger_verifies_after_purges(petition, clerk, supervisor, a):
     confirm(propose(petition, user=clerk), supervisor)
     confirm(propose(world.petition(world.held_dialogue(a)), user=clerk), supervisor)
-    assert list(ledger.verify()) == []
+    assert list(verification.verify()) == []
 
 
 def _sql(statement: str, *values: int) -> None:
@@ -229,7 +229,7 @@ def test_tampering_with_purges_is_found(petition, clerk, supervisor, tampering):
     world.petition(petition.dialogue, title="Ở lại")
     confirm(propose(petition, user=clerk), supervisor)
     _sql(tampering)
-    assert list(ledger.verify())
+    assert list(verification.verify())
 
 
 def test_blanked_event_is_no_purge(petition):
@@ -237,7 +237,7 @@ def test_blanked_event_is_no_purge(petition):
     entry = petition.events.first().entry_id
     _sql("DELETE FROM petitions_petitionevent WHERE entry_id = %s", entry)
     _sql("UPDATE records_ledgerentry SET salt = '' WHERE sequence = %s", entry)
-    assert any("no purge accounts for it" in problem for problem in ledger.verify())
+    assert any("no purge accounts for it" in problem for problem in verification.verify())
     assert LedgerEntry.objects.filter(salt="").count() == 1
 
 
@@ -253,4 +253,4 @@ def test_purge_by_two_covers_withdrawn_files(petition):
     withdraw(attachment, reason=AttachmentWithdrawal.Reason.WRONG_FILE, by=by, on=world.today())
     Membership.objects.all().delete()
     purge_by_two(petition)
-    assert list(ledger.verify()) == []
+    assert list(verification.verify()) == []

@@ -20,7 +20,7 @@ from portal.supervision.scoreboard import (
     NoticeOutcome,
     NoticeTally,
     VerdictTally,
-    merged,
+    merge_small_cells,
     notices_by_unit,
     outcome,
     outcome_of,
@@ -164,7 +164,7 @@ def test_scoreboard_asks_constant_queries(django_assert_num_queries, size):
 
 def test_dialogue_without_rule_stays_pending():
     dialogue = make_dialogue(on=date(2026, 3, 5))
-    deadlines.forget(dialogue)
+    deadlines.delete_deadlines(dialogue)
     assert notices_by_unit(Dialogue.objects.public().held(), on=TODAY)[dialogue.unit_id] == NoticeTally(pending=1)
 
 
@@ -204,7 +204,7 @@ def test_answered_is_not_resolved():
 )
 def test_cells_under_three_are_merged(counts, shown):
     cells = [Cell(label=str(number), count=count, key=str(number)) for number, count in enumerate(counts)]
-    found = merged(cells)
+    found = merge_small_cells(cells)
     assert [cell.count for cell in found] == shown
     assert all(cell.key == "" for cell in found if cell.count not in counts)
     assert sum(cell.count for cell in found) == sum(counts)

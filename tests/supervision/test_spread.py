@@ -10,7 +10,7 @@ from portal.dialogues.models import Topic
 from portal.petitions import lifecycle
 from portal.petitions.models import Kind, Petition
 from portal.records.actors import Actor
-from portal.supervision.spread import Group, PetitionTally, by_owner, by_topic, merged
+from portal.supervision.distribution import Group, PetitionTally, by_owner, by_topic, merge_small_groups
 from tests.factories import HELD_ON, make_petition, make_unit
 
 BY = Actor("Phòng Kinh tế")
@@ -61,7 +61,7 @@ def test_unit_with_few_petitions_is_merged():
 )
 def test_small_groups_and_beyond_twelve_merge(sizes, shown):
     groups = [Group(f"Lĩnh vực {n}", PetitionTally(resolved=size), f"lv-{n}") for n, size in enumerate(sizes)]
-    assert [group.tally.total for group in merged(groups, rest="Khác")] == shown
+    assert [group.tally.total for group in merge_small_groups(groups, rest="Khác")] == shown
 
 
 @pytest.mark.django_db

@@ -34,7 +34,7 @@ def read_stored(db: None) -> Callable[..., Transcript]:
     """Read a file that came into the portal before there was a door."""
 
     def begin_and_read(file: ContentFile, media_type: str) -> Transcript:
-        transcript = extraction.begin(store(make_notice(), file, media_type=media_type))
+        transcript = extraction.start_transcript(store(make_notice(), file, media_type=media_type))
         assert transcript
         extraction.extract(transcript)
         transcript.refresh_from_db()

@@ -12,7 +12,7 @@ from docx.oxml.ns import nsdecls
 
 from portal.texts import docx as document
 from portal.texts.bounds import Hidden
-from portal.texts.reading import tidy
+from portal.texts.reader import tidy
 
 W = nsdecls("w", "r")
 BOX = (

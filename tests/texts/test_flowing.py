@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.texts.reflow import flowing
+from portal.texts.reflow import reflow
 
 
 @pytest.mark.parametrize(
@@ -13,7 +13,7 @@ from portal.texts.reflow import flowing
     ],
 )
 def test_wrapped_line_is_joined(above, below):
-    assert flowing(f"{above}\n{below}") == f"{above} {below}"
+    assert reflow(f"{above}\n{below}") == f"{above} {below}"
 
 
 @pytest.mark.parametrize(
@@ -26,4 +26,4 @@ def test_wrapped_line_is_joined(above, below):
     ],
 )
 def test_deliberate_line_break_stays(written):
-    assert flowing(written) == written
+    assert reflow(written) == written

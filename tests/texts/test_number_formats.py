@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from portal.texts.xlsx.number_formats import hides, shown
+from portal.texts.xlsx.number_formats import displayed, hides
 
 MOMENT = datetime(2026, 11, 14, 8, 30)
 CASES = [
@@ -65,7 +65,7 @@ CASES = [
 
 @pytest.mark.parametrize(("value", "code", "text"), CASES)
 def test_cell_is_shown_by_its_format(value, code, text):
-    assert shown(value, code) == text
+    assert displayed(value, code) == text
 
 
 def test_a_format_may_hide():
@@ -76,4 +76,4 @@ def test_a_format_may_hide():
 @pytest.mark.parametrize("code", [*'"[\\;%.,', "[$", "E+", "[h", "0" * 300, "#,,,,", "@@", "General General"])
 def test_odd_codes_break_nothing(code):
     for value in (0, -1.5, 10**20, "x", MOMENT, timedelta(days=-1)):
-        assert isinstance(shown(value, code), str)
+        assert isinstance(displayed(value, code), str)

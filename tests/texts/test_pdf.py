@@ -12,7 +12,7 @@ from fpdf.enums import TextMode
 
 from portal.texts.bounds import Hidden
 from portal.texts.pdf import pages as pdf
-from portal.texts.reflow import flowing
+from portal.texts.reflow import reflow
 
 from .files import font, make_pdf, pictures_of
 
@@ -111,7 +111,7 @@ def test_hyphen_at_line_end_stays(above, below, shown, tmp_path):
         put(made, 15, 36, below)
 
     assert read(of(draw), tmp_path)[0] == shown
-    assert flowing(f"{above}\n{below}") == shown
+    assert reflow(f"{above}\n{below}") == shown
 
 
 def with_notes(*notes: dict) -> bytes:

@@ -13,7 +13,7 @@ from portal.files.kinds import DOCX, PDF, XLSX
 from portal.texts import bounds, ocr
 from portal.texts.bounds import Outcome, Page, Unreadable
 from portal.texts.models import State
-from portal.texts.reading import bounded, tidy
+from portal.texts.reader import bounded, tidy
 from tests.texts.files import make_docx, make_pdf, make_scan, make_xlsx
 
 pytestmark = pytest.mark.django_db

@@ -8,11 +8,11 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pages.example import tell_stories
+from pages.example import load_stories
 from pages.example.accounts import LOG_INS, PASSWORD, create_log_ins
 from pages.example.record import load_record
 from portal.dialogues.models import Dialogue
-from portal.importing.command import bar, summary
+from portal.importing.command import progress_bar, summary
 
 
 class Command(BaseCommand):
@@ -30,19 +30,21 @@ class Command(BaseCommand):
     def _load(self) -> None:
         # Wagtail writes a line for each publication; the summaries below say the same in fewer words.
         logging.getLogger("wagtail").setLevel(logging.WARNING)
-        reports = load_record(today=timezone.localdate(), progress=bar)
+        reports = load_record(today=timezone.localdate(), progress=progress_bar)
         for name, report in reports:
             self.stdout.write(f"{name}: {summary(report)}")
             for row_error in report.refused:
                 self.stdout.write(f"  {row_error}")
-        stories, accounts = len(tell_stories()), create_log_ins()
+        stories, accounts = len(load_stories()), create_log_ins()
         self.stdout.write(_("%(pages)d pages, %(accounts)d log-ins") % {"pages": stories, "accounts": accounts})
         # Dates of the example run into the next year, whose days off somebody would enter by hand in time.
         call_command("seed_calendar", str(timezone.localdate().year + 1), verbosity=0)
         changed = any(report.loaded for _name, report in reports) or stories or accounts
         if not changed:
             self.stdout.write(_("Everything was there already; nothing was changed."))
-        elif "search_rebuild" in get_commands():  # search stands above this room and is asked by name only
+        elif (
+            "search_rebuild" in get_commands()
+        ):  # search is above this app in the layers: called by the name of its command
             call_command("search_rebuild", stdout=self.stdout)
 
     def _print_log_ins(self) -> None:

@@ -1,4 +1,4 @@
-"""A verb of the record as a button and a small form: shown only to whoever may use it, while the state allows it."""
+"""Base classes of actions: a button on the page of a record that opens a small form."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from wagtail.log_actions import log
 
 from portal.desk.components import versions
 from portal.desk.components.edit_lock import lock_record
-from portal.desk.components.forms import tell
+from portal.desk.components.forms import add_errors
 from portal.desk.permissions.scoping import ScopedViewSet
 from portal.fields.forms import LineInput, ParagraphsInput
 from portal.files.admission import Admitted, admit
@@ -59,8 +59,8 @@ class EvidenceField(forms.FileField):
         return admitted
 
 
-class VerbForm(forms.Form):
-    """What a verb needs to know. Subclasses add fields and carry the verb out.
+class ActionForm(forms.Form):
+    """The form of an action. Subclasses add fields and implement `carry_out`.
 
     Raises ValidationError from `carry_out` in words for whoever typed; nothing is changed then.
     """
@@ -76,17 +76,17 @@ class VerbForm(forms.Form):
     def carry_out(self) -> None:
         raise NotImplementedError
 
-    def in_whose_name(self) -> Unit:
+    def acting_unit(self) -> Unit:
         """The unit that acts, never the person (docs/domain.md, R1)."""
         return self.record.unit
 
     @property
     def by(self) -> Actor:
-        return Actor(str(self.in_whose_name()), self.user)
+        return Actor(str(self.acting_unit()), self.user)
 
 
-class DatedForm(VerbForm):
-    """A verb that happened on a day, today if nothing else is said."""
+class DatedForm(ActionForm):
+    """An action that happened on a day, today by default."""
 
     on = forms.DateField(label=gettext_lazy("Date"), widget=AdminDateInput)
 
@@ -101,8 +101,8 @@ class DatedForm(VerbForm):
         return on
 
 
-class WordedForm(DatedForm):
-    """A verb that says something, on the authority of a document where there is one."""
+class PublicTextForm(DatedForm):
+    """An action with a text that the public reads, and the number of a document where there is one."""
 
     text = ParagraphsInput(label=gettext_lazy("What the people will read"), widget=AdminAutoHeightTextInput)
     document = LineInput(label=gettext_lazy("Document number"), max_length=100, required=False)
@@ -114,12 +114,12 @@ def due_field(**kwargs: Any) -> forms.DateField:
 
 
 @dataclass(frozen=True)
-class Verb:
-    """One verb of one kind of record. `name` is the action of the policy and the last part of the address."""
+class Action:
+    """One action on one kind of record. `name` is the action of the policy and the last part of the address."""
 
     name: str
     label: Any
-    form: type[VerbForm]
+    form: type[ActionForm]
     is_open: Callable[[Any, Any], bool] = lambda record, user: True  # (record, user): does the state allow it?
     explanation: Any = ""
     icon: str = "edit"
@@ -127,23 +127,23 @@ class Verb:
     ends_record: bool = False  # afterwards there is no page to return to
 
 
-class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView[Any]):
-    """One verb: its form, what was typed kept on every error, and back to the record when it is done."""
+class ActionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView[Any]):
+    """The view of one action: its form, with what was typed kept on every error; on success back to the record."""
 
     model: Any = None
-    verb: Any = None
+    action: Any = None
     index_url_name = ""
     inspect_url_name = ""
     header_icon = ""
-    template_name = "desk/verb.html"
+    template_name = "desk/action.html"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.object = self.permission_policy.record
-        self.permission_required = self.verb.name
+        self.permission_required = self.action.name
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Of two that press the same button, the second finds the record as the first has left it."""
+        """Locks the record: of two who submit at once, the second sees the state that the first has left."""
         if request.method != "POST":
             return super().dispatch(request, *args, **kwargs)
         with transaction.atomic():
@@ -157,7 +157,7 @@ class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView[Any])
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """What was typed stays there, whatever happened to the record since the form was opened."""
+        """Keeps what was typed, whatever happened to the record since the form was opened."""
         form = self.get_form()
         for sentence in self.refusals():
             form.add_error(None, sentence)
@@ -165,38 +165,38 @@ class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView[Any])
 
     @property
     def is_open(self) -> bool:
-        return self.verb.is_open(self.object, self.request.user)
+        return self.action.is_open(self.object, self.request.user)
 
     @property
     def not_now(self) -> str:
-        return _("“%(verb)s” is not possible now.") % {"verb": self.verb.label}
+        return _("“%(action)s” is not possible now.") % {"action": self.action.label}
 
     def refusals(self) -> list[str]:
-        """Why the verb is not carried out: the state does not allow it any more, or something happened meanwhile."""
+        """Why the action is refused: its state no longer allows it, or the record has changed since."""
         opened = versions.load(self.request.POST.get(versions.FIELD, ""))
         names = versions.changed_since(self.object, opened)
-        changes = [versions.refusal(), *versions.sentences(self.object, names)] if names else []
+        changes = [versions.conflict_message(), *versions.describe_changes(self.object, names)] if names else []
         return changes if self.is_open else [self.not_now, *changes[1:]]
 
-    def get_form_class(self) -> type[VerbForm]:
-        return self.verb.form
+    def get_form_class(self) -> type[ActionForm]:
+        return self.action.form
 
     def get_form_kwargs(self) -> dict[str, Any]:
         scope = {"record": self.object, "user": self.request.user, "today": timezone.localdate()}
         return {**super().get_form_kwargs(), **scope}
 
-    def form_valid(self, form: VerbForm) -> HttpResponse:
+    def form_valid(self, form: ActionForm) -> HttpResponse:
         try:
             with transaction.atomic():
                 form.carry_out()
         except ValidationError as error:
-            tell(form, error, model=self.model)
+            add_errors(form, error, model=self.model)
             return self.form_invalid(form)
-        if self.verb.ends_record:
+        if self.action.ends_record:
             messages.success(self.request, _("Nothing of it is kept."))
             return redirect(self.index_url_name)
-        log(instance=self.object, action=log_action(self.model, self.verb), user=self.request.user)
-        messages.success(self.request, _("Done: %(verb)s.") % {"verb": self.verb.label})
+        log(instance=self.object, action=log_action(self.model, self.action), user=self.request.user)
+        messages.success(self.request, _("Done: %(action)s.") % {"action": self.action.label})
         return redirect(self.record_url)
 
     @cached_property
@@ -204,7 +204,7 @@ class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView[Any])
         return reverse(self.inspect_url_name, args=[self.object.pk])
 
     def get_page_title(self) -> str:
-        return str(self.verb.label)
+        return str(self.action.label)
 
     def get_page_subtitle(self) -> str:
         return get_latest_str(self.object)
@@ -222,44 +222,48 @@ class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView[Any])
         context["media"] = context["form"].media
         context["version_field"] = versions.FIELD
         context["version"] = versions.dump(versions.version_of(self.object, with_progress=True))
-        return {**context, "verb": self.verb, "record": self.object, "record_url": self.record_url}
+        return {**context, "action": self.action, "record": self.object, "record_url": self.record_url}
 
 
 @dataclass(frozen=True)
 class Button:
-    """A verb that the account may use now, with its address."""
+    """An action that the account may use now, with its address."""
 
-    verb: Verb
+    action: Action
     url: str
 
 
-class VerbViewSet(ScopedViewSet):
-    """A kind of record with its verbs: an address for each of its verbs, and the buttons of a record."""
+class ActionViewSet(ScopedViewSet):
+    """A viewset whose records have actions: a view for each action, and the buttons of a record."""
 
-    verbs: tuple[Verb, ...] = ()
+    actions: tuple[Action, ...] = ()
 
     def get_urlpatterns(self) -> list[URLPattern]:
         views = [
-            path(f"{verb.name.replace('_', '-')}/<int:pk>/", self.construct_view(VerbView, verb=verb), name=verb.name)
-            for verb in self.verbs
+            path(
+                f"{action.name.replace('_', '-')}/<int:pk>/",
+                self.construct_view(ActionView, action=action),
+                name=action.name,
+            )
+            for action in self.actions
         ]
         return [*super().get_urlpatterns(), *views]
 
-    def file_hrefs(self, attachment: Any, record: Any, *, user: Any, actions: Iterable[str]) -> tuple[str, str]:
+    def file_hrefs(self, attachment: Any, record: Any, *, user: Any, allowed: Iterable[str]) -> tuple[str, str]:
         """Where a file is taken down and where it is corrected; empty for who may not (portal.desk.actions.files)."""
         return "", ""
 
-    def correct_href(self, event: Any, record: Any, *, user: Any, actions: Iterable[str]) -> str:
+    def correct_href(self, event: Any, record: Any, *, user: Any, allowed: Iterable[str]) -> str:
         """Kinds of records whose steps can be corrected say where (portal.desk.actions.corrections)."""
         return ""
 
-    def buttons(self, record: Any, *, user: Any, actions: Iterable[str]) -> list[Button]:
+    def buttons(self, record: Any, *, user: Any, allowed: Iterable[str]) -> list[Button]:
         return [
-            Button(verb, reverse(self.get_url_name(verb.name), args=[record.pk]))
-            for verb in self.verbs
-            if verb.name in actions and verb.is_open(record, user)
+            Button(action, reverse(self.get_url_name(action.name), args=[record.pk]))
+            for action in self.actions
+            if action.name in allowed and action.is_open(record, user)
         ]
 
 
-def log_action(model: type[models.Model], verb: Verb) -> str:
-    return f"desk.{model._meta.model_name}.{verb.name}"
+def log_action(model: type[models.Model], action: Action) -> str:
+    return f"desk.{model._meta.model_name}.{action.name}"

@@ -1,4 +1,4 @@
-"""What the owner reports, what the issuer decides and what the supervisor finds of a commitment."""
+"""Actions on a commitment: the owner reports, the issuer extends or reopens, the supervisor records a finding."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from portal.organisations.policy import reach_of
 from portal.supervision import verdicts
 from portal.supervision.models import Verdict
 
-from .base import DatedForm, EvidenceField, Verb, WordedForm, due_field
+from .base import Action, DatedForm, EvidenceField, PublicTextForm, due_field
 
 FILES = _("PDF, DOCX, XLSX, JPEG, PNG or WebP. Where a photo was taken is removed from it. Show no faces.")
 
 
-class ReportForm(WordedForm):
+class ReportForm(PublicTextForm):
     is_done = forms.BooleanField(
         label=_("It is done"),
         required=False,
@@ -33,7 +33,7 @@ class ReportForm(WordedForm):
     evidence = EvidenceField(label=_("Evidence"), required=False, help_text=FILES)
     field_order = ["text", "is_done", "evidence", "document", "on"]
 
-    def in_whose_name(self) -> Unit:
+    def acting_unit(self) -> Unit:
         return self.record.owner
 
     def carry_out(self) -> None:
@@ -41,14 +41,14 @@ class ReportForm(WordedForm):
         commitments.report(self.record, by=self.by, done=data.pop("is_done"), **data)
 
 
-class OfIssuerForm(WordedForm):
-    """The unit that issued the notice decides."""
+class IssuerForm(PublicTextForm):
+    """An action in the name of the unit that issued the notice."""
 
-    def in_whose_name(self) -> Unit:
+    def acting_unit(self) -> Unit:
         return self.record.conclusion.notice.unit
 
 
-class ExtendForm(OfIssuerForm):
+class ExtendForm(IssuerForm):
     due_on = due_field()
     field_order = ["due_on", "text", "document", "on"]
 
@@ -57,7 +57,7 @@ class ExtendForm(OfIssuerForm):
         commitments.extend(self.record, by=self.by, reason=data.pop("text"), **data)
 
 
-class ReopenForm(OfIssuerForm):
+class ReopenForm(IssuerForm):
     due_on = due_field(required=False)
     field_order = ["text", "due_on", "document", "on"]
 
@@ -66,19 +66,19 @@ class ReopenForm(OfIssuerForm):
         commitments.reopen(self.record, by=self.by, reason=data.pop("text"), **data)
 
 
-class HandOverForm(OfIssuerForm):
+class HandOverForm(IssuerForm):
     to = unit_field(label=_("New responsible unit"))
     field_order = ["to", "text", "document", "on"]
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = partners(self.in_whose_name(), on=self.today).exclude(pk=self.record.owner_id)
+        self.fields["to"].queryset = partners(self.acting_unit(), on=self.today).exclude(pk=self.record.owner_id)
 
     def carry_out(self) -> None:
         commitments.hand_over(self.record, by=self.by, **self.cleaned_data)
 
 
-class FindForm(DatedForm):
+class FindingForm(DatedForm):
     supervisor = unit_field(label=_("Supervisor"))
     verdict = forms.ChoiceField(label=_("Verdict"), choices=Verdict.choices, widget=forms.RadioSelect)
     reason = ParagraphsInput(
@@ -115,8 +115,8 @@ def is_done(commitment: Commitment, user: Any) -> bool:
     return commitment.state == CommitmentState.DONE
 
 
-VERBS = (
-    Verb(
+ACTIONS = (
+    Action(
         "report",
         _("Report progress"),
         ReportForm,
@@ -124,14 +124,14 @@ VERBS = (
         _("It appears on the public page of the commitment at once, with the evidence."),
         icon="upload",
     ),
-    Verb(
+    Action(
         "find",
         _("Record a finding"),
-        FindForm,
+        FindingForm,
         explanation=_("It stands beside what the responsible unit says, never in its place."),
         icon="glasses",
     ),
-    Verb(
+    Action(
         "extend",
         _("Extend the deadline"),
         ExtendForm,
@@ -139,8 +139,8 @@ VERBS = (
         _("The former date stays in the history, with the reason."),
         icon="time",
     ),
-    Verb("reopen", _("Reopen"), ReopenForm, is_done, _("The claim stays in the history."), icon="rotate"),
-    Verb(
+    Action("reopen", _("Reopen"), ReopenForm, is_done, _("The claim stays in the history."), icon="rotate"),
+    Action(
         "hand_over",
         _("Hand over"),
         HandOverForm,

@@ -1,4 +1,4 @@
-"""Proposing a correction of a public record, or of one step of its history."""
+"""The actions that propose a correction: of a public record, or of one step of its history."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput, AdminDateTimeInput, AdminTimeInput
 
-from portal.corrections import deciding
+from portal.corrections import approval
 from portal.corrections.models import Correction
 from portal.corrections.registry import Correctable, correctable
 from portal.desk.components.unit_choices import chairs, territories
@@ -28,7 +28,7 @@ from portal.petitions.models import PetitionEvent
 from portal.records.models import Event
 from portal.supervision.models import Finding
 
-from .base import Verb, VerbForm, VerbView, VerbViewSet
+from .base import Action, ActionForm, ActionView, ActionViewSet
 
 WIDGETS: tuple[tuple[type[models.Field[Any, Any]], Any], ...] = (
     (models.DateTimeField, AdminDateTimeInput),
@@ -40,8 +40,8 @@ COUNTED_WHEN_HELD = ("attendees", "speakers", "answered_on_site")
 REPORTS = (CommitmentEvent.Kind.PROGRESS, CommitmentEvent.Kind.DONE)
 
 
-class CorrectForm(VerbForm):
-    """The public fields as they stand; what is changed in them is proposed, with the reason."""
+class CorrectForm(ActionForm):
+    """The public fields with their present values; what is changed in them is proposed, with the reason."""
 
     reason = forms.CharField(
         label=_("Why it is corrected"),
@@ -56,12 +56,12 @@ class CorrectForm(VerbForm):
         super().__init__(*args, **kwargs)
         self.target = target or self.record
         found = correctable(self.target)
-        assert found is not None  # noqa: S101 (the verb is offered only where there is a way)
-        own = {name: self.field(name, field, found) for name, field in found.fields.items() if self.is_asked(name)}
+        assert found is not None  # noqa: S101 (the action is offered only where there is a way)
+        own = {name: self.field(name, field, found) for name, field in found.fields.items() if self.is_included(name)}
         self.fields = own | self.fields
         self.names = tuple(own)
 
-    def is_asked(self, name: str) -> bool:
+    def is_included(self, name: str) -> bool:
         if name in COUNTED_WHEN_HELD and isinstance(self.target, Dialogue):
             return self.target.state == DialogueState.HELD
         return name != "due" or bool(self.target.data.get("due"))
@@ -83,7 +83,7 @@ class CorrectForm(VerbForm):
         held = [field.initial.pk] if field.initial else []
         field.queryset = field.queryset.filter(pk__in=[*offered.values_list("pk", flat=True), *held])
 
-    def in_whose_name(self) -> Unit:
+    def acting_unit(self) -> Unit:
         if isinstance(self.target, Finding):
             return self.target.supervisor
         if isinstance(self.target, CommitmentEvent):
@@ -94,10 +94,10 @@ class CorrectForm(VerbForm):
     def carry_out(self) -> None:
         data = self.cleaned_data
         try:
-            deciding.propose(
+            approval.propose(
                 self.target,
                 {name: data[name] for name in self.names},
-                proposed_by=self.in_whose_name(),
+                proposed_by=self.acting_unit(),
                 user=self.user,
                 on=self.today,
                 reason=data["reason"],
@@ -109,7 +109,7 @@ class CorrectForm(VerbForm):
             raise error if known else ValidationError(error.messages) from error
 
 
-CORRECT = Verb(
+CORRECT = Action(
     "correct",
     _("Propose a correction"),
     CorrectForm,
@@ -120,7 +120,7 @@ CORRECT = Verb(
 
 
 def action_on(event: Any) -> str:
-    """The right that it takes to correct a step: of who decided, of who reported, of who supervised."""
+    """The permission needed to correct a step: that of who decides, reports or supervises."""
     if isinstance(event, Finding):
         return "correct_finding"
     if isinstance(event, CommitmentEvent):
@@ -128,8 +128,8 @@ def action_on(event: Any) -> str:
     return "correct"
 
 
-def may_correct(event: Event, *, user: Any, actions: Iterable[str]) -> bool:
-    if action_on(event) not in actions:
+def may_correct(event: Event, *, user: Any, allowed: Iterable[str]) -> bool:
+    if action_on(event) not in allowed:
         return False
     if isinstance(event, Finding):
         reach = reach_of(user, on=timezone.localdate())
@@ -138,15 +138,15 @@ def may_correct(event: Event, *, user: Any, actions: Iterable[str]) -> bool:
     return correctable(event) is not None
 
 
-class CorrectStepView(VerbView):
+class CorrectStepView(ActionView):
     """404 unless the step is one of the record, and the account may correct it."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.permission_required = None
         self.step = step_of(self.object, kwargs["step"])
-        actions = self.permission_policy.actions
-        if self.step is None or not may_correct(self.step, user=request.user, actions=actions):
+        allowed = self.permission_policy.actions
+        if self.step is None or not may_correct(self.step, user=request.user, allowed=allowed):
             raise Http404
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -163,27 +163,27 @@ def step_of(record: Any, uuid: UUID) -> Any:
     return next(filter(None, (kind._base_manager.filter(uuid=uuid, **of_record).first() for kind in kinds)), None)
 
 
-CORRECT_STEP = Verb(
+CORRECT_STEP = Action(
     "correct_step", _("Propose a correction"), CorrectForm, explanation=CORRECT.explanation, icon="edit"
 )
 
 
-class StepsViewSet(VerbViewSet):
-    """A kind of record with steps that can be corrected one by one, from the page of the record."""
+class StepsViewSet(ActionViewSet):
+    """A viewset of records whose history steps can be corrected one by one, from the page of the record."""
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        view = self.construct_view(CorrectStepView, verb=CORRECT_STEP)
+        view = self.construct_view(CorrectStepView, action=CORRECT_STEP)
         return [*super().get_urlpatterns(), path("dinh-chinh/<int:pk>/<uuid:step>/", view, name=CORRECT_STEP.name)]
 
-    def correct_href(self, event: Any, record: Any, *, user: Any, actions: Iterable[str]) -> str:
+    def correct_href(self, event: Any, record: Any, *, user: Any, allowed: Iterable[str]) -> str:
         """Where a correction of the step is proposed; empty for who may not."""
         if not isinstance(event, PetitionEvent | CommitmentEvent | Finding):
             return ""
-        if not may_correct(event, user=user, actions=actions):
+        if not may_correct(event, user=user, allowed=allowed):
             return ""
         return reverse(self.get_url_name(CORRECT_STEP.name), args=[record.pk, event.uuid])
 
 
-def waiting_for(record: Any) -> list[Correction]:
-    """Corrections of the record on which nobody has decided."""
+def pending_corrections(record: Any) -> list[Correction]:
+    """Corrections of the record that wait for a decision."""
     return list(Correction.of(record).waiting())

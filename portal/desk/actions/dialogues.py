@@ -1,4 +1,4 @@
-"""What a clerk does with a dialogue: announce, hold, postpone, cancel."""
+"""Actions of a clerk on a dialogue: announce, hold, postpone, cancel."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from portal.dialogues.models import Dialogue, DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState
 from portal.fields.forms import LineInput, ParagraphsInput
 
-from .base import DatedForm, Verb
+from .base import Action, DatedForm
 from .corrections import CORRECT
 
 
@@ -72,14 +72,14 @@ def may_become(state: DialogueState) -> Any:
 
 
 def is_to_be_announced(dialogue: Dialogue, user: Any) -> bool:
-    """Also once it was held, as long as nobody has entered that it was announced before."""
+    """Whether an announcement is still to be entered, also after the dialogue was held."""
     if dialogue.state == DialogueState.HELD:
         return not dialogue.events.filter(kind=DialogueEvent.Kind.ANNOUNCED).exists()
     return dialogue.state in (DialogueState.PLANNED, DialogueState.POSTPONED)
 
 
-VERBS = (
-    Verb(
+ACTIONS = (
+    Action(
         "announce",
         _("Announce"),
         AnnounceForm,
@@ -87,7 +87,7 @@ VERBS = (
         _("From now on everybody can read when, where and about what the dialogue is held."),
         icon="globe",
     ),
-    Verb(
+    Action(
         "hold",
         _("Record as held"),
         HoldForm,
@@ -95,7 +95,7 @@ VERBS = (
         _("The deadlines of the notice and of the result begin on the last day of the dialogue."),
         icon="check",
     ),
-    Verb(
+    Action(
         "postpone",
         _("Postpone"),
         PostponeForm,
@@ -104,7 +104,7 @@ VERBS = (
         icon="time",
     ),
     CORRECT,
-    Verb(
+    Action(
         "cancel",
         _("Cancel the dialogue"),
         CancelForm,

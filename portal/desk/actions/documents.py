@@ -1,4 +1,4 @@
-"""What an approver decides about a plan or a notice."""
+"""Actions of an approver on a plan or a notice: approve, return, withdraw."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from portal.dialogues import publication
 from portal.dialogues.models import OfficialDocument
 from portal.fields.forms import ParagraphsInput
 
-from .base import DatedForm, Verb, VerbForm
+from .base import Action, ActionForm, DatedForm
 
 
-class DecideForm(VerbForm):
+class DecideForm(ActionForm):
     action = ""
 
     def carry_out(self) -> None:
@@ -57,8 +57,8 @@ def is_withdrawable(document: OfficialDocument, user: Any) -> bool:
     return document.live and document.withdrawn_on is None
 
 
-DECISIONS = (
-    Verb(
+PLAN_ACTIONS = (
+    Action(
         "approve",
         _("Approve and publish"),
         ApproveForm,
@@ -66,7 +66,7 @@ DECISIONS = (
         _("Everybody can read it from now on. Conclusions are never changed then, only corrected by another notice."),
         icon="success",
     ),
-    Verb(
+    Action(
         "return",
         _("Ask for changes"),
         ReturnForm,
@@ -75,9 +75,9 @@ DECISIONS = (
         icon="resubmit",
     ),
 )
-OF_NOTICES = (
-    *DECISIONS,
-    Verb(
+NOTICE_ACTIONS = (
+    *PLAN_ACTIONS,
+    Action(
         "withdraw",
         _("Withdraw the notice"),
         WithdrawForm,

@@ -1,4 +1,4 @@
-"""A file of a record: taken down by one person at once; its title and its replacement are approved by a second one."""
+"""Actions on a file of a record: withdraw, which takes one person; correct, which takes two."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from portal.corrections import deciding
+from portal.corrections import approval
 from portal.corrections.registry import correctable
 from portal.dialogues.models import Commitment
 from portal.files.admission import Admitted, admit
@@ -26,7 +26,7 @@ from portal.records.file_withdrawal import withdraw
 from portal.records.models import Attachment, AttachmentWithdrawal
 from portal.supervision.models import Finding
 
-from .base import Verb, VerbForm, VerbView, VerbViewSet
+from .base import Action, ActionForm, ActionView, ActionViewSet
 from .corrections import CORRECT, CorrectForm
 
 REPLACEMENT = _("The file that takes its place")
@@ -44,7 +44,7 @@ def acting_unit(record: Any, attachment: Attachment, *, user: Any, on: date) -> 
     return unit
 
 
-class WithdrawFileForm(VerbForm):
+class WithdrawFileForm(ActionForm):
     reason = forms.ChoiceField(
         label=_("The file is withdrawn, because"),
         choices=AttachmentWithdrawal.Reason.choices,
@@ -65,7 +65,7 @@ class WithdrawFileForm(VerbForm):
         super().__init__(*args, **kwargs)
         self.attachment = attachment
 
-    def in_whose_name(self) -> Unit:
+    def acting_unit(self) -> Unit:
         return acting_unit(self.record, self.attachment, user=self.user, on=self.today)
 
     def clean_replacement(self) -> Admitted | None:
@@ -80,10 +80,10 @@ class WithdrawFileForm(VerbForm):
         reason = AttachmentWithdrawal.Reason(data["reason"])
         withdraw(self.attachment, reason=reason, by=self.by, on=self.today, text=data["text"])
         if data["replacement"] is not None:
-            deciding.propose(
+            approval.propose(
                 Attachment.objects.get(pk=self.attachment.pk),
                 {},
-                proposed_by=self.in_whose_name(),
+                proposed_by=self.acting_unit(),
                 user=self.user,
                 on=self.today,
                 reason=data["text"] or str(reason.label),
@@ -100,17 +100,17 @@ class CorrectFileForm(CorrectForm):
             del self.fields["withheld"]
             self.fields = {"file": forms.FileField(label=REPLACEMENT)} | self.fields
 
-    def is_asked(self, name: str) -> bool:
+    def is_included(self, name: str) -> bool:
         return not self.target.is_withdrawn
 
-    def in_whose_name(self) -> Unit:
+    def acting_unit(self) -> Unit:
         return acting_unit(self.record, self.target, user=self.user, on=self.today)
 
     def clean_file(self) -> Admitted:
         return admit(self.cleaned_data["file"])
 
 
-WITHDRAW_FILE = Verb(
+WITHDRAW_FILE = Action(
     "withdraw_file",
     _("Withdraw the file"),
     WithdrawFileForm,
@@ -120,28 +120,28 @@ WITHDRAW_FILE = Verb(
 )
 
 
-CORRECT_FILE = Verb("correct_file", CORRECT.label, CorrectFileForm, explanation=CORRECT.explanation, icon="edit")
+CORRECT_FILE = Action("correct_file", CORRECT.label, CorrectFileForm, explanation=CORRECT.explanation, icon="edit")
 
 
-def may_withdraw(attachment: Attachment, *, user: Any, on: date, actions: Iterable[str]) -> bool:
-    return not attachment.is_withdrawn and _is_in_charge(attachment, user=user, on=on, actions=actions)
+def may_withdraw(attachment: Attachment, *, user: Any, on: date, allowed: Iterable[str]) -> bool:
+    return not attachment.is_withdrawn and _is_in_charge(attachment, user=user, on=on, allowed=allowed)
 
 
-def may_correct(attachment: Attachment, *, user: Any, on: date, actions: Iterable[str]) -> bool:
-    is_in_charge = _is_in_charge(attachment, user=user, on=on, actions=actions)
+def may_correct(attachment: Attachment, *, user: Any, on: date, allowed: Iterable[str]) -> bool:
+    is_in_charge = _is_in_charge(attachment, user=user, on=on, allowed=allowed)
     return is_in_charge and correctable(attachment) is not None
 
 
-def _is_in_charge(attachment: Attachment, *, user: Any, on: date, actions: Iterable[str]) -> bool:
+def _is_in_charge(attachment: Attachment, *, user: Any, on: date, allowed: Iterable[str]) -> bool:
     """Evidence of a finding is the supervisor's own: whoever was supervised does not take it away."""
     if isinstance(attachment.record, Finding):
         reach = reach_of(user, on=on)
         is_own = reach.is_everything or attachment.record.supervisor_id in reach.units(Role.SUPERVISOR)
-        return is_own and "withdraw_finding_file" in actions
-    return "withdraw_file" in actions
+        return is_own and "withdraw_finding_file" in allowed
+    return "withdraw_file" in allowed
 
 
-class FileView(VerbView):
+class FileView(ActionView):
     """404 unless the file hangs on the record or on one of its steps, and the account may do this to it."""
 
     may: Callable[..., bool]
@@ -151,7 +151,7 @@ class FileView(VerbView):
         self.permission_required = None
         files = Attachment.objects.select_related("withdrawal", "replaced_by")
         self.attachment = get_object_or_404(files, pk=kwargs["file"])
-        who = {"user": request.user, "on": timezone.localdate(), "actions": self.permission_policy.actions}
+        who = {"user": request.user, "on": timezone.localdate(), "allowed": self.permission_policy.actions}
         if self.attachment.subject != self.object or not type(self).may(self.attachment, **who):
             raise Http404
 
@@ -170,24 +170,24 @@ class CorrectFileView(FileView):
     may = staticmethod(may_correct)
 
 
-class FilesViewSet(VerbViewSet):
-    """A kind of record that has files, each of which can be taken down or corrected from the page of the record."""
+class FilesViewSet(ActionViewSet):
+    """A viewset of records with files, each of which can be withdrawn or corrected from the page of the record."""
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        withdraw_view = self.construct_view(WithdrawFileView, verb=WITHDRAW_FILE)
-        correct_view = self.construct_view(CorrectFileView, verb=CORRECT_FILE)
+        withdraw_view = self.construct_view(WithdrawFileView, action=WITHDRAW_FILE)
+        correct_view = self.construct_view(CorrectFileView, action=CORRECT_FILE)
         return [
             *super().get_urlpatterns(),
             path("go-tep/<int:pk>/<int:file>/", withdraw_view, name=WITHDRAW_FILE.name),
             path("dinh-chinh-tep/<int:pk>/<int:file>/", correct_view, name=CORRECT_FILE.name),
         ]
 
-    def file_hrefs(self, attachment: Attachment, record: Any, *, user: Any, actions: Iterable[str]) -> tuple[str, str]:
+    def file_hrefs(self, attachment: Attachment, record: Any, *, user: Any, allowed: Iterable[str]) -> tuple[str, str]:
         if attachment.subject != record:
             return "", ""
-        who = {"user": user, "on": timezone.localdate(), "actions": actions}
+        who = {"user": user, "on": timezone.localdate(), "allowed": allowed}
         withdraw_href, correct_href = (
-            reverse(self.get_url_name(verb.name), args=[record.pk, attachment.pk]) if may(attachment, **who) else ""
-            for verb, may in ((WITHDRAW_FILE, may_withdraw), (CORRECT_FILE, may_correct))
+            reverse(self.get_url_name(action.name), args=[record.pk, attachment.pk]) if may(attachment, **who) else ""
+            for action, may in ((WITHDRAW_FILE, may_withdraw), (CORRECT_FILE, may_correct))
         )
         return withdraw_href, correct_href

@@ -1,4 +1,4 @@
-"""What a clerk and an approver do with a petition; every step is a dated event of its history."""
+"""Actions on a petition; each appends a dated event to its history."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from portal.records import visibility
 from portal.records.levels import Visibility
 from portal.removals import deciding
 
-from .base import DatedForm, Verb, WordedForm, due_field
+from .base import Action, DatedForm, PublicTextForm, due_field
 from .corrections import CORRECT
 from .removals import PROPOSALS
 
@@ -40,7 +40,7 @@ class HideForm(DecisionForm):
         visibility.decide(self.record, level=Visibility.NEVER, by=self.by, **self.cleaned_data)
 
 
-class AssignForm(WordedForm):
+class AssignForm(PublicTextForm):
     owner = unit_field(label=_("Responsible unit"))
     coordinating = units_field(label=_("Coordinating units"), required=False)
     due_on = forms.DateField(label=_("Due"), widget=AdminDateInput, required=False)
@@ -56,7 +56,7 @@ class AssignForm(WordedForm):
         lifecycle.assign(self.record, by=self.by, **self.cleaned_data)
 
 
-class ForwardForm(WordedForm):
+class ForwardForm(PublicTextForm):
     to = unit_field(label=_("Competent unit"))
     field_order = ["to", "text", "document", "on"]
 
@@ -69,22 +69,22 @@ class ForwardForm(WordedForm):
         lifecycle.forward(self.record, by=self.by, reason=reason, **self.cleaned_data)
 
 
-class ReportUpwardForm(WordedForm):
+class ReportUpwardForm(PublicTextForm):
     def carry_out(self) -> None:
         lifecycle.evidence(self.record, duty=EventKind.REPORTED_UPWARD, by=self.by, **self.cleaned_data)
 
 
-class TellForm(WordedForm):
+class PetitionerInformedForm(PublicTextForm):
     def carry_out(self) -> None:
         lifecycle.evidence(self.record, duty=EventKind.PETITIONER_TOLD, by=self.by, **self.cleaned_data)
 
 
-class RespondForm(WordedForm):
+class RespondForm(PublicTextForm):
     def carry_out(self) -> None:
         lifecycle.respond(self.record, by=self.by, **self.cleaned_data)
 
 
-class ScheduleForm(WordedForm):
+class ScheduleForm(PublicTextForm):
     due_on = due_field(required=False)
     field_order = ["text", "due_on", "document", "on"]
 
@@ -92,17 +92,17 @@ class ScheduleForm(WordedForm):
         lifecycle.schedule(self.record, by=self.by, **self.cleaned_data)
 
 
-class AnswerForm(WordedForm):
+class AnswerForm(PublicTextForm):
     def carry_out(self) -> None:
         lifecycle.answer(self.record, by=self.by, **self.cleaned_data)
 
 
-class ResolveForm(WordedForm):
+class ResolveForm(PublicTextForm):
     def carry_out(self) -> None:
         lifecycle.resolve(self.record, by=self.by, **self.cleaned_data)
 
 
-class ReopenForm(WordedForm):
+class ReopenForm(PublicTextForm):
     due_on = due_field(required=False)
     field_order = ["text", "due_on", "document", "on"]
 
@@ -111,7 +111,7 @@ class ReopenForm(WordedForm):
         lifecycle.reopen(self.record, by=self.by, reason=reason, **self.cleaned_data)
 
 
-class GuideForm(WordedForm):
+class GuideForm(PublicTextForm):
     def carry_out(self) -> None:
         lifecycle.guide(self.record, by=self.by, **self.cleaned_data)
 
@@ -151,8 +151,8 @@ def is_closed(petition: Petition, user: Any) -> bool:
     return not petition.is_open and petition.state != State.GUIDED
 
 
-def owes(duty: EventKind) -> Callable[[Petition, Any], bool]:
-    """Forwarded, and nobody has evidenced the duty yet."""
+def duty_is_open(duty: EventKind) -> Callable[[Petition, Any], bool]:
+    """Forwarded, and this duty has not been evidenced yet."""
 
     def is_owed(petition: Petition, user: Any) -> bool:
         return was_forwarded(petition, user) and not petition.events.filter(kind=duty).exists()
@@ -163,8 +163,8 @@ def owes(duty: EventKind) -> Callable[[Petition, Any], bool]:
 was_forwarded = in_states(State.FORWARDED, State.FORWARDED_ANSWERED)
 
 
-VERBS = (
-    Verb(
+ACTIONS = (
+    Action(
         "publish",
         _("Make public"),
         PublishForm,
@@ -172,7 +172,7 @@ VERBS = (
         _("Read it once more: no name, no address, no parcel number. A complaint is counted, never shown."),
         icon="globe",
     ),
-    Verb(
+    Action(
         "assign",
         _("Assign"),
         AssignForm,
@@ -180,9 +180,9 @@ VERBS = (
         _("Most petitions are assigned by the notice of conclusion; this is for the others."),
         icon="user",
     ),
-    Verb("answer", _("Answer in writing"), AnswerForm, is_open, _("An answer is not a resolution."), icon="mail"),
-    Verb("schedule", _("Put on a roadmap"), ScheduleForm, is_open, icon="calendar-check"),
-    Verb(
+    Action("answer", _("Answer in writing"), AnswerForm, is_open, _("An answer is not a resolution."), icon="mail"),
+    Action("schedule", _("Put on a roadmap"), ScheduleForm, is_open, icon="calendar-check"),
+    Action(
         "forward",
         _("Forward"),
         ForwardForm,
@@ -190,10 +190,18 @@ VERBS = (
         _("Outside our authority. Two duties follow: report upward, and tell the petitioner."),
         icon="arrow-right",
     ),
-    Verb("report_upward", _("Reported upward"), ReportUpwardForm, owes(EventKind.REPORTED_UPWARD), icon="arrow-up"),
-    Verb("tell", _("Petitioner told"), TellForm, owes(EventKind.PETITIONER_TOLD), icon="comment"),
-    Verb("respond", _("The competent unit answered"), RespondForm, was_forwarded, icon="mail"),
-    Verb(
+    Action(
+        "report_upward",
+        _("Reported upward"),
+        ReportUpwardForm,
+        duty_is_open(EventKind.REPORTED_UPWARD),
+        icon="arrow-up",
+    ),
+    Action(
+        "tell", _("Petitioner told"), PetitionerInformedForm, duty_is_open(EventKind.PETITIONER_TOLD), icon="comment"
+    ),
+    Action("respond", _("The competent unit answered"), RespondForm, was_forwarded, icon="mail"),
+    Action(
         "resolve",
         _("Record as resolved"),
         ResolveForm,
@@ -201,16 +209,16 @@ VERBS = (
         _("What was asked is done. A petition with a commitment is resolved by the report of its owner."),
         icon="check",
     ),
-    Verb("reopen", _("Reopen"), ReopenForm, is_closed, _("The whole history stays."), icon="rotate"),
+    Action("reopen", _("Reopen"), ReopenForm, is_closed, _("The whole history stays."), icon="rotate"),
     CORRECT,
-    Verb(
+    Action(
         "reclassify",
         _("Correct the kind"),
         ReclassifyForm,
         explanation=_("What was public becomes a complaint by two persons: propose it."),
         icon="tag",
     ),
-    Verb(
+    Action(
         "guide",
         _("Guide to the complaint procedure"),
         GuideForm,
@@ -218,7 +226,7 @@ VERBS = (
         _("It is a complaint against a decision: it leaves every public page and is counted only."),
         icon="help",
     ),
-    Verb(
+    Action(
         "hide",
         _("Take out of the public record"),
         HideForm,

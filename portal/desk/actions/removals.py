@@ -15,10 +15,10 @@ from portal.petitions.models import Petition
 from portal.removals import deciding
 from portal.removals.models import BASES, Basis, What
 
-from .base import Verb, VerbForm
+from .base import Action, ActionForm
 
 
-class ProposalForm(VerbForm):
+class ProposalForm(ActionForm):
     what: ClassVar[What]
 
     basis = forms.ChoiceField(label=_("Legal basis"), widget=forms.RadioSelect)
@@ -75,7 +75,7 @@ def may_propose_complaint(petition: Petition, user: Any) -> bool:
 
 
 PROPOSALS = (
-    Verb(
+    Action(
         "propose_complaint",
         _("Propose to record it as a complaint"),
         ComplaintForm,
@@ -84,7 +84,7 @@ PROPOSALS = (
         icon="tag",
         is_serious=True,
     ),
-    Verb(
+    Action(
         "propose_purge",
         _("Propose to delete it"),
         PurgeForm,

@@ -1,9 +1,9 @@
-"""An optimistic lock on every form of a record: nobody overwrites unseen what somebody else changed meanwhile.
+"""Optimistic locking of every edit form: nobody overwrites unseen what somebody else has changed meanwhile.
 
 Every edit view of Wagtail and of ours is a `generic.EditView`, and gets the lock from there, so that a new one has it
 from the start. A form carries the version that it was opened with; the record is locked while it is compared and saved.
 Documents with drafts are compared by their revisions, which Wagtail's own forms carry: see `RevisionLockMixin`. Pages
-have an edit view of their own: pages.admin.editing. Verbs: portal.desk.actions.base.
+have an edit view of their own: pages.admin.edit_view. Actions: portal.desk.actions.base.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class VersionedForm(forms.BaseModelForm[Any]):
             self._refuse(record, names, opened)
 
     def _refuse(self, record: Model, names: list[str], opened: versions.Version) -> None:
-        self.add_error(None, [versions.refusal(), *versions.sentences(record, names)])
+        self.add_error(None, [versions.conflict_message(), *versions.describe_changes(record, names)])
         self.data = self.data.copy()
         self.data[self.add_prefix(versions.FIELD)] = versions.dump(versions.version_of(record))
         newer = forms.model_to_dict(record)
@@ -127,10 +127,10 @@ def overtaken_message(record: Any, opened_pk: str) -> str:
     """The refusal of a document, with who saved meanwhile and what that changed."""
     latest = record.latest_revision
     opened = record.revisions.filter(pk=opened_pk).first() if opened_pk.isdecimal() else None
-    told = [versions.refusal(), versions.saved(latest)]
+    sentences = [versions.conflict_message(), versions.describe_last_save(latest)]
     if opened is not None and opened.pk != latest.pk and (names := changed_between(record, opened, latest)):
-        told.append(_("Changed: %(fields)s.") % {"fields": ", ".join(names)})
-    return " ".join(told)
+        sentences.append(_("Changed: %(fields)s.") % {"fields": ", ".join(names)})
+    return " ".join(sentences)
 
 
 def changed_between(record: Model, older: Revision, newer: Revision) -> list[str]:

@@ -1,4 +1,4 @@
-"""A list of the desk as a sheet: the columns, rows and order that it shows, in the words that it shows."""
+"""Export of a desk list as CSV or XLSX: the same columns, rows, order and words as on the screen."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from portal.opendata.exports.tables import BYTE_ORDER_MARK, harmless
 
-from .values import written, yes_or_no
+from .values import format_date, yes_or_no
 
 
 class ListExportMixin(SpreadsheetExportMixin):
@@ -44,7 +44,7 @@ class ListExportMixin(SpreadsheetExportMixin):
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
         if isinstance(value, date):
-            return value if export_format == self.FORMAT_XLSX else written(value)
+            return value if export_format == self.FORMAT_XLSX else format_date(value)
         return harmless(value) if export_format == self.FORMAT_CSV else value
 
     def generate_xlsx_row(self, worksheet: Any, row_dict: dict[str, Any], date_format: Any = None) -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""Entering and correcting records by form: through the lifecycle, in one transaction, told to whoever shows them."""
+"""Base forms and views for creating and editing records, through the lifecycle and in one transaction."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from portal.records.signals import record_changed
 
 
 class ScopedForm(WagtailAdminModelForm):
-    """A form of a record that belongs to a unit: one of the account's own, and never another one later."""
+    """A form limited to the units of the account. The unit of an existing record cannot be changed."""
 
     role = Role.CLERK
 
@@ -38,7 +38,7 @@ class ScopedForm(WagtailAdminModelForm):
         self.scope()
 
     def scope(self) -> None:
-        """Narrow what the other fields offer."""
+        """Limit the choices of the other fields."""
 
     @property
     def units(self) -> QuerySet[Unit]:
@@ -47,12 +47,12 @@ class ScopedForm(WagtailAdminModelForm):
             return Unit.objects.filter(pk=self.instance.unit_id)
         return self.reach.units_of(self.role)
 
-    def suggest(self, name: str, value: Any) -> None:
-        """Fill a field that holds nothing yet."""
+    def set_initial(self, name: str, value: Any) -> None:
+        """Set the initial value of a field that is empty."""
         self.initial[name] = self.initial.get(name) or value
 
-    def offer(self, name: str, options: QuerySet[Any]) -> None:
-        """Let a field choose among the options, and keep what it holds already."""
+    def limit_choices(self, name: str, options: QuerySet[Any]) -> None:
+        """Limit a field to these options, and to the value that it has already."""
         if name in self.fields:
             held = getattr(self.instance, f"{name}_id", None)
             model = options.model._default_manager
@@ -62,36 +62,36 @@ class ScopedForm(WagtailAdminModelForm):
         field = self.fields["unit"]
         field.queryset = self.units
         if self.instance.pk:
-            fix(self, "unit")
+            disable_fields(self, "unit")
         elif len(first := self.units[:2]) == 1:
             field.empty_label = None
-            self.suggest("unit", first[0].pk)
+            self.set_initial("unit", first[0].pk)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        refuse_changes_of_fixed(self)
+        refuse_changes_of_disabled(self)
         return cleaned
 
 
-def fix(form: forms.BaseModelForm[Any], *names: str) -> None:
-    """Show the fields, and let nobody change them."""
+def disable_fields(form: forms.BaseModelForm[Any], *names: str) -> None:
+    """Show the fields as disabled."""
     for name in names:
         if name in form.fields:
             form.fields[name].disabled = True
 
 
-def fix_published(form: forms.BaseModelForm[Any], *names: str) -> None:
-    """What the people read is not changed in passing; the first field says how it is."""
+def disable_published_fields(form: forms.BaseModelForm[Any], *names: str) -> None:
+    """Disable the published fields: they change by a correction. The help text of the first one says so."""
     shown = [name for name in names if name in form.fields]
-    fix(form, *shown)
+    disable_fields(form, *shown)
     if shown:
         form.fields[shown[0]].help_text = _(
             "It is public: what is greyed out here is changed by “Propose a correction” on the page of the record."
         )
 
 
-def refuse_changes_of_fixed(form: forms.BaseModelForm[Any]) -> None:
-    """A browser does not send a fixed field; whoever sends another value is told so instead of being ignored."""
+def refuse_changes_of_disabled(form: forms.BaseModelForm[Any]) -> None:
+    """Refuse a value sent for a disabled field. A browser sends none; Django would ignore it."""
     for name, field in form.fields.items():
         if field.disabled and _is_another(form, name, field):
             form.add_error(name, _("This cannot be changed here."))
@@ -108,8 +108,8 @@ def _is_another(form: forms.BaseModelForm[Any], name: str, field: forms.Field) -
         field.disabled = True
 
 
-def tell(form: forms.BaseForm, error: ValidationError, *, model: type[Model]) -> None:
-    """What the record refuses stands at the field that it names; above the form if that is not among its fields."""
+def add_errors(form: forms.BaseForm, error: ValidationError, *, model: type[Model]) -> None:
+    """Put errors of the lifecycle on the fields that they name, and above the form if those are not in it."""
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)
         return
@@ -123,20 +123,20 @@ def tell(form: forms.BaseForm, error: ValidationError, *, model: type[Model]) ->
             form.add_error(None, f"{label}: {message}" if label else message)
 
 
-class RefusalMixin(BeforeAfterHookMixin):
-    """What the lifecycle refuses is told in the form, with everything that was typed still there."""
+class LifecycleErrorsMixin(BeforeAfterHookMixin):
+    """Shows a ValidationError of the lifecycle as errors of the form, with everything that was typed kept."""
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
             return super().form_valid(form)
         except ValidationError as error:
             self.produced_error_message = self.get_error_message()
-            tell(form, error, model=self.model)
+            add_errors(form, error, model=self.model)
             return self.form_invalid(form)
 
 
-class ToRecordMixin(BeforeAfterHookMixin):
-    """After saving, one looks at the record."""
+class RedirectToRecordMixin(BeforeAfterHookMixin):
+    """After saving, redirects to the page of the record."""
 
     def get_success_url(self) -> str:
         return reverse(self.inspect_url_name, args=[self.object.pk])
@@ -145,24 +145,24 @@ class ToRecordMixin(BeforeAfterHookMixin):
         return []
 
 
-class RecordCreateView(RefusalMixin, ToRecordMixin, generic.CreateView):
-    """A new record begins with a verb of its lifecycle, which saves it."""
+class RecordCreateView(LifecycleErrorsMixin, RedirectToRecordMixin, generic.CreateView):
+    """Creates a record by a function of its lifecycle, which saves it."""
 
     inspect_url_name = ""
 
-    def begin(self, record: Any, *, by: Actor, on: date) -> None:
+    def create_record(self, record: Any, *, by: Actor, on: date) -> None:
         raise NotImplementedError
 
     def save_instance(self) -> Any:
         record = self.form.save(commit=False)
-        self.begin(record, by=Actor(str(record.unit), self.request.user), on=timezone.localdate())
+        self.create_record(record, by=Actor(str(record.unit), self.request.user), on=timezone.localdate())
         self.form.save_m2m()
         log(instance=record, action="wagtail.create", user=self.request.user)
         return record
 
 
-class RecordEditView(RefusalMixin, ToRecordMixin, generic.EditView):
-    """A correction is saved, logged and announced to search and pages in one transaction."""
+class RecordEditView(LifecycleErrorsMixin, RedirectToRecordMixin, generic.EditView):
+    """Saves, logs and announces an edit in one transaction."""
 
     inspect_url_name = ""
 

@@ -1,4 +1,4 @@
-"""Rows inside the form of a document: each a form of ours, choosing from what was read once for all of them."""
+"""Inline formsets in the form of a document: rows with a form of ours, whose choices are read once for all rows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class RowsPanel(InlinePanel):
         return {**super().clone_kwargs(), "row_form": self.row_form}
 
     def get_form_options(self) -> dict[str, Any]:
-        """With what Wagtail found may wait until a draft is finished."""
+        """Adds to Wagtail's list the fields that a draft may leave open."""
         options = super().get_form_options()
         rows = options["formsets"][self.relation_name]
         waiting = list(getattr(getattr(rows.get("form"), "Meta", None), "defer_required_on_fields", []))

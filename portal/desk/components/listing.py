@@ -1,4 +1,4 @@
-"""Lists of records: state and deadline in view, found without accents, every row a link to its record."""
+"""List views of records: columns, filters, and search without accents. Every row links to its record."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from portal.organisations.policy import reach_of
 
 from . import search as folding
 from .exports import ListExportMixin
-from .values import written
+from .values import format_date
 
 SOON = 7  # days
 
 
 class LinkColumn(TitleColumn):
-    """The name of a record, leading to its page."""
+    """The name of a record, linked to its page."""
 
     def __init__(self, name: str, view: RecordListMixin, **kwargs: Any):
         super().__init__(name, get_url=view.get_inspect_url, **kwargs)
@@ -35,14 +35,14 @@ class LinkColumn(TitleColumn):
 
 class DayColumn(Column):
     def get_value(self, instance: Any) -> str:
-        return written(self.exported(instance))
+        return format_date(self.exported(instance))
 
     def exported(self, instance: Any) -> date | datetime | None:
         return super().get_value(instance)
 
 
 class StateColumn(StatusTagColumn):
-    """A state in words; those that are still to be acted on stand out."""
+    """The state as a label; states that need action are highlighted."""
 
     def __init__(self, live: Sequence[str] = (), **kwargs: Any):
         super().__init__(
@@ -56,7 +56,7 @@ class StateColumn(StatusTagColumn):
 
 
 class DueColumn(Column):
-    """A due date and what is left of it, while something is owed."""
+    """The due date with the days left or overdue, while something is owed."""
 
     cell_template_name = "desk/due_cell.html"
 
@@ -67,11 +67,11 @@ class DueColumn(Column):
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
         context = super().get_cell_context_data(instance, parent_context)
         due_on = self.get_value(instance)
-        return {**context, **standing(due_on if self.is_owed(instance) else None), "due_on": due_on}
+        return {**context, **due_status(due_on if self.is_owed(instance) else None), "due_on": due_on}
 
 
-def standing(due_on: date | None) -> dict[str, Any]:
-    """Calendar days left, or overdue, as of today; nothing when nothing is owed."""
+def due_status(due_on: date | None) -> dict[str, Any]:
+    """Calendar days left or overdue, as of today; empty when nothing is owed."""
     if due_on is None:
         return {}
     left = (due_on - timezone.localdate()).days
@@ -86,7 +86,7 @@ def own_units(request: Any) -> QuerySet[Unit]:
 
 
 class RecordFilters(WagtailFilterSet):
-    """Filters of a list of records; the units offered are those of the account, and none if there is but one."""
+    """The filter set of a list of records. Offers the units of the account, and no unit filter if there is but one."""
 
     unit = django_filters.ModelChoiceFilter(label=_("Unit"), queryset=own_units)
 
@@ -139,4 +139,4 @@ class RecordListMixin(ListExportMixin, generic.IndexView):
         return queryset if queryset.ordered else queryset.order_by("-pk")
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return folding.matching(queryset, self.searched, self.search_query) if self.is_searching else queryset
+        return folding.filter_by_text(queryset, self.searched, self.search_query) if self.is_searching else queryset

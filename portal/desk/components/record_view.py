@@ -1,4 +1,4 @@
-"""The page of a record at the desk: facts, deadlines that explain themselves, the whole history, who changed what."""
+"""The inspect view of a record: facts, deadlines with their explanation, history, related records, audit trail."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views import generic
 from wagtail.log_actions import registry as log_registry
 
+from portal.corrections.descriptions import changes_of
 from portal.corrections.models import Correction
-from portal.corrections.told import changes_told_by
 from portal.records.history.act_dates import TwoDays
 from portal.records.history.changes import Change
 from portal.records.history.order import corrected_uuids
@@ -26,7 +26,7 @@ from portal.records.models import Attachment, Event, VisibilityDecision
 from portal.removals.models import Removal
 from portal.workdays.models import Deadline, SpecialDay
 
-from .listing import standing
+from .listing import due_status
 
 TRAIL_AT_MOST = 30
 BESIDE_FILES = ("transcript", "withdrawal", "replaced_by")
@@ -76,7 +76,7 @@ class Section:
 
 
 class RecordView(generic.InspectView):
-    """Subclasses say which facts, events and sections their kind of record has."""
+    """The inspect view. Subclasses give the facts, events and sections of their kind of record."""
 
     any_permission_required = ["view"]
     template_name = "desk/record.html"
@@ -89,7 +89,7 @@ class RecordView(generic.InspectView):
         return ()
 
     def get_events(self) -> list[Event]:
-        """The history; without an order of its own, it is told by date."""
+        """The events of the history; the view sorts them by date."""
         return []
 
     @property
@@ -97,7 +97,7 @@ class RecordView(generic.InspectView):
         return self.object
 
     def get_state(self) -> tuple[str, bool]:
-        """The state in words, and whether it is one that people are working on."""
+        """The label of the state, and whether it is one that people are working on."""
         return "", False
 
     def get_reminders(self) -> list[str]:
@@ -112,7 +112,7 @@ class RecordView(generic.InspectView):
         return self.get_page_subtitle()
 
     @cached_property
-    def actions(self) -> frozenset[str]:
+    def allowed_actions(self) -> frozenset[str]:
         return self.permission_policy.actions
 
     @cached_property
@@ -129,7 +129,7 @@ class RecordView(generic.InspectView):
         events = self.get_events()
         files, corrected = files_of(events), corrected_uuids(events)
         for found in files.values():
-            self.offer_verbs(found)
+            self.add_action_links(found)
         steps = [
             Step(
                 event.on,
@@ -140,20 +140,20 @@ class RecordView(generic.InspectView):
                 files[key_of(event)],
                 TwoDays.of(event, self.record_of_history).of_step,
                 correct_href=self.viewset.correct_href(
-                    event, self.object, user=self.request.user, actions=self.actions
+                    event, self.object, user=self.request.user, allowed=self.allowed_actions
                 ),
                 is_corrected=str(event.uuid) in corrected,
-                changes=changes_told_by(event),
+                changes=changes_of(event),
             )
             for event in events
         ]
         return sorted(steps, key=lambda step: step.on)
 
-    def offer_verbs(self, files: list[Any]) -> list[Any]:
-        """Each file is given the addresses of its verbs, `withdraw_href` and `correct_href`; empty for who may not."""
+    def add_action_links(self, files: list[Any]) -> list[Any]:
+        """Set `withdraw_href` and `correct_href` of each file; empty for an account that may not."""
         for file in files:
             file.withdraw_href, file.correct_href = self.viewset.file_hrefs(
-                file, self.object, user=self.request.user, actions=self.actions
+                file, self.object, user=self.request.user, allowed=self.allowed_actions
             )
         return files
 
@@ -192,7 +192,7 @@ class RecordView(generic.InspectView):
             "facts": [fact for fact in self.get_facts() if fact.value not in (None, "")],
             "sections": list(self.get_sections()),
             "steps": self.get_steps(),
-            "files": self.offer_verbs(list(Attachment.of(self.object).select_related(*BESIDE_FILES))),
+            "files": self.add_action_links(list(Attachment.of(self.object).select_related(*BESIDE_FILES))),
             "deadlines": self.deadlines,
             "trail": self.get_trail(),
             "reminders": self.get_reminders(),
@@ -204,7 +204,7 @@ class RecordView(generic.InspectView):
         }
 
     def get_buttons(self) -> list[Any]:
-        return self.viewset.buttons(self.object, user=self.request.user, actions=self.actions)
+        return self.viewset.buttons(self.object, user=self.request.user, allowed=self.allowed_actions)
 
     def get_public_url(self) -> str:
         return self.object.get_absolute_url() if getattr(self.object, "is_public", False) else ""
@@ -217,7 +217,7 @@ def title_of(event: Any) -> str:
 
 
 def key_of(event: Event) -> tuple[type[Event], int]:
-    """A step that was taken on the commitment carries its files there."""
+    """The key under which the files of an event are found. A step taken on the commitment has its files there."""
     origin = getattr(event, "commitment_event", None) or event
     return type(origin), origin.pk
 
@@ -237,8 +237,8 @@ def files_of(events: Iterable[Event]) -> dict[tuple[type[Event], int], list[Atta
     return found
 
 
-def due_of(record: Any, *, is_owed: bool) -> dict[str, Any]:
-    return {"due_on": record.due_on, **standing(record.due_on if is_owed else None)}
+def due_status_of(record: Any, *, is_owed: bool) -> dict[str, Any]:
+    return {"due_on": record.due_on, **due_status(record.due_on if is_owed else None)}
 
 
 def decisions(record: Any) -> list[VisibilityDecision]:

@@ -12,7 +12,7 @@ from portal.fields.folded import folded, holds_words
 FOLDED = "folded"
 
 
-def matching(records: QuerySet[Any], fields: Sequence[str], query: str) -> QuerySet[Any]:
+def filter_by_text(records: QuerySet[Any], fields: Sequence[str], query: str) -> QuerySet[Any]:
     """The records that hold every word of the query in one of the fields.
 
     Records in large numbers have folded columns, in which the database looks ("folded", "unit__folded"). The texts of

@@ -1,4 +1,4 @@
-"""Which units a form offers: those that exist and work with the unit in question."""
+"""Choices of unit fields: units that exist and work with the unit in question."""
 
 from __future__ import annotations
 

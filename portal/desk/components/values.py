@@ -1,4 +1,4 @@
-"""Values as people write them: 12/02/2026, Có, Không."""
+"""Display of values: dates as 12/02/2026, booleans as Có and Không."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 
-def written(day: date | datetime | None) -> str:
-    """A day as people write it: 12/02/2026."""
+def format_date(day: date | datetime | None) -> str:
+    """A date as dd/mm/yyyy: 12/02/2026."""
     if isinstance(day, datetime):
         day = timezone.localtime(day)
     return date_format(day, "d/m/Y") if day else ""
@@ -25,5 +25,5 @@ def plain(value: Any) -> str:
     if isinstance(value, bool):
         return yes_or_no(value)
     if isinstance(value, date):
-        return written(value)
+        return format_date(value)
     return "" if value is None else str(value)

@@ -1,7 +1,7 @@
-"""The version of a record that a form was opened with, and what has changed of the record since, in words.
+"""Versions of a record for the edit lock, and what has changed between two of them.
 
-A version is a digest of each stored value, so that a form can tell which fields changed meanwhile; a verb also cares
-for steps of the history, drafts and approvals, which change no field that is shown.
+A version is a digest of each stored value, so that a form can tell which fields changed meanwhile. Actions also compare
+the history, the draft and the approval, which change no field that is shown.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.models import DraftStateMixin, LockableMixin, Revision, RevisionMixin, WorkflowMixin
 
 from .record_view import title_of
-from .values import plain, written
+from .values import format_date, plain
 
 FIELD = "opened_version"
-# What Wagtail notes on a record about its drafts; told by `_progress` instead.
+# What Wagtail notes on a record about its drafts; described by `_progress` instead.
 OF_DRAFTS = frozenset(
     field.name
     for mixin in (RevisionMixin, DraftStateMixin, LockableMixin, WorkflowMixin)
@@ -62,7 +62,7 @@ def dump(version: Version) -> str:
 
 
 def load(text: str) -> Version:
-    """What a form sent back; of an address that sends none, or something else, nothing is known."""
+    """The version sent back by a form; empty for a missing or malformed one."""
     try:
         found = json.loads(text)
     except ValueError:
@@ -71,30 +71,31 @@ def load(text: str) -> Version:
 
 
 def changed_since(record: Model, opened: Version) -> list[str]:
-    """The names of what is another now. `record` is as the database has it."""
+    """The names of the fields that differ. `record` is as the database has it."""
     now = version_of(record, with_progress=True)
     return [name for name, value in opened.items() if name in now and now[name] != value]
 
 
-def refusal() -> str:
+def conflict_message() -> str:
     return _(
         "Somebody else, or another window of yours, changed this after you opened it. Nothing was overwritten, and "
         "what you typed is still here. Read what changed, then save again if yours is right."
     )
 
 
-def sentences(record: Model, names: list[str]) -> list[str]:
-    """Each change in words, as it stands now."""
-    told = [
-        _("%(field)s is now: %(value)s") % {"field": capfirst(field.verbose_name), "value": shown(record, field)}
+def describe_changes(record: Model, names: list[str]) -> list[str]:
+    """One sentence for each change, with the present value."""
+    sentences = [
+        _("%(field)s is now: %(value)s")
+        % {"field": capfirst(field.verbose_name), "value": display_value(record, field)}
         for field in fields_of(record)
         if field.name in names
     ]
-    return [*told, *(sentence for name, _key, sentence in _progress(record) if name in names)]
+    return [*sentences, *(sentence for name, _key, sentence in _progress(record) if name in names)]
 
 
-def shown(record: Any, field: Field[Any, Any]) -> str:
-    """The value of a field as people read it, shortened."""
+def display_value(record: Any, field: Field[Any, Any]) -> str:
+    """The value of a field as it is displayed, shortened."""
     if field.many_to_many:
         text = ", ".join(map(str, field.value_from_object(record)))
     elif field.choices:
@@ -108,7 +109,7 @@ def _progress(record: Any) -> Iterator[tuple[str, str, str]]:
     """Name, key and sentence of what moves beside the fields."""
     if isinstance(record, RevisionMixin) and record.latest_revision:
         revision = record.latest_revision
-        yield "draft", f"{revision.pk} {revision.created_at.isoformat()}", saved(revision)
+        yield "draft", f"{revision.pk} {revision.created_at.isoformat()}", describe_last_save(revision)
     if isinstance(record, WorkflowMixin):
         task = record.current_workflow_task_state
         yield "approval", f"{task.pk} {task.status}" if task else "", _("Its approval has gone on.")
@@ -123,12 +124,12 @@ def _progress(record: Any) -> Iterator[tuple[str, str, str]]:
 def step_of(step: Any) -> str:
     return _("A step was recorded: %(step)s, %(date)s, %(by)s") % {
         "step": title_of(step),
-        "date": written(step.on),
+        "date": format_date(step.on),
         "by": step.actor,
     }
 
 
-def saved(revision: Revision) -> str:
+def describe_last_save(revision: Revision) -> str:
     return _("Saved by %(user)s at %(time)s.") % {
         "user": get_user_display_name(revision.user) if revision.user else _("the portal"),
         "time": f"{localtime(revision.created_at):%H:%M %d/%m/%Y}",

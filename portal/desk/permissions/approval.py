@@ -1,4 +1,4 @@
-"""Who may approve what was submitted: an approver of the owning unit who has not written any of it."""
+"""Who may approve a submitted document: an approver of the owning unit who has not written any of it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .roles import POLICIES
 
 
 class ApprovalLock(WorkflowLock):
-    """While it waits for approval, nobody changes it; its author can take it back."""
+    """Locks a document that waits for approval. Its author can take it back."""
 
     def get_message(self, user: Any) -> str:
         return _("It waits for approval and is not changed meanwhile. Cancel the submission to go on writing.")
@@ -24,7 +24,7 @@ class ApprovalLock(WorkflowLock):
 
 
 def authors(document: OfficialDocument) -> set[int]:
-    """Keys of the accounts that wrote any of what is not yet published, or submitted it."""
+    """Keys of the accounts that wrote or submitted any of the unpublished revisions."""
     written = document.revisions.all()
     if document.live_revision:
         written = written.filter(created_at__gt=document.live_revision.created_at)
@@ -43,18 +43,18 @@ def may_decide(document: Any, *, user: Any) -> bool:
     return policy.user_has_permission_for_instance(user, "approve", document) and user.pk not in authors(document)
 
 
-def missing(document: OfficialDocument) -> list[str]:
-    """What is missing for publication in the latest text of the document, one sentence each."""
+def missing_for_publication(document: OfficialDocument) -> list[str]:
+    """What the latest draft still lacks for publication, one sentence each."""
     return document.get_latest_revision_as_object().missing_for_publication()
 
 
-def require(task_state: Any, *, user: Any, action: str) -> None:
-    """Ask of the record that the task runs on, whichever address named it.
+def require_decision_allowed(task_state: Any, *, user: Any, action: str) -> None:
+    """Check the record of the task itself, whichever address named it.
 
     Raises PermissionDenied unless the account may decide, ValidationError if something is missing for publication.
     """
     document = task_state.workflow_state.content_object
     if not may_decide(document, user=user):
         raise PermissionDenied
-    if action == "approve" and (sentences := missing(document)):
+    if action == "approve" and (sentences := missing_for_publication(document)):
         raise ValidationError(sentences)

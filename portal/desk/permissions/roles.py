@@ -1,4 +1,4 @@
-"""The rights of every role over every kind of record: the one place where they are granted."""
+"""The grants of every role over every kind of record. Nothing else grants a permission."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ISSUER = "conclusion__notice__unit"
 FROM_TOP = Scope.EVERYWHERE_FROM_TOP
 
 
-def of_documents(model: type[AnnualPlan] | type[Notice]) -> UnitPolicy:
+def document_grants(model: type[AnnualPlan] | type[Notice]) -> UnitPolicy:
     """Clerks write and submit, approvers read and decide; nobody publishes, nobody deletes what was published."""
     return UnitPolicy(
         model,
@@ -43,7 +43,7 @@ def of_documents(model: type[AnnualPlan] | type[Notice]) -> UnitPolicy:
     )
 
 
-def of_common(model: type) -> UnitPolicy:
+def reference_data_grants(model: type) -> UnitPolicy:
     """Places, topics, rules: read by every administrator, kept by those at the top."""
     return UnitPolicy(
         model,
@@ -53,8 +53,8 @@ def of_common(model: type) -> UnitPolicy:
 
 
 POLICIES = {
-    AnnualPlan: of_documents(AnnualPlan),
-    Notice: of_documents(Notice),
+    AnnualPlan: document_grants(AnnualPlan),
+    Notice: document_grants(Notice),
     Dialogue: UnitPolicy(
         Dialogue,
         grant(Role.CLERK, "view", "add", "change", "announce", "hold", "postpone", "cancel", "withdraw_file"),
@@ -105,9 +105,9 @@ POLICIES = {
     Unit: UnitPolicy(Unit, grant(Role.ADMINISTRATOR, "view", "add", "change", unit="", scope=Scope.BELOW)),
     HeadTerm: UnitPolicy(HeadTerm, grant(Role.ADMINISTRATOR, "view", "add", "change", scope=Scope.BELOW)),
     Membership: UnitPolicy(Membership, grant(Role.ADMINISTRATOR, "view", "add", "change", "delete", scope=Scope.BELOW)),
-    Place: of_common(Place),
-    Topic: of_common(Topic),
-    DeadlineRule: of_common(DeadlineRule),
+    Place: reference_data_grants(Place),
+    Topic: reference_data_grants(Topic),
+    DeadlineRule: reference_data_grants(DeadlineRule),
     SpecialDay: UnitPolicy(
         SpecialDay,
         grant(Role.ADMINISTRATOR, "view", scope=Scope.EVERYWHERE),

@@ -1,6 +1,7 @@
-"""Wagtail asks a policy about actions, hardly ever about a record: here every view of ours is held to its record.
+"""Object permissions in Wagtail's generic views: every view is checked against its record.
 
-The leaks it closes are told in decision 0005; tests/desk/test_gate.py walks every address.
+Wagtail checks permissions for a model, hardly ever for an object. Decision 0005 lists the leaks that this closes;
+tests/desk/test_gate.py walks every address.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from portal.organisations.policy import UnitPolicy
 
 
 class BoundPolicy:
-    """The policy's answers for one record, to whichever way Wagtail asks."""
+    """The permission policy bound to one record, for all ways in which Wagtail asks it."""
 
     def __init__(self, policy: UnitPolicy, record: Model, user: Any):
         self.record = record
@@ -42,7 +43,7 @@ class BoundPolicy:
 
 
 class ScopedViewMixin(PermissionCheckedMixin):
-    """Before anything else: the record must be one that the account may see, and all that hangs on it its own."""
+    """Answers 404 unless the account may see the record, and everything that the address names belongs to it."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         policy = policy_registry.get_by_type(self.model)
@@ -54,7 +55,7 @@ class ScopedViewMixin(PermissionCheckedMixin):
 
 
 class ScopedListMixin(ScopedViewMixin, generic.IndexView):
-    """A list begins with the records that the account may see."""
+    """Limits a list to the records that the account may see."""
 
     def get_base_queryset(self) -> QuerySet[Any]:
         self.queryset = policy_registry.get_by_type(self.model).visible_to(self.request.user)
@@ -76,7 +77,7 @@ def require_parts_of(record: Any, kwargs: dict[str, Any]) -> None:
 
 
 class ScopedViewSet(ModelViewSet):
-    """Mixes the scope into every view it makes, those of Wagtail's next version included."""
+    """A viewset that adds the scope to every view that it constructs, those of later versions of Wagtail included."""
 
     copy_view_enabled = False
     inspect_view_enabled = True

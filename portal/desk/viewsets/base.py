@@ -1,4 +1,4 @@
-"""What administrators keep, in forms and lists that are all alike."""
+"""Base viewset of reference data: lists and forms that are all alike."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views import generic
 
-from portal.desk.actions.base import VerbViewSet
-from portal.desk.components.forms import RefusalMixin, ScopedForm, ToRecordMixin
+from portal.desk.actions.base import ActionViewSet
+from portal.desk.components.forms import LifecycleErrorsMixin, RedirectToRecordMixin, ScopedForm
 from portal.desk.components.listing import DayColumn, LinkColumn, RecordListMixin
 from portal.desk.components.record_view import Fact, RecordView
 from portal.desk.components.values import plain
@@ -19,7 +19,7 @@ VALIDITY = FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")])
 
 
 class AdministratorForm(ScopedForm):
-    """Of units that the account administers, and everything that belongs to them."""
+    """A form of something that belongs to a unit which the account administers."""
 
     role = Role.ADMINISTRATOR
 
@@ -32,8 +32,8 @@ class AdministratorForm(ScopedForm):
         return Unit.objects.filter(pk__in=self.reach.units_below(self.role))
 
 
-class KeptListView(RecordListMixin, generic.IndexView):
-    """A list of what is kept: its columns are named by the viewset."""
+class ReferenceDataListView(RecordListMixin, generic.IndexView):
+    """A list whose columns are named by the viewset."""
 
     own_columns: tuple[BaseColumn, ...] = ()
 
@@ -41,16 +41,16 @@ class KeptListView(RecordListMixin, generic.IndexView):
         return [LinkColumn("name", self, label=gettext_lazy("Name"), accessor=str), *self.own_columns]
 
 
-class KeptCreateView(RefusalMixin, ToRecordMixin, generic.CreateView):
+class ReferenceDataCreateView(LifecycleErrorsMixin, RedirectToRecordMixin, generic.CreateView):
     inspect_url_name = ""
 
 
-class KeptEditView(RefusalMixin, ToRecordMixin, generic.EditView):
+class ReferenceDataEditView(LifecycleErrorsMixin, RedirectToRecordMixin, generic.EditView):
     inspect_url_name = ""
 
 
-class KeptView(RecordView):
-    """The fields as they are, without those that nobody reads."""
+class ReferenceDataInspectView(RecordView):
+    """The inspect view: all fields but those that nobody reads."""
 
     fields_exclude = ("id", "slug", "sort_key", "successors", "code")
 
@@ -59,11 +59,11 @@ class KeptView(RecordView):
         return [Fact(each["label"], plain(each["value"])) for each in named]
 
 
-class KeptViewSet(VerbViewSet):
-    add_view_class = KeptCreateView
-    edit_view_class = KeptEditView
-    inspect_view_class = KeptView
-    inspect_view_fields_exclude = KeptView.fields_exclude
+class ReferenceDataViewSet(ActionViewSet):
+    add_view_class = ReferenceDataCreateView
+    edit_view_class = ReferenceDataEditView
+    inspect_view_class = ReferenceDataInspectView
+    inspect_view_fields_exclude = ReferenceDataInspectView.fields_exclude
 
 
 def valid_from() -> DayColumn:

@@ -1,4 +1,4 @@
-"""Commitments at the desk: the owner reports, the issuer extends or reopens, the supervisor finds."""
+"""The viewset of commitments: the owner reports, the issuer extends or reopens, the supervisor records findings."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views import generic
 
-from portal.desk.actions.commitments import VERBS
+from portal.desk.actions.commitments import ACTIONS
 from portal.desk.actions.corrections import StepsViewSet
 from portal.desk.actions.files import FilesViewSet
 from portal.desk.components.listing import DueColumn, LinkColumn, RecordListMixin, StateColumn, choices
 from portal.desk.components.record_view import Fact, RecordView, Row, Section
-from portal.desk.components.values import written
+from portal.desk.components.values import format_date
 from portal.desk.permissions.roles import POLICIES
 from portal.dialogues.models import Commitment
 from portal.dialogues.models.commitments import CommitmentQuerySet, CommitmentState
@@ -56,7 +56,7 @@ class CommitmentFilters(WagtailFilterSet):
         fields = ["state", "timeliness", "finding", "owner"]
 
     def by_timeliness(self, queryset: CommitmentQuerySet, name: str, value: str) -> CommitmentQuerySet:
-        return queryset.standing(Timeliness(value), on=timezone.localdate())
+        return queryset.with_timeliness(Timeliness(value), on=timezone.localdate())
 
     def unchecked(self, queryset: CommitmentQuerySet, name: str, value: str) -> CommitmentQuerySet:
         return without_finding(queryset)
@@ -105,9 +105,9 @@ class CommitmentView(RecordView):
         yield Fact(_("What was promised"), commitment.conclusion.text)
         yield Fact(_("Responsible unit"), commitment.owner)
         yield Fact(_("Coordinating units"), ", ".join(map(str, commitment.coordinating.all())))
-        yield Fact(_("Due"), written(commitment.due_on))
+        yield Fact(_("Due"), format_date(commitment.due_on))
         if commitment.due_on != commitment.due_original:
-            yield Fact(_("First due date"), written(commitment.due_original))
+            yield Fact(_("First due date"), format_date(commitment.due_original))
         yield Fact(_("Conclusion"), f"{commitment.conclusion}, {notice}", notice.get_absolute_url())
 
     def get_sections(self) -> Iterable[Section]:
@@ -128,7 +128,7 @@ def address(petition: Petition, mine: set[int]) -> str:
 
 
 class CommitmentViewSet(FilesViewSet, StepsViewSet):
-    """Nobody enters or edits a commitment: a published conclusion makes it, verbs move it."""
+    """Has no add or edit view: a published conclusion creates a commitment, actions change it."""
 
     model = Commitment
     name = "commitments"
@@ -138,7 +138,7 @@ class CommitmentViewSet(FilesViewSet, StepsViewSet):
     index_view_class = CommitmentListView
     inspect_view_class = CommitmentView
     filterset_class = CommitmentFilters
-    verbs = VERBS
+    actions = ACTIONS
     form_fields: list[str] = []
 
     def get_urlpatterns(self) -> list[URLPattern]:

@@ -1,4 +1,4 @@
-"""Conclusions inside the form of their notice: free in a draft, untouchable once published."""
+"""The inline form of conclusions in a notice: free in a draft, fixed once published."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
-from portal.desk.components.forms import fix, refuse_changes_of_fixed
+from portal.desk.components.forms import disable_fields, refuse_changes_of_disabled
 from portal.desk.components.formsets import RowsPanel
 from portal.dialogues.models import Conclusion, Notice
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
 
 
-class Offer:
-    """What all conclusions of one notice choose from, read once however many rows there are."""
+class ConclusionChoices:
+    """The choices of all conclusions of one notice, read once however many rows there are."""
 
     def __init__(self, *, units: Iterable[Unit], petitions: Iterable[Petition]):
         self.units = list(units)
@@ -33,7 +33,7 @@ class Offer:
 
 
 class ConclusionForm(WagtailAdminModelForm):
-    """One row: what shall be done, by exactly one unit, until when, and which petitions it answers."""
+    """The form of one conclusion: text, exactly one owner, due date, and the petitions that it answers."""
 
     petition_codes = forms.MultipleChoiceField(
         label=gettext_lazy("Petitions it answers"),
@@ -41,32 +41,32 @@ class ConclusionForm(WagtailAdminModelForm):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "desk-many"}),
     )
 
-    def __init__(self, *args: Any, offer: Offer | None = None, **kwargs: Any):
+    def __init__(self, *args: Any, choices: ConclusionChoices | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        if offer is not None:
-            self._offer(offer)
+        if choices is not None:
+            self._limit_choices(choices)
         if self.is_published:
-            fix(self, "text", "owner", "coordinating", "due_on", "petition_codes")
+            disable_fields(self, "text", "owner", "coordinating", "due_on", "petition_codes")
 
     @property
     def is_published(self) -> bool:
         return self.instance.published_at is not None
 
-    def _offer(self, offer: Offer) -> None:
+    def _limit_choices(self, choices: ConclusionChoices) -> None:
         held = {self.instance.owner_id, *(unit.pk for unit in self.instance.coordinating.all())} - {None}
-        known = {unit.pk for unit in offer.units}
+        known = {unit.pk for unit in choices.units}
         others = [(unit.pk, str(unit)) for unit in Unit.objects.filter(pk__in=held - known)] if held - known else []
-        options = [*offer.unit_choices, *others]
+        options = [*choices.unit_choices, *others]
         owner, coordinating = self.fields["owner"], self.fields["coordinating"]
         owner.queryset = coordinating.queryset = Unit.objects.filter(pk__in=[key for key, _name in options])
         owner.choices = [("", _("Nobody: a statement without a task")), *options]
         coordinating.choices = options
-        self.fields["petition_codes"].choices = offer.petitions
+        self.fields["petition_codes"].choices = choices.petitions
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if self.is_published:
-            refuse_changes_of_fixed(self)
+            refuse_changes_of_disabled(self)
         elif not self.is_deferred_validation:
             self._require_one_owner(cleaned)
         return cleaned
@@ -82,7 +82,7 @@ class ConclusionForm(WagtailAdminModelForm):
 
 
 class ConclusionsPanel(RowsPanel):
-    """The rows of a published notice stand there to be read: no buttons to add, move or delete."""
+    """The inline panel. Of a published notice the rows are read-only: no buttons to add, move or delete."""
 
     class BoundPanel(InlinePanel.BoundPanel):
         def classes(self) -> list[str]:
@@ -106,7 +106,7 @@ def conclusions_panel() -> ConclusionsPanel:
 
 
 def refuse_changes_of_published(formset: Any, notice: Notice) -> list[str]:
-    """What the posted rows would do to published conclusions, one sentence each; empty if nothing."""
+    """The changes that the posted rows would make to published conclusions, one sentence each; empty if none."""
     published = {
         conclusion.pk: conclusion for conclusion in Conclusion.objects.filter(notice=notice, published_at__isnull=False)
     }
@@ -123,8 +123,8 @@ def refuse_changes_of_published(formset: Any, notice: Notice) -> list[str]:
     return problems
 
 
-def late_dates(formset: Any, issued_on: date | None) -> bool:
-    """Mark the rows whose due date is before the notice (docs/domain.md, R6); are there any?"""
+def flag_dates_before_notice(formset: Any, issued_on: date | None) -> bool:
+    """Add an error to each row due before the date of the notice (docs/domain.md, R6); were there any?"""
     found = False
     for form in formset.forms:
         due_on = form.cleaned_data.get("due_on") if form not in formset.deleted_forms else None

@@ -1,4 +1,4 @@
-"""Corrections at the desk: those that wait, and the decision on each by a second person."""
+"""The viewset of corrections: the list of proposals, and the decision by a second person."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from portal.corrections import deciding
+from portal.corrections import approval
 from portal.corrections.models import Correction
 from portal.corrections.registry import correctable
-from portal.desk.actions.base import Verb, VerbForm, VerbViewSet
+from portal.desk.actions.base import Action, ActionForm, ActionViewSet
 from portal.desk.components.listing import DayColumn, LinkColumn, RecordListMixin
 from portal.desk.components.record_view import Fact, RecordView
-from portal.desk.components.values import written
+from portal.desk.components.values import format_date
 from portal.records.history.changes import Change, changes_in, stored
 from portal.records.models import Attachment
 
 
-class DecideForm(VerbForm):
-    """Decided in the name of the unit whose record it is."""
+class DecideForm(ActionForm):
+    """A decision in the name of the unit whose record it is."""
 
-    def in_whose_name(self) -> Any:
+    def acting_unit(self) -> Any:
         return self.record.unit
 
 
@@ -40,22 +40,22 @@ class ApproveForm(DecideForm):
     )
 
     def carry_out(self) -> None:
-        deciding.approve(self.record, by=self.by, on=self.today, **self.cleaned_data)
+        approval.approve(self.record, by=self.by, on=self.today, **self.cleaned_data)
 
 
 class SendBackForm(DecideForm):
     remark = forms.CharField(label=gettext_lazy("What is to be changed"), widget=AdminAutoHeightTextInput)
 
     def carry_out(self) -> None:
-        deciding.send_back(self.record, by=self.by, on=self.today, **self.cleaned_data)
+        approval.send_back(self.record, by=self.by, on=self.today, **self.cleaned_data)
 
 
 def may_decide(correction: Correction, user: Any) -> bool:
     return correction.is_waiting and correction.user_id != user.pk
 
 
-VERBS = (
-    Verb(
+ACTIONS = (
+    Action(
         "approve",
         gettext_lazy("Approve the correction"),
         ApproveForm,
@@ -63,12 +63,12 @@ VERBS = (
         gettext_lazy("It is public from now on, beside what stood before; followers and calendars are told."),
         icon="success",
     ),
-    Verb("send_back", gettext_lazy("Ask for changes"), SendBackForm, may_decide, icon="resubmit"),
+    Action("send_back", gettext_lazy("Ask for changes"), SendBackForm, may_decide, icon="resubmit"),
 )
 
 
 def changes_proposed(correction: Correction) -> list[Change]:
-    """What would change if it were approved now; of a decided one, to what it was to be changed."""
+    """The changes that an approval would make now; of a decided one those that were proposed."""
     target = correction.target
     found = correctable(target)
     if found is None:
@@ -126,7 +126,7 @@ class CorrectionListView(RecordListMixin, generic.IndexView):
 
 
 class CorrectionView(RecordView):
-    """What stands there, what shall stand there, and why."""
+    """The inspect view: present value, proposed value, reason."""
 
     def get_object(self, queryset: Any = None) -> Correction:
         return Correction.objects.select_related("unit", "proposed_by", "decision").get(pk=self.pk)
@@ -145,9 +145,9 @@ class CorrectionView(RecordView):
         if correction.data.get("withheld"):
             yield Fact(_("Personal data"), _("What stands there now will not be shown as the former value."))
         yield Fact(_("Proposed by"), correction.actor)
-        yield Fact(_("Proposed on"), written(correction.on))
+        yield Fact(_("Proposed on"), format_date(correction.on))
         if not correction.is_waiting:
-            yield Fact(correction.decision.get_kind_display(), written(correction.decision.on))
+            yield Fact(correction.decision.get_kind_display(), format_date(correction.decision.on))
             yield Fact(_("Remark of the approver"), correction.decision.text)
 
 
@@ -155,8 +155,8 @@ def record_href(record: Any) -> str:
     return reverse(f"{record._meta.model_name}s:inspect", args=[record.pk])
 
 
-class CorrectionViewSet(VerbViewSet):
-    """Nobody enters or edits one here: a verb of the record proposes it."""
+class CorrectionViewSet(ActionViewSet):
+    """Has no add or edit view: an action of the record proposes a correction."""
 
     model = Correction
     name = "corrections"
@@ -166,11 +166,11 @@ class CorrectionViewSet(VerbViewSet):
     index_view_class = CorrectionListView
     inspect_view_class = CorrectionView
     filterset_class = CorrectionFilters
-    verbs = VERBS
+    actions = ACTIONS
     form_fields: list[str] = []
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        kept = {"index", "index_results", "inspect", *(verb.name for verb in self.verbs)}
+        kept = {"index", "index_results", "inspect", *(action.name for action in self.actions)}
         return [pattern for pattern in super().get_urlpatterns() if pattern.name in kept]
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Dialogues at the desk: planned here, announced, held, put off or called off by their verbs."""
+"""The viewset of dialogues: planned here; announced, held, postponed or cancelled by actions."""
 
 from __future__ import annotations
 
@@ -19,9 +19,15 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views import generic
 
-from portal.desk.actions.dialogues import VERBS
+from portal.desk.actions.dialogues import ACTIONS
 from portal.desk.actions.files import FilesViewSet
-from portal.desk.components.forms import RecordCreateView, RecordEditView, ScopedForm, fix, fix_published
+from portal.desk.components.forms import (
+    RecordCreateView,
+    RecordEditView,
+    ScopedForm,
+    disable_fields,
+    disable_published_fields,
+)
 from portal.desk.components.listing import (
     DayColumn,
     DueColumn,
@@ -31,12 +37,12 @@ from portal.desk.components.listing import (
     StateColumn,
     choices,
 )
-from portal.desk.components.record_view import Fact, RecordView, Row, Section, decisions, due_of
+from portal.desk.components.record_view import Fact, RecordView, Row, Section, decisions, due_status_of
 from portal.desk.components.unit_choices import chairs, territories
-from portal.desk.components.values import written
+from portal.desk.components.values import format_date
 from portal.desk.permissions.roles import POLICIES
 from portal.dialogues import clocks, lifecycle
-from portal.dialogues.correcting import OF_DIALOGUES
+from portal.dialogues.corrections import OF_DIALOGUES
 from portal.dialogues.models import AnnualPlan, Dialogue, Notice
 from portal.dialogues.models.dialogues import DialogueQuerySet, DialogueState
 from portal.petitions.models import Petition
@@ -51,21 +57,21 @@ OWING = (DialogueState.PLANNED, DialogueState.ANNOUNCED, DialogueState.HELD)
 
 
 class DialogueForm(ScopedForm):
-    """Once it is announced, what the people read of it changes only by a correction, or by putting it off."""
+    """Once it is announced, the public fields change only by a correction or a postponement."""
 
     def scope(self) -> None:
-        self.offer("chair", chairs(self.units, on=self.today))
-        self.offer("place", territories(self.units, on=self.today))
-        self.offer("plan", AnnualPlan.objects.filter(unit__in=self.units))
+        self.limit_choices("chair", chairs(self.units, on=self.today))
+        self.limit_choices("place", territories(self.units, on=self.today))
+        self.limit_choices("plan", AnnualPlan.objects.filter(unit__in=self.units))
         if self.instance.pk and self.instance.state != DialogueState.PLANNED:
-            fix(self, "starts_at", "ends_on")
+            disable_fields(self, "starts_at", "ends_on")
         if self.instance.pk and self.instance.is_public:
-            fix_published(self, *OF_DIALOGUES)
+            disable_published_fields(self, *OF_DIALOGUES)
 
 
 class DialogueCreateView(RecordCreateView):
-    def begin(self, record: Dialogue, *, by: Actor, on: date) -> None:
-        """What is entered afterwards was planned on its own day at the latest; the entry keeps its time."""
+    def create_record(self, record: Dialogue, *, by: Actor, on: date) -> None:
+        """A dialogue entered after its day was planned on that day at the latest; the event keeps the time of entry."""
         lifecycle.plan(record, by=by, on=min(on, record.day))
 
 
@@ -112,7 +118,7 @@ class DialogueListView(RecordListMixin, generic.IndexView):
 
 
 def with_next_due(dialogues: QuerySet[Dialogue]) -> Any:
-    """With the nearest open deadline of each."""
+    """Annotates the nearest open deadline."""
     deadlines = Deadline.objects.open().filter(
         content_type=ContentType.objects.get_for_model(Dialogue), object_id=OuterRef("pk")
     )
@@ -130,7 +136,7 @@ class DialogueView(RecordView):
         dialogue = self.object
         yield Fact(_("When"), date_format(timezone.localtime(dialogue.starts_at), "H:i, d/m/Y"))
         if dialogue.ends_on:
-            yield Fact(_("Last day"), written(dialogue.ends_on))
+            yield Fact(_("Last day"), format_date(dialogue.ends_on))
         yield Fact(_("Where"), dialogue.place_text)
         yield Fact(_("Chair"), dialogue.chair)
         yield Fact(_("Organised by"), dialogue.unit)
@@ -155,7 +161,7 @@ class DialogueView(RecordView):
                     str(petition),
                     reverse("petitions:inspect", args=[petition.pk]),
                     petition.get_state_display(),
-                    due_of(petition, is_owed=petition.is_open),
+                    due_status_of(petition, is_owed=petition.is_open),
                 )
                 for petition in petitions
             ],
@@ -174,7 +180,7 @@ class DialogueView(RecordView):
 
     def add_url(self, name: str, model: type[Model]) -> str:
         """Where a clerk adds a record to this dialogue; empty for whoever may not."""
-        if "change" not in self.actions or not POLICIES[model].user_has_permission(self.request.user, "add"):
+        if "change" not in self.allowed_actions or not POLICIES[model].user_has_permission(self.request.user, "add"):
             return ""
         return f"{reverse(name)}?dialogue={self.object.pk}"
 
@@ -190,7 +196,7 @@ class DialogueViewSet(FilesViewSet):
     edit_view_class = DialogueEditView
     inspect_view_class = DialogueView
     filterset_class = DialogueFilters
-    verbs = VERBS
+    actions = ACTIONS
     edit_handler = ObjectList(
         [
             MultiFieldPanel(

@@ -1,4 +1,4 @@
-"""What plans and notices share at the desk: drafts, preview, submission, approval, and a text that is settled by it."""
+"""Base viewset of plans and notices: drafts, preview, submission, approval, and a text that is fixed after approval."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from portal.desk.actions.files import FilesViewSet
 from portal.desk.components.edit_lock import RevisionLockMixin
-from portal.desk.components.forms import ScopedForm, ToRecordMixin
+from portal.desk.components.forms import RedirectToRecordMixin, ScopedForm
 from portal.desk.components.listing import DayColumn, LinkColumn, RecordFilters, RecordListMixin
 from portal.desk.components.record_view import RecordView, decisions
-from portal.desk.workflow.remarks import remarks, still_to_be_met
+from portal.desk.workflow.remarks import latest_open_remark, remarks
 from portal.dialogues.models import AnnualPlan, Notice, OfficialDocument
 
 HOW_TO_CORRECT: dict[type[OfficialDocument], Any] = {
@@ -46,20 +46,20 @@ HOW_TO_CORRECT: dict[type[OfficialDocument], Any] = {
 
 
 def how_to_correct(document: OfficialDocument) -> Any:
-    """What a clerk does about a mistake in a document that is in force; empty for any other."""
+    """Advice on correcting a published document; empty for any other."""
     return HOW_TO_CORRECT[type(document)] if document.live and not document.withdrawn_on else ""
 
 
 class DocumentForm(ScopedForm):
     def save(self, commit: bool = True) -> Any:
-        """As long as it was never public, its address follows its number and date."""
+        """As long as it was never public, its slug follows its number and date."""
         if self.instance.first_published_at is None:
             self.instance.slug = ""
         return super().save(commit=commit)
 
 
 class SubmitMixin(generic.CreateEditViewOptionalFeaturesMixin):
-    """Whoever submits is told what an approver will still ask for, and sees the page of the document."""
+    """After submission, tells what an approver will still ask for, and redirects to the document."""
 
     def submit_action(self) -> HttpResponse | None:
         response = super().submit_action()
@@ -76,11 +76,11 @@ class SubmitMixin(generic.CreateEditViewOptionalFeaturesMixin):
         return super().get_success_url() if self.action == "submit" else self.get_edit_url()
 
 
-class DocumentCreateView(SubmitMixin, ToRecordMixin, snippets.CreateView):
+class DocumentCreateView(SubmitMixin, RedirectToRecordMixin, snippets.CreateView):
     inspect_url_name = ""
 
 
-class DocumentEditView(RevisionLockMixin, SubmitMixin, ToRecordMixin, snippets.EditView):
+class DocumentEditView(RevisionLockMixin, SubmitMixin, RedirectToRecordMixin, snippets.EditView):
     inspect_url_name = ""
     template_name = "desk/edit_document.html"
 
@@ -88,14 +88,14 @@ class DocumentEditView(RevisionLockMixin, SubmitMixin, ToRecordMixin, snippets.E
         return {
             **super().get_context_data(**kwargs),
             "missing": self.object.missing_for_publication(),
-            "remark": still_to_be_met(self.object),
+            "remark": latest_open_remark(self.object),
             "advice": how_to_correct(self.object),
             "record_url": reverse(self.inspect_url_name, args=[self.object.pk]),
         }
 
 
 class Stage(TextChoices):
-    """How far a document has come on its way to the public."""
+    """The stage of a document between draft and publication."""
 
     DRAFT = "draft", gettext_lazy("Draft")
     SUBMITTED = "submitted", gettext_lazy("Waits for approval")
@@ -112,7 +112,7 @@ OF_WORKFLOW = {
 
 
 def with_workflow(documents: QuerySet[Any]) -> QuerySet[Any]:
-    """With the state of the approval that is under way, if one is."""
+    """Annotates the state of the running workflow, if there is one."""
     states = WorkflowState.objects.active().filter(
         base_content_type=ContentType.objects.get_for_model(documents.model),
         object_id=Cast(OuterRef("pk"), CharField()),
@@ -121,7 +121,7 @@ def with_workflow(documents: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def stages(document: Any) -> list[Stage]:
-    """Of a document read `with_workflow`: what the public has of it, and what is under way beside that."""
+    """The stages of a document read `with_workflow`: that of its public text, and that of a draft beside it."""
     public = Stage.WITHDRAWN if document.withdrawn_on else Stage.PUBLISHED if document.live else None
     under_way = OF_WORKFLOW.get(document.workflow_status)
     if under_way is None and document.live and document.has_unpublished_changes:
@@ -133,7 +133,7 @@ def stage_label(document: Any) -> str:
     return " · ".join(str(each.label) for each in stages(document))
 
 
-def at_stage(documents: QuerySet[Any], wanted: str) -> QuerySet[Any]:
+def filter_by_stage(documents: QuerySet[Any], wanted: str) -> QuerySet[Any]:
     documents = with_workflow(documents)
     for status, of_workflow in OF_WORKFLOW.items():
         if wanted == of_workflow:
@@ -152,7 +152,7 @@ class DocumentFilters(RecordFilters):
     stage = django_filters.ChoiceFilter(label=gettext_lazy("State"), choices=Stage.choices, method="by_stage")
 
     def by_stage(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return at_stage(queryset, value)
+        return filter_by_stage(queryset, value)
 
 
 def filters_of(model: type[OfficialDocument]) -> type[DocumentFilters]:
@@ -182,7 +182,7 @@ class DocumentListView(RecordListMixin, snippets.IndexView):
 
 
 class DocumentView(RecordView):
-    """Reads the latest draft; what waits for the approver is what he reads here."""
+    """The inspect view of the latest draft: an approver reads here what waits for approval."""
 
     def get_object(self, queryset: Any = None) -> OfficialDocument:
         return with_workflow(self.model._default_manager.select_related("unit", "latest_revision")).get(pk=self.pk)
@@ -214,7 +214,7 @@ class DocumentView(RecordView):
 
 
 class PreviewRevisionView(snippets.PreviewRevisionView):
-    """Approvers read what they do not write."""
+    """Preview for approvers too, who may not edit the document."""
 
     permission_required = "view"
 
@@ -224,7 +224,7 @@ class RevisionsCompareView(snippets.RevisionsCompareView):
 
 
 class WorkflowActionView(snippets.WorkflowActionView):
-    """Wagtail's own way to the same decision: what is missing is told, not raised."""
+    """Wagtail's own view of the same decision: shows what is missing as a message instead of raising."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -244,4 +244,4 @@ class DocumentViewSet(FilesViewSet, SnippetViewSet):
     menu_item_is_registered = True
 
     def register_chooser_viewset(self) -> None:
-        """No field of ours chooses documents in a window of its own; without it, nothing can leak through it."""
+        """No chooser: no field of ours needs one, and so nothing can leak through it."""

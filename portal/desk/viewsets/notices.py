@@ -1,4 +1,4 @@
-"""Notices of conclusion at the desk: written by a clerk, approved by an approver of the unit, then public."""
+"""The viewset of notices of conclusion: written by a clerk, approved by an approver of the unit, then public."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BaseColumn, Column
 
-from portal.desk.actions.documents import OF_NOTICES
-from portal.desk.components.forms import fix
+from portal.desk.actions.documents import NOTICE_ACTIONS
+from portal.desk.components.forms import disable_fields
 from portal.desk.components.record_view import Fact, Row, Section
 from portal.desk.components.unit_choices import partners
-from portal.desk.components.values import written
+from portal.desk.components.values import format_date
 from portal.desk.permissions.roles import POLICIES
 from portal.dialogues.models import Dialogue, Notice, NoticeEvent
 from portal.petitions.models import Petition
 from portal.workdays.reasons import in_site_language
 
-from .conclusions import Offer, conclusions_panel, late_dates, refuse_changes_of_published
+from .conclusions import ConclusionChoices, conclusions_panel, flag_dates_before_notice, refuse_changes_of_published
 from .documents import (
     DocumentCreateView,
     DocumentEditView,
@@ -34,13 +34,13 @@ from .documents import (
     DocumentViewSet,
     filters_of,
 )
-from .petitions import dialogue_asked_for
+from .petitions import dialogue_from_query
 
 TITLE = gettext_lazy("Conclusion of the dialogue: %(theme)s")
 
 
 class NoticeForm(DocumentForm):
-    """The dialogue is known from the start: it says whose notice this is, and which petitions it may answer."""
+    """The dialogue is fixed from the start: it gives the unit, and the petitions that the notice may answer."""
 
     def scope(self) -> None:
         self.fields["dialogue"].queryset = POLICIES[Dialogue].instances_user_has_permission_for(self.for_user, "change")
@@ -48,11 +48,11 @@ class NoticeForm(DocumentForm):
             self.fields["dialogue"].queryset = Dialogue.objects.filter(pk=self.dialogue.pk)
             self.fields["dialogue"].empty_label = None
         if self.instance.pk:
-            fix(self, "dialogue")
+            disable_fields(self, "dialogue")
         self.fields["corrects"].queryset = Notice.objects.filter(unit__in=self.units, live=True).exclude(
             pk=self.instance.pk
         )
-        self.formsets["conclusions"].form_kwargs["offer"] = self.offer_to_rows()
+        self.formsets["conclusions"].form_kwargs["choices"] = self.choices_of_rows()
 
     @cached_property
     def dialogue(self) -> Dialogue | None:
@@ -68,11 +68,11 @@ class NoticeForm(DocumentForm):
         """Published before: its conclusions are settled."""
         return self.instance.first_published_at is not None
 
-    def offer_to_rows(self) -> Offer:
+    def choices_of_rows(self) -> ConclusionChoices:
         if self.dialogue is None:
-            return Offer(units=[], petitions=[])
+            return ConclusionChoices(units=[], petitions=[])
         voiced = POLICIES[Petition].visible_to(self.for_user).filter(dialogue=self.dialogue).order_by("pk")
-        return Offer(units=partners(self.dialogue.unit, on=self.today), petitions=voiced)
+        return ConclusionChoices(units=partners(self.dialogue.unit, on=self.today), petitions=voiced)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -88,7 +88,7 @@ class NoticeForm(DocumentForm):
         if self.instance.pk:
             for problem in refuse_changes_of_published(rows, self.instance):
                 self.add_error(None, problem)
-        late = not self.is_deferred_validation and late_dates(rows, self.cleaned_data.get("issued_on"))
+        late = not self.is_deferred_validation and flag_dates_before_notice(rows, self.cleaned_data.get("issued_on"))
         return not self.errors and not late
 
 
@@ -100,7 +100,7 @@ class NoticeCreateView(DocumentCreateView):
 
     @cached_property
     def dialogue(self) -> Dialogue | None:
-        return dialogue_asked_for(self.request)
+        return dialogue_from_query(self.request)
 
     def choose_dialogue(self) -> HttpResponse:
         """A notice concludes a dialogue: those that wait for theirs come first."""
@@ -144,9 +144,11 @@ class NoticeView(DocumentView):
         notice = self.latest
         if self.object.withdrawn_on:
             withdrawal = self.object.events.filter(kind=NoticeEvent.Kind.WITHDRAWN).last()
-            yield Fact(_("Withdrawn"), f"{written(self.object.withdrawn_on)}. {withdrawal.text if withdrawal else ''}")
+            yield Fact(
+                _("Withdrawn"), f"{format_date(self.object.withdrawn_on)}. {withdrawal.text if withdrawal else ''}"
+            )
         yield Fact(_("Number"), notice.number)
-        yield Fact(_("Date of issue"), written(notice.issued_on))
+        yield Fact(_("Date of issue"), format_date(notice.issued_on))
         yield Fact(_("Issued by"), notice.unit)
         yield Fact(_("Dialogue"), notice.dialogue, reverse("dialogues:inspect", args=[notice.dialogue_id]))
         yield Fact(_("In plain words"), notice.summary)
@@ -163,7 +165,7 @@ class NoticeView(DocumentView):
     def row(self, position: int, conclusion: Any) -> Row:
         parts = [
             str(conclusion.owner or ""),
-            _("due %(date)s") % {"date": written(conclusion.due_on)} if conclusion.due_on else "",
+            _("due %(date)s") % {"date": format_date(conclusion.due_on)} if conclusion.due_on else "",
             ", ".join(conclusion.petition_codes),
         ]
         commitment = getattr(conclusion, "commitment", None) if conclusion.pk else None
@@ -186,7 +188,7 @@ class NoticeViewSet(DocumentViewSet):
     edit_view_class = DocumentEditView
     inspect_view_class = NoticeView
     filterset_class = filters_of(Notice)
-    verbs = OF_NOTICES
+    actions = NOTICE_ACTIONS
     edit_handler = ObjectList(
         [
             MultiFieldPanel(

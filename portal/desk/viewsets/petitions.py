@@ -1,4 +1,4 @@
-"""Petitions at the desk: entered clean, published by an approver, followed by their verbs."""
+"""The viewset of petitions: entered without personal data, published by an approver, changed by actions."""
 
 from __future__ import annotations
 
@@ -19,8 +19,14 @@ from wagtail.admin.views import generic
 
 from portal.desk.actions.corrections import StepsViewSet
 from portal.desk.actions.files import FilesViewSet
-from portal.desk.actions.petitions import VERBS
-from portal.desk.components.forms import RecordCreateView, RecordEditView, ScopedForm, fix, fix_published
+from portal.desk.actions.petitions import ACTIONS
+from portal.desk.components.forms import (
+    RecordCreateView,
+    RecordEditView,
+    ScopedForm,
+    disable_fields,
+    disable_published_fields,
+)
 from portal.desk.components.listing import (
     DayColumn,
     DueColumn,
@@ -32,12 +38,12 @@ from portal.desk.components.listing import (
 )
 from portal.desk.components.record_view import Fact, RecordView, Row, Section, decisions
 from portal.desk.components.unit_choices import territories
-from portal.desk.components.values import written
+from portal.desk.components.values import format_date
 from portal.desk.permissions.roles import POLICIES
 from portal.dialogues.models import Dialogue
 from portal.petitions import lifecycle
-from portal.petitions.correcting import OF_PETITIONS
-from portal.petitions.forwarding import duties
+from portal.petitions.corrections import OF_PETITIONS
+from portal.petitions.forwarding_duties import duties
 from portal.petitions.models import Kind, Petition, PetitionQuerySet
 from portal.petitions.states import OPEN_STATES, State
 from portal.records.actors import Actor
@@ -50,7 +56,7 @@ DENUNCIATION = "denunciation"
 
 
 class PetitionForm(ScopedForm):
-    """A denunciation can be chosen only to be told that it must not be entered here (docs/domain.md, R2)."""
+    """Offers the denunciation as a kind only to explain that it must not be entered here (docs/domain.md, R2)."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
@@ -61,15 +67,15 @@ class PetitionForm(ScopedForm):
 
     def scope(self) -> None:
         dialogues = POLICIES[Dialogue].instances_user_has_permission_for(self.for_user, "change")
-        self.offer("dialogue", dialogues.order_by("-starts_at"))
-        self.offer("place", territories(self.units, on=self.today))
-        self.suggest("received_on", self.today)
+        self.limit_choices("dialogue", dialogues.order_by("-starts_at"))
+        self.limit_choices("place", territories(self.units, on=self.today))
+        self.set_initial("received_on", self.today)
         if self.instance.pk:
-            fix(self, "kind", "received_on")
+            disable_fields(self, "kind", "received_on")
             if self.instance.conclusion_id:
-                fix(self, "dialogue")
+                disable_fields(self, "dialogue")
             if self.instance.is_public:
-                fix_published(self, *OF_PETITIONS)
+                disable_published_fields(self, *OF_PETITIONS)
 
     def clean_kind(self) -> str:
         kind = self.cleaned_data["kind"]
@@ -90,17 +96,17 @@ class PetitionForm(ScopedForm):
 class PetitionCreateView(RecordCreateView):
     def get_initial_form_instance(self) -> Petition | None:
         """From the page of a dialogue, its unit and day are known."""
-        dialogue = dialogue_asked_for(self.request)
+        dialogue = dialogue_from_query(self.request)
         if dialogue is None or self.request.method == "POST":
             return None
         return Petition(dialogue=dialogue, unit=dialogue.unit, received_on=dialogue.day, place=dialogue.place)
 
-    def begin(self, record: Petition, *, by: Actor, on: date) -> None:
+    def create_record(self, record: Petition, *, by: Actor, on: date) -> None:
         lifecycle.receive(record, by=by, on=record.received_on)
 
 
-def dialogue_asked_for(request: Any) -> Dialogue | None:
-    """The dialogue named in the address, if the account may work on it."""
+def dialogue_from_query(request: Any) -> Dialogue | None:
+    """The dialogue named in the query string, if the account may work on it."""
     key = request.GET.get("dialogue", "")
     if not key.isdecimal():
         return None
@@ -170,7 +176,7 @@ class PetitionView(RecordView):
         yield Fact(_("Who asked"), petition.petitioner)
         yield Fact(_("Place"), ", ".join(filter(None, [petition.hamlet, str(petition.place or "")])))
         yield Fact(_("Topic"), petition.topic)
-        yield Fact(_("Received"), written(petition.received_on))
+        yield Fact(_("Received"), format_date(petition.received_on))
         yield Fact(_("Received by"), petition.unit)
         if petition.dialogue:
             yield Fact(
@@ -179,7 +185,7 @@ class PetitionView(RecordView):
                 reverse("dialogues:inspect", args=[petition.dialogue_id]),
             )
         yield Fact(_("Responsible unit"), petition.owner)
-        yield Fact(_("Due"), written(petition.due_on))
+        yield Fact(_("Due"), format_date(petition.due_on))
         yield Fact(_("Answer in short"), petition.answer_summary)
         yield Fact(_("Visibility"), petition.get_visibility_display())
 
@@ -205,7 +211,7 @@ class PetitionViewSet(FilesViewSet, StepsViewSet):
     edit_view_class = RecordEditView
     inspect_view_class = PetitionView
     filterset_class = PetitionFilters
-    verbs = VERBS
+    actions = ACTIONS
     edit_handler = ObjectList(
         [
             MultiFieldPanel(

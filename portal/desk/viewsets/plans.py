@@ -1,4 +1,4 @@
-"""Annual plans at the desk: their rows are the dialogues that a unit promises for the year."""
+"""The viewset of annual plans, whose rows are the planned dialogues of a unit."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BaseColumn, Column
 
-from portal.desk.actions.documents import DECISIONS
-from portal.desk.components.forms import fix
+from portal.desk.actions.documents import PLAN_ACTIONS
+from portal.desk.components.forms import disable_fields
 from portal.desk.components.formsets import RowsPanel
 from portal.desk.components.record_view import Fact, Row, Section
 from portal.desk.components.unit_choices import chairs
-from portal.desk.components.values import written
+from portal.desk.components.values import format_date
 from portal.dialogues.models import AnnualPlan, PlannedDialogue
 from portal.organisations.models import HeadTerm
 
@@ -45,7 +45,7 @@ class PlanForm(DocumentForm):
     def scope(self) -> None:
         self.formsets["rows"].form_kwargs["heads"] = chairs(self.units, on=self.today)
         if self.instance.first_published_at is not None:
-            fix(self, "year")
+            disable_fields(self, "year")
 
 
 class PlanCreateView(DocumentCreateView):
@@ -64,7 +64,7 @@ class PlanView(DocumentView):
         plan = self.latest
         yield Fact(_("Year"), str(plan.year))
         yield Fact(_("Number"), plan.number)
-        yield Fact(_("Date of issue"), written(plan.issued_on))
+        yield Fact(_("Date of issue"), format_date(plan.issued_on))
         yield Fact(_("Issued by"), plan.unit)
         yield Fact(_("Text"), plan.text)
 
@@ -89,7 +89,7 @@ class PlanViewSet(DocumentViewSet):
     edit_view_class = DocumentEditView
     inspect_view_class = PlanView
     filterset_class = filters_of(AnnualPlan)
-    verbs = DECISIONS
+    actions = PLAN_ACTIONS
     edit_handler = ObjectList(
         [
             MultiFieldPanel(

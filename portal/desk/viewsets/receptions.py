@@ -1,4 +1,4 @@
-"""Reception of citizens at the desk: the unit's rule, the days that follow from it, and where they were posted."""
+"""The viewsets of reception: the rule of a unit, the days computed from it, and where they were posted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
 
-from portal.desk.actions.base import DatedForm, Verb, VerbForm, VerbViewSet
+from portal.desk.actions.base import Action, ActionForm, ActionViewSet, DatedForm
 from portal.desk.actions.corrections import CORRECT
 from portal.desk.components.forms import RecordCreateView, ScopedForm
 from portal.desk.components.listing import DayColumn, LinkColumn, RecordListMixin, StateColumn
@@ -25,17 +25,17 @@ from portal.dialogues.models.reception import ReceptionState
 from portal.fields.forms import ParagraphsInput
 from portal.records.actors import Actor
 
-from .base import VALIDITY, KeptListView, KeptView, KeptViewSet, valid_from, valid_to
+from .base import VALIDITY, ReferenceDataInspectView, ReferenceDataListView, ReferenceDataViewSet, valid_from, valid_to
 
 FURTHEST_PLANNED = 2  # years; a day of reception further ahead is refused by its field
 
 
 class RuleForm(ScopedForm):
     def scope(self) -> None:
-        self.offer("chair", chairs(self.units, on=self.today))
+        self.limit_choices("chair", chairs(self.units, on=self.today))
 
 
-class PlanYearForm(VerbForm):
+class PlanYearForm(ActionForm):
     year = forms.IntegerField(label=_("Year"), min_value=2000)
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -52,21 +52,21 @@ class PlanYearForm(VerbForm):
         reception.plan_year(self.record, self.cleaned_data["year"], by=self.by, on=self.today)
 
 
-class RuleListView(KeptListView):
+class RuleListView(ReferenceDataListView):
     joined = ("unit", "chair")
     searched = ("place_text", "unit__name")
     own_columns = (Column("unit", label=_("Unit"), sort_key="unit__sort_key"), valid_from(), valid_to())
 
 
-class RuleViewSet(KeptViewSet):
+class RuleViewSet(ReferenceDataViewSet):
     model = ReceptionRule
     name = "receptionrules"
     url_prefix = "quy-dinh-tiep-cong-dan"
     icon = "calendar-check"
     menu_label = _("Rules of reception")
     index_view_class = RuleListView
-    verbs = (
-        Verb(
+    actions = (
+        Action(
             "plan_year",
             _("Plan the days of a year"),
             PlanYearForm,
@@ -128,8 +128,8 @@ class DayListView(RecordListMixin, generic.IndexView):
         ]
 
 
-class DayViewSet(VerbViewSet):
-    """Days come from their rule: none is added or edited by hand."""
+class DayViewSet(ActionViewSet):
+    """Has no add or edit view: days are computed from their rule."""
 
     model = ReceptionDay
     name = "receptiondays"
@@ -137,22 +137,22 @@ class DayViewSet(VerbViewSet):
     icon = "calendar-check"
     menu_label = _("Reception of citizens")
     index_view_class = DayListView
-    inspect_view_class = KeptView
+    inspect_view_class = ReferenceDataInspectView
     inspect_view_fields = ["unit", "chair", "on", "nominal_on", "starts", "ends", "place_text", "state", "reason"]
     form_fields = ["place_text"]
-    verbs = (
-        Verb("move", _("Move to another day"), MoveForm, is_not_cancelled, icon="time"),
+    actions = (
+        Action("move", _("Move to another day"), MoveForm, is_not_cancelled, icon="time"),
         CORRECT,
-        Verb("cancel", _("Cancel the day"), CancelForm, is_not_cancelled, icon="cross", is_serious=True),
+        Action("cancel", _("Cancel the day"), CancelForm, is_not_cancelled, icon="cross", is_serious=True),
     )
 
 
 class PostingCreateView(RecordCreateView):
-    def begin(self, record: Posting, *, by: Actor, on: date) -> None:
+    def create_record(self, record: Posting, *, by: Actor, on: date) -> None:
         reception.post(record)
 
 
-class PostingListView(KeptListView):
+class PostingListView(ReferenceDataListView):
     joined = ("unit",)
     searched = ("place_text",)
     own_columns = (
@@ -161,7 +161,7 @@ class PostingListView(KeptListView):
     )
 
 
-class PostingViewSet(KeptViewSet):
+class PostingViewSet(ReferenceDataViewSet):
     model = Posting
     name = "postings"
     url_prefix = "niem-yet"

@@ -1,4 +1,7 @@
-"""What holds for every unit: places, topics, the working calendar and the deadline rules; kept at the top."""
+"""Viewsets of reference data for all units: places, topics, working calendar, deadline rules.
+
+Kept by administrators at the top.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,10 @@ from portal.dialogues.models import Topic
 from portal.organisations.models import Place
 from portal.workdays.models import DeadlineRule, SpecialDay
 
-from .base import VALIDITY, AdministratorForm, KeptListView, KeptViewSet, valid_from, valid_to
+from .base import VALIDITY, AdministratorForm, ReferenceDataListView, ReferenceDataViewSet, valid_from, valid_to
 
 
-class PlaceListView(KeptListView):
+class PlaceListView(ReferenceDataListView):
     joined = ("parent",)
     searched = ("folded",)
     own_columns = (
@@ -28,7 +31,7 @@ class PlaceListView(KeptListView):
     )
 
 
-class PlaceViewSet(KeptViewSet):
+class PlaceViewSet(ReferenceDataViewSet):
     model = Place
     name = "places"
     url_prefix = "dia-ban"
@@ -50,11 +53,11 @@ class PlaceViewSet(KeptViewSet):
     )
 
 
-class TopicListView(KeptListView):
+class TopicListView(ReferenceDataListView):
     searched = ("name",)
 
 
-class TopicViewSet(KeptViewSet):
+class TopicViewSet(ReferenceDataViewSet):
     model = Topic
     name = "topics"
     url_prefix = "linh-vuc"
@@ -64,7 +67,7 @@ class TopicViewSet(KeptViewSet):
     edit_handler = ObjectList([MultiFieldPanel([FieldPanel("name"), FieldPanel("name_en")])])
 
 
-class SpecialDayListView(KeptListView):
+class SpecialDayListView(ReferenceDataListView):
     searched = ("name", "source")
 
     def get_columns(self) -> list[BaseColumn]:
@@ -79,7 +82,7 @@ class SpecialDayListView(KeptListView):
 
 
 class SpecialDayForm(AdministratorForm):
-    """Open deadlines are computed again; the reason is kept with every date that moves."""
+    """Recomputes open deadlines; every deadline that moves keeps the reason."""
 
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
@@ -94,7 +97,7 @@ class SpecialDayForm(AdministratorForm):
         return day
 
 
-class SpecialDayViewSet(KeptViewSet):
+class SpecialDayViewSet(ReferenceDataViewSet):
     model = SpecialDay
     name = "specialdays"
     url_prefix = "lich-lam-viec"
@@ -118,7 +121,7 @@ class SpecialDayViewSet(KeptViewSet):
     )
 
 
-class DeadlineRuleListView(KeptListView):
+class DeadlineRuleListView(ReferenceDataListView):
     searched = ("label", "code", "legal_basis")
     own_columns = (
         Column("level", label=gettext_lazy("Level"), accessor="get_level_display", sort_key="level"),
@@ -127,7 +130,7 @@ class DeadlineRuleListView(KeptListView):
     )
 
 
-class DeadlineRuleViewSet(KeptViewSet):
+class DeadlineRuleViewSet(ReferenceDataViewSet):
     model = DeadlineRule
     name = "deadlinerules"
     url_prefix = "quy-dinh-thoi-han"

@@ -15,10 +15,10 @@ from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from portal.desk.actions.base import Verb, VerbForm, VerbViewSet
+from portal.desk.actions.base import Action, ActionForm, ActionViewSet
 from portal.desk.components.listing import DayColumn, LinkColumn, RecordListMixin
 from portal.desk.components.record_view import Fact, RecordView
-from portal.desk.components.values import written
+from portal.desk.components.values import format_date
 from portal.organisations.models import Unit
 from portal.petitions.models import PetitionEvent
 from portal.records.levels import Visibility
@@ -29,7 +29,7 @@ from portal.removals.models import Removal, What
 from portal.removals.second_person import has_other_unit, may_decide, unit_deciding
 
 
-class DecideForm(VerbForm):
+class DecideForm(ActionForm):
     """Decided in the name of the unit by which the account may decide."""
 
     def in_whose_name(self) -> Unit:
@@ -60,8 +60,8 @@ def may_confirm(what: What) -> Any:
     return lambda removal, user: removal.what == what and may_decide(removal, user)
 
 
-VERBS = (
-    Verb(
+ACTIONS = (
+    Action(
         "confirm_purge",
         gettext_lazy("Delete it"),
         ConfirmPurgeForm,
@@ -74,7 +74,7 @@ VERBS = (
         is_serious=True,
         ends_record=True,
     ),
-    Verb(
+    Action(
         "confirm",
         gettext_lazy("Confirm that it is a complaint"),
         ConfirmForm,
@@ -82,7 +82,7 @@ VERBS = (
         gettext_lazy("From now on it is counted, never shown."),
         icon="success",
     ),
-    Verb(
+    Action(
         "send_back",
         gettext_lazy("Return it"),
         SendBackForm,
@@ -149,9 +149,9 @@ class RemovalView(RecordView):
         yield Fact(_("Document"), removal.document)
         yield Fact(_("For who decides"), removal.text)
         yield Fact(_("Proposed by"), removal.actor)
-        yield Fact(_("Proposed on"), written(removal.on))
+        yield Fact(_("Proposed on"), format_date(removal.on))
         if not removal.is_waiting:
-            yield Fact(removal.decision.get_kind_display(), written(removal.decision.on))
+            yield Fact(removal.decision.get_kind_display(), format_date(removal.decision.on))
             yield Fact(_("Decided by"), removal.decision.actor)
             yield Fact(_("Why it is not removed"), removal.decision.text)
             return
@@ -161,15 +161,15 @@ class RemovalView(RecordView):
         yield Fact(_("Content"), petition.content)
         yield Fact(_("Who asked"), petition.petitioner)
         yield Fact(_("Place"), ", ".join(filter(None, [petition.hamlet, str(petition.place or "")])))
-        yield Fact(_("Received"), written(petition.received_on))
-        yield Fact(_("Due"), written(petition.due_on))
+        yield Fact(_("Received"), format_date(petition.received_on))
+        yield Fact(_("Due"), format_date(petition.due_on))
         yield Fact(_("Answer in short"), petition.answer_summary)
         for file in attachments_of(petition):
             yield Fact(_("File"), file.title, reverse("original_file", args=[file.uuid]))
 
 
-class RemovalViewSet(VerbViewSet):
-    """Nobody enters or edits one here: a verb of the record proposes it."""
+class RemovalViewSet(ActionViewSet):
+    """Nobody enters or edits one here: an action of the record proposes it."""
 
     model = Removal
     name = "removals"
@@ -178,11 +178,11 @@ class RemovalViewSet(VerbViewSet):
     menu_label = gettext_lazy("Removals")
     index_view_class = RemovalListView
     inspect_view_class = RemovalView
-    verbs = VERBS
+    actions = ACTIONS
     form_fields: list[str] = []
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        kept = {"index", "index_results", "inspect", *(verb.name for verb in self.verbs)}
+        kept = {"index", "index_results", "inspect", *(action.name for action in self.actions)}
         return [pattern for pattern in super().get_urlpatterns() if pattern.name in kept]
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Mails that could not be delivered: to whom, without telling the address, and what the mail server said."""
+"""The viewset of failed e-mails: the masked recipient, and the error of the mail server."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from portal.desk.components.record_view import Fact, RecordView
 from portal.dispatch.models import MailState, OutgoingMail
 from portal.following.models import Subscription
 
-from .base import KeptViewSet
+from .base import ReferenceDataViewSet
 
 
 def masked(address: str) -> str:
-    """Enough to tell one follower from another, not enough to write to: addresses are personal data."""
+    """An address masked so that recipients can be told apart but not written to: addresses are personal data."""
     name, _at, host = address.partition("@")
     return f"{name[:1]}…@{host}" if host else gettext("deleted")
 
 
 def error_without_address(mail: OutgoingMail) -> str:
-    """Mail servers repeat the address that they refuse."""
+    """The error without the address: mail servers repeat the one that they refuse."""
     return mail.last_error.replace(mail.to, masked(mail.to)) if mail.to else mail.last_error
 
 
@@ -56,8 +56,8 @@ class UndeliveredMailView(RecordView):
         ]
 
 
-class UndeliveredMailViewSet(KeptViewSet):
-    """Only looked at: nobody is granted to add, change or delete one."""
+class UndeliveredMailViewSet(ReferenceDataViewSet):
+    """Read-only: nobody is granted to add, change or delete one."""
 
     model = OutgoingMail
     name = "undeliveredmails"

@@ -1,4 +1,4 @@
-"""Units, the heads who lead them and the accounts that act for them: kept by the administrators of the unit."""
+"""Viewsets of units, heads and memberships, for the administrators of a unit."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BaseColumn, Column
 
-from portal.desk.components.forms import fix
+from portal.desk.components.forms import disable_fields
 from portal.desk.components.listing import LinkColumn
 from portal.organisations.models import HeadTerm, Membership, Place, Unit
 
-from .base import VALIDITY, AdministratorForm, KeptListView, KeptViewSet, valid_from, valid_to
+from .base import VALIDITY, AdministratorForm, ReferenceDataListView, ReferenceDataViewSet, valid_from, valid_to
 
 
 class UnitForm(AdministratorForm):
-    """A unit is put under one that the account administers, in a place of theirs: nobody widens his own reach.
+    """Parent and place are limited to those that the account administers, so that nobody extends his own rights.
 
-    Nor does a unit say itself since when its acts are judged by the day on which they were shown.
+    Nor does a unit itself set since when its acts count by the day on which they were shown.
     """
 
     def scope(self) -> None:
@@ -30,11 +30,11 @@ class UnitForm(AdministratorForm):
         self.fields["parent"].required = True
         self.fields["place"].queryset = Place.objects.filter(pk__in=self.reach.places_below(self.role))
         if self.instance.pk in self.reach.units(self.role):
-            fix(self, "parent", "place", "level", "joined_on")
+            disable_fields(self, "parent", "place", "level", "joined_on")
 
 
 class MembershipForm(AdministratorForm):
-    """The account is named, not chosen from a list of everybody's."""
+    """The account is typed, so that no list of all accounts is shown."""
 
     account = forms.CharField(
         label=gettext_lazy("Account"), max_length=150, help_text=gettext_lazy("The name used to log in.")
@@ -43,7 +43,7 @@ class MembershipForm(AdministratorForm):
     def scope(self) -> None:
         if self.instance.pk:
             self.fields["account"].initial = self.instance.user.get_username()
-            fix(self, "account")
+            disable_fields(self, "account")
 
     def clean_account(self) -> str:
         name = self.cleaned_data["account"]
@@ -64,7 +64,7 @@ class MembershipForm(AdministratorForm):
             self.add_error(None, error.messages)
 
 
-class UnitListView(KeptListView):
+class UnitListView(ReferenceDataListView):
     joined = ("place", "parent")
     searched = ("folded",)
     own_columns = (
@@ -75,7 +75,7 @@ class UnitListView(KeptListView):
     )
 
 
-class UnitViewSet(KeptViewSet):
+class UnitViewSet(ReferenceDataViewSet):
     model = Unit
     name = "units"
     url_prefix = "don-vi"
@@ -100,7 +100,7 @@ class UnitViewSet(KeptViewSet):
     )
 
 
-class MembershipListView(KeptListView):
+class MembershipListView(ReferenceDataListView):
     joined = ("user", "unit")
     searched = ("user__username", "user__first_name", "user__last_name", "unit__name")
     own_columns = (
@@ -114,7 +114,7 @@ class MembershipListView(KeptListView):
         return [LinkColumn("user", self, label=gettext_lazy("Account"), sort_key="user__username"), *self.own_columns]
 
 
-class MembershipViewSet(KeptViewSet):
+class MembershipViewSet(ReferenceDataViewSet):
     model = Membership
     name = "memberships"
     url_prefix = "phan-quyen"
@@ -128,13 +128,13 @@ class MembershipViewSet(KeptViewSet):
     )
 
 
-class HeadTermListView(KeptListView):
+class HeadTermListView(ReferenceDataListView):
     joined = ("unit",)
     searched = ("title", "unit__name")
     own_columns = (Column("unit", label=gettext_lazy("Unit"), sort_key="unit__sort_key"), valid_from(), valid_to())
 
 
-class HeadTermViewSet(KeptViewSet):
+class HeadTermViewSet(ReferenceDataViewSet):
     model = HeadTerm
     name = "headterms"
     url_prefix = "nguoi-dung-dau"

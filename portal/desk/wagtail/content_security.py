@@ -1,4 +1,4 @@
-"""The admin's own content security policy: Wagtail needs inline scripts and styles, and shows previews in a frame."""
+"""The Content-Security-Policy of the admin: Wagtail needs inline scripts and styles, and frames for previews."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.urls import reverse
 
 
 class AdminContentSecurityPolicy:
-    """Stands outside the public policy, which the page inside a preview brings along."""
+    """Middleware outside the public policy, so that it overrides the policy of the page inside a preview."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response

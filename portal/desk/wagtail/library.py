@@ -1,6 +1,7 @@
-"""The desk's library of documents and pictures for pages: what it takes, and how its documents are served.
+"""Wagtail's documents and images: forms that admit a file by its content, and the view that serves a document.
 
-The same door as for files of records, with one difference: the original is not kept, for a library is no evidence.
+The same checks as for files of records (portal.files.admission), but the original is not kept: a library is no
+evidence.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ UNKNOWN = "application/octet-stream"
 
 
 def public_copy(file: Any) -> Any:
-    """Of what was uploaded just now, under its name with the right suffix; a file that was there before stays.
+    """The public copy of an uploaded file, under its name with the right suffix; a stored file stays.
 
     Raises ValidationError, naming the file.
     """
@@ -54,7 +55,7 @@ class DocumentForm(BaseDocumentForm):
 
 
 class PictureField(WagtailImageField):
-    """Wagtail's own would read the header of a foreign picture here, and fail on one that is cut off."""
+    """Skips the header check of Wagtail's field, which fails on a truncated picture."""
 
     def to_python(self, data: Any) -> Any:
         return super().to_python(public_copy(data))
@@ -67,8 +68,8 @@ class ImageForm(BaseImageForm):
             self.fields["file"] = PictureField(label=given.label, widget=given.widget, required=given.required)
 
 
-def renew(item: Any) -> bool:
-    """Put the public copy in place of a file from before the library had a door; False if it is one already.
+def replace_with_public_copy(item: Any) -> bool:
+    """Replace a file uploaded before files were cleaned by its public copy; False if it is one already.
 
     Raises ValidationError as `admit` does, OSError if the storage does not give the file.
     """
@@ -107,7 +108,7 @@ def document(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
         request,
         found.file.path,
         sha256=found.file_hash or f"{found.pk}-{found.filename}",  # none where it came in another way
-        # What came into the library before it had a door is saved, whatever it is.
+        # Files uploaded before files were checked are saved, whatever they are.
         media_type=found.content_type if found.content_type in EXTENSIONS else UNKNOWN,
         name=found.filename,
         saved=found.content_disposition != "inline",

@@ -1,4 +1,4 @@
-"""The file as it was given, with all that it says of people: for those alone who may see its record at the desk."""
+"""The view that serves the original of a file, with its metadata, to accounts that may see the record at the desk."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from portal.removals.models import Removal
 
 
 @require_safe
-def original(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
-    """Also a file that waits for approval, and each of a record on whose removal a second person decides.
+def serve_original(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """Also of a file that waits for approval, and each of a record on whose removal a second person decides.
 
-    404 for whoever may not see the record, as if there were none.
+    404, with no hint that it exists, for an account that may not see the record.
     """
     found = get_object_or_404(Attachment, uuid=uuid)
     record = found.subject
@@ -50,4 +50,4 @@ def served(request: HttpRequest, found: Attachment) -> HttpResponseBase:
 
 
 def addresses() -> list[URLPattern]:
-    return [path("tep-goc/<uuid:uuid>/", original, name="original_file")]
+    return [path("tep-goc/<uuid:uuid>/", serve_original, name="original_file")]

@@ -1,4 +1,4 @@
-"""What Wagtail offers with a document and our rules do not: publish buttons, bulk deletion, other people's pages."""
+"""Hooks that remove what Wagtail offers and our rules forbid: publish buttons, bulk deletion."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _ours(item: ActionMenuItem) -> ActionMenuItem:
 
 
 class NoBulkDelete(DeleteBulkAction):
-    """Drafts are deleted one by one, and nothing else is."""
+    """Refuses bulk deletion of records. Drafts are deleted one by one."""
 
     @classproperty
     def models(cls) -> list[type]:

@@ -1,4 +1,7 @@
-"""What happens when the last approval is given. Wagtail loads this before any model: nothing is imported here."""
+"""Called by Wagtail after the last approval (WAGTAIL_FINISH_WORKFLOW_ACTION).
+
+Wagtail loads this before any model: nothing is imported at the top.
+"""
 
 from __future__ import annotations
 

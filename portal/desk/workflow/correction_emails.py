@@ -1,4 +1,4 @@
-"""Mail about corrections: to those who may decide when one is proposed, to its author when it is decided."""
+"""E-mails about corrections: to those who may decide on a proposal, to its author after the decision."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .emails import in_language_of
 
 
 @receiver(correction_appended)
-def tell(instance: Correction, **kwargs: Any) -> None:
+def notify(instance: Correction, **kwargs: Any) -> None:
     if instance.kind == Correction.Kind.PROPOSED:
         for user in deciders(instance):
             subject, text = _("Correction for approval: %(record)s"), _("%(unit)s proposes a correction: %(reason)s")
@@ -33,7 +33,7 @@ def tell(instance: Correction, **kwargs: Any) -> None:
 
 
 def deciders(proposal: Correction) -> list[Any]:
-    """Everybody who may decide, but whoever proposed it."""
+    """Everybody who may decide, except the author of the proposal."""
     target = proposal.target
     is_of_finding = isinstance(target.record if isinstance(target, Attachment) else target, Finding)
     role = Role.SUPERVISOR if is_of_finding else Role.APPROVER

@@ -1,4 +1,4 @@
-"""Every installation has one workflow for its documents: approval by the owning unit."""
+"""The default workflow, which every installation has: approval by the owning unit."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 
-def ensure(*, using: str, **kwargs: Any) -> None:
-    """After every migrate and flush: the workflow, assigned to notices and plans that have none."""
+def ensure_default_workflow(*, using: str, **kwargs: Any) -> None:
+    """After every migrate and flush: create the workflow and assign it to notices and plans that have none."""
     from wagtail.models import Workflow, WorkflowContentType, WorkflowTask
 
     from portal.desk.models import UnitApprovalTask

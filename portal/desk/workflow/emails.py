@@ -1,4 +1,4 @@
-"""Mail about approval: to the approvers when something is submitted, to its author when it is decided."""
+"""E-mails about approval: to the approvers after a submission, to its author after the decision."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ MAILS_OF_WAGTAIL = (
 
 
 def connect() -> None:
-    task_submitted.connect(tell_approvers, dispatch_uid="desk.tell_approvers")
-    workflow_approved.connect(tell_author_of_approval, sender=WorkflowState, dispatch_uid="desk.tell_approval")
-    workflow_rejected.connect(tell_author_of_changes, sender=WorkflowState, dispatch_uid="desk.tell_changes")
+    task_submitted.connect(notify_approvers, dispatch_uid="desk.tell_approvers")
+    workflow_approved.connect(notify_author_of_approval, sender=WorkflowState, dispatch_uid="desk.tell_approval")
+    workflow_rejected.connect(notify_author_of_changes, sender=WorkflowState, dispatch_uid="desk.tell_changes")
 
 
 def silence_wagtail() -> None:
-    """Called once every app has started, Wagtail's own among them."""
+    """Disconnects Wagtail's own e-mails. Called once every app has started."""
     for signal, uid in MAILS_OF_WAGTAIL:
         signal.disconnect(sender=WorkflowState, dispatch_uid=uid)
 
 
-def tell_approvers(instance: TaskState, **kwargs: Any) -> None:
+def notify_approvers(instance: TaskState, **kwargs: Any) -> None:
     document = instance.workflow_state.content_object
     if not isinstance(document, OfficialDocument):
         return
     approvers = staff(document.unit, Role.APPROVER, on=timezone.localdate()).exclude(pk__in=authors(document))
     for user in approvers:
         with in_language_of(user):
-            _tell(
+            _send(
                 user,
                 document,
                 key=f"desk:submitted:{instance.pk}",
@@ -54,11 +54,11 @@ def tell_approvers(instance: TaskState, **kwargs: Any) -> None:
             )
 
 
-def tell_author_of_approval(instance: WorkflowState, **kwargs: Any) -> None:
+def notify_author_of_approval(instance: WorkflowState, **kwargs: Any) -> None:
     document = instance.content_object
     if isinstance(document, OfficialDocument) and instance.requested_by:
         with in_language_of(instance.requested_by):
-            _tell(
+            _send(
                 instance.requested_by,
                 document,
                 key=f"desk:approved:{instance.pk}",
@@ -68,12 +68,12 @@ def tell_author_of_approval(instance: WorkflowState, **kwargs: Any) -> None:
             )
 
 
-def tell_author_of_changes(instance: WorkflowState, **kwargs: Any) -> None:
+def notify_author_of_changes(instance: WorkflowState, **kwargs: Any) -> None:
     document = instance.content_object
     if isinstance(document, OfficialDocument) and instance.requested_by:
         with in_language_of(instance.requested_by):
             text = _("The approver asks for changes in %(document)s.") % {"document": document}
-            _tell(
+            _send(
                 instance.requested_by,
                 document,
                 key=f"desk:returned:{instance.current_task_state_id}",
@@ -86,7 +86,7 @@ def in_language_of(user: Any) -> translation.override:
     return translation.override(UserProfile.get_for_user(user).get_preferred_language())
 
 
-def _tell(user: Any, document: OfficialDocument, *, key: str, subject: str, text: str) -> None:
+def _send(user: Any, document: OfficialDocument, *, key: str, subject: str, text: str) -> None:
     if not user.email:
         return
     address = reverse(f"{document._meta.model_name}s:inspect", args=[document.pk])

@@ -1,4 +1,4 @@
-"""What approvers wrote to the authors of a plan or a notice, in full, the latest first."""
+"""Remarks of approvers to the authors of a plan or a notice, in full, the latest first."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def remarks(document: OfficialDocument) -> list[Remark]:
     ]
 
 
-def still_to_be_met(document: OfficialDocument) -> Remark | None:
-    """The remark with which the document waits at its author's desk."""
+def latest_open_remark(document: OfficialDocument) -> Remark | None:
+    """The remark with which the document was returned and that its author has still to meet."""
     state = document.current_workflow_state
     if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
         return None

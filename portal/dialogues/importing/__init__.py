@@ -1,6 +1,6 @@
-"""Annual plans, dialogues and days of reception from the files of an office.
+"""Importers of annual plans, dialogues and days of reception.
 
-Dialogues go through the verbs with the dates on which things happened, documents through publication, so that
+Dialogues go through the lifecycle with the dates on which things happened, documents through publication, so that
 deadlines, commitments and the ledger come about as if everything had been entered on its day.
 """
 

@@ -1,4 +1,4 @@
-"""Dialogues, and what happened to them, from the files of an office."""
+"""The importer of dialogues with their events."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from portal.importing import (
     Names,
     PastDay,
     Progress,
-    Record,
+    RowModel,
     Text,
     WrongCell,
     in_column,
     load_rows,
-    quietly,
     read_file,
     refused_in,
     register,
     require_alike,
+    without_progress,
 )
 from portal.importing.tags import tag_names
 from portal.organisations.directory import Directory
@@ -43,34 +43,34 @@ from .. import lifecycle
 from ..models import Dialogue, DialogueEvent, PlannedDialogue
 from ..models.dialogues import Form
 from ..topics import Topics
+from .document_values import FormOf
 from .references import Dialogues
-from .shapes import FormOf
 
 DEFAULT_START = time(8)
 # “08 giờ 00, ngày 21/3/2024 (thứ Năm)”
 TIME_IN_WORDS = re.compile(r"(?P<hour>\d{1,2}) giờ(?: (?P<minute>\d{2}))?")
 
 
-class _Told(NamedTuple):
+class _EntryMoment(NamedTuple):
     """When a file says that a dialogue begins."""
 
     day: date
     clock: time | None
 
 
-class Postponement(Record):
+class Postponement(RowModel):
     on: PastDay
     reason: Text
     to: Day | None = None
 
 
-class Cancellation(Record):
+class Cancellation(RowModel):
     on: PastDay
     reason: Text
 
 
-class DialogueRecord(Record):
-    """What happened and when; what is left out has not happened."""
+class DialogueRecord(RowModel):
+    """A dialogue with what happened to it; what is left out has not happened."""
 
     columns = {
         "starts_at": "date",
@@ -113,7 +113,7 @@ DIALOGUES = register(
 
 
 def import_dialogues(
-    content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly
+    content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = without_progress
 ) -> ImportReport:
     """Enter dialogues with what happened to them; a dialogue is known by its `id`, the office's own reference.
 
@@ -122,14 +122,14 @@ def import_dialogues(
     directory, topics, dialogues = Directory(), Topics(), Dialogues()
 
     def load(record: DialogueRecord) -> bool:
-        day = _told_moment(record).day
+        day = _entry_moment(record).day
         with in_column("chair"):
             chair = directory.head(record.chair, on=day)
         dialogue = _dialogue(record, chair, directory=directory)
         if stored := dialogues.known(record.id):
             _require_alike(stored, dialogue, record)
             return False
-        _live_through(dialogue, record, by=Actor(str(chair.unit)), topics=topics)
+        _replay(dialogue, record, by=Actor(str(chair.unit)), topics=topics)
         return True
 
     found = read_file(content, file=file, kind=DIALOGUES)
@@ -139,7 +139,7 @@ def import_dialogues(
 
 
 def _dialogue(record: DialogueRecord, chair: HeadTerm, *, directory: Directory) -> Dialogue:
-    day, clock = _told_moment(record)
+    day, clock = _entry_moment(record)
     place = None
     if record.territory:
         with in_column("territory"):
@@ -165,7 +165,7 @@ def _dialogue(record: DialogueRecord, chair: HeadTerm, *, directory: Directory) 
     )
 
 
-def _live_through(dialogue: Dialogue, record: DialogueRecord, *, by: Actor, topics: Topics) -> None:
+def _replay(dialogue: Dialogue, record: DialogueRecord, *, by: Actor, topics: Topics) -> None:
     """The events of a dialogue in their order."""
     if record.planned_on > (record.announced_on or dialogue.day):
         raise WrongCell("planned_on", _("it is after the announcement or the dialogue itself: check the dates"))
@@ -208,7 +208,7 @@ def _require_past(dialogue: Dialogue) -> None:
         raise WrongCell("held", reason % {"date": f"{dialogue.last_day:%d/%m/%Y}"})
 
 
-def _told_moment(record: DialogueRecord) -> _Told:
+def _entry_moment(record: DialogueRecord) -> _EntryMoment:
     """Day and hour here of what the columns `date` and `time` say together. Raises WrongCell if they disagree."""
     on, at = record.date, record.starts or Moment(None, None)
     if on.day is None:  # refused by the shape
@@ -220,8 +220,8 @@ def _told_moment(record: DialogueRecord) -> _Told:
     clock = at.clock or on.clock
     if clock and clock.tzinfo:
         here = timezone.localtime(datetime.combine(on.day, clock))
-        return _Told(here.date(), here.time())
-    return _Told(on.day, clock)
+        return _EntryMoment(here.date(), here.time())
+    return _EntryMoment(on.day, clock)
 
 
 def _require_alike(stored: Dialogue, dialogue: Dialogue, record: DialogueRecord) -> None:

@@ -1,4 +1,4 @@
-"""Annual plans from the files of an office."""
+"""The importer of annual plans."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from portal.importing import (
     Number,
     PastDay,
     Progress,
-    Record,
+    RowModel,
     Text,
     code_of,
     in_column,
     load_rows,
-    quietly,
     read_file,
     register,
     require_alike,
+    without_progress,
 )
 from portal.organisations.directory import Directory
 
 from ..models import AnnualPlan, PlannedDialogue
 from ..publication import publish_plan
-from .shapes import FormOf, numbered, titled
+from .document_values import FormOf, numbered, titled
 
 # “08 giờ 00, ngày 21/3/2024 (thứ Năm)”
 DATE_IN_WORDS = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})")
@@ -47,7 +47,7 @@ PLAN_COLUMNS = {
 }
 
 
-class PlanRow(Record):
+class PlanRow(RowModel):
     chair: Text
     theme: Text
     form: FormOf
@@ -57,13 +57,13 @@ class PlanRow(Record):
     adviser: str = ""
 
 
-class Section(Record):
+class Section(RowModel):
     no: str = ""
     title: str = ""
     text: str = ""
 
 
-class PlanRecord(Record):
+class PlanRecord(RowModel):
     columns = {"issued_on": "date", "title": "excerpt", "starts_on": "rows.time_text", "theme": "rows.theme"}
     read_otherwise: ClassVar[tuple[str, ...]] = ("doc_type", "schedule_table")
 
@@ -107,7 +107,9 @@ PLANS = register(
 )
 
 
-def import_plans(content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly) -> ImportReport:
+def import_plans(
+    content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = without_progress
+) -> ImportReport:
     """Publish annual plans. JSON: objects with `doc_type` "ke_hoach"; CSV: one line for each row of a plan (`rows.…`).
 
     A plan is known by issuer, number and date.

@@ -1,4 +1,4 @@
-"""Rules of reception, the days that follow from them and where the schedule was posted, from files of an office."""
+"""The importer of reception rules, of the days computed from them, and of postings."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from portal.importing import (
     Number,
     PastDay,
     Progress,
-    Record,
+    RowModel,
     Text,
     WrongCell,
     in_column,
     load_rows,
     one_of,
-    quietly,
     read_file,
     register,
     require_alike,
+    without_progress,
 )
 from portal.organisations.directory import Directory
 from portal.organisations.models import HeadTerm
@@ -45,7 +45,7 @@ FORMS = {
 }
 
 
-class PostingRecord(Record):
+class PostingRecord(RowModel):
     form: Annotated[Posting.Form, one_of(FORMS)] = Posting.Form.BOARD
     place: Text
     by: Text
@@ -55,8 +55,8 @@ class PostingRecord(Record):
     covers_to: Day
 
 
-class Change(Record):
-    """Of the first day of reception on or after `day`: it is held `later` days later, or cancelled without a number."""
+class Change(RowModel):
+    """A change of the first day of reception on or after `day`: held `later` days later, or cancelled without one."""
 
     day: Day
     on: Day
@@ -64,7 +64,7 @@ class Change(Record):
     later: Number | None = None
 
 
-class ReceptionRecord(Record):
+class ReceptionRecord(RowModel):
     columns = {"days_of_month": "days", "place_text": "place", "roll": "on_day_off"}
 
     chair: Text
@@ -91,7 +91,7 @@ RECEPTIONS = register(
 
 
 def import_receptions(
-    content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = quietly
+    content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = without_progress
 ) -> ImportReport:
     """Enter rules and plan the years they name. JSON only; a rule is known if everything that it says is there.
 
@@ -107,7 +107,7 @@ def import_receptions(
         if _is_known(rule):
             return False
         rule.save()
-        _live_through(rule, record, by=Actor(str(chair.unit)))
+        _replay(rule, record, by=Actor(str(chair.unit)))
         return True
 
     found = read_file(content, file=file, kind=RECEPTIONS)
@@ -155,7 +155,7 @@ def _meets(stored: ReceptionRule, rule: ReceptionRule) -> bool:
     return (stored.weekday, stored.week) == (rule.weekday, rule.week)
 
 
-def _live_through(rule: ReceptionRule, record: ReceptionRecord, *, by: Actor) -> None:
+def _replay(rule: ReceptionRule, record: ReceptionRecord, *, by: Actor) -> None:
     for year in record.years:
         reception.plan_year(rule, year, by=by, on=record.planned_on)
     for each in record.postings:

@@ -1,4 +1,4 @@
-"""Dialogues by the references under which an office's files name them."""
+"""Looks up dialogues by the references of an office's files."""
 
 from __future__ import annotations
 

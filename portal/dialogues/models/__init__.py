@@ -1,4 +1,4 @@
-"""From the annual plan to the commitment that a conclusion made."""
+"""Models from the annual plan to the commitment that a conclusion created."""
 
 from .commitments import Commitment, CommitmentEvent
 from .dialogues import Dialogue, DialogueEvent

@@ -53,7 +53,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """Given to a unit without saying until when."""
         return self.filter(due_on=None).exclude(state=CommitmentState.WITHDRAWN)
 
-    def standing(self, timeliness: Timeliness, *, on: date) -> Self:
+    def with_timeliness(self, timeliness: Timeliness, *, on: date) -> Self:
         """Those of which `commitment.timeliness(on=on)` is the given one."""
         match timeliness:
             case Timeliness.OVERDUE:
@@ -81,7 +81,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
 
 class Commitment(DependencyTracked):
-    """What a published conclusion obliges one unit to do; state and due date follow from its events.
+    """The obligation of one unit from a published conclusion; state and due date follow from its events.
 
     `due_on` is None where the conclusion names a unit and no date; `reopened_on` is the last day on which a claim
     to be done was taken back.

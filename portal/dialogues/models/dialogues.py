@@ -136,7 +136,7 @@ class Dialogue(FoldedModel, PublicRecord):
 
 
 class DialogueEvent(Event):
-    """What happened to a dialogue; `data` of a postponement holds the former and, if known, the new time.
+    """An event of a dialogue; `data` of a postponement holds the former and, if known, the new time.
 
     What was changed or corrected after the announcement stands in `data["changes"]` (portal.records.history.changes).
     """

@@ -91,7 +91,7 @@ class Notice(OfficialDocument):
 
 
 class Conclusion(FoldedModel, DependencyTracked, Orderable, ClusterableModel):
-    """One numbered conclusion: what shall be done, by exactly one owner, until when (docs/domain.md, R3).
+    """One numbered conclusion: what is to be done, by exactly one owner, until when (docs/domain.md, R3).
 
     Number and `published_at` are given at publication; from then on it is never changed or deleted, only
     corrected by a further notice. The uuid identifies it across revisions, in which keys come and go.

@@ -20,7 +20,7 @@ from .documents import OfficialDocument
 
 
 class AnnualPlan(OfficialDocument):
-    """What a unit promises for a year, due before 1 February (plan II.1)."""
+    """The planned dialogues of a unit for a year, due before 1 February (plan II.1)."""
 
     year = YearField(_("year"), validators=[MinValueValidator(2000), MaxValueValidator(2100)], db_index=True)
     text = ParagraphsField(_("text"), blank=True)

@@ -1,4 +1,4 @@
-"""The days on which a head receives citizens: a rule of the unit, the days that follow from it, and where it is posted.
+"""Reception of citizens: the rule of a unit, the days computed from it, and where the schedule is posted.
 
 Source: Luật Tiếp công dân 2013 Đ.24; QĐ 11-QĐi/TW amended by KL 215-KL/TW (docs/domain.md, Laws).
 """
@@ -38,7 +38,7 @@ class Weekday(models.IntegerChoices):
 
 
 class Week(models.IntegerChoices):
-    """Which one of the month: the third Tuesday is the Tuesday of the third week."""
+    """The week of a monthly rule: the third Tuesday is that of the third week."""
 
     FIRST = 1, _("first")
     SECOND = 2, _("second")
@@ -183,7 +183,7 @@ class ReceptionDay(FoldedModel, PublicRecord):
 
 
 class ReceptionEvent(Event):
-    """What happened to a day; `data` of a move holds the former and the new date ("from", "to": ISO)."""
+    """An event of a day; `data` of a move holds the former and the new date ("from", "to": ISO)."""
 
     class Kind(models.TextChoices):
         PLANNED = "planned", _("Planned")

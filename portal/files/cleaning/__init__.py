@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Copy:
-    """What was made of a file. One that is signed is public as it is, with the properties that it bears."""
+    """The public copy of a file. A signed file is public as it is, with its properties."""
 
     media_type: str
     is_signed: bool = False

@@ -1,4 +1,4 @@
-"""DOCX and XLSX: the parts that the document is made of, without properties, and names out of those that stay."""
+"""Cleans DOCX and XLSX: keeps the parts of the document, removes properties and names of people."""
 
 from __future__ import annotations
 

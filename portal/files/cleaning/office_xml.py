@@ -1,4 +1,4 @@
-"""Names of people and of their machines out of the XML of Office documents.
+"""Removes names of people and machines from Office XML.
 
 As Word does it when it removes personal information, whoever changed or remarked something becomes "Author".
 """

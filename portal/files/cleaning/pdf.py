@@ -1,4 +1,7 @@
-"""PDF without properties, earlier versions, commentators, scripts and files inside; signed ones as they are."""
+"""Cleans PDF: removes properties, earlier versions, authors of annotations, scripts and embedded files.
+
+Signed files stay as they are.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Photographs and drawings, encoded anew: what does not show is gone, whoever put it there.
+"""Cleans pictures by encoding them anew, without metadata.
 
 EXIF goes above all: a photo taken at a home would tell where the home is (Luật BVDLCN 91/2025).
 """

@@ -1,4 +1,4 @@
-"""Ways to be told, on the page of what is followed: none asks the database."""
+"""Template tags for the follow buttons of a page and the feed link in its head. No queries."""
 
 from __future__ import annotations
 

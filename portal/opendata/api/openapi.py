@@ -1,4 +1,4 @@
-"""The OpenAPI document: what Ninja says of the routes, and what is the same for all of them."""
+"""The OpenAPI document: Django Ninja's, with what is common to all routes added."""
 
 from __future__ import annotations
 

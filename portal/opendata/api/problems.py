@@ -1,4 +1,4 @@
-"""What went wrong, as RFC 9457 tells it to programs: application/problem+json, whoever found the problem."""
+"""Errors of the API as problem details (RFC 9457, application/problem+json)."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ class Problem(Schema):
 
 
 def problem(status: int, detail: str, *, errors: Iterable[ParameterProblem] = ()) -> HttpResponse:
-    told = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=list(errors))
-    response = JsonResponse(told.model_dump(), status=status, content_type=MEDIA_TYPE)
+    answer = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=list(errors))
+    response = JsonResponse(answer.model_dump(), status=status, content_type=MEDIA_TYPE)
     response["Cache-Control"] = "no-store"
     return response
 
 
 class ProblemDetails:
-    """Errors below /api/ are problem details also where Django itself answers; and HEAD is answered as GET is."""
+    """Middleware: problem details below /api/ also where Django itself answers; HEAD is answered as GET is."""
 
     def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         self.get_response = get_response
@@ -55,10 +55,10 @@ class ProblemDetails:
         if response.status_code < 400 or response["Content-Type"] == MEDIA_TYPE:
             return response
         with override(get_language_from_request(request)):
-            told = problem(response.status_code, _detail(response.status_code))
+            answer = problem(response.status_code, _detail(response.status_code))
         if "Allow" in response:
-            told["Allow"] = "GET, HEAD, OPTIONS"
-        return told
+            answer["Allow"] = "GET, HEAD, OPTIONS"
+        return answer
 
 
 def _detail(status: int) -> str:

@@ -1,4 +1,4 @@
-"""How often one caller may ask below /api/, and what every answer says of it (IETF draft on RateLimit fields)."""
+"""Rate limits of the API, with RateLimit fields in every answer (IETF draft)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ EXPORTS = tuple(f".{extension}" for extension in MEDIA_TYPES)
 
 
 def in_words(rate: str) -> str:
-    """A limit as people read it: 120 requests in 1 minute."""
+    """A rate in words: 120 requests in 1 minute."""
     limit = parse(rate)
     period = TIME_STRINGS[limit.GRANULARITY.name] % {"num": limit.multiples}
     return ngettext("%(count)d request in %(period)s", "%(count)d requests in %(period)s", limit.amount) % {
@@ -30,7 +30,7 @@ def in_words(rate: str) -> str:
 
 
 class RateLimits:
-    """Exports have a limit of their own: one of them may read the whole record."""
+    """Middleware. Exports have a limit of their own: one of them may read the whole record."""
 
     def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         self.get_response = get_response
@@ -50,7 +50,7 @@ class RateLimits:
 
 
 def caller_of(request: HttpRequest) -> str:
-    """The address of the caller; behind proxies of ours, the one that the outermost of them saw."""
+    """The address of the client; behind our proxies, the one that the outermost of them saw."""
     proxies: int = settings.TRUSTED_PROXIES
     passed_on = [each.strip() for each in request.headers.get("X-Forwarded-For", "").split(",") if each.strip()]
     if proxies and len(passed_on) >= proxies:

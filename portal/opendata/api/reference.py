@@ -1,4 +1,4 @@
-"""The reference of the API, read from its own OpenAPI document, in the language of the reader."""
+"""The reference page of the API, made from its OpenAPI document, in the language of the reader."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .openapi import document
 
 @dataclass(frozen=True)
 class Parameter:
-    """What may be asked; `values` are all it may be, `bounds` the least and the greatest, each as text or empty."""
+    """A query parameter; `values` are its codes, `bounds` its minimum and maximum, each as text or empty."""
 
     name: str
     kind: str

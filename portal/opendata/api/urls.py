@@ -1,4 +1,4 @@
-"""The addresses of the API, which no language changes; what it does not know is not looked for among the pages."""
+"""URLs of the API, outside of the language prefix; unknown ones get a problem, not a page of Wagtail."""
 
 from typing import NoReturn
 

@@ -1,4 +1,4 @@
-"""The read API, version 1: for every resource a list, its tables, and one record by its permanent identifier."""
+"""Routes of the read API, version 1: for every resource a list, its tables, and one record by its identifier."""
 
 # Ninja reads annotations when a route is made: they must be real, not strings.
 
@@ -61,7 +61,7 @@ conditional = decorate_view(conditional_page)
 
 
 def publish(resource: Resource) -> None:
-    """Make the three routes of a resource."""
+    """Register the three routes of a resource."""
     tables = tables_of(resource)
     name = resource.schema.__name__
     listing: Any = create_model(f"{name}Listing", __base__=(resource.filters, Paging))
@@ -81,7 +81,7 @@ def publish(resource: Resource) -> None:
     )
     @conditional
     def rows(request: HttpRequest, asked: Query[listing]) -> HttpResponse:
-        return _strangers(request, listing.model_fields) or _page(request, resource, asked)
+        return _unknown_parameters(request, listing.model_fields) or _page(request, resource, asked)
 
     @api.get(
         f"/{resource.name}.{{extension}}",
@@ -90,7 +90,9 @@ def publish(resource: Resource) -> None:
         tags=[resource.name],
     )
     def export(request: HttpRequest, extension: Path[Extension], asked: Query[exporting]) -> HttpResponseBase:
-        return _strangers(request, exporting.model_fields) or _file(resource, asked, extension, tables[asked.table])
+        return _unknown_parameters(request, exporting.model_fields) or _file(
+            resource, asked, extension, tables[asked.table]
+        )
 
     @api.get(
         f"/{resource.name}/{{{_converter(resource)}key}}",
@@ -149,11 +151,11 @@ def _file(resource: Resource, asked: Filters, extension: str, table: Table) -> H
     as_lines = extension == formats.JSON_LINES
     pieces = formats.json_lines_of(records) if as_lines else formats.csv_of(resource, table, records)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', **CACHED}
-    return StreamingHttpResponse(formats.begun(pieces), content_type=formats.MEDIA_TYPES[extension], headers=headers)
+    return StreamingHttpResponse(formats.started(pieces), content_type=formats.MEDIA_TYPES[extension], headers=headers)
 
 
-def _strangers(request: HttpRequest, known: Iterable[str]) -> HttpResponse | None:
-    """A parameter that nobody knows is told: who misspells a filter would take the whole list for the answer."""
+def _unknown_parameters(request: HttpRequest, known: Iterable[str]) -> HttpResponse | None:
+    """Unknown query parameters are an error: whoever misspells a filter would take the whole list for the answer."""
     unknown = sorted(request.GET.keys() - set(known))
     if not unknown:
         return None

@@ -1,1 +1,1 @@
-"""Everything that is published, by name: querysets, filters, the data dictionary."""
+"""The catalogue: every published resource by name, with querysets, filters and the data dictionary."""

@@ -1,4 +1,4 @@
-"""The data dictionary, read from the schemas themselves, in the language of the reader."""
+"""The data dictionary, made from the schemas, in the language of the reader."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .resources import RESOURCES, Resource
 
 @dataclass(frozen=True)
 class Entry:
-    """One field: its name, what it holds, what it means, and the codes it may hold with their labels."""
+    """One field: name, type, meaning, and its codes with their labels."""
 
     name: str
     kind: str
@@ -52,7 +52,7 @@ def chapters() -> list[Chapter]:
 
 
 def headings(resource: Resource, table: Table) -> list[str]:
-    """What each column of a table means, in the language of the reader."""
+    """The meaning of each column of a table, in the language of the reader."""
     key = f"{resource.name}.{resource.key}"
     meanings = {entry.name: entry.meaning for entry in _entries(resource.schema)}
     if table.field and (part := part_of(resource.schema.model_fields[table.field])):

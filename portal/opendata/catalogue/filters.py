@@ -1,4 +1,4 @@
-"""What a caller may narrow a list to: the filters of the public lists, under English names and stable codes."""
+"""Filters of the API: those of the public lists, under English names and stable codes."""
 
 # Ninja reads annotations when a route is made: they must be real, not strings.
 
@@ -27,13 +27,16 @@ from . import querysets
 MOST_ROWS, MOST_PAGES = 200, 10_000
 
 
-def _asked(text: str) -> Any:
+def _param(text: str) -> Any:
     return Field(None, description=text)
 
 
 @dataclass(frozen=True)
 class OneOf:
-    """One of these codes, or nothing; written out in each parameter: kinds of units and of places share a name."""
+    """A query parameter that is one of these codes, or nothing.
+
+    Written out in each parameter: kinds of units and of places share a name.
+    """
 
     choices: type[TextChoices]
 
@@ -44,9 +47,9 @@ class OneOf:
 # Plain letters, digits and hyphens today; older rows may hold anything but NUL, which PostgreSQL cannot be asked for.
 Key = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")]
 Year = Annotated[int, Field(ge=1900, le=2200)]
-UnitOf = Annotated[Key | None, _asked(_("Address of the unit"))]
-TopicOf = Annotated[Key | None, _asked(_("Address of the topic"))]
-YearOf = Annotated[Year | None, _asked(_("Year"))]
+UnitOf = Annotated[Key | None, _param(_("Address of the unit"))]
+TopicOf = Annotated[Key | None, _param(_("Address of the topic"))]
+YearOf = Annotated[Year | None, _param(_("Year"))]
 
 
 class Paging(Schema):
@@ -55,29 +58,29 @@ class Paging(Schema):
 
 
 class Filters(Schema):
-    """`equal` leads from a filter to the column that must equal it; whatever is more than that is in `narrow`."""
+    """`equal` maps a filter to the column that must equal it; all other filters are applied by `filter_rows`."""
 
     equal: ClassVar[dict[str, str]] = {}
 
-    def narrow(self, found: Any, *, on: date) -> Any:
+    def filter_rows(self, found: Any, *, on: date) -> Any:
         asked = {column: getattr(self, name) for name, column in self.equal.items()}
         return found.filter(**{column: value for column, value in asked.items() if value is not None})
 
 
 class PetitionFilters(Filters):
-    state: Annotated[str | None, OneOf(State), _asked(_("Where it stands"))] = None
-    timeliness: Annotated[str | None, OneOf(Timeliness), _asked(_("How it stands to its due date today"))] = None
+    state: Annotated[str | None, OneOf(State), _param(_("Where it stands"))] = None
+    timeliness: Annotated[str | None, OneOf(Timeliness), _param(_("How it stands to its due date today"))] = None
     unit: UnitOf = None
     topic: TopicOf = None
-    place: Annotated[Key | None, _asked(_("Address of the place, or of the one that took over from it"))] = None
+    place: Annotated[Key | None, _param(_("Address of the place, or of the one that took over from it"))] = None
     year: YearOf = None
 
     equal = {"state": "state", "unit": "owner__slug", "topic": "topic__slug", "year": "received_on__year"}
 
-    def narrow(self, found: Any, *, on: date) -> Any:
-        found = super().narrow(found, on=on).order_by("-received_on", "-pk")
+    def filter_rows(self, found: Any, *, on: date) -> Any:
+        found = super().filter_rows(found, on=on).order_by("-received_on", "-pk")
         if self.timeliness is not None:
-            found = found.standing(Timeliness(self.timeliness), on=on)
+            found = found.with_timeliness(Timeliness(self.timeliness), on=on)
         if self.place is not None:
             here = Place._default_manager.filter(Q(slug=self.place) | Q(successors__slug=self.place))
             found = found.filter(place__in=here)
@@ -85,12 +88,12 @@ class PetitionFilters(Filters):
 
 
 class DialogueFilters(Filters):
-    state: Annotated[str | None, OneOf(DialogueState), _asked(_("Where it stands"))] = None
-    form: Annotated[str | None, OneOf(Form), _asked(_("Form"))] = None
+    state: Annotated[str | None, OneOf(DialogueState), _param(_("Where it stands"))] = None
+    form: Annotated[str | None, OneOf(Form), _param(_("Form"))] = None
     unit: UnitOf = None
     topic: TopicOf = None
     year: YearOf = None
-    notice: Annotated[str | None, OneOf(NoticeOutcome), _asked(_("What became of its notice"))] = None
+    notice: Annotated[str | None, OneOf(NoticeOutcome), _param(_("What became of its notice"))] = None
 
     equal = {
         "state": "state",
@@ -100,8 +103,8 @@ class DialogueFilters(Filters):
         "year": "starts_at__year",
     }
 
-    def narrow(self, found: Any, *, on: date) -> Any:
-        found = super().narrow(found, on=on).order_by("-starts_at", "-pk")
+    def filter_rows(self, found: Any, *, on: date) -> Any:
+        found = super().filter_rows(found, on=on).order_by("-starts_at", "-pk")
         if self.notice is not None:
             found = with_notice_clock(found).filter(outcome(NoticeOutcome(self.notice), on=on))
         return found
@@ -109,21 +112,21 @@ class DialogueFilters(Filters):
 
 class NoticeFilters(Filters):
     unit: UnitOf = None
-    year: Annotated[Year | None, _asked(_("Year of the dialogue"))] = None
+    year: Annotated[Year | None, _param(_("Year of the dialogue"))] = None
 
     equal = {"unit": "unit__slug", "year": "dialogue__starts_at__year"}
 
-    def narrow(self, found: Any, *, on: date) -> Any:
-        return super().narrow(found, on=on).order_by("-issued_on", "-pk")
+    def filter_rows(self, found: Any, *, on: date) -> Any:
+        return super().filter_rows(found, on=on).order_by("-issued_on", "-pk")
 
 
 class CommitmentFilters(Filters):
-    state: Annotated[str | None, OneOf(CommitmentState), _asked(_("What its owner claims"))] = None
-    timeliness: Annotated[str | None, OneOf(Timeliness), _asked(_("How it stands to its due date today"))] = None
-    verdict: Annotated[str | None, OneOf(Verdict), _asked(_("What a supervisor found last"))] = None
-    checked: Annotated[bool | None, _asked(_("Whether a supervisor found anything yet"))] = None
+    state: Annotated[str | None, OneOf(CommitmentState), _param(_("What its owner claims"))] = None
+    timeliness: Annotated[str | None, OneOf(Timeliness), _param(_("How it stands to its due date today"))] = None
+    verdict: Annotated[str | None, OneOf(Verdict), _param(_("What a supervisor found last"))] = None
+    checked: Annotated[bool | None, _param(_("Whether a supervisor found anything yet"))] = None
     unit: UnitOf = None
-    year: Annotated[Year | None, _asked(_("Year of the dialogue"))] = None
+    year: Annotated[Year | None, _param(_("Year of the dialogue"))] = None
 
     equal = {
         "state": "state",
@@ -131,10 +134,10 @@ class CommitmentFilters(Filters):
         "year": "conclusion__notice__dialogue__starts_at__year",
     }
 
-    def narrow(self, found: Any, *, on: date) -> Any:
-        found = super().narrow(found, on=on).order_by("due_on", "pk")
+    def filter_rows(self, found: Any, *, on: date) -> Any:
+        found = super().filter_rows(found, on=on).order_by("due_on", "pk")
         if self.timeliness is not None:
-            found = found.standing(Timeliness(self.timeliness), on=on)
+            found = found.with_timeliness(Timeliness(self.timeliness), on=on)
         if self.verdict is not None or self.checked is not None:
             found = with_verdict(found.exclude(state=CommitmentState.WITHDRAWN))
         if self.verdict is not None:
@@ -146,13 +149,13 @@ class CommitmentFilters(Filters):
 
 class FindingFilters(Filters):
     supervisor: UnitOf = None
-    verdict: Annotated[str | None, OneOf(Verdict), _asked(_("What was found"))] = None
-    year: Annotated[Year | None, _asked(_("Year"))] = None
+    verdict: Annotated[str | None, OneOf(Verdict), _param(_("What was found"))] = None
+    year: Annotated[Year | None, _param(_("Year"))] = None
 
     equal = {"supervisor": "supervisor__slug", "verdict": "kind", "year": "on__year"}
 
-    def narrow(self, found: Any, *, on: date) -> Any:
-        return super().narrow(found, on=on).order_by("-on", "-pk")
+    def filter_rows(self, found: Any, *, on: date) -> Any:
+        return super().filter_rows(found, on=on).order_by("-on", "-pk")
 
 
 class PlanFilters(Filters):
@@ -161,21 +164,21 @@ class PlanFilters(Filters):
 
     equal = {"unit": "unit__slug", "year": "year"}
 
-    def narrow(self, found: Any, *, on: date) -> Any:
-        return super().narrow(found, on=on).order_by("-year", "unit__sort_key", "pk")
+    def filter_rows(self, found: Any, *, on: date) -> Any:
+        return super().filter_rows(found, on=on).order_by("-year", "unit__sort_key", "pk")
 
 
 class UnitFilters(Filters):
-    kind: Annotated[str | None, OneOf(UnitModel.Kind), _asked(_("What kind of organ it is"))] = None
-    level: Annotated[str | None, OneOf(Level), _asked(_("Level of government"))] = None
-    place: Annotated[Key | None, _asked(_("Address of its territory"))] = None
+    kind: Annotated[str | None, OneOf(UnitModel.Kind), _param(_("What kind of organ it is"))] = None
+    level: Annotated[str | None, OneOf(Level), _param(_("Level of government"))] = None
+    place: Annotated[Key | None, _param(_("Address of its territory"))] = None
 
     equal = {"kind": "kind", "level": "level", "place": "place__slug"}
 
 
 class PlaceFilters(Filters):
-    kind: Annotated[str | None, OneOf(Place.Kind), _asked(_("What kind of place it is"))] = None
-    level: Annotated[str | None, OneOf(Level), _asked(_("Level of government"))] = None
+    kind: Annotated[str | None, OneOf(Place.Kind), _param(_("What kind of place it is"))] = None
+    level: Annotated[str | None, OneOf(Level), _param(_("Level of government"))] = None
 
     equal = {"kind": "kind", "level": "level"}
 
@@ -190,8 +193,8 @@ class ReceptionFilters(Filters):
 
     equal = {"unit": "unit__slug", "year": "on__year"}
 
-    def narrow(self, found: Any, *, on: date) -> Any:
-        return super().narrow(found, on=on).order_by("-on", "-pk")
+    def filter_rows(self, found: Any, *, on: date) -> Any:
+        return super().filter_rows(found, on=on).order_by("-on", "-pk")
 
 
 class OfAUnit(Filters):
@@ -207,23 +210,23 @@ class SpecialDayFilters(Filters):
 
 
 class FileFilters(Filters):
-    kind: Annotated[str | None, OneOf(Owner), _asked(_("What kind of record it belongs to"))] = None
+    kind: Annotated[str | None, OneOf(Owner), _param(_("What kind of record it belongs to"))] = None
 
     equal = {"kind": "kind"}
 
 
 class OfAYear(Filters):
-    year: Annotated[Year | None, _asked(_("Year; this year if left out"))] = None
+    year: Annotated[Year | None, _param(_("Year; this year if left out"))] = None
 
 
 class ScoreFilters(OfAYear):
     unit: UnitOf = None
 
-    def narrow(self, found: Any, *, on: date) -> Any:
+    def filter_rows(self, found: Any, *, on: date) -> Any:
         scores = querysets.scores(year=self.year or on.year, on=on)
         return [score for score in scores if self.unit in (None, score["unit"].slug)]
 
 
 class PetitionTotalFilters(OfAYear):
-    def narrow(self, found: Any, *, on: date) -> Any:
+    def filter_rows(self, found: Any, *, on: date) -> Any:
         return querysets.petition_totals(year=self.year or on.year, on=on)

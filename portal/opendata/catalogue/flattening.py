@@ -1,7 +1,7 @@
-"""How a nested record becomes flat tables: one for the record, and one for each list of things in it.
+"""Flattens a nested record into tables: one for the record, and one for each list in it.
 
-References are flattened to their address and name, lists of identifiers are joined. `petitions` has the tables
-`petitions` and `petitions.events`; a row of the second begins with the identifier of its petition.
+References become their address and name, lists of identifiers are joined. `petitions` has the tables `petitions` and
+`petitions.events`; a row of the second begins with the identifier of its petition.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Table:
 
 
 def tables_of(resource: Resource) -> dict[str, Table]:
-    """By their fields, that of the records first, under the empty name."""
+    """The tables of a schema by their fields; that of the records first, under the empty name."""
     tables = {"": Table(resource.name, "", tuple(columns(resource.schema)))}
     for name, field in resource.schema.model_fields.items():
         if (schema := part_of(field)) is not None:
@@ -57,7 +57,7 @@ def columns(schema: type[Schema]) -> Iterator[str]:
 
 
 def cells(record: Schema) -> list[Any]:
-    """What stands in the columns, in plain values; nothing is an empty cell."""
+    """The values of the columns, as plain values; None is an empty cell."""
     values: list[Any] = []
     for name, field in type(record).model_fields.items():
         value = getattr(record, name)
@@ -81,7 +81,7 @@ def part_of(field: FieldInfo) -> type[Schema] | None:
 
 
 def list_of(field: FieldInfo) -> Any:
-    """What a list holds; None for a field that is no list."""
+    """The type of a list's items; None for a field that is no list."""
     return get_args(field.annotation)[0] if get_origin(field.annotation) is list else None
 
 

@@ -1,4 +1,4 @@
-"""What is published of a row that cannot be read whole: everything else of it, so that it is still in its table."""
+"""Publishes a row that does not fit its schema: the fields that cannot be read are empty."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from portal.records import broken_rows
 
 
-def published_anyway(schema: type[Schema], row: Any, context: dict[str, Any]) -> Schema | None:
-    """The row as its schema tells it; fields that cannot be read are empty. None if even that is impossible."""
+def publish_or_report(schema: type[Schema], row: Any, context: dict[str, Any]) -> Schema | None:
+    """The row by its schema; fields that cannot be read are empty. None if even that is impossible."""
 
     def whole() -> Schema | None:
         return schema.model_validate(row, context=context)
@@ -29,7 +29,7 @@ def published_anyway(schema: type[Schema], row: Any, context: dict[str, Any]) ->
                 return None
             failing = more
 
-    return broken_rows.shown_anyway(row, whole, in_part) if isinstance(row, models.Model) else whole()
+    return broken_rows.render_or_report(row, whole, in_part) if isinstance(row, models.Model) else whole()
 
 
 @lru_cache(maxsize=64)
@@ -45,7 +45,7 @@ def _always(value: Any) -> Any:
 
 
 def empty_of(annotation: Any) -> Any:
-    """Nothing, where the field may be nothing; else the empty value of its type."""
+    """None, where the field allows it; else the empty value of its type."""
     if type(None) in get_args(annotation):
         return None
     kind = get_origin(annotation) or annotation

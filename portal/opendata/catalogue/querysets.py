@@ -1,4 +1,4 @@
-"""The rows behind what is published: what a reader may see, with all that the schemas ask of it, in few queries."""
+"""Querysets of published rows: what the public may see, with all that the schemas need, in few queries."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ def every_score(*, on: date) -> list[dict[str, Any]]:
 
 
 def petition_totals(*, year: int, on: date) -> list[dict[str, Any]]:
-    """One row, or none for a year without a petition. Two queries."""
+    """Totals of a year: one row, or none for a year without a petition. Two queries."""
     figures = petition_figures(year=year, on=on)
     return [{"year": year, **vars(figures)}] if figures.received else []
 

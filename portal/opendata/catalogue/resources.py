@@ -1,4 +1,4 @@
-"""Everything that is published, by name: which rows, what of them, how they are narrowed and found again."""
+"""Resources: for each published kind its queryset, schema, filters and identifier."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from portal.records.years import is_plausible
 from . import filters as by
 from . import querysets as rows
 from .filters import Filters, Key, Year
-from .partial_rows import published_anyway
+from .partial_rows import publish_or_report
 
 BATCH = 500
 
 
 @dataclass(frozen=True)
 class Resource:
-    """One kind of record; `key` is the field that identifies one for ever, of the type `key_type`."""
+    """One published kind; `key` is the field of its permanent identifier, of the type `key_type`."""
 
     name: str
     label: Any
@@ -37,11 +37,11 @@ class Resource:
     key_type: Any = Key
 
     def select(self, asked: Filters, *, on: date) -> Any:
-        """The rows that were asked for, of which one may count and take a part."""
+        """The filtered rows, as something that can be counted and sliced."""
         raise NotImplementedError
 
     def find(self, key: Any, *, on: date) -> Schema | None:
-        """The record of an identifier as it is published; None also for one that may not be seen."""
+        """The published record with an identifier; None also for one that is not public."""
         raise NotImplementedError
 
     def everything(self, *, on: date) -> Iterator[Schema]:
@@ -54,19 +54,19 @@ class Resource:
         """What is published of the rows, some hundred of them in memory at a time."""
         for batch in _batches(found):
             context = {"on": on, **self.context(batch)}
-            yield from filter(None, (published_anyway(self.schema, row, context) for row in batch))
+            yield from filter(None, (publish_or_report(self.schema, row, context) for row in batch))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recorded(Resource):
-    """Rows of the database; `column` keeps the key, `by_key` reads for many of them what they know only by a key."""
+class ModelResource(Resource):
+    """Rows of a model; `column` holds the key, `by_key` reads for many rows what they know only by a key."""
 
     rows: Callable[[], QuerySet[Any]]
     column: str = "slug"
     by_key: Callable[[Sequence[Any]], dict[str, Any]] | None = None
 
     def select(self, asked: Filters, *, on: date) -> QuerySet[Any]:
-        return asked.narrow(self.rows(), on=on)
+        return asked.filter_rows(self.rows(), on=on)
 
     def find(self, key: Any, *, on: date) -> Schema | None:
         row = next(iter(self.found_by(self.rows(), key)), None)
@@ -83,30 +83,30 @@ class Recorded(Resource):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Coded(Recorded):
-    """Rows with a code that is read aloud and typed."""
+class CodedResource(ModelResource):
+    """Rows with a code, which is matched in any case."""
 
     def found_by(self, rows: Any, key: Any) -> QuerySet[Any]:
         return rows.coded(key)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Configured(Recorded):
-    """A few rows of which several fields together are the key: one is found by looking at each."""
+class ConfigurationResource(ModelResource):
+    """A few rows identified by several fields together: found by looking at each."""
 
     def find(self, key: Any, *, on: date) -> Schema | None:
         return next((each for each in self.everything(on=on) if getattr(each, self.key) == key), None)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Counted(Resource):
-    """Totals of a year, counted when they are asked for; the key begins with the year."""
+class TotalsResource(Resource):
+    """Totals of a year, computed on request; the key begins with the year."""
 
     of_year: Callable[..., list[dict[str, Any]]]
     of_every_year: Callable[..., list[dict[str, Any]]]
 
     def select(self, asked: Filters, *, on: date) -> list[dict[str, Any]]:
-        return asked.narrow(None, on=on)
+        return asked.filter_rows(None, on=on)
 
     def find(self, key: Any, *, on: date) -> Schema | None:
         year = str(key)[:4]
@@ -127,7 +127,7 @@ def _batches(found: Iterable[Any]) -> Iterator[list[Any]]:
 RESOURCES = {
     resource.name: resource
     for resource in (
-        Coded(
+        CodedResource(
             "petitions",
             _("Petitions"),
             schemas.Petition,
@@ -136,7 +136,7 @@ RESOURCES = {
             rows=rows.petitions,
             by_key=rows.named_units,
         ),
-        Recorded(
+        ModelResource(
             "dialogues",
             _("Dialogues"),
             schemas.Dialogue,
@@ -144,8 +144,8 @@ RESOURCES = {
             rows=rows.dialogues,
             by_key=rows.deadlines,
         ),
-        Recorded("notices", _("Notices of conclusion"), schemas.Notice, by.NoticeFilters, rows=rows.notices),
-        Recorded(
+        ModelResource("notices", _("Notices of conclusion"), schemas.Notice, by.NoticeFilters, rows=rows.notices),
+        ModelResource(
             "commitments",
             _("Commitments"),
             schemas.Commitment,
@@ -156,7 +156,7 @@ RESOURCES = {
             rows=rows.commitments,
             by_key=rows.named_units,
         ),
-        Recorded(
+        ModelResource(
             "findings",
             _("Findings of supervisors"),
             schemas.Finding,
@@ -166,11 +166,11 @@ RESOURCES = {
             column="uuid",
             rows=rows.findings,
         ),
-        Recorded("plans", _("Annual plans"), schemas.Plan, by.PlanFilters, rows=rows.plans),
-        Recorded("units", _("Units"), schemas.Unit, by.UnitFilters, rows=rows.units),
-        Recorded("places", _("Places"), schemas.Place, by.PlaceFilters, rows=rows.places),
-        Recorded("topics", _("Topics"), schemas.Topic, by.TopicFilters, rows=rows.topics),
-        Recorded(
+        ModelResource("plans", _("Annual plans"), schemas.Plan, by.PlanFilters, rows=rows.plans),
+        ModelResource("units", _("Units"), schemas.Unit, by.UnitFilters, rows=rows.units),
+        ModelResource("places", _("Places"), schemas.Place, by.PlaceFilters, rows=rows.places),
+        ModelResource("topics", _("Topics"), schemas.Topic, by.TopicFilters, rows=rows.topics),
+        ModelResource(
             "receptions",
             _("Days of reception"),
             schemas.Reception,
@@ -180,7 +180,7 @@ RESOURCES = {
             column="uuid",
             rows=rows.receptions,
         ),
-        Configured(
+        ConfigurationResource(
             "reception-rules",
             _("Rules of reception"),
             schemas.ReceptionRule,
@@ -188,11 +188,13 @@ RESOURCES = {
             key="id",
             rows=rows.reception_rules,
         ),
-        Configured(
+        ConfigurationResource(
             "postings", _("Postings of the schedule"), schemas.Posting, by.OfAUnit, key="id", rows=rows.postings
         ),
-        Configured("deadline-rules", _("Deadline rules"), schemas.DeadlineRule, by.Filters, key="id", rows=rows.rules),
-        Recorded(
+        ConfigurationResource(
+            "deadline-rules", _("Deadline rules"), schemas.DeadlineRule, by.Filters, key="id", rows=rows.rules
+        ),
+        ModelResource(
             "special-days",
             _("Working calendar"),
             schemas.SpecialDay,
@@ -202,7 +204,7 @@ RESOURCES = {
             column="date",
             rows=rows.special_days,
         ),
-        Recorded(
+        ModelResource(
             "files",
             _("Files"),
             schemas.File,
@@ -212,7 +214,7 @@ RESOURCES = {
             column="uuid",
             rows=visible_files.public_files,
         ),
-        Counted(
+        TotalsResource(
             "scoreboard",
             _("Scoreboard"),
             schemas.Score,
@@ -221,7 +223,7 @@ RESOURCES = {
             of_year=rows.scores,
             of_every_year=rows.every_score,
         ),
-        Counted(
+        TotalsResource(
             "petition-totals",
             _("Totals of petitions"),
             schemas.PetitionTotals,

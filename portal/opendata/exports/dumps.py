@@ -1,8 +1,7 @@
-"""The whole data as files: written to disk piece by piece, put in place at once, withdrawn at once.
+"""Dumps: all resources as files, replaced atomically, withdrawn at once.
 
-A dump is a folder. It is written under a name that nobody serves and renamed when it is whole. Whatever hides or
-purges a record withdraws every dump, before its commit and again after it: a dump that was begun before then is never
-put in place.
+A dump is a folder. It is written under a name that nobody serves and renamed when it is complete. Whatever hides or
+purges a record withdraws every dump, before its commit and again after it: a dump begun before then is never served.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ WHOLE, UNFINISHED, WITHDRAWN = "dump-", ".unfinished-", ".withdrawn"
 
 
 class Outdated(Exception):
-    """A record was hidden while the dump was written: it must be written again."""
+    """A record was hidden while the dump was written: write it again."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class DumpFile:
 
 @dataclass(frozen=True)
 class Dump:
-    """What is served: `counts` are the rows of each resource."""
+    """The dump that is served: `counts` are the rows of each resource."""
 
     folder: Path
     made_at: datetime
@@ -105,7 +104,7 @@ def make(*, now: datetime) -> Dump:
 
 
 def withdraw() -> None:
-    """Serve no dump, and let none be put in place that has been begun."""
+    """Serve no dump, and let none be served that has been begun."""
     root: Path = settings.DUMPS_ROOT
     root.mkdir(parents=True, exist_ok=True)
     (root / WITHDRAWN).write_text(uuid.uuid4().hex)

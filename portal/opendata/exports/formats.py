@@ -1,4 +1,4 @@
-"""The same records as CSV, as lines of JSON, or as a workbook: each in pieces, whatever the number of rows."""
+"""Streams records as CSV, JSON Lines or XLSX."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ def csv_of(resource: Resource, table: Table, records: Iterable[Schema]) -> Itera
     yield tables.lines(waiting)
 
 
-def begun(pieces: Iterator[str]) -> Iterator[str]:
-    """The same pieces, of which the first two are made now: what fails at once fails before the answer begins.
+def started(pieces: Iterator[str]) -> Iterator[str]:
+    """The same pieces, with the first two computed now: what fails at once fails before the response begins.
 
-    What fails later ends the answer without its end, so that a program notices that it is not whole.
+    What fails later breaks the response off, so that a program notices that it is incomplete.
     """
     first = list(islice(pieces, 2))
     return chain(first, pieces)

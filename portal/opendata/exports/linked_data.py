@@ -1,4 +1,4 @@
-"""What search engines read of a page: schema.org as JSON-LD, from what the page shows anyway."""
+"""JSON-LD (schema.org) of pages, for search engines."""
 
 from __future__ import annotations
 

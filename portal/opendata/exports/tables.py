@@ -1,4 +1,4 @@
-"""Tables for spreadsheets: safe to open, and written a piece at a time. Knows nothing of what stands in them."""
+"""CSV that is safe to open in a spreadsheet, streamed. Knows no resource."""
 
 from __future__ import annotations
 
@@ -21,4 +21,5 @@ def lines(rows: Iterable[Sequence[object]]) -> str:
 
 
 def harmless(cell: object) -> object:
+    """A text that a spreadsheet would run as a formula gets an apostrophe before it."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

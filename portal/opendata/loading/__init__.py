@@ -1,8 +1,8 @@
-"""A dump brought back into an empty portal, so that its public pages say the same there.
+"""Loads a dump into an empty portal, so that its public pages say the same there.
 
-Everything goes through the verbs and importers of the record, with the days, actors and addresses of the dump. What a
-dump does not hold cannot come back: records that are not public, the bytes of files, accounts, the moments at which
-something was entered; the ledger begins anew.
+Everything goes through the lifecycles and importers of the record, with the days, actors and addresses of the dump.
+What a dump does not hold cannot come back: records that are not public, the bytes of files, accounts, the moments at
+which something was entered; the ledger begins anew.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.dialogues.models import AnnualPlan, Dialogue
-from portal.importing import ImportReport, Progress, quietly
+from portal.importing import ImportReport, Progress, without_progress
 from portal.organisations.models import Place, Unit
 from portal.petitions.models import Petition
 
@@ -47,7 +47,7 @@ STEPS: tuple[tuple[str, Load], ...] = (
 
 
 @transaction.atomic
-def load_dump(path: Path, *, today: date, progress: Progress = quietly) -> list[tuple[str, ImportReport]]:
+def load_dump(path: Path, *, today: date, progress: Progress = without_progress) -> list[tuple[str, ImportReport]]:
     """Load a folder or a zip and answer, resource by resource, what was loaded.
 
     Raises ValidationError if the portal holds records, ImportRefused, with nothing loaded, if a line is wrong.

@@ -1,11 +1,11 @@
-"""The working calendar and the deadline rules of a dump, in place of those that every portal starts with."""
+"""Loads the working calendar and the deadline rules, in place of those shipped with the portal."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from portal.importing import ImportReport, Record
+from portal.importing import ImportReport, RowModel
 from portal.records.history.act_dates import PUBLISH_WITHIN_DAYS
 from portal.records.signals import calendar_changed
 from portal.workdays.models import DeadlineRule, SpecialDay
@@ -13,7 +13,7 @@ from portal.workdays.models import DeadlineRule, SpecialDay
 from .lines import Lines
 
 
-class RuleLine(Record):
+class RuleLine(RowModel):
     code: str
     label: str
     label_en: str = ""
@@ -34,7 +34,7 @@ class RuleLine(Record):
     legal_link: str
 
 
-class DayLine(Record):
+class DayLine(RowModel):
     on: date
     kind: str
     name: str

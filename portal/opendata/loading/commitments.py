@@ -1,4 +1,4 @@
-"""What became of the commitments of a dump: the steps of their owners, and what supervisors found."""
+"""Loads what became of commitments: the steps of their owners, and findings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.dialogues import commitments
 from portal.dialogues.models import Commitment, CommitmentEvent
-from portal.importing import ImportReport, Record, Text, WrongCell
+from portal.importing import ImportReport, RowModel, Text, WrongCell
 from portal.organisations.models import Unit
 from portal.records.history.act_dates import entered_at
 from portal.supervision.models import Finding, Verdict
@@ -29,7 +29,7 @@ class StepPart(Step):
     unit: Reference | None
 
 
-class CommitmentLine(Record):
+class CommitmentLine(RowModel):
     notice: Text
     conclusion: int
     coordinating: list[Reference]
@@ -51,7 +51,7 @@ class FindingLine(FormerFinding):
 
 
 def load_commitments(lines: Lines, **context: Any) -> ImportReport:
-    """They were made when the notices were published; what they lived through since follows."""
+    """Their notices have created them; the later events follow here."""
 
     def load(line: CommitmentLine) -> None:
         commitment = _of(line)
@@ -67,10 +67,10 @@ def load_commitments(lines: Lines, **context: Any) -> ImportReport:
 def load_findings(lines: Lines, **context: Any) -> ImportReport:
     def load(line: FindingLine) -> None:
         commitment, supervisor = _of(line), required(Unit, line.supervisor, column="supervisor")
-        for told in in_their_order([line], line.former):
-            with entered_at(told.recorded_at):
+        for recorded in in_their_order([line], line.former):
+            with entered_at(recorded.recorded_at):
                 if line.former or line.correction:
-                    Finding.objects.append(_finding(told, line, commitment=commitment, supervisor=supervisor))
+                    Finding.objects.append(_finding(recorded, line, commitment=commitment, supervisor=supervisor))
                 else:
                     find(commitment, verdict=line.verdict, reason=line.text, supervisor=supervisor, on=line.on)
 
@@ -84,19 +84,25 @@ def _of(line: CommitmentLine | FindingLine) -> Commitment:
     return found
 
 
-def _finding(told: FormerFinding, line: FindingLine, **columns: Any) -> Finding:
-    data = data_of(told, line.corrections)
+def _finding(recorded: FormerFinding, line: FindingLine, **columns: Any) -> Finding:
+    data = data_of(recorded, line.corrections)
     return Finding(
-        uuid=told.id, kind=told.verdict.value, text=told.text, actor=told.by, on=told.on, data=data, **columns
+        uuid=recorded.id,
+        kind=recorded.verdict.value,
+        text=recorded.text,
+        actor=recorded.by,
+        on=recorded.on,
+        data=data,
+        **columns,
     )
 
 
 def _steps(commitment: Commitment, line: CommitmentLine) -> Iterator[CommitmentEvent]:
     """By their days, without the assignment: the notice has made it, under an identifier of its own."""
     assigned = commitment.events.get(kind=Kind.ASSIGNED).uuid
-    told = list(in_their_order(line.events, line.former_events))
-    first = next((part.id for part in told if part.kind == Kind.ASSIGNED and not part.corrects), None)
-    for position, part in sorted(enumerate(told, start=1), key=lambda each: each[1].on):
+    recorded = list(in_their_order(line.events, line.former_events))
+    first = next((part.id for part in recorded if part.kind == Kind.ASSIGNED and not part.corrects), None)
+    for position, part in sorted(enumerate(recorded, start=1), key=lambda each: each[1].on):
         if part.id != first:
             corrects = assigned if part.corrects == first else None
             step = _step(commitment, part, column=f"events[{position}]")

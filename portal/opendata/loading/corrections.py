@@ -1,4 +1,4 @@
-"""Steps of a dump as its histories told them, with what corrections made of them (decision 0022)."""
+"""Events of a dump with the corrections made of them (decision 0022)."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from portal.importing import Record, Text
+from portal.importing import RowModel, Text
 
 
-class CorrectionPart(Record):
+class CorrectionPart(RowModel):
     step: UUID | None = None
     on: date
     reason: str
     withheld: bool = False
 
 
-class ChangePart(Record):
+class ChangePart(RowModel):
     """A field that a step changed; in dumps of before 1.2 it does not say which step."""
 
     step: UUID | None = None
@@ -28,7 +28,7 @@ class ChangePart(Record):
     reason: str
 
 
-class Step(Record):
+class Step(RowModel):
     id: UUID
     on: date
     recorded_at: datetime
@@ -62,8 +62,8 @@ def data_of(step: Step, changes: Iterable[ChangePart], *, corrects: UUID | None 
     """
     if step.correction is None:
         return {}
-    told = [change.model_dump(include={"field", "before", "after"}) for change in changes if change.step == step.id]
-    data: dict[str, Any] = {"changes": told, "withheld": step.correction.withheld}
+    recorded = [change.model_dump(include={"field", "before", "after"}) for change in changes if change.step == step.id]
+    data: dict[str, Any] = {"changes": recorded, "withheld": step.correction.withheld}
     if step.corrects:
         entered_at = step.entered_at or step.recorded_at
         correction = {"on": step.correction.on.isoformat(), "reason": step.correction.reason}

@@ -1,4 +1,4 @@
-"""The dialogues of a dump, lived through again event by event."""
+"""Loads dialogues by replaying their events."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from portal.dialogues import lifecycle
-from portal.dialogues.correcting import retell
+from portal.dialogues.corrections import append_loaded_change
 from portal.dialogues.models import AnnualPlan, Dialogue, DialogueEvent, Topic
-from portal.importing import ImportReport, Record, Text, WrongCell
+from portal.importing import ImportReport, RowModel, Text, WrongCell
 from portal.organisations.models import Place, Unit
 from portal.records import visibility
 from portal.records.actors import Actor
@@ -20,7 +20,7 @@ from portal.records.history.changes import fields_of
 from portal.records.levels import Visibility
 
 from .corrections import ChangePart, Step, data_of, in_their_order
-from .lines import Lines, Reference, head_of, named, required
+from .lines import Lines, Reference, find_named, head_of, required
 
 Kind = DialogueEvent.Kind
 TEXTS = {"theme", "form", "place_text", "audience", "how_to_join", "opinions_from", "opinions_until", "plan_row"}
@@ -34,7 +34,7 @@ class StepPart(Step):
     moved_to: datetime | None
 
 
-class DialogueLine(Record):
+class DialogueLine(RowModel):
     slug: Text
     theme: Text
     unit: Reference
@@ -69,7 +69,7 @@ def load_dialogues(lines: Lines, *, today: date, source: str) -> ImportReport:
             if (position == 1) != (step.kind == Kind.PLANNED):
                 raise WrongCell(f"events[{position}].kind", _("a history begins with the planning"))
             with entered_at(step.recorded_at):
-                event = _live(dialogue, step, line, corrects=entered.get(step.corrects) if step.corrects else None)
+                event = _replay(dialogue, step, line, corrects=entered.get(step.corrects) if step.corrects else None)
             entered[step.id] = event.uuid
             if position == 1:
                 dialogue.topics.set(Topic.objects.filter(slug__in=[topic.slug for topic in line.topics]))
@@ -91,33 +91,35 @@ def _dialogue(line: DialogueLine) -> Dialogue:
         unit=required(Unit, line.unit, column="unit"),
         chair=head_of(line.chaired_by, line.chair, on=line.starts_at.date()),
         plan=AnnualPlan.objects.filter(slug=line.plan).first() if line.plan else None,
-        place=named(Place, line.place, column="place"),
+        place=find_named(Place, line.place, column="place"),
         starts_at=fields_of(Dialogue, "starts_at")["starts_at"].to_python(starts_at),
         ends_on=None if moves else line.ends_on,
         **line.model_dump(include=TEXTS),
     )
 
 
-def _live(dialogue: Dialogue, step: StepPart, line: DialogueLine, *, corrects: UUID | None) -> DialogueEvent:
+def _replay(dialogue: Dialogue, step: StepPart, line: DialogueLine, *, corrects: UUID | None) -> DialogueEvent:
     """`corrects` is the identifier here of the step that this one corrects."""
-    told: dict[str, Any] = {"by": Actor(step.by), "on": step.on}
+    recorded: dict[str, Any] = {"by": Actor(step.by), "on": step.on}
     match step.kind:
         case Kind.PLANNED:
-            return lifecycle.plan(dialogue, **told)
+            return lifecycle.plan(dialogue, **recorded)
         case Kind.ANNOUNCED:
-            return lifecycle.announce(dialogue, **told, basis=step.text)
+            return lifecycle.announce(dialogue, **recorded, basis=step.text)
         case Kind.HELD if step.correction is None:
             _change(dialogue, _when_held(line))
-            return lifecycle.hold(dialogue, **told, **_counts(dialogue))
+            return lifecycle.hold(dialogue, **recorded, **_counts(dialogue))
         case Kind.POSTPONED:
-            return lifecycle.postpone(dialogue, **told, reason=step.text, starts_at=step.moved_to)
+            return lifecycle.postpone(dialogue, **recorded, reason=step.text, starts_at=step.moved_to)
         case Kind.CANCELLED:
-            return lifecycle.cancel(dialogue, **told, reason=step.text)
+            return lifecycle.cancel(dialogue, **recorded, reason=step.text)
     data = data_of(step, line.corrections, corrects=corrects)
     if step.kind == Kind.HELD:
         _change(dialogue, {change.field: change.after for change in _of_held(line) if change.step == step.id})
         data |= _counts(dialogue)
-    return retell(dialogue, step.kind, **told, text=step.text, uuid=step.id, data=data, starts_at=step.moved_to)
+    return append_loaded_change(
+        dialogue, step.kind, **recorded, text=step.text, uuid=step.id, data=data, starts_at=step.moved_to
+    )
 
 
 def _when_held(line: DialogueLine) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The annual plans and notices of conclusion of a dump, published again as they were approved."""
+"""Loads annual plans and notices of conclusion by publishing them again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.dialogues.models import AnnualPlan, Conclusion, Dialogue, Notice, PlannedDialogue
 from portal.dialogues.publication import EDITED, withdraw_notice
-from portal.importing import ImportReport, Record, Text, WrongCell
+from portal.importing import ImportReport, RowModel, Text, WrongCell
 from portal.organisations.models import Unit
 from portal.petitions.publication import publish
 from portal.records.actors import Actor
@@ -18,10 +18,10 @@ from portal.records.history.act_dates import entered_at
 from portal.records.history.changes import fields_of
 
 from .corrections import ChangePart
-from .lines import Lines, Reference, head_of, named, required
+from .lines import Lines, Reference, find_named, head_of, required
 
 
-class PlanRowPart(Record):
+class PlanRowPart(RowModel):
     number: int
     theme: Text
     chair: Text
@@ -34,7 +34,7 @@ class PlanRowPart(Record):
     adviser: str
 
 
-class PlanLine(Record):
+class PlanLine(RowModel):
     slug: Text
     number: Text
     issued_on: date
@@ -46,12 +46,12 @@ class PlanLine(Record):
     rows: list[PlanRowPart]
 
 
-class PublicationPart(Record):
+class PublicationPart(RowModel):
     id: UUID | None = None
     at: datetime
 
 
-class ConclusionPart(Record):
+class ConclusionPart(RowModel):
     id: UUID
     number: int
     text: Text
@@ -61,7 +61,7 @@ class ConclusionPart(Record):
     petitions: list[str]
 
 
-class NoticeLine(Record):
+class NoticeLine(RowModel):
     slug: Text
     number: Text
     issued_on: date
@@ -150,7 +150,7 @@ def _conclusion(part: ConclusionPart) -> Conclusion:
     conclusion = Conclusion(
         uuid=part.id,
         text=part.text,
-        owner=named(Unit, part.owner, column=f"{column}.owner"),
+        owner=find_named(Unit, part.owner, column=f"{column}.owner"),
         due_on=part.due_on,
         petition_codes=part.petitions,
         sort_order=part.number,

@@ -1,4 +1,4 @@
-"""The lines of a dump as rows that importers read: the number of a row is that of its line."""
+"""Lines of a dump as rows of importers: the number of a row is that of its line."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from portal.importing import File, ImportRefused, ImportReport, Record, Row, RowError, Shape, WrongCell, load_rows
+from portal.importing import File, ImportRefused, ImportReport, Row, RowError, RowModel, Shape, WrongCell, load_rows
 from portal.opendata.exports.dumps import MANIFEST
 from portal.organisations.models import HeadTerm, Named, Unit
 
 Found = TypeVar("Found", bound=Named)
 
 
-class Reference(Record):
+class Reference(RowModel):
     """Another record by its address; `name` is what it was called on the day."""
 
     slug: str
@@ -30,7 +30,7 @@ class Reference(Record):
 
 @dataclass(frozen=True)
 class Lines:
-    """One resource: its rows and the name of the file in which they stand."""
+    """The rows of one resource, and the name of their file."""
 
     file: str
     rows: list[Row]
@@ -94,7 +94,7 @@ def _row(line: str, number: int, *, file: str) -> Row:
 # What lines name ------------------------------------------------------------------------------------------------------
 
 
-def named(model: type[Found], reference: Reference | None, *, column: str) -> Found | None:
+def find_named(model: type[Found], reference: Reference | None, *, column: str) -> Found | None:
     """The place or unit that a line names. Raises WrongCell if there is none of that address."""
     if reference is None or not reference.slug:
         return None

@@ -1,4 +1,4 @@
-"""Places, units and topics of a dump, with what hangs on them."""
+"""Loads places, units and topics, with their successions, boundaries and heads."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from django.utils import timezone
 from pydantic import Field
 
 from portal.dialogues.models import Topic
-from portal.importing import ImportReport, Record, Row, Text
+from portal.importing import ImportReport, Row, RowModel, Text
 from portal.organisations.models import Boundary, HeadTerm, Place, PlaceSuccession, Unit, UnitSuccession
 
-from .lines import Lines, Reference, named, required
+from .lines import Lines, Reference, find_named, required
 
 
-class Inheritance(Record):
+class Inheritance(RowModel):
     kind: str
     on: date
     legal_basis: str
     predecessor: Reference
 
 
-class BoundaryPart(Record):
+class BoundaryPart(RowModel):
     valid_from: date | None
     valid_to: date | None
     geometry: dict[str, Any]
 
 
-class HeadPart(Record):
+class HeadPart(RowModel):
     title: Text
     valid_from: date | None
     valid_to: date | None
 
 
-class NamedLine(Record):
+class NamedLine(RowModel):
     slug: Text
     name: Text
     level: str
@@ -57,7 +57,7 @@ class UnitLine(NamedLine):
     heads: list[HeadPart]
 
 
-class TopicLine(Record):
+class TopicLine(RowModel):
     slug: Text
     name: Text
     name_en: str = ""
@@ -68,7 +68,7 @@ OWN = {"slug", "name", "level", "kind", "valid_from", "valid_to"}
 
 def load_places(lines: Lines, **context: Any) -> ImportReport:
     def load(line: PlaceLine) -> None:
-        place = Place(**line.model_dump(include=OWN), parent=named(Place, line.parent, column="parent"))
+        place = Place(**line.model_dump(include=OWN), parent=find_named(Place, line.parent, column="parent"))
         _save(place)
         _inherit(PlaceSuccession, Place, place, line.inheritances)
         for part in line.boundaries:
@@ -79,7 +79,7 @@ def load_places(lines: Lines, **context: Any) -> ImportReport:
 
 def load_units(lines: Lines, **context: Any) -> ImportReport:
     def load(line: UnitLine) -> None:
-        place, parent = named(Place, line.place, column="place"), named(Unit, line.parent, column="parent")
+        place, parent = find_named(Place, line.place, column="place"), find_named(Unit, line.parent, column="parent")
         unit = Unit(**line.model_dump(include=OWN | {"joined_on", "accountable_since"}), place=place, parent=parent)
         _save(unit)
         _inherit(UnitSuccession, Unit, unit, line.inheritances)
@@ -96,8 +96,8 @@ def load_topics(lines: Lines, **context: Any) -> ImportReport:
 def _inherit(succession: Any, model: Any, successor: Any, inheritances: Iterable[Inheritance]) -> None:
     for position, part in enumerate(inheritances, start=1):
         predecessor = required(model, part.predecessor, column=f"inheritances[{position}].predecessor")
-        told = part.model_dump(include={"kind", "on", "legal_basis"})
-        _save(succession(predecessor=predecessor, successor=successor, **told))
+        recorded = part.model_dump(include={"kind", "on", "legal_basis"})
+        _save(succession(predecessor=predecessor, successor=successor, **recorded))
 
 
 def _save(row: Any) -> None:

@@ -1,4 +1,4 @@
-"""The petitions of a dump with their whole histories."""
+"""Loads petitions with their histories."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from portal.dialogues.models import CommitmentEvent, Conclusion, Dialogue, Topic
-from portal.importing import ImportReport, Record, Text, WrongCell, refused_in
+from portal.importing import ImportReport, RowModel, Text, WrongCell, refused_in
 from portal.language import cleaning
 from portal.organisations.models import Place, Unit
 from portal.petitions import lifecycle
@@ -20,7 +20,7 @@ from portal.records.levels import Visibility
 from portal.records.visibility import decide_first
 
 from .corrections import ChangePart, Step, data_of, in_their_order
-from .lines import Lines, Reference, as_named, named, required
+from .lines import Lines, Reference, as_named, find_named, required
 
 BATCH = 500
 
@@ -33,12 +33,12 @@ class StepPart(Step):
     commitment_step: UUID | None = None
 
 
-class ConclusionPart(Record):
+class ConclusionPart(RowModel):
     notice: Text
     number: int
 
 
-class PetitionLine(Record):
+class PetitionLine(RowModel):
     code: Text
     kind: Kind
     title: Text
@@ -82,7 +82,7 @@ def load_petitions(lines: Lines, *, today: date, source: str) -> ImportReport:
         if petition.code in codes:
             raise WrongCell("code", _("this code is in the file twice"))
         codes.add(petition.code)
-        events = [steps.event(part, number, line) for number, part in enumerate(_told(line), start=1)]
+        events = [steps.event(part, number, line) for number, part in enumerate(_by_day(line), start=1)]
         for number, event in enumerate(events, start=1):
             with refused_in(on=f"events[{number}].on", due_on=f"events[{number}].due_on"):
                 event.put_in_order()
@@ -100,9 +100,9 @@ def _petition(line: PetitionLine) -> Petition:
         unit=required(Unit, line.received_by, column="received_by"),
         petitioner=line.asked_by,
         topic=Topic.objects.filter(slug=line.topic.slug).first() if line.topic else None,
-        place=named(Place, line.place, column="place"),
+        place=find_named(Place, line.place, column="place"),
         dialogue=Dialogue.objects.filter(slug=line.dialogue).first() if line.dialogue else None,
-        owner=named(Unit, line.owner, column="owner"),
+        owner=find_named(Unit, line.owner, column="owner"),
         conclusion=_conclusion(line.conclusion),
         **line.model_dump(include=TEXTS),
     )
@@ -112,7 +112,7 @@ def _conclusion(part: ConclusionPart | None) -> Conclusion | None:
     return Conclusion.objects.filter(notice__slug=part.notice, number=part.number).first() if part else None
 
 
-def _told(line: PetitionLine) -> list[StepPart]:
+def _by_day(line: PetitionLine) -> list[StepPart]:
     """By their days, as a history is stored."""
     return sorted(in_their_order(line.events, line.former_events), key=lambda part: part.on)
 

@@ -1,4 +1,4 @@
-"""The reception of citizens of a dump: rules, days with what happened to them, where they were posted."""
+"""Loads rules of reception, the days with their events, and postings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic import Field
 
 from portal.dialogues import reception
 from portal.dialogues.models import Posting, ReceptionDay, ReceptionEvent, ReceptionRule
-from portal.importing import ImportReport, Record, Text, WrongCell
+from portal.importing import ImportReport, RowModel, Text, WrongCell
 from portal.organisations.models import Unit
 from portal.records.actors import Actor
 from portal.records.history.act_dates import entered_at
@@ -23,7 +23,7 @@ from .lines import Lines, Reference, head_of, required
 Kind = ReceptionEvent.Kind
 
 
-class RuleLine(Record):
+class RuleLine(RowModel):
     unit: Reference
     chair: Text
     chaired_by: Reference
@@ -46,7 +46,7 @@ class StepPart(Step):
     moved_to: date | None
 
 
-class DayLine(Record):
+class DayLine(RowModel):
     rule: Text
     nominal_on: date
     on: date
@@ -61,7 +61,7 @@ class DayLine(Record):
     corrections: list[ChangePart] = []
 
 
-class PostingLine(Record):
+class PostingLine(RowModel):
     unit: Reference
     form: str
     place_text: str
@@ -100,21 +100,21 @@ def load_days(lines: Lines, **context: Any) -> ImportReport:
             day = reception.plan_day(rules[line.rule], line.nominal_on, held_on, by=Actor(planned.by), on=planned.on)
         for step in later:
             with entered_at(step.recorded_at):
-                _live(day, step, line)
+                _replay(day, step, line)
         if any(step.kind == Kind.CORRECTED for step in later):
             _as_corrected(day, line)
 
     return lines.load(DayLine, load)
 
 
-def _live(day: ReceptionDay, step: StepPart, line: DayLine) -> None:
+def _replay(day: ReceptionDay, step: StepPart, line: DayLine) -> None:
     if step.kind == Kind.MOVED and step.moved_to:
         reception.move(day, to=step.moved_to, by=Actor(step.by), on=step.on, reason=step.text)
     elif step.kind == Kind.CANCELLED:
         reception.cancel(day, by=Actor(step.by), on=step.on, reason=step.text)
     elif step.kind == Kind.CORRECTED:
-        told: dict[str, Any] = {"kind": step.kind.value, "actor": step.by, "on": step.on, "text": step.text}
-        event = ReceptionEvent(uuid=step.id, day=day, **told, data=data_of(step, line.corrections))
+        recorded: dict[str, Any] = {"kind": step.kind.value, "actor": step.by, "on": step.on, "text": step.text}
+        event = ReceptionEvent(uuid=step.id, day=day, **recorded, data=data_of(step, line.corrections))
         ReceptionEvent.objects.append(event)
 
 

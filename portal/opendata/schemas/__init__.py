@@ -1,7 +1,7 @@
-"""What of each public record is published: a whitelist, the same for the API, tables, dumps and the dictionary.
+"""Schemas (pydantic): the whitelist of published fields, for the API, tables, dumps and the dictionary.
 
-A field that is not written here leaves the house nowhere. No database key is published: records are known by the
-code, the address or the uuid that they keep for ever.
+A field that is not written here is never published. Nor is any database key: records are known by their permanent code,
+slug or uuid.
 """
 
 from .calendar import DeadlineRule, SpecialDay

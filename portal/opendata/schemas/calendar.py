@@ -1,4 +1,4 @@
-"""By which rules deadlines are counted, and on which days offices do not do what the weekday says."""
+"""Schemas of deadline rules and special days."""
 
 from __future__ import annotations
 

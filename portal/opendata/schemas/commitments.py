@@ -1,4 +1,4 @@
-"""Commitments and findings, as they are published: what the owner claims, and beside it what a supervisor found."""
+"""Schemas of commitments and findings: the owner's claim, and beside it the supervisor's verdict."""
 
 from __future__ import annotations
 

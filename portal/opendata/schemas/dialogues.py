@@ -1,4 +1,4 @@
-"""Annual plans and dialogues, as they are published."""
+"""Schemas of annual plans and dialogues."""
 
 from __future__ import annotations
 

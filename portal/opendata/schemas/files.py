@@ -1,4 +1,4 @@
-"""Files of records, as they are published: what each is and where it can be read, not its bytes."""
+"""Schemas of files: what each is and where it can be read, not its bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notices of conclusion, as they are published."""
+"""Schemas of notices of conclusion."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places, units and topics, as they are published."""
+"""Schemas of places, units and topics."""
 
 from __future__ import annotations
 

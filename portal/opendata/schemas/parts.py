@@ -1,4 +1,4 @@
-"""What the schemas share: fields with their meaning, codes with their labels, references by address."""
+"""Shared parts of the schemas: fields with their meaning, codes with their labels, references by address."""
 
 from __future__ import annotations
 

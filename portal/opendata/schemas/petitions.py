@@ -1,4 +1,4 @@
-"""Petitions, as they are published: never a name."""
+"""Schemas of petitions, which never hold a name."""
 
 from __future__ import annotations
 

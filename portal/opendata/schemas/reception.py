@@ -1,4 +1,4 @@
-"""The reception of citizens, as it is published: rules, the days that follow from them, where they were posted."""
+"""Schemas of reception: rules, days, postings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Totals, as they are published: only here do records count that may not be shown one by one."""
+"""Schemas of totals. Only here do records count that may not be shown one by one."""
 
 from __future__ import annotations
 

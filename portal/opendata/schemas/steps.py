@@ -1,4 +1,4 @@
-"""The steps of histories as they are published, and what corrections made of them (decision 0022)."""
+"""Schemas of history steps and of the corrections made to them (decision 0022)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import Field
 
-from portal.corrections.told import reason_told_by
+from portal.corrections.descriptions import reason_of
 from portal.records.history.act_dates import first_entry, first_shown
 from portal.records.history.event_data import day_in, text_in, unit_in
 from portal.records.history.order import corrected_uuids
@@ -85,7 +85,7 @@ def corrected_fields(events: Iterable[Any]) -> list[dict[str, Any]]:
             "field": text_in(change, "field"),
             "before": _as_text(change.get("before")),
             "after": _as_text(change.get("after")),
-            "reason": reason_told_by(event),
+            "reason": reason_of(event),
         }
         for event in sorted(events, key=lambda event: (event.recorded_at, event.pk))
         if isinstance(event.data, dict) and isinstance(event.data.get("changes"), list)
@@ -95,13 +95,13 @@ def corrected_fields(events: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 def former_steps(events: Iterable[Any]) -> list[Any]:
-    """Those whose place a correction took, as they were entered; without their words where these were withheld."""
-    told = sorted(events, key=lambda event: event.pk)
-    gone, withheld = corrected_uuids(told), set[str]()
-    for event in reversed(told):  # a correction is younger than what it corrects
+    """Events replaced by a correction, as they were entered; without their words where these were withheld."""
+    recorded = sorted(events, key=lambda event: event.pk)
+    gone, withheld = corrected_uuids(recorded), set[str]()
+    for event in reversed(recorded):  # a correction is younger than what it corrects
         if _is_withheld(event) or str(event.uuid) in withheld:
             withheld.add(text_in(event.data, "corrects"))
-    former = (event for event in told if str(event.uuid) in gone)
+    former = (event for event in recorded if str(event.uuid) in gone)
     return [_without_words(event) if str(event.uuid) in withheld else event for event in former]
 
 
@@ -113,13 +113,13 @@ def _without_words(event: Any) -> Any:
 
 def _correction(event: Any) -> dict[str, Any] | None:
     data = event.data if isinstance(event.data, dict) else {}
-    told, corrects = data.get("correction"), _uuid_in(data, "corrects")
-    if not isinstance(told, dict) and not corrects and not data.get("changes"):
+    recorded, corrects = data.get("correction"), _uuid_in(data, "corrects")
+    if not isinstance(recorded, dict) and not corrects and not data.get("changes"):
         return None
     return {
         "step": corrects,
-        "on": day_in(told, "on") or event.on,
-        "reason": reason_told_by(event),
+        "on": day_in(recorded, "on") or event.on,
+        "reason": reason_of(event),
         "withheld": _is_withheld(event),
     }
 

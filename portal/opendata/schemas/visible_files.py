@@ -1,4 +1,4 @@
-"""The files that may be seen: those of records, and of steps of records, that may be seen."""
+"""Querysets of public files: those of public records and of their events."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Owner(TextChoices):
 
 
 class Place(NamedTuple):
-    """Where files hang: the public rows, what kind of record they belong to, and the column of its identifier."""
+    """A kind of row with files: the public rows, their kind of record, and the column of its identifier."""
 
     rows: QuerySet[Any]
     owner: Owner
@@ -51,7 +51,10 @@ def _places() -> list[Place]:
 
 
 def public_files() -> QuerySet[Any]:
-    """With `kind`, `record_key` (its identifier) and `step` (a uuid, or None). One query and that of the types."""
+    """Public files with `kind`, `record_key` (identifier of the record) and `step` (a uuid, or None).
+
+    One query and that of the types.
+    """
     places = _places()
     types = ContentType.objects.get_for_models(*(place.rows.model for place in places))
     shown, kinds, records, steps = Q(), [], [], []

@@ -1,4 +1,4 @@
-"""JSON-LD in pages, `{% linked_data_of notice %}`, and ways to take data along, `{% take_data "petitions" %}`."""
+"""Template tags: JSON-LD, `{% linked_data_of notice %}`, and download links, `{% take_data "petitions" %}`."""
 
 from __future__ import annotations
 

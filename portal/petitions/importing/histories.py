@@ -1,4 +1,4 @@
-"""Histories told in a file: dated steps, made into the events of a petition and of the commitment it led to."""
+"""Builds the events of a petition, and of the commitment it led to, from the dated steps of a file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion
-from portal.importing import Day, PastDay, Record, Text, WrongCell, in_column, one_of
+from portal.importing import Day, PastDay, RowModel, Text, WrongCell, in_column, one_of
 from portal.organisations.directory import Directory
 from portal.organisations.models import Unit
 
@@ -54,8 +54,8 @@ ON_COMMITMENT = {
 }
 
 
-class EventRecord(Record):
-    """One dated step; `unit` names who took it, or at a handover who takes over."""
+class EventRecord(RowModel):
+    """One dated step; `unit` is who took it, or at a handover who takes over."""
 
     date: PastDay
     type: Annotated[EventKind, one_of(KINDS)]
@@ -108,7 +108,7 @@ def _step(commitment: Commitment, kind: CommitmentEvent.Kind, event: PetitionEve
     )
 
 
-def told(
+def build_history(
     records: Sequence[EventRecord],
     *,
     receiver: Unit,
@@ -116,7 +116,7 @@ def told(
     conclusion: Conclusion | None,
     directory: Directory,
 ) -> History:
-    """Make the events of a history.
+    """Build the events of a history.
 
     `receiver` is the unit that took the petition in, `agency` the one that the file holds responsible.
     Raises WrongCell if the steps are out of order or do not say what their kind needs.

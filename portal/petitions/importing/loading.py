@@ -1,14 +1,14 @@
-"""A whole file of petitions or, if rows are wrong, nothing of it."""
+"""The importer of petitions: a whole file or, if rows are wrong, nothing of it."""
 
 from __future__ import annotations
 
 from django.db import transaction
 
-from portal.importing import ImportReport, Progress, quietly, read_file, settle
+from portal.importing import ImportReport, Progress, finish_import, read_file, without_progress
 
-from .reading import Reading
-from .shapes import PETITIONS, EventUnits
-from .storing import relate, store
+from .petition_reader import PetitionReader
+from .schemas import PETITIONS, EventUnits
+from .storage import relate, store
 
 
 @transaction.atomic
@@ -18,7 +18,7 @@ def import_petitions(
     file: str,
     event_units: EventUnits | None = None,
     skip_bad: bool = False,
-    progress: Progress = quietly,
+    progress: Progress = without_progress,
 ) -> ImportReport:
     """Store petitions with their histories; a petition is known by its code.
 
@@ -27,9 +27,9 @@ def import_petitions(
     Raises ImportRefused, with nothing loaded, if a row is wrong, unless `skip_bad`.
     """
     found = read_file(content, file=file, kind=PETITIONS)
-    reading = Reading(found, event_units or {})
+    reading = PetitionReader(found, event_units or {})
     prepared = [petition for row in progress(found.rows) if (petition := reading.prepare(row))]
-    report = settle(reading.report, skip_bad=skip_bad)
+    report = finish_import(reading.report, skip_bad=skip_bad)
     store(prepared, progress=progress)
     report.notes += relate(prepared, reading.codes, file=file)
     report.notes += reading.topics.notes(file=file)

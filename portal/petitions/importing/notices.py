@@ -1,4 +1,4 @@
-"""Notices of conclusion from the files of an office."""
+"""The importer of notices of conclusion."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field
 
+from portal.dialogues.importing.document_values import numbered, titled
 from portal.dialogues.importing.references import Dialogues
-from portal.dialogues.importing.shapes import numbered, titled
 from portal.dialogues.models import Conclusion, Notice
 from portal.importing import (
     Day,
@@ -20,23 +20,23 @@ from portal.importing import (
     Number,
     PastDay,
     Progress,
-    Record,
+    RowModel,
     Text,
     WrongCell,
     in_column,
     load_rows,
-    quietly,
     read_file,
     register,
     require_alike,
-    shaped,
+    validated,
+    without_progress,
 )
 from portal.organisations.directory import Directory
 from portal.organisations.models import Unit
 from portal.petitions.publication import publish_notice
 
 
-class ConclusionRecord(Record):
+class ConclusionRecord(RowModel):
     no: Number
     text: Text
     agency: Text | None = None
@@ -45,7 +45,7 @@ class ConclusionRecord(Record):
     petitions: Names = []
 
 
-class NoticeRecord(Record):
+class NoticeRecord(RowModel):
     columns = {"issued_on": "date", "title": "excerpt", "dialogue": "dialogue_id"}
     read_otherwise: ClassVar[tuple[str, ...]] = ("doc_type",)
 
@@ -74,8 +74,8 @@ NOTICES = register(
 )
 
 
-class CodeRecord(Record):
-    """What a file of petitions says of each: its public code, and the reference under which other files name it."""
+class CodeRecord(RowModel):
+    """The public code of a petition, and the reference under which other files name it."""
 
     id: str = ""
     code: str = ""
@@ -90,7 +90,7 @@ def import_notices(
     file: str,
     codes: Mapping[str, str] | None = None,
     skip_bad: bool = False,
-    progress: Progress = quietly,
+    progress: Progress = without_progress,
 ) -> ImportReport:
     """Publish notices of conclusion. JSON: objects with `doc_type` "thong_bao_ket_luan"; CSV: one line for each
     conclusion (`conclusions.…`).
@@ -120,7 +120,7 @@ def import_notices(
 
 def codes_in(content: bytes, *, file: str) -> dict[str, str]:
     """The public code of each petition of a file, by the reference (`id`) under which other files name it."""
-    records = (shaped(row, CodeRecord, file=file)[0] for row in read_file(content, file=file, kind=CODES).rows)
+    records = (validated(row, CodeRecord, file=file)[0] for row in read_file(content, file=file, kind=CODES).rows)
     return {record.id: record.code for record in records if record and record.id and record.code}
 
 

@@ -1,1 +1,1 @@
-"""Pictures of the figures: computed here, drawn by templates/components/charts, told once more by a table."""
+"""Charts of the figures: computed here, drawn as SVG by templates/components/charts, repeated as a table."""

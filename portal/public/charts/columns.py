@@ -1,4 +1,4 @@
-"""Columns that stand on a scale: months one after the other, or spans of days."""
+"""Column charts on a scale: months, or spans of days."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ COLUMN = 0.82
 
 
 @dataclass(frozen=True)
-class Counted:
-    """What one column stands for: its name in the table, and how many of each part."""
+class ColumnCount:
+    """The counts of one column: its name in the table, and how many of each part."""
 
     label: Any
     counts: tuple[tuple[Part, int], ...]
@@ -76,7 +76,7 @@ class Columns:
 
 
 def columns_of(
-    counted: Iterable[Counted],
+    counted: Iterable[ColumnCount],
     *,
     name: str,
     title: str,
@@ -85,7 +85,7 @@ def columns_of(
     parts: tuple[Part, ...],
     marks: tuple[Mark, ...],
     numbered: bool = False,
-    tabled: Iterable[Counted] | None = None,
+    tabled: Iterable[ColumnCount] | None = None,
 ) -> Columns:
     """`tabled` are the rows of the table where it says the same in fewer."""
     counted = list(counted)
@@ -101,7 +101,7 @@ def columns_of(
                 start=round(slot * (number + (1 - COLUMN) / 2), 2),
                 size=round(slot * COLUMN, 2),
                 total=each.total,
-                segments=_standing(stacked(list(each.counts), most=scale[-1])),
+                segments=_from_above(stacked(list(each.counts), most=scale[-1])),
             )
             for number, each in enumerate(counted)
         ),
@@ -112,12 +112,12 @@ def columns_of(
     )
 
 
-def _standing(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+def _from_above(segments: Sequence[Segment]) -> tuple[Segment, ...]:
     """Measured from above, as SVG does."""
     return tuple(Segment(each.part, each.count, round(100 - each.start - each.size, 2), each.size) for each in segments)
 
 
-def _cells(counted: Counted, *, first_column: str) -> list[Cell]:
+def _cells(counted: ColumnCount, *, first_column: str) -> list[Cell]:
     counts = [Cell(part.label, count) for part, count in counted.counts]
     total = [Cell(_("All"), counted.total)] if len(counts) > 1 else []
     return [Cell(first_column, counted.label, numeric=False), *counts, *total]

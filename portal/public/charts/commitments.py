@@ -1,4 +1,4 @@
-"""What was promised and what became of it, month by month: a column for each, as high as all that was promised."""
+"""The chart of commitments by month: a column for each, stacked by what became of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.supervision.progress import Month
 
-from .columns import Columns, Counted, Mark, columns_of
+from .columns import ColumnCount, Columns, Mark, columns_of
 from .parts import IN_TIME, OVERDUE, Part, Pattern, percent
 
 # What a unit reports is its claim: neutral, never green.
@@ -21,7 +21,7 @@ ROOM_FOR_A_MONTH = 20
 
 
 def progress(months: Sequence[Month]) -> Columns:
-    """Of at least one month."""
+    """The chart of at least one month."""
     return columns_of(
         [_counted(month) for month in months],
         name="cam-ket",
@@ -34,15 +34,15 @@ def progress(months: Sequence[Month]) -> Columns:
     )
 
 
-def _counted(month: Month, *, until: Month | None = None) -> Counted:
+def _counted(month: Month, *, until: Month | None = None) -> ColumnCount:
     """A month, or the run of them from it to another."""
     name = _name(month)
     if until and until != month:
         name = f"{name} – {_name(until)}"
-    return Counted(name, tuple((part, getattr(month, part.key)) for part in PARTS))
+    return ColumnCount(name, tuple((part, getattr(month, part.key)) for part in PARTS))
 
 
-def _runs(months: Sequence[Month]) -> Iterable[Counted]:
+def _runs(months: Sequence[Month]) -> Iterable[ColumnCount]:
     """Months in which nothing changed are one row of the table."""
     for _counts, run in groupby(months, key=lambda month: (month.done, month.in_time, month.overdue)):
         same = list(run)
@@ -55,12 +55,12 @@ def _name(month: Month) -> str:
 
 def _summary(last: Month) -> str:
     promised = ngettext("Today %(number)s commitment stands", "Today %(number)s commitments stand", last.promised)
-    told = _(
+    values = _(
         "%(done)s/%(promised)s reported as done, %(in_time)s/%(promised)s open and in time, "
         "%(overdue)s/%(promised)s overdue."
     )
     numbers = {"done": last.done, "in_time": last.in_time, "overdue": last.overdue, "promised": last.promised}
-    return f"{promised % {'number': last.promised}}: {told % numbers}"
+    return f"{promised % {'number': last.promised}}: {values % numbers}"
 
 
 def _marks(months: Sequence[Month]) -> Iterable[Mark]:

@@ -1,4 +1,4 @@
-"""A map: each place shaded in its class and numbered, north above, a degree of longitude as long as it is there."""
+"""The choropleth map: each place shaded by its class and numbered, north above, equirectangular."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Area:
     y: float
 
     @property
-    def told(self) -> str:
+    def description(self) -> str:
         return f"{self.name}: {self.number}"
 
 
@@ -64,7 +64,7 @@ class Map:
 
 
 def map_of(places: Sequence[Territory], *, behind: Callable[[Place], str]) -> Map:
-    """Of at least one place; `behind` gives the list of what is open there."""
+    """The map of at least one place; `behind` gives the address of the list of its open petitions."""
     outlines = [_outlines(each.geometry) for each in places]
     project, height = _projection([position for rings in outlines for ring in rings for position in ring])
     areas = tuple(

@@ -1,4 +1,4 @@
-"""What a picture tells apart: by a pattern and a word, so that it is read without colour (docs/design.md)."""
+"""Parts of charts, told apart by a pattern and a word: readable without colour (docs/design.md)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from portal.public.presenters.status_styles import style_of
 
 
 class Pattern(StrEnum):
-    """From the calmest to the loudest; components/charts/_key.html draws them."""
+    """Fill patterns, from the calmest to the loudest; components/charts/_key.html draws them."""
 
     PLAIN = "plain"
     DOTS = "dots"

@@ -1,4 +1,4 @@
-"""Bars that lie: a row for each topic or unit, divided by what became of its petitions."""
+"""Horizontal bar charts: a row for each topic or unit, divided by the state of its petitions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.supervision.spread import Group
+from portal.supervision.distribution import Group
 
 from .parts import ANSWERED, IN_TIME, OVERDUE, PASSED_ON, RESOLVED, Cell, Part, Segment, stacked
 
@@ -25,7 +25,7 @@ class Row:
     segments: tuple[Segment, ...]
 
     @property
-    def told(self) -> str:
+    def description(self) -> str:
         """What the bar shows, for whoever does not see it."""
         return ", ".join(f"{segment.part.label} {segment.count}" for segment in self.segments)
 

@@ -1,4 +1,4 @@
-"""Records as other things than pages:
+"""Records in other formats than HTML:
 
-Calendars, printed sheets, preview pictures, QR codes, text to read aloud, sitemaps.
+iCalendar, printed sheets, preview pictures, QR codes, text for the loudspeaker, sitemaps.
 """

@@ -1,6 +1,6 @@
-"""The schedule for calendar programs (RFC 5545, 7986): an event keeps its UID, and its SEQUENCE grows with each change.
+"""The schedule as iCalendar (RFC 5545, 7986): an event keeps its UID, and its SEQUENCE grows with each change.
 
-What is hidden is simply not there: a program that asks again forgets it.
+A hidden event is simply left out: a calendar program that asks again drops it.
 """
 
 from __future__ import annotations
@@ -51,10 +51,10 @@ def calendar_of(
     calendar.add("x-published-ttl", "PT6H")  # the same for older programs
     calendar.add("source", source, {"VALUE": "URI"})
     for dialogue in dialogues:
-        for event in broken_rows.shown_anyway(dialogue, partial(_all_events, dialogue), list[Event]):
+        for event in broken_rows.render_or_report(dialogue, partial(_all_events, dialogue), list[Event]):
             calendar.add_component(event)
     for day in receptions:
-        for event in broken_rows.shown_anyway(day, partial(_all_receptions, day), list[Event]):
+        for event in broken_rows.render_or_report(day, partial(_all_receptions, day), list[Event]):
             calendar.add_component(event)
     calendar.add_missing_timezones()
     return calendar

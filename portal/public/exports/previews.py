@@ -1,6 +1,6 @@
-"""What a chat shows beside a shared address: a title, a sentence and a picture drawn from the record.
+"""Link previews (Open Graph): title, description, and a picture drawn from the record.
 
-Nothing in it depends on the day of reading: whoever shares an address keeps the picture for weeks.
+Independent of the day of reading: whoever shares an address keeps the picture for weeks.
 """
 
 from __future__ import annotations

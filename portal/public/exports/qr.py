@@ -1,4 +1,4 @@
-"""The square code that leads from paper to the living page."""
+"""QR codes of the portal's own addresses, for printed pages."""
 
 from __future__ import annotations
 

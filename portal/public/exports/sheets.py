@@ -1,4 +1,4 @@
-"""One page for the notice board: what a notice promised and how it stands, or when people can speak with a unit."""
+"""Printed sheets for the notice board (PDF): commitments of a notice with their status, or the schedule of a unit."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _conclusion_row(conclusion: Conclusion, *, on: date) -> dict[str, str]:
     row = {"number": str(conclusion.number), "text": conclusion.text}
     commitment = getattr(conclusion, "commitment", None)
     if commitment is None:
-        return {**row, "owner": _("No unit was named"), "due": "", "standing": "", "claim": "–", "verdict": ""}
+        return {**row, "owner": _("No unit was named"), "due": "", "due_status": "", "claim": "–", "verdict": ""}
     found, claimed_on = latest(commitment.findings.all()), claim_day(commitment)
     due = due_of(commitment, on=on, is_confirmed=is_confirmed(found, claimed_on))
     coordinating = ", ".join(map(str, commitment.coordinating.all()))
@@ -101,7 +101,7 @@ def _conclusion_row(conclusion: Conclusion, *, on: date) -> dict[str, str]:
         "owner": _owner(commitment, on=on),
         "coordinating": _("With: %(units)s") % {"units": coordinating} if coordinating else "",
         "due": written_date(commitment.due_on) if commitment.due_on else "",
-        "standing": due.text if due else "",
+        "due_status": due.text if due else "",
         "claim": _claim(of_choice(state_of(commitment)), claimed_on),
         "verdict": of_finding(found, claimed_on=claimed_on).text if found else _("Not checked yet."),
     }

@@ -1,4 +1,4 @@
-"""Addresses of the public records for search engines, each in both languages; large kinds in files of 50,000."""
+"""Sitemaps of the public records, in both languages; large kinds in files of 50,000."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class InBothLanguages(Sitemap[Item], Generic[Item]):
 
 
 class RecordSitemap(InBothLanguages[Model]):
-    """One kind of record, read by the page and only with the columns that an address needs."""
+    """The sitemap of one kind of record, paginated, reading only the columns that an address needs."""
 
     columns: tuple[str, ...] = ("slug",)
 

@@ -1,4 +1,4 @@
-"""Sheets for paper and pictures for previews, set by Typst from our templates (templates/public/sheets/).
+"""Typesetting by Typst: printed sheets (PDF) and preview pictures (PNG), from templates/public/sheets/.
 
 A template is never put together from text: what a record says reaches it as data, so nothing in it can be a command.
 """

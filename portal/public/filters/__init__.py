@@ -1,1 +1,1 @@
-"""What a reader narrowed a list to, from the address and back."""
+"""Filter sets of the public lists: parsed from the query string, and written back to it."""

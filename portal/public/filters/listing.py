@@ -1,4 +1,4 @@
-"""What a reader narrowed a list to, as a frozen value with an address of its own."""
+"""The filter set of a list: a frozen value with a query string of its own."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ class Chip:
 
 @dataclass(frozen=True)
 class Filter:
-    """One question of the filter form; `name` stands in addresses, which are a promise.
+    """One filter of the form; `name` is a public query parameter and never changes.
 
-    `usual` is what holds where nothing was chosen, for a page that has no sense without it (a year).
+    `usual` is the default, for a page that makes no sense without one (a year).
     """
 
     name: str
@@ -57,8 +57,8 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Narrowing:
-    """The filters with what was chosen in each, and the order; what could not be understood is in `ignored`."""
+class FilterSet:
+    """The filters with their chosen values, and the order; values that were not understood are in `ignored`."""
 
     filters: tuple[Filter, ...]
     sorts: tuple[Option, ...] = ()
@@ -67,7 +67,7 @@ class Narrowing:
 
     @classmethod
     def from_query(cls, query: QueryDict, *, filters: Iterable[Filter], sorts: Iterable[Option] = ()) -> Self:
-        """Never fails: a value that no option has is left out and told; the first order is the usual one."""
+        """Never fails: an unknown value is ignored and reported; the first order is the default."""
         offered, sorts = tuple(filters), tuple(sorts)
         asked = tuple(replace(offer, chosen=query.get(offer.name, "")) for offer in offered)
         known = tuple(each if each.option else replace(each, chosen="") for each in asked)
@@ -77,11 +77,11 @@ class Narrowing:
         return cls(known, sorts, sort if any(sort == each.value for each in sorts) else usual, ignored)
 
     def __getitem__(self, name: str) -> str:
-        """What was chosen in the filter of this name; empty if nothing was."""
+        """The chosen value of the filter of this name; empty if there is none."""
         return {each.name: each.chosen for each in self.filters}[name]
 
     def __contains__(self, name: str) -> bool:
-        """Whether something was chosen in the filter of this name, if there is one."""
+        """Whether the filter of this name exists and has a value."""
         return any(each.name == name for each in self.chosen)
 
     @property
@@ -97,7 +97,7 @@ class Narrowing:
         ]
 
     def querystring(self, *, without: str = "") -> str:
-        """The shortest one that asks the same, "?" included; empty for the whole list in its usual order."""
+        """The canonical query string, "?" included; empty for the whole list in its default order."""
         pairs = [(each.name, each.chosen) for each in self.chosen if each.name != without]
         if self.sorts and self.sort != self.sorts[0].value:
             pairs.append((SORT, self.sort))
@@ -121,7 +121,7 @@ def options_of(named: Iterable[Named]) -> tuple[Option, ...]:
 
 
 def dated_name(name: str, until: date | None) -> str:
-    """With the last day of what ended: its successor may bear the same name."""
+    """The name, with the last day of what ended: its successor may bear the same name."""
     if until is None:
         return name
     return _("%(name)s (until %(date)s)") % {"name": name, "date": written_date(until)}

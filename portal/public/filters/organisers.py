@@ -1,4 +1,4 @@
-"""The units that have something in the schedule, or should have, and those they belong to.
+"""Units that organise dialogues, with their parents: filtering by a unit includes its parts.
 
 Whoever asks for one means its parts too.
 """

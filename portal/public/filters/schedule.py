@@ -1,4 +1,4 @@
-"""What a reader asks of the schedule: the filters that list, calendar and feed have in common."""
+"""The filter set of the schedule, shared by list, calendar and feed."""
 
 from __future__ import annotations
 
@@ -26,40 +26,41 @@ from portal.records.years import is_plausible
 from portal.supervision.scoreboard import NoticeOutcome, outcome, with_notice_clock
 from portal.supervision.years import CountedAs, counted_as, rules_of
 
-from .listing import Filter, Narrowing, Option, years
+from .listing import Filter, FilterSet, Option, years
 from .organisers import Organisers
 
 
 class Side(TextChoices):
-    """Of today; the values stand in addresses."""
+    """Ahead or past, as of today; the values are public query parameters."""
 
     AHEAD = "sap-toi", gettext_lazy("Coming up")
     PAST = "da-qua", gettext_lazy("Past")
 
 
 @dataclass(frozen=True)
-class Question:
-    """The filters with what was chosen, over everything that is public."""
+class ScheduleQuery:
+    """The filter set and the units behind it, applied to everything that is public."""
 
-    narrowing: Narrowing
+    filterset: FilterSet
     organisers: Organisers
 
     @classmethod
     def of(cls, query: QueryDict, *, in_a_period: bool = False) -> Self:
         """`in_a_period`: for the calendar of a month or a year, which needs no filter by time."""
-        offered = _offered()
-        filters = offered.filters if in_a_period else (*offered.by_time, *offered.filters)
-        return cls(Narrowing.from_query(query, filters=filters), offered.organisers)
+        options = _filter_options()
+        filters = options.filters if in_a_period else (*options.by_time, *options.filters)
+        return cls(FilterSet.from_query(query, filters=filters), options.organisers)
 
     @property
     def units(self) -> frozenset[str] | None:
         """The addresses of the unit that was chosen and, unless wanted alone, of its parts; None where none was."""
-        if not (chosen := self.narrowing["don-vi"]):
+        if not (chosen := self.filterset["don-vi"]):
             return None
-        return frozenset({chosen}) if self.narrowing["rieng"] else self.organisers.within(chosen)
+        return frozenset({chosen}) if self.filterset["rieng"] else self.organisers.within(chosen)
 
-    def narrowed(self, dialogues: Any, *, on: date) -> Any:
-        chosen = {each.name: each.chosen for each in self.narrowing.chosen}
+    def apply(self, dialogues: Any, *, on: date) -> Any:
+        """The dialogues that match the filters."""
+        chosen = {each.name: each.chosen for each in self.filterset.chosen}
         if self.units is not None:
             dialogues = dialogues.filter(unit__slug__in=self.units)
         if place := chosen.get("dia-ban"):
@@ -83,7 +84,7 @@ class Question:
 
     def receptions(self) -> Any:
         """The days of reception among what was asked for: they have neither form nor topic, and no notice follows."""
-        chosen = {each.name: each.chosen for each in self.narrowing.chosen}
+        chosen = {each.name: each.chosen for each in self.filterset.chosen}
         days = ReceptionDay.objects.public().select_related("unit", "chair")
         if self.units is not None:
             days = days.filter(unit__slug__in=self.units)
@@ -95,8 +96,8 @@ class Question:
 
 
 @dataclass(frozen=True)
-class _Offered:
-    """What can be asked, the same for everybody."""
+class _FilterOptions:
+    """The options of the filters, the same for everybody."""
 
     organisers: Organisers
     filters: tuple[Filter, ...]
@@ -104,7 +105,7 @@ class _Offered:
 
 
 @memoize(Dialogue, ReceptionDay, AnnualPlan)
-def _offered() -> _Offered:
+def _filter_options() -> _FilterOptions:
     """Two queries."""
     organisers, held = Organisers.load(), _held()
     filters = (
@@ -120,11 +121,11 @@ def _offered() -> _Offered:
     today = timezone.localdate()
     known = {year for year in held.years | organisers.years if is_plausible(year, on=today)}
     by_time = (Filter("khi", _("When"), _choices(Side)), Filter("nam", _("Year"), years(known)))
-    return _Offered(organisers, filters, by_time)
+    return _FilterOptions(organisers, filters, by_time)
 
 
 def is_ahead(on: date) -> Q:
-    """What is still to come on the day; one that was put off without a new date waits until its year is over."""
+    """The condition for dialogues still to come; one postponed without a date counts until its year ends."""
     to_come = Q(starts_at__gte=start_of(on)) & ~Q(state=DialogueState.HELD)
     under_way = Q(state__in=[DialogueState.PLANNED, DialogueState.ANNOUNCED], ends_on__gte=on)
     put_off = Q(state=DialogueState.POSTPONED, starts_at__gte=start_of(date(on.year, 1, 1)))
@@ -149,15 +150,15 @@ def _choices(choices: type[TextChoices]) -> tuple[Option, ...]:
 
 
 @dataclass(frozen=True)
-class _Held:
-    """Who chaired the public dialogues, in which years they are, and what they are about."""
+class _HeldOptions:
+    """Options read from the public dialogues: chairs, years, topics."""
 
     chairs: tuple[Option, ...]
     years: set[int]
     topics: tuple[Option, ...]
 
 
-def _held() -> _Held:
+def _held() -> _HeldOptions:
     """Chairs by role, never by name (docs/domain.md, Readings 11). One query."""
     rows = Dialogue.objects.public().order_by()
     columns = (
@@ -172,7 +173,7 @@ def _held() -> _Held:
     found = list(rows.values_list(*columns).distinct())
     chairs = {str(row[0]): f"{row[1]} ({row[2]})" for row in found}
     topics = {row[4]: str(in_language_lazy(row[5], row[6])) for row in found if row[4]}
-    return _Held(_by_name(chairs), {row[3] for row in found}, _by_name(topics))
+    return _HeldOptions(_by_name(chairs), {row[3] for row in found}, _by_name(topics))
 
 
 def _by_name(named: Mapping[str, str]) -> tuple[Option, ...]:

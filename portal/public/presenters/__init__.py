@@ -1,4 +1,4 @@
-"""What pages say of a record on a day: statuses, clocks, timeline, shares.
+"""Presenters: what pages show of a record on a day (statuses, clocks, timeline, shares).
 
 One definition for pages, cards, sheets and pictures.
 """

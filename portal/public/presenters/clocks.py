@@ -1,4 +1,4 @@
-"""The clocks of a dialogue in words: “còn 3 ngày làm việc”, “chậm 2 ngày làm việc”, and how each date was counted."""
+"""Deadlines of a dialogue in words: “còn 3 ngày làm việc”, “chậm 2 ngày làm việc”, and how each date was counted."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Clock:
     label: str
     due_on: date
     words: str
-    face: StatusStyle
+    style: StatusStyle
     explanation: str
     basis: str
     basis_href: str
@@ -50,18 +50,18 @@ def clocks_of(deadlines: Iterable[Deadline], *, on: date) -> list[Clock]:
 
 
 def _clock(deadline: Deadline, *, on: date, calendar: WorkingCalendar) -> Clock:
-    words, face = _words(deadline, on=on, calendar=calendar)
+    words, style = _words(deadline, on=on, calendar=calendar)
     return Clock(
         code=deadline.code,
         label=str(deadline.rule),
         due_on=deadline.due_on,
         words=words,
-        face=face,
+        style=style,
         explanation=deadline.explanation,
         basis=deadline.rule.basis,
         basis_href=deadline.rule.legal_link,
         met_on=deadline.met_on,
-        said=_said(deadline),
+        said=_act_words(deadline),
         is_overdue=deadline.met_on is None and deadline.due_on < on,
         history=tuple(
             {
@@ -74,7 +74,7 @@ def _clock(deadline: Deadline, *, on: date, calendar: WorkingCalendar) -> Clock:
     )
 
 
-def _said(deadline: Deadline) -> str:
+def _act_words(deadline: Deadline) -> str:
     """As beside the act that met it: an announcement is a step of the dialogue, the others are documents."""
     if deadline.met_on is None:
         return ""
@@ -103,7 +103,10 @@ def _words(deadline: Deadline, *, on: date, calendar: WorkingCalendar) -> tuple[
 
 
 def late(standing: DeadlineStanding) -> str:
-    """In the unit of the rule. A duty met on the Saturday after its Friday is late, though by no working day."""
+    """How late, in the unit of the rule.
+
+    A duty met on the Saturday after its Friday is late, though by no working day.
+    """
     days = standing.days_over
     if not days:
         return _("Late")
@@ -113,7 +116,7 @@ def late(standing: DeadlineStanding) -> str:
 
 
 def shown_late(days: int) -> str:
-    """In time by its document, which this page could not show until so many days later."""
+    """In time by its document, but shown here only so many days later."""
     return ngettext("Made public %(count)d day late", "Made public %(count)d days late", days) % {"count": days}
 
 

@@ -1,4 +1,4 @@
-"""Corrections as pages tell them: when, what stood before, what stands now, and why."""
+"""Corrections in words: date, value before, value after, reason."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from portal.corrections.told import changes_told_by, reason_told_by
+from portal.corrections.descriptions import changes_of, reason_of
 from portal.dialogues.models import DialogueEvent
 from portal.petitions.states import EventKind
 from portal.records.history.changes import Change
@@ -34,13 +34,13 @@ class Correction:
 
 
 def correction_by(event: Any) -> Correction | None:
-    """What the event corrected; None for every other event."""
-    changes = changes_told_by(event)
+    """The correction made by the event; None for every other event."""
+    changes = changes_of(event)
     if not changes:
         return None
     approved = day_in(event.data.get("correction"), "on")
     title = event.get_kind_display() if isinstance(event, DialogueEvent) and event.kind in CHANGES else ""
-    return Correction(approved or event.on, changes, reason_told_by(event), title)
+    return Correction(approved or event.on, changes, reason_of(event), title)
 
 
 def corrections_by(events: Iterable[Any]) -> list[Correction]:
@@ -50,7 +50,7 @@ def corrections_by(events: Iterable[Any]) -> list[Correction]:
 
 
 def corrections_behind(event: Any, events: Iterable[Any]) -> list[Correction]:
-    """Those that led to the event as it stands, the latest first; shown beside it, hence not named once more."""
+    """The corrections that led to the event as it is now, the latest first."""
     found = [correction for each in (event, *former_of(event, events)) if (correction := correction_by(each))]
     if found and event.kind in NAMED_BY_STEP and found[0].on == event.on:
         found[0] = replace(found[0], is_named=False)

@@ -1,4 +1,4 @@
-"""Where the due date of a task comes from: the conclusion with its notice, and the event that set the date."""
+"""The explanation of a task's due date: the conclusion with its notice, and the event that set the date."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ def _words(conclusion: Conclusion) -> str:
     notice = conclusion.notice
     if notice.issued_on is None:
         return f"{conclusion}, {notice.number}"
-    told = {"conclusion": conclusion, "number": notice.number, "day": written_date(notice.issued_on)}
-    return _("%(conclusion)s, notice %(number)s of %(day)s") % told
+    values = {"conclusion": conclusion, "number": notice.number, "day": written_date(notice.issued_on)}
+    return _("%(conclusion)s, notice %(number)s of %(day)s") % values
 
 
 def _how(record: Petition | Commitment, event: PetitionEvent | CommitmentEvent | None) -> str:
     if event is None:
         return _("A unit was made responsible, and no date was set.") if record.owner_id else _("No date was set.")
-    told = {"event": event.get_kind_display(), "date": written_date(event.on), "text": event.text}
-    return _("%(event)s on %(date)s. %(text)s") % told
+    values = {"event": event.get_kind_display(), "date": written_date(event.on), "text": event.text}
+    return _("%(event)s on %(date)s. %(text)s") % values

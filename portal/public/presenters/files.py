@@ -1,4 +1,4 @@
-"""The files of records, as pages show them."""
+"""Files of records, for components/_attachment.html."""
 
 from __future__ import annotations
 

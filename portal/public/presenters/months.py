@@ -1,4 +1,4 @@
-"""Months as weeks of days, from Monday on, each day with what takes place on it."""
+"""Calendar months: weeks of days from Monday on, with the entries of each day."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Entry:
     unit: Any
     starts_at: Any
     state: Any
-    face: StatusStyle
+    style: StatusStyle
     is_struck: bool = False
     note: str = ""
 
@@ -88,7 +88,7 @@ class Month:
 def by_day(
     dialogues: Iterable[Dialogue], receptions: Iterable[ReceptionDay], *, first: date, last: date, on: date
 ) -> dict[date, list[Entry]]:
-    """What takes place on each day from `first` to `last`: dialogues, then receptions, the earliest hour first.
+    """Entries of each day from `first` to `last`: dialogues, then receptions, the earliest hour first.
 
     Each as it stands on the day `on`.
 
@@ -116,7 +116,7 @@ def _entry(dialogue: Any, day: date, *, on: date) -> Entry:
         unit=dialogue.unit,
         starts_at=timezone.localtime(dialogue.starts_at) if day == dialogue.day else None,
         state=badge.text,
-        face=StatusStyle(badge.tone, badge.icon),
+        style=StatusStyle(badge.tone, badge.icon),
         is_struck=is_without_day(dialogue),
     )
 
@@ -129,7 +129,7 @@ def _reception(day: ReceptionDay, *, on: date) -> Entry:
         unit=day.unit,
         starts_at=day.starts_at,
         state=badge.text,
-        face=StatusStyle(badge.tone, badge.icon),
+        style=StatusStyle(badge.tone, badge.icon),
         is_struck=day.state == ReceptionState.CANCELLED,
         note=" · ".join(filter(None, [day.place_text, day.reason])),
     )

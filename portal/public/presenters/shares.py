@@ -1,4 +1,4 @@
-"""The shares that pages show, each defined once, with the lists that hold as many as its two numbers."""
+"""Shares shown on pages, each defined once, with links to the lists behind its two numbers."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Share:
 
 
 def address(name: str, **asked: Any) -> str:
-    """A list narrowed: `don_vi="x"` is ?don-vi=x; what is empty is left out."""
+    """The address of a filtered list: `don_vi="x"` is ?don-vi=x; empty values are left out."""
     return _address(name, tuple((key, str(value)) for key, value in asked.items() if value), get_language())
 
 
@@ -69,7 +69,7 @@ def done(tally: CommitmentTally, **here: Any) -> Share:
 
 
 def done_in_time(tally: CommitmentTally, **here: Any) -> Share:
-    """Of those whose date has come, one way or the other."""
+    """The share done in time, of those whose due date has come."""
     return Share(
         _("Done in time"),
         tally.in_time,
@@ -109,7 +109,7 @@ def resolved(numerator: int, denominator: int, answered: int, **here: Any) -> Sh
 
 
 def of_unit(notices: NoticeTally, owed: Owed, *, organiser: dict[str, Any], owner: dict[str, Any]) -> list[Share]:
-    """`organiser` and `owner` narrow the lists of dialogues and of commitments."""
+    """`organiser` and `owner` filter the lists of dialogues and of commitments."""
     return [
         notices_in_time(notices, **organiser),
         done(owed.commitments, **owner),

@@ -1,4 +1,4 @@
-"""Since when the steps of a history can be read here: once for all of whom it is the same, beside the others apart."""
+"""Since when the events of a history have been shown here: one sentence for most, the others apart."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from portal.records.history.act_dates import TwoDays
 
 
 @dataclass(frozen=True)
-class Together:
+class SharedShownDate:
     """The day on which most steps were first shown here, and whether all of these come from records of before.
 
     `is_of_all`: no other step was shown on another day.
@@ -32,24 +32,24 @@ class Together:
         return f"{said}." if self.is_of_all else _("%(said)s, unless a step says otherwise.") % {"said": said}
 
 
-def together(days: Iterable[TwoDays | None]) -> Together:
-    """What is said once; the days of a history, None for a step that nobody entered."""
-    told = [each for each in days if each and each.shown_on and is_told(each)]
-    [(shown_on, number)] = Counter(each.shown_on for each in told).most_common(1) or [(None, 0)]
+def shared_shown_date(days: Iterable[TwoDays | None]) -> SharedShownDate:
+    """The date shared by most steps; given the days of a history, None for a step that nobody entered."""
+    mentioned = [each for each in days if each and each.shown_on and is_mentioned(each)]
+    [(shown_on, number)] = Counter(each.shown_on for each in mentioned).most_common(1) or [(None, 0)]
     if number < 2:
-        return Together()
-    from_records = all(each.from_records for each in told if each.shown_on == shown_on)
-    return Together(shown_on, from_records, is_of_all=number == len(told))
+        return SharedShownDate()
+    from_records = all(each.from_records for each in mentioned if each.shown_on == shown_on)
+    return SharedShownDate(shown_on, from_records, is_of_all=number == len(mentioned))
 
 
-def is_told(days: TwoDays) -> bool:
-    """Of a step that could be read here on its own day there is nothing to tell."""
+def is_mentioned(days: TwoDays) -> bool:
+    """Whether a step is mentioned: not if it could be read here on its own day."""
     return days.gap > 0 or days.from_records
 
 
-def beside(days: TwoDays | None, said: Together) -> str:
-    """What a step says of itself beyond what is said of all."""
-    if days is None or not is_told(days):
+def beside(days: TwoDays | None, said: SharedShownDate) -> str:
+    """The note of one step, where it differs from the shared date."""
+    if days is None or not is_mentioned(days):
         return ""
     if days.shown_on != said.shown_on:
         return days.of_step

@@ -1,6 +1,6 @@
-"""What the unit says and what a supervisor found: two voices, no one status (docs/architecture.md, decision 3).
+"""The unit's claim and the supervisor's verdict, side by side (docs/architecture.md, decision 3).
 
-They stand in the order of their days, and the older one says that it is older.
+In the order of their days; the older one says that it is older.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ Events = Sequence[PetitionEvent] | Sequence[CommitmentEvent]
 
 @dataclass(frozen=True)
 class Statement:
-    """One side of components/_claim_and_verdict.html; without `says`, `nothing` tells that it has not spoken.
+    """One side of components/_claim_and_verdict.html; without `says`, `nothing` says that there is no statement yet.
 
     `note` says what it means that the other side spoke later.
     """
 
     who: str
     says: str
-    face: StatusStyle
+    style: StatusStyle
     by: str = ""
     on: date | None = None
     text: str = ""
@@ -56,12 +56,12 @@ def statements(events: Events, findings: Iterable[Finding]) -> list[Statement]:
     """Claim and verdict, the older first; on the same day the claim, for it is what was checked."""
     events = in_force(events)
     claim, finding = last_claim(events), latest(findings)
-    told = [_claim(claim, events, finding), _verdict(finding, claim)]
-    return sorted(told, key=lambda voice: voice.on or date.max)
+    both = [_claim(claim, events, finding), _verdict(finding, claim)]
+    return sorted(both, key=lambda side: side.on or date.max)
 
 
 def last_claim(events: Events) -> PetitionEvent | CommitmentEvent | None:
-    """What was reported last on a petition or a commitment; None without any report."""
+    """The last report on a petition or a commitment; None without any."""
     latest_first: Iterable[PetitionEvent | CommitmentEvent] = reversed(in_force(events))
     for event in latest_first:
         if event.kind in (CLAIMS if isinstance(event, PetitionEvent) else REPORTS):
@@ -99,8 +99,8 @@ def _verdict(finding: Finding | None, claim: PetitionEvent | CommitmentEvent | N
     who = _("The supervisor found")
     if finding is None:
         return Statement(who, "", StatusStyle("neutral", "eye"), nothing=_("Not checked yet."))
-    face, note = style_of(finding.verdict), ""
+    style, note = style_of(finding.verdict), ""
     if claim and is_older(finding, claim.on):
         note = _("Older than the report of %(day)s, which nobody has checked.") % {"day": written_date(claim.on)}
-        face = replace(face, tone="neutral" if face.tone == "good" else face.tone)
-    return Statement(who, str(finding.verdict.label), face, finding.actor, finding.on, finding.text, note)
+        style = replace(style, tone="neutral" if style.tone == "good" else style.tone)
+    return Statement(who, str(finding.verdict.label), style, finding.actor, finding.on, finding.text, note)

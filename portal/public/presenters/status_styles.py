@@ -1,4 +1,4 @@
-"""How a state looks: a tone and an icon. The word beside them says it all; these only repeat it (docs/design.md)."""
+"""Tone and icon of each status. The word beside them carries the meaning; these repeat it (docs/design.md)."""
 
 from __future__ import annotations
 
@@ -100,5 +100,5 @@ FACES: Mapping[type[TextChoices], Mapping[str, StatusStyle]] = {
 
 
 def style_of(choice: TextChoices) -> StatusStyle:
-    """By the type as well as the value: a state and an event may share a word."""
+    """The style of a choice, by its type as well as its value: a state and an event may share a word."""
     return FACES[type(choice)][choice.value]

@@ -1,7 +1,7 @@
-"""What the badges of a record say on a day: one definition for pages, cards, paper, pictures and the loudspeaker.
+"""Badges: the statuses of a record on a day, one definition for pages, cards, paper, pictures and loudspeaker.
 
-A badge names what it speaks of and says the worst that is true of it. Green only where something is done and a
-supervisor has confirmed it since: what a unit reports is its claim, and a deadline that was kept is no more than that.
+A badge names its subject and says the worst that is true of it. Green only where something is done and a supervisor has
+confirmed it since: what a unit reports is its claim, and a deadline that was kept is no more than that.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ class Badge:
 
 
 def of_choice(choice: TextChoices) -> Badge:
-    face = style_of(choice)
-    return Badge(face.tone, face.icon, str(choice.label))
+    style = style_of(choice)
+    return Badge(style.tone, style.icon, str(choice.label))
 
 
 def state_of(record: Petition | Commitment | Dialogue) -> TextChoices:
@@ -59,7 +59,7 @@ WORST_FIRST = ("bad", "warn", "info", "neutral", "good")
 
 
 def worst(badges: Iterable[Badge]) -> Badge:
-    """Of at least one; the first of equally bad ones."""
+    """The worst of at least one badge; the first of equally bad ones."""
     return min(badges, key=lambda badge: WORST_FIRST.index(badge.tone))
 
 
@@ -101,7 +101,7 @@ def due_of(record: Petition | Commitment, *, on: date, is_confirmed: bool = Fals
 
 
 def shown_late(days: int) -> Badge:
-    """In time by its day, and entered so many days after it."""
+    """In time by its day, but entered so many days after it."""
     text = ngettext("Made public %(count)d day late", "Made public %(count)d days late", days)
     return Badge("warn", "clock", text % {"count": days})
 
@@ -161,15 +161,15 @@ def is_confirmed(finding: Finding | None, claimed_on: date | None) -> bool:
 
 def of_finding(finding: Finding, *, claimed_on: date | None) -> Badge:
     """`claimed_on` is the day of the last report on what was checked."""
-    face = style_of(finding.verdict)
+    style = style_of(finding.verdict)
     if is_older(finding, claimed_on):
         text = _("Supervisor: %(verdict)s, older than the report") % {"verdict": finding.verdict.label}
-        return Badge("warn" if face.tone == "good" else face.tone, face.icon, text)
-    return Badge(face.tone, face.icon, _("Supervisor: %(verdict)s") % {"verdict": finding.verdict.label})
+        return Badge("warn" if style.tone == "good" else style.tone, style.icon, text)
+    return Badge(style.tone, style.icon, _("Supervisor: %(verdict)s") % {"verdict": finding.verdict.label})
 
 
 def of_commitment(commitment: Any, *, on: date) -> list[Badge]:
-    """Its state, its date and what was found. Reads `findings`, and the day of the last report as `claim_day` does."""
+    """Badges of a commitment: state, due date, finding. Reads `findings`, and the last report as `claim_day` does."""
     found, claimed_on = latest(commitment.findings.all()), claim_day(commitment)
     badges = of_task(commitment, on=on, is_confirmed=is_confirmed(found, claimed_on))
     return [*badges, *([of_finding(found, claimed_on=claimed_on)] if found else [])]

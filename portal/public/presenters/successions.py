@@ -1,4 +1,4 @@
-"""Who carries on what a closed place or unit left: "nay thuộc …" (docs/domain.md, Tiers)."""
+"""Successors of a closed place or unit: "nay thuộc …" (docs/domain.md, Tiers)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST_STEPS = 3
 
 
 def living_successors(row: Row, *, on: date) -> tuple[Row, ...]:
-    """Those that exist on the day and took over from the row, directly or through others; none if it still exists."""
+    """The existing successors of a closed row, directly or through others; none if it still exists."""
     return _successors(row, on) if row.valid_to is not None and row.valid_to < on else ()
 
 

@@ -1,4 +1,4 @@
-"""What happened to a record, step by step, as its page tells it."""
+"""The timeline of a record: its events as steps, for components/_timeline_item.html."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Step:
 
     on: date
     title: str
-    face: StatusStyle
+    style: StatusStyle
     days: TwoDays | None = None  # its own day, and the one on which it was shown here
     partial: str = PARTIALS.format("event")
     text: str = ""
@@ -94,7 +94,7 @@ def step(event: Event, kind: TextChoices, *, evidence: Sequence[File] = (), **mo
     return Step(
         on=event.on,
         title=str(kind.label),
-        face=style_of(kind),
+        style=style_of(kind),
         days=TwoDays.of(event, event.subject),
         partial=PARTIALS.format(own),
         text=event.text if text_in(event.data, "corrects") or not correction_by(event) else "",
@@ -128,7 +128,7 @@ def petition_steps(
         named = unit_in(event.data, "owner", "to")
         unit = units.get(named.id) if named and named.id else None
         set_to = _due_of(event)
-        told = step(
+        item = step(
             event,
             EventKind(event.kind),
             evidence=[
@@ -144,18 +144,18 @@ def petition_steps(
             corrections=corrections_behind(event, events),
         )
         if notice_href and event.document == notice_number:
-            told = replace(told, document_href=notice_href)
-        steps.append(told)
+            item = replace(item, document_href=notice_href)
+        steps.append(item)
         due = set_to or due
         until = counted[position + 1].on if position + 1 < len(counted) else on
-        standing = derive(counted[: position + 1])
-        if standing.is_open and standing.due_on and event.on <= standing.due_on < until:
-            steps.append(_missed(standing.due_on))
+        derived = derive(counted[: position + 1])
+        if derived.is_open and derived.due_on and event.on <= derived.due_on < until:
+            steps.append(_missed(derived.due_on))
     return steps
 
 
 def commitment_steps(events: Sequence[CommitmentEvent], findings: Iterable[Finding], *, files: Files) -> list[Step]:
-    """What the owner did and what supervisors found, in the order of the days."""
+    """Steps of the owner and findings of supervisors, in the order of the days."""
     steps: list[Step] = []
     due: date | None = None
     for event in in_force(events):
@@ -164,14 +164,14 @@ def commitment_steps(events: Sequence[CommitmentEvent], findings: Iterable[Findi
         named = unit_in(event.data, "owner")
         unit = named.name if named else ""
         kind = CommitmentEvent.Kind(event.kind)
-        told = step(event, kind, evidence=_files_of(event, events, files), unit=unit, due=set_to, former_due=former)
-        steps.append(replace(told, corrections=corrections_behind(event, events)))
+        item = step(event, kind, evidence=_files_of(event, events, files), unit=unit, due=set_to, former_due=former)
+        steps.append(replace(item, corrections=corrections_behind(event, events)))
         due = set_to or due
     found = list(findings)
     for finding in in_force(found):
-        told = step(finding, finding.verdict, evidence=_files_of(finding, found, files))
-        steps.append(replace(told, corrections=corrections_behind(finding, found)))
-    return sorted(steps, key=lambda told: told.on)
+        item = step(finding, finding.verdict, evidence=_files_of(finding, found, files))
+        steps.append(replace(item, corrections=corrections_behind(finding, found)))
+    return sorted(steps, key=lambda item: item.on)
 
 
 def _files_of(event: Event, events: Iterable[Event], files: Files) -> list[File]:
@@ -180,8 +180,8 @@ def _files_of(event: Event, events: Iterable[Event], files: Files) -> list[File]
 
 
 def dialogue_steps(events: Sequence[DialogueEvent], *, files: Files) -> list[Step]:
-    """In their order. That it was planned is known of no later day than that of whatever followed."""
-    told = history_of(events)
+    """The steps of a dialogue; it was planned no later than whatever followed."""
+    item = history_of(events)
     steps = [
         step(
             event,
@@ -191,7 +191,7 @@ def dialogue_steps(events: Sequence[DialogueEvent], *, files: Files) -> list[Ste
             moved_to=moment_in(event.data, "to"),
             figures={name: count_in(event.data, name) for name in ("attendees", "speakers", "answered_on_site")},
         )
-        for event in told
+        for event in item
     ]
     return [replace(each, on=min(later.on for later in steps[place:])) for place, each in enumerate(steps)]
 
@@ -223,7 +223,7 @@ def _missed(due: date) -> Step:
     return Step(
         on=due,
         title=_("The deadline passed"),
-        face=OVERDUE,
+        style=OVERDUE,
         text=_("It was due by the end of this day, and nobody had reported it as done."),
         language="",
     )

@@ -1,4 +1,4 @@
-"""What a year owes, as pages show it: a line for each locality and for each of its organs, and who has no plan."""
+"""The duties of a year: a row for each locality and each of its organs, and the units without a plan."""
 
 from __future__ import annotations
 
@@ -82,12 +82,12 @@ def _plans_owed(units: Iterable[UnitYear], chosen: frozenset[str] | None) -> Ite
 
 
 def row_badges(dialogue: Dialogue | None, *, rules: YearRules, on: date) -> list[Badge]:
-    """What became of a row of a plan; a day after the last day of the year's dialogues is marked, held or not."""
+    """Badges of a row of a plan; a day after the end of the year's season is marked, held or not."""
     end = rules.season_end
     if dialogue is None:
         is_missed = end is not None and on > end
-        told = _("Not held by %(day)s") if is_missed else _("Not announced yet")
-        return [Badge("bad" if is_missed else "neutral", "alert" if is_missed else "", _dated(told, end))]
+        words = _("Not held by %(day)s") if is_missed else _("Not announced yet")
+        return [Badge("bad" if is_missed else "neutral", "alert" if is_missed else "", _dated(words, end))]
     late = after_season(dialogue, rules=rules)
     return [*badges_of(dialogue, on=on), *([late] if late else [])]
 

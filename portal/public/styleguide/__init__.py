@@ -1,1 +1,1 @@
-"""The living page of the components."""
+"""The style guide: every component in every state."""

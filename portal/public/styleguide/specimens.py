@@ -1,6 +1,6 @@
-"""Every component of templates/components/ in every state it can have, with words as long as they come in practice.
+"""Specimens of every component of templates/components/ in every state, with texts as long as in practice.
 
-The living page /thiet-ke/ shows them, axe reads them, and a test fails when a component has no specimen.
+The page /thiet-ke/ shows them, axe checks them, and a test fails when a component has no specimen.
 """
 
 from __future__ import annotations
@@ -196,8 +196,8 @@ SPECIMENS: dict[str, list[State]] = {
         )
     ],
     "_claim_and_verdict": [
-        ("none", {"voices": [NOTHING_REPORTED, NOT_CHECKED]}),
-        ("both", {"voices": [REPORTED, FOUND]}),
+        ("none", {"statements": [NOTHING_REPORTED, NOT_CHECKED]}),
+        ("both", {"statements": [REPORTED, FOUND]}),
     ],
     "_due_explained": [
         (

@@ -1,4 +1,4 @@
-"""Rates as readers should see them."""
+"""Template tags for numbers and rates."""
 
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache

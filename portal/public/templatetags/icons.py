@@ -1,4 +1,4 @@
-"""Icons and badges. Every template knows these tags; a list shows a hundred of each, so each is put together once."""
+"""Template tags for icons and badges, cached: a list shows a hundred of each. Built in to every template."""
 
 from functools import cache, lru_cache
 from typing import Any
@@ -15,7 +15,7 @@ MOST = 2048  # badges that are remembered
 @register.simple_tag
 @cache
 def icon(name: str) -> str:
-    """It only repeats the words beside it, hence nothing is read out."""
+    """An icon of the sprite, hidden from screen readers: it repeats the words beside it."""
     return render_to_string("components/_icon.html", {"name": name})
 
 

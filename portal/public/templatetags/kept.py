@@ -1,4 +1,4 @@
-"""Parts that are the same on many pages: `{% kept "footer" home %}…{% endkept %}`."""
+"""Fragment caching of parts that are the same on many pages: `{% kept "footer" home %}…{% endkept %}`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ register = template.Library()
 _memory: Memory[SafeString] = Memory()
 
 
-class Kept(template.Node):
+class CachedFragmentNode(template.Node):
     """Rendered once for each language and each value of what it depends on, until the frame of the pages changes.
 
     What a part tells of records it depends on by values, such as a tuple of frozen dataclasses.
@@ -40,9 +40,9 @@ def _key(value: Any) -> Hashable:
 
 
 @register.tag
-def kept(parser: Parser, token: Token) -> Kept:
+def kept(parser: Parser, token: Token) -> CachedFragmentNode:
     """A name that no other part has, and the variables that the part depends on besides the language."""
     _tag, name, *depends_on = token.split_contents()
     nodelist = parser.parse(("endkept",))
     parser.delete_first_token()
-    return Kept(nodelist, name.strip("\"'"), [parser.compile_filter(each) for each in depends_on])
+    return CachedFragmentNode(nodelist, name.strip("\"'"), [parser.compile_filter(each) for each in depends_on])

@@ -1,4 +1,4 @@
-"""The form that narrows a list."""
+"""Template tags of the filter form."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Records as the shared components show them: `{% petition_card petition today=today %}`."""
+"""Template tags that show records by the shared components: `{% petition_card petition today=today %}`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from portal.public.presenters.cards.notices import badges_of as badges_of_notice
 from portal.public.presenters.cards.receptions import badge_of as badge_of_reception
 from portal.public.presenters.clocks import Clock
 from portal.public.presenters.shares import STANDING, address
-from portal.public.presenters.shown_since import Together, beside, together
+from portal.public.presenters.shown_since import SharedShownDate, beside, shared_shown_date
 from portal.public.presenters.timeline import FormerDate, Step
 from portal.public.presenters.years import row_badges
 from portal.records import broken_rows
@@ -108,7 +108,7 @@ def _at_least_named(card: Callable[..., dict[str, Any]]) -> Callable[..., dict[s
 
     @wraps(card)
     def shown(record: Any, **asked: Any) -> dict[str, Any]:
-        return broken_rows.shown_anyway(
+        return broken_rows.render_or_report(
             record,
             lambda: card(record, **asked),
             lambda: {
@@ -125,7 +125,7 @@ def _at_least_named(card: Callable[..., dict[str, Any]]) -> Callable[..., dict[s
 @register.inclusion_tag("components/_card_petition.html")
 @_at_least_named
 def petition_card(petition: Petition, *, today: date, level: int = 3) -> dict[str, Any]:
-    """Reads owner, place and topic: select them for a list."""
+    """The card of a petition. Select owner, place and topic for a list."""
     return {
         "level": level,
         "code": petition.code,
@@ -176,7 +176,7 @@ def _why_off(dialogue: Any) -> str:
 @register.inclusion_tag("components/_card_reception.html")
 @_at_least_named
 def reception_card(day: ReceptionDay, *, today: date, posting: Clock | None = None, level: int = 3) -> dict[str, Any]:
-    """Reads unit and chair: select them for a list."""
+    """The card of a day of reception. Select unit and chair for a list."""
     return {
         "level": level,
         "record": day,
@@ -190,7 +190,7 @@ def reception_card(day: ReceptionDay, *, today: date, posting: Clock | None = No
 @register.inclusion_tag("components/_card_notice.html")
 @_at_least_named
 def notice_card(notice: Any, *, today: date, level: int = 3) -> dict[str, Any]:
-    """Reads unit, and the annotations of `portal.public.presenters.cards.notices.for_cards`."""
+    """The card of a notice, with the annotations of `portal.public.presenters.cards.notices.for_cards`."""
     tasks = Tasks.of(notice)
     return {
         "level": level,
@@ -226,7 +226,7 @@ def heir_of(commitment: Commitment, *, today: date) -> Unit | None:
 @register.inclusion_tag("components/_card_commitment.html")
 @_at_least_named
 def commitment_card(commitment: Commitment, *, today: date, level: int = 3) -> dict[str, Any]:
-    """Reads what `portal.public.presenters.cards.commitments.for_cards` selects, prefetches and annotates."""
+    """The card of a commitment, read by `portal.public.presenters.cards.commitments.for_cards`."""
     conclusion = commitment.conclusion
     return {
         "level": level,
@@ -260,9 +260,9 @@ register.filter("said_beside", beside)
 
 
 @register.simple_tag
-def shown_together(steps: Iterable[Step]) -> Together:
-    """What `said_beside` leaves out beside each step, to be said once above them."""
-    return together(step.days for step in steps)
+def shown_together(steps: Iterable[Step]) -> SharedShownDate:
+    """The date that most steps share, said once above them; `said_beside` leaves it out."""
+    return shared_shown_date(step.days for step in steps)
 
 
 @register.filter
@@ -281,13 +281,13 @@ def subscribe(path: str) -> dict[str, str]:
 
 @register.filter
 def short_weekday(value: date) -> str:
-    """As on a wall calendar: T2 … CN."""
+    """The weekday as on a wall calendar: T2 … CN."""
     return [_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su")][value.weekday()]
 
 
 @register.filter
 def with_query(address: str, query: str) -> str:
-    """The address narrowed as this page is; nothing stays nothing."""
+    """An address with the query string of this page; empty stays empty."""
     return f"{address}{query}" if address else ""
 
 
@@ -305,17 +305,17 @@ def site_address() -> str:
 
 @register.inclusion_tag("components/_preview.html", takes_context=True)
 def preview_of_page(context: Context) -> dict[str, Any]:
-    """What a chat shows of this page; of an error page, that it is of this site."""
+    """The link preview of this page; of an error page, that of the site."""
     request = context.get("request")
     return {"site": settings.SITE_URL, "path": request.path if request else "/", "preview": context.get("preview")}
 
 
 @register.simple_tag(takes_context=True)
 def canonical(context: Context) -> str:
-    """The one address of this page: unknown and empty parts of the query left out."""
-    narrowing = context.get("narrowing")
+    """The canonical address of this page, without unknown and empty parameters."""
+    filterset = context.get("filterset")
     page = context.get("page")
-    query = narrowing.querystring() if narrowing else ""
+    query = filterset.querystring() if filterset else ""
     if page and page.number > 1:
-        query = f"{narrowing.page_prefix if narrowing else '?trang='}{page.number}"
+        query = f"{filterset.page_prefix if filterset else '?trang='}{page.number}"
     return f"{settings.SITE_URL}{context['request'].path}{query}"

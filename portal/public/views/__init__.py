@@ -1,1 +1,1 @@
-"""Windows for citizens: each reads public records, sets no cookie and looks at the clock once."""
+"""Public views: read-only, without cookies; each reads the clock once."""

@@ -1,4 +1,4 @@
-"""Files of records and their texts, served only while their record may be seen."""
+"""Views of files and their texts, served only while their record is public."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ SHOWN = ("application/pdf", "image/")
 ASKS_AGAIN = {"Cache-Control": "no-cache"}
 
 
-class Withdrawn(Exception):
-    """The file was public and was taken down: its first argument."""
+class FileWithdrawn(Exception):
+    """The file was public and was withdrawn: its first argument."""
 
 
-def told_when_withdrawn(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Answer 410 with the day and the reason where a file was; nothing keeps the answer."""
+def gone_when_withdrawn(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Decorator: 410 with the day and the reason for a withdrawn file, never cached."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
-        except Withdrawn as gone:
+        except FileWithdrawn as gone:
             file = gone.args[0]
             context = {"file": File.of(file), "record": file.subject}
             response = render(request, "public/withdrawn_file.html", context, status=410)
@@ -47,7 +47,7 @@ def told_when_withdrawn(view: Callable[..., HttpResponseBase]) -> Callable[..., 
 
 
 @require_safe
-@told_when_withdrawn
+@gone_when_withdrawn
 def attachment(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The public copy of a file; 404 if its record is not public, as if there were none.
 
@@ -66,7 +66,7 @@ def attachment(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 
 
 @require_safe
-@told_when_withdrawn
+@gone_when_withdrawn
 def attachment_text(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The text of a file for those who cannot read it, or not on a phone: some pages at once, as numbered in the file.
 
@@ -94,9 +94,9 @@ def attachment_text(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_safe
-@told_when_withdrawn
+@gone_when_withdrawn
 def page_picture(request: HttpRequest, uuid: UUID, number: int) -> HttpResponseBase:
-    """One of the first pages of a PDF as a small picture; 404 where the file itself is."""
+    """The thumbnail of one of the first pages of a PDF; 404 where the file itself is."""
     found = _public_or_404(Attachment.objects.all(), uuid)
     picture = get_object_or_404(PagePicture, transcript__attachment=found, number=number)
     return serve(
@@ -111,11 +111,11 @@ def page_picture(request: HttpRequest, uuid: UUID, number: int) -> HttpResponseB
 
 
 def _public_or_404(attachments: QuerySet[Attachment], uuid: UUID) -> Attachment:
-    """The one door: a file, or anything of it, is shown only while its record is. Raises Withdrawn."""
+    """The file if its record is public; every view of this module calls it. Raises Withdrawn."""
     # Neither text nor pictures are kept of a withdrawn file: these addresses too say what became of it.
     found = attachments.filter(uuid=uuid).first() or get_object_or_404(Attachment, uuid=uuid, withdrawal__isnull=False)
     if not found.is_of_public_record:
         raise Http404
     if found.is_withdrawn:
-        raise Withdrawn(found)
+        raise FileWithdrawn(found)
     return found

@@ -1,4 +1,4 @@
-"""Addresses that calendar programs ask again and again: a dialogue, a unit with its parts, the schedule as filtered."""
+"""Views of calendar feeds: a dialogue, a unit with its parts, the filtered schedule."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from portal.fields.moments import start_of
 from portal.organisations.models import Unit
 from portal.organisations.policy import with_descendants
 from portal.public.exports.calendars import KEPT, answer, calendar_of
-from portal.public.filters.schedule import Question
+from portal.public.filters.schedule import ScheduleQuery
 from portal.public.presenters.cards.dialogues import for_cards
 
 AGE = 15 * 60  # seconds for which a cache may answer
@@ -27,14 +27,14 @@ AGE = 15 * 60  # seconds for which a cache may answer
 @conditional_page
 @cache_control(public=True, max_age=AGE)
 def schedule(request: HttpRequest) -> HttpResponse:
-    """Narrowed as the list is. A filter that is not understood leaves nothing: nobody subscribed to everything."""
+    """The filtered schedule. A filter that is not understood gives an empty feed: nobody subscribed to everything."""
     today = timezone.localdate()
-    question = Question.of(request.GET)
-    dialogues = question.narrowed(Dialogue.objects.public(), on=today)
+    question = ScheduleQuery.of(request.GET)
+    dialogues = question.apply(Dialogue.objects.public(), on=today)
     receptions = question.receptions()
-    if question.narrowing.ignored:
+    if question.filterset.ignored:
         dialogues, receptions = dialogues.none(), receptions.none()
-    chosen = [str(each.option.label) for each in question.narrowing.chosen if each.option]
+    chosen = [str(each.option.label) for each in question.filterset.chosen if each.option]
     name = ", ".join([_("Dialogue schedule"), *chosen])
     return _feed(request, dialogues, receptions, on=today, name=name, file="lich-doi-thoai")
 

@@ -1,4 +1,4 @@
-"""The figures as pictures: for who would rather look than read."""
+"""The page of charts."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from portal.caching.memoize import memoize
 from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.petitions.models import Petition
 from portal.petitions.states import State
-from portal.public.filters.listing import Filter, Narrowing, years
+from portal.public.charts import waiting_times
+from portal.public.filters.listing import Filter, FilterSet, years
 from portal.records.years import years_with_records
+from portal.supervision.distribution import Group, by_owner, by_topic
 from portal.supervision.progress import by_month
 from portal.supervision.scoreboard import commitments_of
-from portal.supervision.spread import Group, by_owner, by_topic
 from portal.supervision.territory import Territory, territories
-from portal.supervision.waiting import waits
+from portal.supervision.waiting_times import waits
 
-from ..charts import waiting
 from ..charts.commitments import progress
 from ..charts.map import Map, map_of
 from ..charts.parts import ANSWERED, IN_TIME, OVERDUE, PASSED_ON, RESOLVED, Part
@@ -49,11 +49,11 @@ LISTED = {
 @require_safe
 @shows(Petition, Commitment, Notice, Dialogue)
 def charts(request: HttpRequest) -> HttpResponse:
-    """Only of petitions that have a page of their own: what is counted in totals alone stands on the scoreboard."""
+    """Charts of public petitions; those counted in totals alone are on the scoreboard."""
     today = timezone.localdate()
-    narrowing = Narrowing.from_query(request.GET, filters=_filters())
-    year = narrowing["nam"]
-    shown = {"today": today, "narrowing": narrowing, "year": year, "pictures": _pictures(year, on=today)}
+    filterset = FilterSet.from_query(request.GET, filters=_filters())
+    year = filterset["nam"]
+    shown = {"today": today, "filterset": filterset, "year": year, "pictures": _pictures(year, on=today)}
     return render(request, "public/charts.html", shown)
 
 
@@ -70,8 +70,8 @@ def _pictures(year: str, *, on: date) -> str:
         "map": _map(territories(petitions, on=on), year=year),
         "topics": _topics(by_topic(petitions, on=on), year=year),
         "owners": _owners(by_owner(petitions, on=on), year=year),
-        "answered": waiting.answered(waited.answered),
-        "resolved": waiting.resolved(waited.resolved),
+        "answered": waiting_times.answered(waited.answered),
+        "resolved": waiting_times.resolved(waited.resolved),
     }
     return render_to_string("public/_pictures.html", pictures)
 

@@ -1,4 +1,4 @@
-"""Commitments: who has promised what, and by when."""
+"""The list of commitments."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.dialogues.models.commitments import IN_TIME, NOT_IN_TIME, CommitmentState
 from portal.organisations.heirs import heirs_on
 from portal.organisations.models import Place, Unit
-from portal.public.filters.listing import Filter, Narrowing, Option, options_of, page_of, years
+from portal.public.filters.listing import Filter, FilterSet, Option, options_of, page_of, years
 from portal.public.presenters.cards.commitments import for_cards, with_successors
 from portal.public.presenters.shares import CHECKED, CONFIRMED, IN_FIRST_TIME, REFUTED, STANDING, TASK_DUE, UNDATED
 from portal.records.years import years_with_records
@@ -44,16 +44,16 @@ TIMELINESS = (Timeliness.OVERDUE, Timeliness.DUE_SOON, Timeliness.ON_TIME, Timel
 @shows(Commitment, Notice, Dialogue)
 def commitment_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    offered = _offered(today)
-    filters = (*offered.filters, *_notice(request.GET.get("thong-bao", "")))
-    narrowing = Narrowing.from_query(request.GET, filters=filters, sorts=SORTS)
-    shown = _sorted(_narrowed(Commitment.objects.public(), narrowing, offered, on=today), narrowing.sort)
+    options = _filter_options(today)
+    filters = (*options.filters, *_notice(request.GET.get("thong-bao", "")))
+    filterset = FilterSet.from_query(request.GET, filters=filters, sorts=SORTS)
+    shown = _sorted(_filtered(Commitment.objects.public(), filterset, options, on=today), filterset.sort)
     page = page_of(with_successors(for_cards(shown)), request.GET)
-    return render(request, "public/commitment_list.html", {"today": today, "narrowing": narrowing, "page": page})
+    return render(request, "public/commitment_list.html", {"today": today, "filterset": filterset, "page": page})
 
 
 @dataclass(frozen=True)
-class _Offered:
+class _FilterOptions:
     """What can be asked, the same for everybody; `owners` are the units that owe, or carry on what others left."""
 
     filters: tuple[Filter, ...]
@@ -68,7 +68,7 @@ class _Offered:
 
 
 @memoize(Commitment, Notice, Dialogue)
-def _offered(on: date) -> _Offered:
+def _filter_options(on: date) -> _FilterOptions:
     shown, heirs = Commitment.objects.public(), heirs_on(on)
     held = years_with_records(shown, "conclusion__notice__dialogue__starts_at", on=on)
     owe = Exists(shown.filter(owner=OuterRef("pk")))
@@ -91,7 +91,7 @@ def _offered(on: date) -> _Offered:
         Filter("dia-ban", _("Locality"), options_of(places)),
         Filter("tiep-nhan", _("Taken over"), (Option("1", _("From units that ended")),)),
     )
-    return _Offered(filters, owners, {place.slug: place.pk for place in places}, heirs)
+    return _FilterOptions(filters, owners, {place.slug: place.pk for place in places}, heirs)
 
 
 def _notice(slug: str) -> tuple[Filter, ...]:
@@ -100,38 +100,38 @@ def _notice(slug: str) -> tuple[Filter, ...]:
     return (Filter("thong-bao", _("Notice"), (Option(slug, number),)),) if number else ()
 
 
-def _narrowed(shown: Any, narrowing: Narrowing, offered: _Offered, *, on: date) -> Any:
-    if narrowing["don-vi"]:
-        shown = shown.owed_by(offered.owners_of(unit=narrowing["don-vi"]), heirs=offered.heirs)
-    if narrowing["tiep-nhan"]:
-        shown = shown.open().filter(owner__in=offered.heirs)
-    if narrowing["tinh-trang"] == STANDING:
+def _filtered(shown: Any, filterset: FilterSet, options: _FilterOptions, *, on: date) -> Any:
+    if filterset["don-vi"]:
+        shown = shown.owed_by(options.owners_of(unit=filterset["don-vi"]), heirs=options.heirs)
+    if filterset["tiep-nhan"]:
+        shown = shown.open().filter(owner__in=options.heirs)
+    if filterset["tinh-trang"] == STANDING:
         shown = shown.exclude(state=CommitmentState.WITHDRAWN)
-    elif narrowing["tinh-trang"]:
-        shown = shown.filter(state=narrowing["tinh-trang"])
-    if narrowing["thoi-han"] == STILL_IN_TIME:
+    elif filterset["tinh-trang"]:
+        shown = shown.filter(state=filterset["tinh-trang"])
+    if filterset["thoi-han"] == STILL_IN_TIME:
         shown = shown.open().filter(due_on__gte=on)
-    elif narrowing["thoi-han"] == UNDATED:
+    elif filterset["thoi-han"] == UNDATED:
         shown = shown.undated()
-    elif narrowing["thoi-han"] == TASK_DUE:
+    elif filterset["thoi-han"] == TASK_DUE:
         shown = shown.filter(IN_TIME | Q(state=CommitmentState.DONE) & NOT_IN_TIME | overdue(on))
-    elif narrowing["thoi-han"] == IN_FIRST_TIME:
+    elif filterset["thoi-han"] == IN_FIRST_TIME:
         shown = shown.filter(IN_TIME, done_on__lte=F("due_original"))
-    elif narrowing["thoi-han"]:
-        shown = shown.standing(Timeliness(narrowing["thoi-han"]), on=on)
-    if narrowing["dia-ban"]:
-        shown = shown.owed_by(offered.owners_of(place=narrowing["dia-ban"]), heirs=offered.heirs)
-    if "thong-bao" in narrowing:
-        shown = shown.filter(conclusion__notice__slug=narrowing["thong-bao"])
-    if narrowing["giam-sat"] == CHECKED:
+    elif filterset["thoi-han"]:
+        shown = shown.with_timeliness(Timeliness(filterset["thoi-han"]), on=on)
+    if filterset["dia-ban"]:
+        shown = shown.owed_by(options.owners_of(place=filterset["dia-ban"]), heirs=options.heirs)
+    if "thong-bao" in filterset:
+        shown = shown.filter(conclusion__notice__slug=filterset["thong-bao"])
+    if filterset["giam-sat"] == CHECKED:
         shown = with_verdict(shown.exclude(state=CommitmentState.WITHDRAWN)).filter(verdict__isnull=False)
-    elif narrowing["giam-sat"] in JUDGED:
-        shown = with_verdict(shown).filter(JUDGED[narrowing["giam-sat"]])
-    elif narrowing["giam-sat"]:
-        wanted = None if narrowing["giam-sat"] == UNCHECKED else narrowing["giam-sat"]
+    elif filterset["giam-sat"] in JUDGED:
+        shown = with_verdict(shown).filter(JUDGED[filterset["giam-sat"]])
+    elif filterset["giam-sat"]:
+        wanted = None if filterset["giam-sat"] == UNCHECKED else filterset["giam-sat"]
         shown = with_verdict(shown.exclude(state=CommitmentState.WITHDRAWN)).filter(verdict=wanted)
-    if narrowing["nam"]:
-        shown = shown.filter(conclusion__notice__dialogue__starts_at__year=int(narrowing["nam"]))
+    if filterset["nam"]:
+        shown = shown.filter(conclusion__notice__dialogue__starts_at__year=int(filterset["nam"]))
     return shown
 
 

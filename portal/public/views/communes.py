@@ -1,4 +1,4 @@
-"""Fragments for the home page of a reader who has chosen a commune; only the browser keeps the choice."""
+"""HTML fragments for the chosen commune on the home page; only the browser keeps the choice."""
 
 from __future__ import annotations
 

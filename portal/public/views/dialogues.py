@@ -1,4 +1,4 @@
-"""One dialogue: how to take part, when and where, and what has followed since."""
+"""The page of a dialogue: how to take part, when and where, and what has followed."""
 
 from __future__ import annotations
 
@@ -45,17 +45,17 @@ def dialogue(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _since(dialogue: Dialogue, *, on: date) -> dict[str, Any]:
-    told = list(dialogue.events.all())
-    events = in_order(told)
-    files = Files([dialogue, *told])
+    recorded = list(dialogue.events.all())
+    events = in_order(recorded)
+    files = Files([dialogue, *recorded])
     notices = list(for_cards(dialogue.notices.public(), on=on))
     clocks = clocks_of(Deadline.of(dialogue).select_related("rule").prefetch_related("changes"), on=on)
     petitions = Petition.objects.public().filter(dialogue=dialogue).select_related("owner", "place", "topic")
     plan = dialogue.plan if dialogue.plan and dialogue.plan.is_public else None
     return {
         "badges": badges_of(dialogue, on=on),
-        "steps": dialogue_steps(told, files=files),
-        "corrections": corrections_by(told),
+        "steps": dialogue_steps(recorded, files=files),
+        "corrections": corrections_by(recorded),
         "files": files.of(dialogue),
         "notices": notices,
         "clocks": [] if owes_nothing(events) else clocks,

@@ -1,4 +1,4 @@
-"""Notices of conclusion: the list, and each with what became of every conclusion."""
+"""Notices of conclusion: the list, and the page of each with the state of every conclusion."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from portal.caching.memoize import memoize
 from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion, Dialogue, Notice, NoticeEvent
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
+from portal.public.exports.loudspeaker import script_of
 from portal.public.exports.previews import of_notice
-from portal.public.exports.reading_aloud import script_of
-from portal.public.filters.listing import Filter, Narrowing, Option, options_of, page_of, years
+from portal.public.filters.listing import Filter, FilterSet, Option, options_of, page_of, years
 from portal.public.presenters.cards import notices
 from portal.public.presenters.clocks import clocks_of
 from portal.public.presenters.corrections import Correction, corrections_by
@@ -42,8 +42,8 @@ from ..charts.commitments import progress
 
 
 @dataclass(frozen=True)
-class ConclusionStory:
-    """A conclusion with all that lives beside the official text: the commitment, its history, its petitions."""
+class ConclusionDetail:
+    """A conclusion with its commitment, its timeline and its petitions."""
 
     conclusion: Conclusion
     commitment: Commitment | None
@@ -60,12 +60,12 @@ class ConclusionStory:
 @shows(Notice, Commitment, Dialogue)
 def notice_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    narrowing = Narrowing.from_query(request.GET, filters=_filters())
-    shown = _narrowed(notices.for_cards(Notice.objects.public(), on=today), narrowing).order_by("-issued_on", "-pk")
+    filterset = FilterSet.from_query(request.GET, filters=_filters())
+    shown = _filtered(notices.for_cards(Notice.objects.public(), on=today), filterset).order_by("-issued_on", "-pk")
     return render(
         request,
         "public/notice_list.html",
-        {"today": today, "narrowing": narrowing, "page": page_of(shown, request.GET)},
+        {"today": today, "filterset": filterset, "page": page_of(shown, request.GET)},
     )
 
 
@@ -82,13 +82,13 @@ def _filters() -> tuple[Filter, ...]:
     )
 
 
-def _narrowed(shown: Any, narrowing: Narrowing) -> Any:
-    if narrowing["don-vi"]:
-        shown = shown.filter(unit__slug=narrowing["don-vi"])
-    if narrowing["thoi-han"]:
-        shown = notices.in_time(shown) if narrowing["thoi-han"] == Timeliness.ON_TIME else notices.late(shown)
-    if narrowing["nam"]:
-        shown = shown.filter(dialogue__starts_at__year=int(narrowing["nam"]))
+def _filtered(shown: Any, filterset: FilterSet) -> Any:
+    if filterset["don-vi"]:
+        shown = shown.filter(unit__slug=filterset["don-vi"])
+    if filterset["thoi-han"]:
+        shown = notices.in_time(shown) if filterset["thoi-han"] == Timeliness.ON_TIME else notices.late(shown)
+    if filterset["nam"]:
+        shown = shown.filter(dialogue__starts_at__year=int(filterset["nam"]))
     return shown
 
 
@@ -125,7 +125,7 @@ def _content(notice: Notice, *, on: date) -> dict[str, Any]:
     events = list(notice.events.all())
     promised = months(_histories(conclusions), on=on)
     return {
-        "conclusions": [_story(conclusion, petitions[conclusion.pk], files) for conclusion in conclusions],
+        "conclusions": [_detail(conclusion, petitions[conclusion.pk], files) for conclusion in conclusions],
         "progress": progress(promised) if promised else None,
         "dialogue": notice.dialogue if notice.dialogue.is_public else None,
         "files": files.of(notice),
@@ -158,11 +158,11 @@ def _petitions(conclusions: list[Conclusion]) -> dict[int, list[Petition]]:
     return found
 
 
-def _story(conclusion: Conclusion, petitions: list[Petition], files: Files) -> ConclusionStory:
+def _detail(conclusion: Conclusion, petitions: list[Petition], files: Files) -> ConclusionDetail:
     commitment = getattr(conclusion, "commitment", None)
     events = list(commitment.events.all()) if commitment else []
     findings = list(commitment.findings.all()) if commitment else []
-    return ConclusionStory(
+    return ConclusionDetail(
         conclusion=conclusion,
         commitment=commitment,
         statements=statements(events, findings),

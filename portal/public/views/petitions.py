@@ -1,4 +1,4 @@
-"""Petitions: the list, and the whole story of one on one page."""
+"""Petitions: the list, and the page of each with its whole history."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from portal.caching.dependencies import shows
 from portal.caching.memoize import memoize
 from portal.dialogues.models import CommitmentEvent, Topic
 from portal.organisations.models import Place, Unit
-from portal.petitions import forwarding
+from portal.petitions import forwarding_duties
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import OPEN_STATES, EventKind, State
 from portal.public.exports.previews import of_petition
-from portal.public.filters.listing import Filter, Narrowing, Option, options_of, page_of, years
+from portal.public.filters.listing import Filter, FilterSet, Option, options_of, page_of, years
 from portal.public.presenters.corrections import corrections_by
 from portal.public.presenters.files import Files
 from portal.public.presenters.statements import last_claim, statements
@@ -54,28 +54,28 @@ PASSED_ON = "chuyen-di"
 @shows(Petition)
 def petition_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    narrowing = Narrowing.from_query(request.GET, filters=_filters(), sorts=SORTS)
-    petitions = _narrowed(Petition.objects.public(), narrowing, on=today).select_related("owner", "place", "topic")
+    filterset = FilterSet.from_query(request.GET, filters=_filters(), sorts=SORTS)
+    petitions = _filtered(Petition.objects.public(), filterset, on=today).select_related("owner", "place", "topic")
     return render(
         request,
         "public/petition_list.html",
         {
             "today": today,
-            "narrowing": narrowing,
-            "followed": _followed(narrowing["linh-vuc"]),
-            "page": page_of(_sorted(petitions, narrowing.sort), request.GET),
+            "filterset": filterset,
+            "followed": _followed(filterset["linh-vuc"]),
+            "page": page_of(_sorted(petitions, filterset.sort), request.GET),
         },
     )
 
 
 def _followed(topic: str) -> dict[str, str]:
-    """What a reader of the list can follow: all of it, or the topic to which it is narrowed."""
+    """What a reader of the list can follow: all of it, or the topic by which it is filtered."""
     return {"kind": "linh-vuc", "key": topic} if topic else {"kind": "danh-sach", "key": "kien-nghi"}
 
 
 @memoize(Petition)
 def _filters() -> tuple[Filter, ...]:
-    """Only what some public petition has is offered: an option would tell of a hidden one."""
+    """Offers only values of public petitions: any other option would reveal a hidden one."""
     shown = Petition.objects.public()
     states = [
         (STILL_OPEN, _("Not closed yet")),
@@ -109,26 +109,26 @@ def _places(shown: QuerySet[Petition]) -> QuerySet[Place]:
     return Place._default_manager.filter(Q(pk__in=named.values("pk")) | Q(pk__in=heirs))
 
 
-def _narrowed(petitions: Any, narrowing: Narrowing, *, on: date) -> Any:
-    if narrowing["tinh-trang"] == STILL_OPEN:
+def _filtered(petitions: Any, filterset: FilterSet, *, on: date) -> Any:
+    if filterset["tinh-trang"] == STILL_OPEN:
         petitions = petitions.open()
-    elif narrowing["tinh-trang"] == PASSED_ON:
+    elif filterset["tinh-trang"] == PASSED_ON:
         petitions = petitions.filter(state__in=[*PASSED_ON_STATES, State.GUIDED])
-    elif narrowing["tinh-trang"]:
-        petitions = petitions.filter(state=narrowing["tinh-trang"])
-    if narrowing["thoi-han"] == STILL_IN_TIME:
+    elif filterset["tinh-trang"]:
+        petitions = petitions.filter(state=filterset["tinh-trang"])
+    if filterset["thoi-han"] == STILL_IN_TIME:
         petitions = petitions.open().exclude(due_on__lt=on)
-    elif narrowing["thoi-han"]:
-        petitions = petitions.standing(Timeliness(narrowing["thoi-han"]), on=on)
-    if narrowing["don-vi"]:
-        petitions = petitions.filter(owner__slug=narrowing["don-vi"])
-    if narrowing["linh-vuc"]:
-        petitions = petitions.filter(topic__slug=narrowing["linh-vuc"])
-    if narrowing["noi"]:
-        place = Place._default_manager.filter(Q(slug=narrowing["noi"]) | Q(successors__slug=narrowing["noi"]))
+    elif filterset["thoi-han"]:
+        petitions = petitions.with_timeliness(Timeliness(filterset["thoi-han"]), on=on)
+    if filterset["don-vi"]:
+        petitions = petitions.filter(owner__slug=filterset["don-vi"])
+    if filterset["linh-vuc"]:
+        petitions = petitions.filter(topic__slug=filterset["linh-vuc"])
+    if filterset["noi"]:
+        place = Place._default_manager.filter(Q(slug=filterset["noi"]) | Q(successors__slug=filterset["noi"]))
         petitions = petitions.filter(place__in=place)
-    if narrowing["nam"]:
-        petitions = petitions.filter(received_on__year=int(narrowing["nam"]))
+    if filterset["nam"]:
+        petitions = petitions.filter(received_on__year=int(filterset["nam"]))
     return petitions
 
 
@@ -144,7 +144,7 @@ def _sorted(petitions: Any, sort: str) -> Any:
 @require_safe
 @shows()
 def petition(request: HttpRequest, code: str) -> HttpResponse:
-    """The whole story of a public petition; 404 for any other, with no hint whether it exists."""
+    """The page of a public petition; 404 for any other, with no hint whether it exists."""
     found = _public(code)
     if found.code != code:
         return redirect(found, permanent=True)
@@ -152,13 +152,13 @@ def petition(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request,
         "public/petition.html",
-        {"today": today, "petition": found, "preview": of_petition(found), **_story(found, on=today)},
+        {"today": today, "petition": found, "preview": of_petition(found), **_context(found, on=today)},
     )
 
 
 @require_safe
 def short_link(request: HttpRequest, code: str) -> HttpResponse:
-    """/kn/<code>: for a printed sheet, a message, a voice over the loudspeaker."""
+    """/kn/<code>: for printed sheets, messages and announcements."""
     return redirect(_public(code.rstrip("/")), permanent=True)
 
 
@@ -174,24 +174,24 @@ _STEPS = Prefetch(
 )
 
 
-def _story(petition: Petition, *, on: date) -> dict[str, Any]:
+def _context(petition: Petition, *, on: date) -> dict[str, Any]:
     conclusion = petition.conclusion if petition.conclusion and petition.conclusion.notice.is_public else None
     commitment = getattr(conclusion, "commitment", None)
     findings = list(Finding.objects.public().filter(commitment=commitment)) if commitment else []
-    told = list(petition.events.prefetch_related(_STEPS))
-    events = in_force(told)
-    files = Files([petition, *told, *_shown_steps(told), *findings])
+    recorded = list(petition.events.prefetch_related(_STEPS))
+    events = in_force(recorded)
+    files = Files([petition, *recorded, *_shown_steps(recorded), *findings])
     notice_href = conclusion.notice.get_absolute_url() if conclusion else ""
-    steps = petition_steps(petition, told, on=on, files=files, findings=findings, notice_href=notice_href)
+    steps = petition_steps(petition, recorded, on=on, files=files, findings=findings, notice_href=notice_href)
     return {
         "conclusion": conclusion,
         "badges": _badges(petition, events, findings, on=on),
-        "voices": statements(events, findings),
+        "statements": statements(events, findings),
         **_answer(petition, events),
         "steps": steps,
-        "corrections": corrections_by(event for event in told if event.kind in OF_RECORD),
+        "corrections": corrections_by(event for event in recorded if event.kind in OF_RECORD),
         "files": files.of(petition),
-        "duties": forwarding.duties(events),
+        "duties": forwarding_duties.duties(events),
         "due_set_by": set_by(events) if petition.due_on else None,
         "former_dates": former_dates(events) if petition.due_on else [],
         "coordinating": list(petition.coordinating.all()),
@@ -217,9 +217,9 @@ def _answer(petition: Petition, events: list[PetitionEvent]) -> dict[str, date |
     Whoever was only guided elsewhere, put on a roadmap or forwarded was told so on that day.
     """
     answered = (EventKind.ANSWERED, EventKind.RESPONDED, EventKind.RESOLVED)
-    told = (EventKind.GUIDED, EventKind.SCHEDULED, EventKind.FORWARDED)
+    recorded = (EventKind.GUIDED, EventKind.SCHEDULED, EventKind.FORWARDED)
     days = [event.on for event in events if event.kind in answered]
-    days = days or [event.on for event in events if event.kind in told]
+    days = days or [event.on for event in events if event.kind in recorded]
     answered_on = days[-1] if days else None
     reopened = petition.reopened_on
     return {

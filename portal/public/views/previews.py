@@ -1,4 +1,4 @@
-"""Pictures of records for chats and social networks, drawn when they are asked for."""
+"""Preview pictures of records for chats and social networks, drawn on request."""
 
 from __future__ import annotations
 

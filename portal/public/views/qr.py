@@ -1,4 +1,4 @@
-"""Square codes for printed pages: a browser asks for one only when it prints."""
+"""QR codes for printed pages, requested by a browser only when it prints."""
 
 from __future__ import annotations
 

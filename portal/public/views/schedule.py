@@ -1,4 +1,4 @@
-"""The schedule: what is ahead, what was, and what the plans of the year promise; as a list, a month and a year."""
+"""The schedule of dialogues and receptions: as a list, a month and a year."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from portal.caching.dependencies import shows
 from portal.dialogues.models import AnnualPlan, Dialogue, Notice, ReceptionDay
 from portal.fields.moments import day_after, start_of
 from portal.public.filters.listing import page_of
-from portal.public.filters.schedule import Question, is_ahead
+from portal.public.filters.schedule import ScheduleQuery, is_ahead
 from portal.public.presenters.cards.dialogues import for_cards
 from portal.public.presenters.cards.plans import plans_of
 from portal.public.presenters.cards.receptions import with_postings
@@ -29,11 +29,11 @@ from portal.public.presenters.years import duties_of
 @shows(Dialogue, Notice, AnnualPlan, ReceptionDay)
 def schedule(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    question = Question.of(request.GET)
-    narrowing, units = question.narrowing, question.units
-    dialogues = question.narrowed(Dialogue.objects.public(), on=today)
+    question = ScheduleQuery.of(request.GET)
+    filterset, units = question.filterset, question.units
+    dialogues = question.apply(Dialogue.objects.public(), on=today)
     page = page_of(_nearest_first(for_cards(dialogues), on=today), request.GET)
-    year = int(narrowing["nam"] or today.year)
+    year = int(filterset["nam"] or today.year)
     duties = duties_of(year, on=today, chosen=units)
     return render(
         request,
@@ -41,7 +41,7 @@ def schedule(request: HttpRequest) -> HttpResponse:
         {
             "today": today,
             "shown": today if year == today.year else date(year, 1, 1),
-            "narrowing": narrowing,
+            "filterset": filterset,
             "page": page,
             "ahead": [dialogue for dialogue in page if dialogue.is_ahead],
             "past": [dialogue for dialogue in page if not dialogue.is_ahead],
@@ -56,7 +56,7 @@ def schedule(request: HttpRequest) -> HttpResponse:
 @shows(Dialogue, Notice, ReceptionDay)
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     today = timezone.localdate()
-    question = Question.of(request.GET, in_a_period=True)
+    question = ScheduleQuery.of(request.GET, in_a_period=True)
     if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
         raise Http404
     first = date(year, month, 1)
@@ -69,7 +69,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 @shows(Dialogue, Notice, ReceptionDay)
 def year(request: HttpRequest, year: int) -> HttpResponse:
     today = timezone.localdate()
-    question = Question.of(request.GET, in_a_period=True)
+    question = ScheduleQuery.of(request.GET, in_a_period=True)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404
     first, last = date(year, 1, 1), date(year, 12, 31)
@@ -93,27 +93,27 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 def receptions(request: HttpRequest) -> HttpResponse:
     """The days on which heads receive citizens, from today on, with whether the schedule was posted in time."""
     today = timezone.localdate()
-    question = Question.of(request.GET, in_a_period=True)
+    question = ScheduleQuery.of(request.GET, in_a_period=True)
     page = page_of(question.receptions().ahead(on=today), request.GET)
     shown = {"page": page, "receptions": with_postings(page, on=today), **_calendar(question, today, today=today)}
     return render(request, "public/receptions.html", shown)
 
 
-def _calendar(question: Question, shown: date, *, today: date) -> dict[str, Any]:
+def _calendar(question: ScheduleQuery, shown: date, *, today: date) -> dict[str, Any]:
     return {
         "today": today,
         "shown": shown,
         "year": shown.year,
-        "narrowing": question.narrowing,
+        "filterset": question.filterset,
         "crumbs": [{"label": _("Dialogue schedule"), "href": reverse("schedule")}],
     }
 
 
-def _entries(question: Question, first: date, last: date, *, on: date) -> dict[date, list[Entry]]:
+def _entries(question: ScheduleQuery, first: date, last: date, *, on: date) -> dict[date, list[Entry]]:
     """What takes place on the days from `first` to `last`, both included."""
     touching = Q(starts_at__gte=start_of(first), starts_at__lt=start_of(day_after(last)))
     touching |= Q(starts_at__lt=start_of(first), ends_on__gte=first)
-    dialogues = question.narrowed(Dialogue.objects.public(), on=on).filter(touching)
+    dialogues = question.apply(Dialogue.objects.public(), on=on).filter(touching)
     receptions = question.receptions().between(first, last)
     return by_day(for_cards(dialogues), receptions, first=first, last=last, on=on)
 

@@ -1,4 +1,4 @@
-"""Sheets for the notice board, made when they are asked for: they say what holds on this day."""
+"""Printed sheets for the notice board, made on request: they show the state of the day."""
 
 from __future__ import annotations
 

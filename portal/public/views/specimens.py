@@ -1,4 +1,4 @@
-"""The living page of the components, for those who build and check the portal."""
+"""The style guide page."""
 
 from __future__ import annotations
 

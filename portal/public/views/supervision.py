@@ -1,4 +1,4 @@
-"""The scoreboard: who did in time what was owed, each number with the list behind it."""
+"""The scoreboard: what was due and done in time by each unit, every number linked to its list."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from portal.caching.dependencies import shows
 from portal.caching.memoize import memoize
 from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.organisations.models import Unit
-from portal.public.filters.listing import Filter, Narrowing, options_of, years
+from portal.public.filters.listing import Filter, FilterSet, options_of, years
 from portal.public.presenters import shares
 from portal.public.presenters.cards.dialogues import for_cards
 from portal.public.presenters.shares import UNDATED, Share, address
@@ -64,25 +64,25 @@ class Row:
 @shows(Dialogue, Notice, Commitment)
 def scoreboard(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    narrowing = Narrowing.from_query(request.GET, filters=_filters(today))
-    year = int(narrowing["nam"] or today.year)
-    unit = Unit._default_manager.filter(slug=narrowing["don-vi"]).first() if narrowing["don-vi"] else None
+    filterset = FilterSet.from_query(request.GET, filters=_filters(today))
+    year = int(filterset["nam"] or today.year)
+    unit = Unit._default_manager.filter(slug=filterset["don-vi"]).first() if filterset["don-vi"] else None
     board = scores.scoreboard(year=year, on=today, unit=unit)
     return render(
         request,
         "public/scoreboard.html",
         {
             "today": today,
-            "narrowing": narrowing,
+            "filterset": filterset,
             "board": board,
             "year": year,
             "notice_rows": [_notice_row(score, year) for score in board.scores if score.notices.held],
             "commitment_rows": [_commitment_row(score, year) for score in board.scores if score.commitments.total],
-            "verdicts": _verdicts(board, narrowing),
+            "verdicts": _verdicts(board, filterset),
             "standing_href": address(
-                "commitment_list", tinh_trang=shares.STANDING, nam=year, don_vi=narrowing["don-vi"]
+                "commitment_list", tinh_trang=shares.STANDING, nam=year, don_vi=filterset["don-vi"]
             ),
-            "shares": _shares(board, narrowing["don-vi"]),
+            "shares": _shares(board, filterset["don-vi"]),
             "years": _("Of the dialogues of %(year)s") % {"year": year},
             "duties": duties_of(year, on=today, chosen=frozenset({unit.slug}) if unit else None),
             "missing": _missing(year, on=today, unit=unit),
@@ -174,7 +174,7 @@ def _shares(board: Scoreboard, unit: str) -> list[Share]:
     return shares.of_unit(board.notices, Owed(board.commitments, board.verdicts), organiser=organiser, owner=owner)
 
 
-def _verdicts(board: Scoreboard, narrowing: Narrowing) -> list[Count]:
+def _verdicts(board: Scoreboard, filterset: FilterSet) -> list[Count]:
     tally = board.verdicts
     numbers = {
         Verdict.KEPT: tally.kept,
@@ -184,13 +184,13 @@ def _verdicts(board: Scoreboard, narrowing: Narrowing) -> list[Count]:
         Verdict.NO_EVIDENCE: tally.no_evidence,
     }
     asked: dict[str, Any] = {"nam": board.year}
-    if narrowing["don-vi"]:
-        asked["don_vi"] = narrowing["don-vi"]
-    told = [
+    if filterset["don-vi"]:
+        asked["don_vi"] = filterset["don-vi"]
+    counts = [
         Count(str(verdict.label), number, address("commitment_list", giam_sat=verdict.value, **asked))
         for verdict, number in numbers.items()
     ]
     return [
-        *told,
+        *counts,
         Count(_("Not checked yet"), tally.unchecked, address("commitment_list", giam_sat=UNCHECKED, **asked)),
     ]

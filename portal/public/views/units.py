@@ -1,4 +1,4 @@
-"""A unit: what it is and was, its dialogues and notices, and what it owes."""
+"""The page of a unit: its history, its dialogues and notices, and what it owes."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from portal.dialogues.models.commitments import CommitmentQuerySet
 from portal.organisations.heirs import heirs_on
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
+from portal.public.charts import waiting_times
 from portal.public.presenters.cards.commitments import for_cards as cards_of_commitments
 from portal.public.presenters.cards.commitments import with_successors
 from portal.public.presenters.cards.dialogues import for_cards as cards_of_dialogues
@@ -31,9 +32,8 @@ from portal.supervision.scoreboard import (
     notices_by_unit,
     owed_by_owner,
 )
-from portal.supervision.waiting import waits
+from portal.supervision.waiting_times import waits
 
-from ..charts import waiting
 from ..charts.commitments import progress
 
 MOST_SHOWN = 5
@@ -43,7 +43,7 @@ SEVERAL_MONTHS = 20  # days of reception, enough for this month and the next day
 @require_safe
 @shows(Dialogue, Notice, Commitment, Petition, ReceptionDay)
 def unit(request: HttpRequest, slug: str) -> HttpResponse:
-    """Also of a unit that ended: it stays readable as an archive, never a 404 (docs/domain.md, Tiers)."""
+    """The page of a unit, also of one that ended: it stays as an archive (docs/domain.md, Tiers)."""
     today = timezone.localdate()
     found = get_object_or_404(Unit._default_manager.select_related("parent", "place"), slug=slug)
     return render(
@@ -89,6 +89,6 @@ def _pictures(unit: Unit, owed: CommitmentQuerySet, *, on: date) -> dict[str, An
     waited = waits(Petition.objects.public().of(unit), on=on)
     return {
         "progress": progress(months) if months else None,
-        "answered": waiting.answered(waited.answered) if waited.answered.total else None,
-        "resolved": waiting.resolved(waited.resolved),
+        "answered": waiting_times.answered(waited.answered) if waited.answered.total else None,
+        "resolved": waiting_times.resolved(waited.resolved),
     }

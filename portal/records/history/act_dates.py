@@ -1,4 +1,4 @@
-"""The two days of an act: the one that its document bears, and the one on which the portal first showed it."""
+"""The two dates of an act: that of its document, and the one on which the portal first showed it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ENTERED_LATE_AFTER_DAYS = 3
 
 @dataclass(frozen=True)
 class TwoDays:
-    """When something was done and when it could be read here.
+    """The date of an act, and the date since which it can be read here.
 
     `from_records`: done before its unit took part in the portal, hence known only by its documents. `shown_on` is None
     as long as the public does not know it.
@@ -126,7 +126,7 @@ def moment_of_entry() -> datetime | None:
 
 @contextmanager
 def entered_at(moment: datetime | None) -> Iterator[None]:
-    """What is recorded meanwhile was entered at a moment already, in the portal whose dump is loaded."""
+    """Context manager: events are recorded as entered at an earlier moment, that of the portal whose dump is loaded."""
     token = _entry.set(moment)
     try:
         yield
@@ -135,7 +135,7 @@ def entered_at(moment: datetime | None) -> Iterator[None]:
 
 
 def counted_on(on: date, *, shown_on: date | None, from_records: bool, within: int | None) -> date:
-    """The day that counts for a deadline, so that nobody can date back (decision 0021).
+    """The date that counts for a deadline, so that nobody can backdate (decision 0021).
 
     It is the day of the document if the act was shown here within so many days of it, else the day on which it was
     shown. What comes from before its unit took part, and what no bound is set for, counts by its document.

@@ -1,4 +1,4 @@
-"""What a correction changed: fields with the value before and the value after, kept as JSON in an event.
+"""Changes made by corrections: field, value before and value after, stored as JSON in an event.
 
 `data["changes"]` is a list of {"field", "before", "after"}: dates in ISO form, another record as {"id", "name"}.
 `data["withheld"]` says that the values before hold personal data: they are neither kept nor shown.
@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class Change:
-    """One field in the words of a reader; `before` is empty where it is withheld."""
+    """One changed field in words; `before` is empty where it is withheld."""
 
     field: str
     label: str
@@ -84,7 +84,7 @@ def _written(field: models.Field[Any, Any], value: Any) -> str:
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any], *, withheld: bool = False) -> list[dict[str, Any]]:
-    """As `data["changes"]`, the fields whose values differ."""
+    """The fields whose values differ, as `data["changes"]`."""
     return [
         {"field": name, "before": None if withheld else stored(before[name]), "after": stored(value)}
         for name, value in after.items()
@@ -93,9 +93,9 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any], *, withheld
 
 
 def changes_in(data: Mapping[str, Any], fields: Mapping[str, models.Field[Any, Any]]) -> list[Change]:
-    """The changes that an event tells of, in the language of the reader."""
+    """The changes that an event holds, in the language of the reader."""
     is_withheld = bool(data.get("withheld"))
-    told = data.get("changes")
+    stored_changes = data.get("changes")
     return [
         Change(
             field=each["field"],
@@ -104,7 +104,7 @@ def changes_in(data: Mapping[str, Any], fields: Mapping[str, models.Field[Any, A
             after=written(fields[each["field"]], each["after"]),
             is_withheld=is_withheld,
         )
-        for each in (told if isinstance(told, list) else ())
+        for each in (stored_changes if isinstance(stored_changes, list) else ())
         if isinstance(each, dict) and each.get("field") in fields and {"before", "after"} <= each.keys()
     ]
 

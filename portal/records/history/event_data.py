@@ -1,4 +1,4 @@
-"""Reading the `data` of events: dates, moments and units by name, or None for what is missing or cannot be read.
+"""Reads the JSON `data` of events: dates, moments, units by name; None for what is missing or malformed.
 
 Events are never changed, so what an older release wrote stays: a date may stand there as nobody would write it now.
 """

@@ -1,4 +1,4 @@
-"""Histories stand in the order of their days, however late a step was typed (decision 0021).
+"""The order of a history: by the dates of its events, however late one was entered (decision 0021).
 
 An event may correct another (decision 0022): both stay recorded, and the later one counts. It is of the same kind and
 carries "corrects", the uuid of the other, in its `data`.
@@ -32,10 +32,10 @@ def with_step(
     after it no longer could. What was out of order before, in an older record, is nobody's fault now.
     """
     step.put_in_order()
-    told = list(history)
-    before = in_order(told)
+    recorded = list(history)
+    before = in_order(recorded)
     known = {id(before[position]) for position in faults(before)}
-    placed = in_order([*told, step])
+    placed = in_order([*recorded, step])
     for position, reason in faults(placed).items():
         wrong = placed[position]
         if wrong is step:
@@ -49,7 +49,7 @@ def with_step(
 
 
 def by_day(steps: Sequence[Any]) -> list[Any]:
-    """Those that count; of one day, in the order in which they were entered: one that is not saved yet comes last."""
+    """The events that count, by day; on one day in the order of entry, an unsaved one last."""
     return in_force(sorted(steps, key=lambda step: (step.on, step.pk is None, step.pk or 0)))
 
 
@@ -60,19 +60,19 @@ def corrected_uuids(events: Iterable[Any]) -> set[str]:
 
 def in_force(events: Iterable[Any]) -> list[Any]:
     """The events that count, in the order of their days; a correction stands where what it corrects stood."""
-    told = list(events)
-    gone = corrected_uuids(told)
+    recorded = list(events)
+    gone = corrected_uuids(recorded)
     if not gone:
-        return told
-    places = {str(event.uuid): place for place, event in enumerate(told)}
+        return recorded
+    places = {str(event.uuid): place for place, event in enumerate(recorded)}
 
     def first_place(event: Any) -> int:
         while (corrected := text_in(event.data, "corrects")) in places:
-            event = told[places[corrected]]
+            event = recorded[places[corrected]]
         return places[str(event.uuid)]
 
     return sorted(
-        (event for event in told if str(event.uuid) not in gone), key=lambda event: (event.on, first_place(event))
+        (event for event in recorded if str(event.uuid) not in gone), key=lambda event: (event.on, first_place(event))
     )
 
 

@@ -1,4 +1,4 @@
-"""What every record of the portal is made of: the ledger, events, visibility, attachments."""
+"""Models of the base: ledger, events, visibility decisions, attachments."""
 
 from .any_record import AboutAnyRecord
 from .attachments import (

@@ -1,4 +1,4 @@
-"""Rows that belong to a record of any type."""
+"""Abstract model of rows that belong to a record of any type (generic foreign key)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import models
 
 
 class AboutAnyRecord(models.Model):
-    """A row that belongs to a record of any type."""
+    """Has a generic foreign key `record`."""
 
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+", editable=False)
     object_id = models.PositiveBigIntegerField(editable=False)

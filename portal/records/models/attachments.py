@@ -138,7 +138,7 @@ class AttachmentWithdrawal(Event):
 
 
 class AttachmentCorrection(AboutAnyRecord, Event):
-    """What a second person approved of a file: another title, or the file that takes the place of a withdrawn one.
+    """An approved correction of a file: another title, or a replacement of a withdrawn one.
 
     `record` is the record to which the file belongs, `text` the reason; of a title `data["changes"]` says what stood
     before (portal.records.history.changes), of a replacement `data["replacement"]` is the uuid of the other file.

@@ -1,4 +1,4 @@
-"""Rows that could not be shown whole, as the health check names them."""
+"""Rows that failed to render, as the health check lists them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from portal.records.models.any_record import AboutAnyRecord
 
 
 class BrokenRecord(AboutAnyRecord):
-    """A row that could not be shown whole, why, and when that was noticed last (`portal.records.broken_rows`)."""
+    """A row that failed to render, the error, and when it failed last (`portal.records.broken_rows`)."""
 
     reason = ParagraphsField(_("reason"))
     seen_at = models.DateTimeField(_("noticed last"))

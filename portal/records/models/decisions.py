@@ -12,7 +12,7 @@ from ..levels import Visibility
 
 
 class VisibilityDecision(AboutAnyRecord, Event):
-    """Somebody decided who may see a record: `kind` is the level, `text` the basis, `actor` the approver."""
+    """A decision on visibility: `kind` is the level, `text` the basis, `actor` the approver."""
 
     subject_field = "record"
 

@@ -9,7 +9,7 @@ from typing import Any, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.records.hash_chain import commitment_to
+from portal.records.ledger.hash_chain import commitment_to
 from portal.records.models.events import Event
 
 

@@ -26,14 +26,17 @@ from .ledger import commit
 
 
 class AppendOnly(Exception):
-    """Somebody tried to change or delete what was recorded."""
+    """An attempt to change or delete an event."""
 
 
 class EventQuerySet(models.QuerySet[Any]):
-    """Events are added by `append`; the ways of changing rows are closed."""
+    """Events are added by `append` only; update and delete raise."""
 
     def append(self, event: Any) -> Any:
-        """Save one new event with its ledger entry, and return it. The verb tells whoever listens, once all follows."""
+        """Save one new event with its ledger entry, and return it.
+
+        The caller sends the signals, after the state is settled.
+        """
         self.append_many([event])
         return event
 
@@ -74,7 +77,7 @@ def _without_dashes(uuid: Any) -> Replace:
 
 
 class Event(models.Model):
-    """Something that happened to a record on a day: appended, never changed, committed to the ledger.
+    """An event of a record on a day: appended, never changed, committed to the ledger.
 
     A concrete event has a foreign key to its record and names it in `subject_field`, and a `kind` with choices.
     `on` is the day in Việt Nam on which it happened; `recorded_at` the moment at which it was entered.
@@ -146,7 +149,7 @@ class Event(models.Model):
         return getattr(self, self.subject_field)
 
     def ledger_payload(self) -> dict[str, Any]:
-        """What the ledger commits to: everything a reader is told of the event, and nothing of the account."""
+        """What the ledger commits to: everything the public reads of the event, and nothing of the account."""
         return {**self.payload_without_subject(), "subject": str(self.subject.uuid)}
 
     def payload_without_subject(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The ledger: its entries, its head, and the one way to append to it."""
+"""The ledger: its entries, its head, and `commit`, the only function that appends to it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from portal.records.hash_chain import GENESIS, commitment_to, link
+from portal.records.ledger.hash_chain import GENESIS, commitment_to, link
 
 
 class LedgerHead(models.Model):
@@ -23,7 +23,7 @@ class LedgerHead(models.Model):
 
 
 class LedgerEntry(models.Model):
-    """One link of the chain; without its salt (purged) it is a tombstone that tells nothing."""
+    """One link of the hash chain; without its salt (purged) it is a tombstone."""
 
     sequence = models.PositiveBigIntegerField(primary_key=True)
     previous = models.CharField(max_length=64)

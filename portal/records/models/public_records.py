@@ -1,4 +1,4 @@
-"""Records that citizens may see once somebody has decided so."""
+"""Abstract model and queryset of records that are public by a decision."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from ..levels import Visibility, is_counted, is_public
 
 
 class PublicRecordQuerySet(models.QuerySet[Any]):
-    """Reads that every public record knows; a window for citizens begins with `public()`."""
+    """Querysets of public records; everything shown to the public begins with `public()`."""
 
     def public(self) -> Self:
         return self.filter(is_public())
 
     def counted(self) -> Self:
-        """Records that may stand in a total: the public ones and those that are counted only."""
+        """Records that count in totals: the public ones, and those that are only counted."""
         return self.filter(is_counted())
 
 
 class PublicRecord(DependencyTracked):
-    """A record that citizens may see once somebody has decided so; its manager is a PublicRecordQuerySet of its own."""
+    """A record that is public once somebody has decided so. Its manager is made from a PublicRecordQuerySet."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     visibility = models.CharField(

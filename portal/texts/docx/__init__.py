@@ -14,18 +14,18 @@ import docx
 from portal.texts import zip_limits
 from portal.texts.bounds import Hidden, Page
 
+from .body import BodyReader
 from .margins import margins
 from .notes import Notes
 from .numbering import Numbering
 from .styles import Styles
-from .walking import Walk
 
 
 def pages(path: str, hidden: set[Hidden]) -> Iterator[Page]:
-    zip_limits.check(path)
+    zip_limits.check_package(path)
     part = docx.Document(path).part
     notes = Notes(part)
-    walk = Walk(Styles(part), Numbering(part), notes, hidden)
+    walk = BodyReader(Styles(part), Numbering(part), notes, hidden)
     body = walk.lines(part.element.body)
     lines = chain(margins(part, walk, "header"), body, margins(part, walk, "footer"), notes.lines(walk))
     for number, text in enumerate(zip_limits.parts(lines), start=1):

@@ -1,4 +1,4 @@
-"""What fonts show: letters of before Unicode, and signs."""
+"""Fonts of a DOCX: encodings from before Unicode, and symbol fonts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Headers and footers, each once: of a text they are shown on every page."""
+"""Headers and footers of a DOCX, each once although they are shown on every page."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from docx.oxml.ns import qn
 from .xml import is_on, related, value
 
 if TYPE_CHECKING:
-    from .walking import Walk
+    from .body import BodyReader
 
 
-def margins(part: Any, walk: Walk, kind: str) -> Iterator[str]:
-    """The lines of the `header`s or `footer`s that are shown; none of those that hold nothing but page numbers."""
+def margins(part: Any, walk: BodyReader, kind: str) -> Iterator[str]:
+    """The lines of the `header`s or `footer`s that are shown; without those that hold only page numbers."""
     roots = dict(related(part, kind))
     told: set[str] = set()
     for key in _shown(part, kind):

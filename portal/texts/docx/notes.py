@@ -1,4 +1,4 @@
-"""Footnotes and endnotes, numbered as the text refers to them."""
+"""Footnotes and endnotes of a DOCX, numbered as the text refers to them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .xml import related, value
 
 
 class Lines(Protocol):
-    """Reads the lines of a container, as walking.Walk does."""
+    """Reads the lines of a container, as body.BodyReader does."""
 
     def lines(self, container: Any) -> Iterator[str]: ...
 

@@ -1,4 +1,4 @@
-"""The numbers of lists, as Word shows them: nothing of them stands in the text."""
+"""List numbers of a DOCX, which Word computes and the file does not contain."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ROMAN = (
 
 
 class Numbering:
-    """Counts on as paragraphs are read in their order."""
+    """Counts as paragraphs are read in their order."""
 
     def __init__(self, part: Any):
         self._lists: dict[str, Element] = {}

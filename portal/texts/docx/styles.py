@@ -1,4 +1,4 @@
-"""What a paragraph or a run is like, by itself or by its styles."""
+"""Properties of paragraphs and runs, their own or by their styles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Short words for the XML of Word, and the parts beside the text."""
+"""Helpers for the XML of a DOCX, and the parts beside the document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Columns of a PDF page: lines on both sides of a gap that stays open, read one side after the other."""
+"""Column detection in a PDF page: lines on both sides of a gap that stays open."""
 
 from __future__ import annotations
 

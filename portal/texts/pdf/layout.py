@@ -1,4 +1,4 @@
-"""The text that a PDF page shows: lines in the order of the file, columns one after the other, nothing unseen."""
+"""Layout of a PDF page: visible text in reading order, columns one after the other."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 from pypdfium2 import raw
 
-from portal.texts.reflow import flowing
+from portal.texts.reflow import reflow
 
 from .columns import blocks
 from .lines import Box, Line, Word
@@ -44,7 +44,7 @@ class Layout:
 
     def read(self) -> str:
         rules = [self._box(*drawn.get_bounds()) for drawn in self._page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH])]
-        return "\n".join(flowing("\n".join(_joined(block))) for block in blocks(list(self._lines()), rules) if block)
+        return "\n".join(reflow("\n".join(_joined(block))) for block in blocks(list(self._lines()), rules) if block)
 
     def _lines(self) -> Iterator[Line]:
         """As the library finds them, in the order of the file."""

@@ -1,4 +1,4 @@
-"""Words and lines of a PDF page, by the place where they stand."""
+"""Words and lines of a PDF page, with their positions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Box(NamedTuple):
-    """In dots of the drawn page, from its upper left corner."""
+    """A rectangle in pixels of the drawn page, from its upper left corner."""
 
     left: float
     top: float

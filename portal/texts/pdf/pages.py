@@ -1,4 +1,4 @@
-"""Pages of a PDF: the text that they show, or else what the machine reads in their picture."""
+"""Pages of a PDF: their visible text, or else the OCR of their image."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pypdfium2 import raw
 
 from portal.texts import ocr
 from portal.texts.bounds import PICTURED, Hidden, Outcome, Page, Unreadable
-from portal.texts.reflow import flowing
+from portal.texts.reflow import reflow
 
 from .layout import Layout, turn_upright
 
@@ -53,7 +53,7 @@ def _read(document: pdfium.PdfDocument, index: int, hidden: set[Hidden]) -> Page
     if layout.has_unseen:
         hidden.add(Hidden.TEXT)
     if sum(map(str.isalnum, text)) < HARDLY_ANY and _has_picture(page) and ocr.can_read():
-        return Page(index + 1, "", flowing(ocr.read(_drawn(page, DOTS_PER_INCH))), is_machine_read=True)
+        return Page(index + 1, "", reflow(ocr.read(_drawn(page, DOTS_PER_INCH))), is_machine_read=True)
     return Page(index + 1, "", text)
 
 

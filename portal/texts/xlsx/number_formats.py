@@ -1,4 +1,4 @@
-"""Numbers and days of a cell as Excel shows them in Việt Nam: by the format of the cell, with comma and point as here.
+"""Number and date formats of cells, as Excel shows them with Vietnamese settings.
 
 Left out: fractions (`# ?/?`), which are shown as General. Source of the codes: ECMA-376 part 1, 18.8.31.
 """
@@ -31,8 +31,8 @@ FIGURES = 10  # of General
 FRACTION = re.compile(r"[?#0]\s*/\s*[?#0-9]")
 
 
-def shown(value: Any, code: str) -> str:
-    """What the cell shows; "" where its format hides it (`;;;`)."""
+def displayed(value: Any, code: str) -> str:
+    """The text that the cell shows; "" where its format hides it (`;;;`)."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""Texts of boxes and shapes that lie upon a sheet."""
+"""Text boxes and shapes of a sheet."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NAME = "{*}nvSpPr/{*}cNvPr"
 
 
 def lines(path: str, sheet: str) -> Iterator[str]:
-    """One for each paragraph; `sheet` is the part of the package. Hidden shapes are left out."""
+    """A line for each paragraph; `sheet` is the part of the package. Hidden shapes are left out."""
     with zipfile.ZipFile(path) as package:
         for part in _related(package, sheet):
             for shape in _parsed(package, part).iter("{*}sp"):

@@ -1,4 +1,4 @@
-"""Sheets of an XLSX that a reader of the file sees, each with its name, long ones in parts.
+"""Visible sheets of an XLSX with their names, long ones in parts.
 
 Hidden rows, columns, sheets and cells stay out, as does what a merged cell covers; the clerk is told of them.
 """
@@ -19,7 +19,7 @@ from portal.texts import zip_limits as package
 from portal.texts.bounds import Hidden, Page
 
 from . import text_boxes
-from .number_formats import hides, shown
+from .number_formats import displayed, hides
 
 ON = ("1", "true")
 TOLD = ("{*}row", "{*}col", "{*}mergeCell")
@@ -27,7 +27,7 @@ WHITE, BACKGROUND = "FFFFFFFF", 0  # of a theme
 
 
 def pages(path: str, hidden: set[Hidden]) -> Iterator[Page]:
-    package.check(path)
+    package.check_package(path)
     numbers = count(1)
     workbook = load_workbook(path, read_only=True, data_only=True)
     sheet: Any
@@ -45,7 +45,7 @@ def pages(path: str, hidden: set[Hidden]) -> Iterator[Page]:
 
 @dataclass
 class Layout:
-    """What of a sheet is not shown: rows and columns by their numbers, and cells that others cover."""
+    """Hidden parts of a sheet: rows and columns by number, and cells covered by merged ones."""
 
     rows: set[int] = field(default_factory=set)
     columns: list[range] = field(default_factory=list)
@@ -98,7 +98,7 @@ def _text(cell: Any, layout: Layout, hidden: set[Hidden]) -> str:
     if layout.covers(cell.row, cell.column) or hides(cell.number_format) or _is_white(cell):
         hidden.add(Hidden.CELLS)
         return ""
-    return shown(cell.value, cell.number_format)
+    return displayed(cell.value, cell.number_format)
 
 
 def _is_white(cell: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from portal.workdays.seeding import shipped_rules
+from portal.workdays.initial_data import shipped_rules
 
 
 def add_english(apps, schema_editor):

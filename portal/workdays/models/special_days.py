@@ -22,7 +22,7 @@ REMOVED = _("Working calendar: %(days)s removed")
 
 
 class SpecialDayQuerySet(models.QuerySet["SpecialDay"]):
-    """`bulk_create` and `update` tell nobody: who uses them sends `calendar_changed` himself, once."""
+    """`bulk_create` and `update` send no signal: their callers send `calendar_changed` once."""
 
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:

@@ -12,21 +12,21 @@ from typing import Any
 import openpyxl
 import pytest
 
-from portal.importing import FileKind, ImportRefused, Names, PastDay, Record, Text, read_file
+from portal.importing import FileKind, ImportRefused, Names, PastDay, RowModel, Text, read_file
 from tests.records.importing.tables import csv_of, workbook_of
 
 
-class Place(Record):
+class Place(RowModel):
     unit: Text | None = None
     hamlet: str = ""
 
 
-class Step(Record):
+class Step(RowModel):
     date: PastDay
     text: str = ""
 
 
-class Wish(Record):
+class Wish(RowModel):
     code: Text
     title: Text
     place: Place | None = None
@@ -34,7 +34,7 @@ class Wish(Record):
     events: list[Step] = []
 
 
-class Other(Record):
+class Other(RowModel):
     something_else: Text
 
 

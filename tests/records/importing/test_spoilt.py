@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import portal
-from portal.importing.reading.spoilt import spoilt
+from portal.importing.readers.mojibake import mojibake_problem
 
 EXAMPLE = Path(portal.__file__).parent / "example"
 PROPER = "Đường thôn Ngò ngập, nhân dân đề nghị xử lý"
@@ -62,7 +62,7 @@ def _of_the_example():
     ],
 )
 def test_spoilt_text_is_refused(text):
-    assert spoilt(text)
+    assert mojibake_problem(text)
 
 
 @pytest.mark.parametrize(
@@ -99,11 +99,11 @@ def test_spoilt_text_is_refused(text):
     ],
 )
 def test_proper_text_is_taken(text):
-    assert spoilt(text) == ""
+    assert mojibake_problem(text) == ""
 
 
 def test_no_example_text_counts_as_spoilt():
-    texts = [text for text in _of_the_example() if spoilt(text) or spoilt(text.upper())]
+    texts = [text for text in _of_the_example() if mojibake_problem(text) or mojibake_problem(text.upper())]
     assert texts == []
 
 
@@ -111,4 +111,4 @@ def test_wrong_decoding_spoils_every_example_text():
     texts = {text for text in _of_the_example() if len(re.findall("[\u1ea0-\u1ef9]", text)) > 1}
     assert len(texts) > 300
     for reading in ("cp1252", "latin-1", "cp437"):
-        assert [text for text in texts if not spoilt(text.encode().decode(reading, "replace"))] == []
+        assert [text for text in texts if not mojibake_problem(text.encode().decode(reading, "replace"))] == []

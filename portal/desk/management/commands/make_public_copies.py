@@ -11,7 +11,7 @@ from tqdm import tqdm
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from portal.desk.wagtail.library import renew
+from portal.desk.wagtail.library import replace_with_public_copy
 from portal.files.kinds import DOCUMENTS
 from portal.records.attachments import make_public_copy
 from portal.records.models import Attachment
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         made = left = 0
-        for item, work in tqdm(list(waiting()), unit=" files", disable=not sys.stderr.isatty()):
+        for item, work in tqdm(list(without_original()), unit=" files", disable=not sys.stderr.isatty()):
             try:
                 made += work()
             except (ValidationError, OSError) as error:
@@ -34,15 +34,15 @@ class Command(BaseCommand):
         self.stdout.write(f"{made} made, {left} left as they are")
 
 
-def waiting() -> Iterator[tuple[Any, Work]]:
+def without_original() -> Iterator[tuple[Any, Work]]:
     """Pictures of records never had an original: they were stored without their properties."""
     for attachment in Attachment.objects.filter(original_sha256="", media_type__in=DOCUMENTS).exclude(file=""):
-        yield attachment, partial(_copied, attachment)
+        yield attachment, partial(_copy, attachment)
     for model in (get_document_model(), get_image_model()):
         for item in model.objects.all():
-            yield item, partial(renew, item)
+            yield item, partial(replace_with_public_copy, item)
 
 
-def _copied(attachment: Attachment) -> bool:
+def _copy(attachment: Attachment) -> bool:
     make_public_copy(attachment)
     return True

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.importing import ImportRefused
-from portal.importing.command import bar, summary
+from portal.importing.command import progress_bar, summary
 from portal.opendata.loading import load_dump
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         # Wagtail writes a line for each publication; the summaries below say the same in fewer words.
         logging.getLogger("wagtail").setLevel(logging.WARNING)
         try:
-            reports = load_dump(path, today=timezone.localdate(), progress=bar)
+            reports = load_dump(path, today=timezone.localdate(), progress=progress_bar)
         except ImportRefused as refused:
             for row_error in refused.report.errors:
                 self.stderr.write(str(row_error))
@@ -34,5 +34,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from None
         for name, report in reports:
             self.stdout.write(f"{name}: {summary(report)}")
-        if "search_rebuild" in get_commands():  # search stands above this room and is asked by name only
+        if (
+            "search_rebuild" in get_commands()
+        ):  # search is above this app in the layers: called by the name of its command
             call_command("search_rebuild", stdout=self.stdout)

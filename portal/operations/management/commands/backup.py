@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.operations.copies import copy_out
+from portal.operations.backups import back_up
 
 
 class Command(BaseCommand):
@@ -16,5 +16,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         if folder.exists() and any(folder.iterdir()):
             raise CommandError(f"{folder} is not empty: an older copy is never overwritten.")
-        copy_out(folder)
+        back_up(folder)
         self.stdout.write(f"Copied into {folder}. Keep it where only those may read it who may read the database.")

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from portal.caching.dependencies import EVERY_PAGE
 from portal.caching.versions import versions
-from portal.operations.copies import copy_in, has_database, purges_beside
+from portal.operations.backups import has_database, purges_beside, restore
 from portal.records.models import LedgerEntry
 from portal.removals import restored
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         if LedgerEntry.objects.exists() or get_user_model().objects.exists():
             raise CommandError("This portal holds records or accounts, which would be lost. Name an empty database.")
-        copy_in(folder)
+        restore(folder)
         call_command("migrate", verbosity=0)  # the copy may come from an older version
         lines = [*purges_beside(folder), *(restored.read(purges) if purges else ())]
         forgotten = restored.apply(lines)

@@ -1,1 +1,1 @@
-"""Querysets with all that the card of a record shows, in few queries."""
+"""Querysets annotated for the cards of lists, in few queries."""

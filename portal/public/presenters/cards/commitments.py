@@ -1,4 +1,4 @@
-"""Commitments with what their cards say: who owes, what was found, and when the unit reported last."""
+"""Commitments annotated for their cards: owner, findings, day of the last report."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ REPORTS = (CommitmentEvent.Kind.PROGRESS, CommitmentEvent.Kind.DONE)
 
 
 def for_cards(commitments: QuerySet[Commitment]) -> QuerySet[Any]:
-    """With owner, conclusion, notice and findings, and in `claimed_on` the day of the last report. Two queries."""
+    """Selects owner, conclusion, notice and findings; annotates `claimed_on`, the day of the last report.
+
+    Two queries.
+    """
     return (
         commitments.select_related("owner", "conclusion__notice__unit")
         .prefetch_related("findings")

@@ -1,4 +1,4 @@
-"""What happens in one commune, for the reader who has said in his browser that it is his."""
+"""The summary of one commune for the home page of a reader who has chosen it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from portal.organisations.models import Level, Place, Unit
 from portal.petitions.models import Petition
 from portal.petitions.states import OPEN_STATES
 
-from .notices import standing
+from .notices import without_withdrawn
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Glance:
 
 
 def communes(*, on: date) -> QuerySet[Place]:
-    """Those that exist on the day, wards and townships among them, by name."""
+    """Communes, wards and townships that exist on the day, by name."""
     return Place._default_manager.on(on).filter(level=Level.COMMUNE)
 
 
@@ -49,7 +49,7 @@ def glance(place: Place, *, on: date) -> Glance:
         place=place,
         units=units,
         next_dialogue=upcoming.filter(Q(unit__in=units) | Q(place=place)).first(),
-        latest_notice=standing(Notice.objects.public()).filter(unit__in=units).first(),
+        latest_notice=without_withdrawn(Notice.objects.public()).filter(unit__in=units).first(),
         open_petitions=counts["open"],
         overdue_petitions=counts["overdue"],
         overdue_commitments=owed.overdue(on=on).count(),

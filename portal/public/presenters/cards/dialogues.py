@@ -1,4 +1,4 @@
-"""Dialogues with what their cards need to know of them."""
+"""Dialogues annotated for their cards."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from portal.public.presenters.statuses import Badge, of_choice
 from portal.records.history.event_data import moment_in
 from portal.supervision.scoreboard import NoticeOutcome, outcome_of, with_notice_days
 
-# What is still to be told of: held, put off or called off.
+# States with a line of their own on the card: held, postponed or cancelled.
 UNTOLD = (DialogueState.PLANNED, DialogueState.ANNOUNCED, DialogueState.POSTPONED)
 OFF = (DialogueEvent.Kind.POSTPONED, DialogueEvent.Kind.CANCELLED)
 
@@ -44,7 +44,7 @@ def is_without_day(dialogue: Any) -> bool:
 
 
 def is_unreported(dialogue: Any, *, on: date) -> bool:
-    """Its last day is over, and nobody has said what became of it."""
+    """Whether its last day is over, and its outcome was not entered."""
     return dialogue.state in UNTOLD and dialogue.last_day < on and not is_without_day(dialogue)
 
 
@@ -58,7 +58,7 @@ def badges_of(dialogue: Any, *, on: date) -> list[Badge]:
 
 
 def unreported(days: int) -> Badge:
-    """What was planned for a day that is past is planned no more."""
+    """The badge of a planned dialogue whose day is past."""
     text = ngettext("%(count)d day past, no result reported", "%(count)d days past, no result reported", days)
     return Badge("warn", "question", text % {"count": days})
 

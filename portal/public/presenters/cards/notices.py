@@ -1,4 +1,4 @@
-"""Notices with what their cards and lists need to know of them."""
+"""Notices annotated for their cards and lists."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def with_due_date(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     return notices.annotate(notice_due=notice_deadline("dialogue"), notice_counted=notice_counted("dialogue"))
 
 
-def standing(notices: QuerySet[Notice]) -> QuerySet[Notice]:
-    """Those that were not withdrawn: a withdrawn one concludes nothing any more."""
+def without_withdrawn(notices: QuerySet[Notice]) -> QuerySet[Notice]:
+    """Notices that were not withdrawn."""
     return notices.filter(~Exists(_withdrawals()))
 
 
@@ -172,7 +172,7 @@ def _overdue(tasks: Tasks, *, on: date) -> str:
 
 
 def conclusions_of(notice: Notice) -> QuerySet[Conclusion]:
-    """Those that may be shown, in their order, each with its commitment and all that lives on it."""
+    """The public conclusions of a notice in their order, each with its commitment and what belongs to it."""
     shown = Conclusion.objects.filter(Conclusion.shown(), notice=notice).order_by("number")
     lives = (f"commitment__{name}" for name in ("events", "coordinating", "findings"))
     return shown.select_related("commitment__owner", "notice__unit").prefetch_related(*lives)

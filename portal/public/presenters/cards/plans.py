@@ -1,4 +1,4 @@
-"""The plans of a year, with what became of each row."""
+"""The plans of a year, each row with the dialogue that it became."""
 
 from __future__ import annotations
 

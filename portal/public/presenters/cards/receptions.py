@@ -1,4 +1,4 @@
-"""Days of reception with what their cards say: how their posting stands, and what the month owes."""
+"""Days of reception annotated for their cards: the deadline of posting, and the quota of the month."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Reception:
 
 
 def badge_of(day: ReceptionDay, *, on: date) -> Badge:
-    """Nobody reports yet what became of a day: one that is past is not planned any more."""
+    """The badge of a day; a past one is not called planned, for outcomes are not reported yet."""
     if day.state != ReceptionState.CANCELLED and day.on < on:
         return unreported((on - day.on).days)
     return of_choice(ReceptionState(day.state))
@@ -47,7 +47,7 @@ class MonthDuty:
 
 
 def with_postings(days: Iterable[ReceptionDay], *, on: date) -> list[Reception]:
-    """Five queries, however many days there are."""
+    """The days with their postings. Five queries, however many days there are."""
     days = list(days)
     kind = ContentType.objects.get_for_model(ReceptionDay)
     owed = Deadline.objects.filter(content_type=kind, object_id__in=[day.pk for day in days])
@@ -58,7 +58,7 @@ def with_postings(days: Iterable[ReceptionDay], *, on: date) -> list[Reception]:
 
 
 def duty_of_month(unit: Unit, days: Iterable[ReceptionDay], *, on: date) -> MonthDuty | None:
-    """What the month of the day owes at the level of the unit; None if the unit has no days, or no rule holds."""
+    """The quota of the month at the level of the unit; None if the unit has no days, or no rule holds."""
     days = list(days)
     rule = deadlines.rule_in_force("reception", level=unit.level, on=on) if days else None
     if rule is None or rule.count is None:

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from portal.records.inspection import guarded_models, oddities
+from portal.records.inspection import guarded_models, invalid_values
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
         models: Iterable[Any] = tqdm(guarded_models(), disable=None, leave=False)
         found = 0
         for model in models:
-            for oddity in oddities(model):
+            for oddity in invalid_values(model):
                 found += 1
                 self.stdout.write(str(oddity))
         if found:

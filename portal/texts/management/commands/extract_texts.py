@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, all: bool, state: str | None, **options: Any) -> None:
         for attachment in Attachment.objects.filter(transcript=None).iterator():
-            extraction.begin(attachment)
+            extraction.start_transcript(attachment)
         wanted = Transcript.objects.all() if all else Transcript.objects.filter(state=state or State.WAITING)
         keys = list(wanted.order_by("pk").values_list("pk", flat=True))
         states: Counter[str] = Counter()

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from portal.workdays.library import seed_year
+from portal.workdays.holidays_library import seed_year
 
 
 class Command(BaseCommand):

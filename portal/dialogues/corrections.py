@@ -1,0 +1,234 @@
+"""How dialogues, receptions and commitments are corrected; registered when the app starts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from portal.corrections import registry
+from portal.corrections.descriptions import describe_correction
+from portal.corrections.registry import ApprovedCorrection, Correctable, clean_changed
+from portal.corrections.replacement_events import replacement
+from portal.records.actors import Actor
+from portal.records.history.changes import differences, fields_of, stored
+from portal.records.history.order import by_day, corrected_uuids, in_force, with_step
+from portal.records.signals import record_changed
+
+from . import clocks, commitments
+from .models import Commitment, CommitmentEvent, Dialogue, DialogueEvent, Notice, ReceptionDay, ReceptionEvent
+from .models.commitments import CommitmentState
+from .models.dialogues import DialogueState
+from .models.reception import ReceptionState
+from .publication import EDITED
+from .signals import commitment_step_taken
+
+TIME = ("starts_at", "ends_on")
+PLACE = ("place_text", "place")
+COUNTS = ("attendees", "speakers", "answered_on_site")
+OF_DIALOGUES = (
+    *("theme", "chair", "form", *TIME, *PLACE, "audience", "how_to_join", "opinions_from", "opinions_until", *COUNTS),
+)
+OF_RECEPTIONS = ("chair", "starts", "ends", "place_text", "how_to_join")
+OF_COMMITMENT_STEPS: dict[str, models.Field[Any, Any]] = {
+    **fields_of(CommitmentEvent, "on", "text", "document"),
+    "due": models.DateField(gettext_lazy("due"), null=True, blank=True),
+}
+Kind = DialogueEvent.Kind
+
+
+def register() -> None:
+    registry.register(
+        Dialogue,
+        Correctable(
+            fields=fields_of(Dialogue, *OF_DIALOGUES),
+            decides=lambda dialogue: dialogue.unit,
+            is_open=lambda dialogue: dialogue.is_public and dialogue.state != DialogueState.CANCELLED,
+            apply=correct_dialogue,
+        ),
+    )
+    registry.register(
+        ReceptionDay,
+        Correctable(
+            fields=fields_of(ReceptionDay, *OF_RECEPTIONS),
+            decides=lambda day: day.unit,
+            is_open=lambda day: day.is_public and day.state != ReceptionState.CANCELLED,
+            apply=correct_reception,
+        ),
+    )
+    # Corrected by an edition of its own, which another person approves as well.
+    registry.register(
+        Notice,
+        Correctable(
+            fields=fields_of(Notice, *EDITED),
+            decides=lambda notice: notice.unit,
+            is_open=lambda notice: False,
+            apply=lambda notice, values, approved: None,
+        ),
+    )
+    registry.register(
+        CommitmentEvent,
+        Correctable(
+            fields=OF_COMMITMENT_STEPS,
+            decides=lambda event: event.commitment.conclusion.notice.unit,
+            is_open=is_open_step,
+            apply=correct_commitment_step,
+        ),
+    )
+
+
+def correct_dialogue(dialogue: Dialogue, values: dict[str, Any], approved: ApprovedCorrection) -> None:
+    """Other words, another time or place, other counts; the deadlines that follow are counted anew.
+
+    Raises ValidationError for counts of a dialogue that was not held, for more answers than opinions, or for a held
+    one whose day would lie ahead.
+    """
+    dialogue = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
+    before = {name: getattr(dialogue, name) for name in values}
+    for name, value in values.items():
+        setattr(dialogue, name, value)
+    clean_changed(dialogue, values)
+    _require_possible(dialogue, values, on=approved.on)
+    dialogue.save()
+    _append_change(dialogue, values, before, approved)
+    clocks.settle(dialogue)
+    record_changed.send(Dialogue, instance=dialogue)
+
+
+def _require_possible(dialogue: Dialogue, values: dict[str, Any], *, on: date) -> None:
+    is_held = dialogue.state == DialogueState.HELD
+    if dialogue.last_day < dialogue.day:
+        raise ValidationError({"ends_on": _("The last day is before the first.")})
+    if not is_held and any(values.get(name) is not None for name in COUNTS):
+        raise ValidationError(_("Nobody was counted yet: the dialogue is not recorded as held."))
+    if is_held and dialogue.last_day > on:
+        raise ValidationError({"starts_at": _("It was held: its day cannot lie ahead.")})
+    answered, speakers = dialogue.answered_on_site, dialogue.speakers
+    if answered is not None and speakers is not None and answered > speakers:
+        raise ValidationError(_("More opinions were answered than voiced: check the two numbers."))
+
+
+def _append_change(
+    dialogue: Dialogue, values: dict[str, Any], before: dict[str, Any], approved: ApprovedCorrection
+) -> None:
+    """What lies ahead is changed by an event of its own; day and counts of a held one correct the event of the day."""
+    held = next((event for event in in_force(dialogue.events.all()) if event.kind == Kind.HELD), None)
+    if held is not None and set(values) & {*TIME, *COUNTS}:
+        event = replacement(held, values, approved, before=before)
+        event.on = dialogue.last_day
+        event.data |= {name: getattr(dialogue, name) for name in COUNTS}
+        for name in set(values) - set(COUNTS):
+            event.data.pop(name, None)
+    else:
+        event = DialogueEvent(
+            dialogue=dialogue,
+            kind=_kind_of(values, is_held=held is not None).value,
+            actor=approved.by.name,
+            user=approved.by.user,
+            on=approved.on,
+            text=approved.reason,
+            data={
+                "changes": differences(before, values, withheld=approved.withheld),
+                "withheld": approved.withheld,
+            },
+        )
+    if held is None and "starts_at" in values:
+        event.data |= {"from": stored(before["starts_at"]), "to": stored(values["starts_at"])}
+    DialogueEvent.objects.append(event)
+
+
+def _kind_of(values: dict[str, Any], *, is_held: bool) -> DialogueEvent.Kind:
+    is_other_time, is_other_place = bool(set(values) & set(TIME)), "place_text" in values
+    if is_held or not (is_other_time or is_other_place):
+        return Kind.CORRECTED
+    if is_other_time and is_other_place:
+        return Kind.TIME_AND_PLACE_CHANGED
+    return Kind.TIME_CHANGED if is_other_time else Kind.PLACE_CHANGED
+
+
+def append_loaded_change(
+    dialogue: Dialogue,
+    kind: DialogueEvent.Kind,
+    *,
+    by: Actor,
+    on: date,
+    text: str,
+    uuid: UUID,
+    data: dict[str, Any],
+    starts_at: datetime | None = None,
+) -> DialogueEvent:
+    """Append a change that was approved elsewhere: the dump has its outcome, and `starts_at` if it moved."""
+    if starts_at is not None:
+        data = data | {"from": stored(dialogue.starts_at), "to": stored(starts_at)}
+        dialogue.starts_at = starts_at
+        dialogue.save(update_fields=["starts_at", "updated_at"])
+    told: dict[str, Any] = {"kind": kind.value, "actor": by.name, "user": by.user, "on": on, "text": text, "data": data}
+    event: DialogueEvent = DialogueEvent.objects.append(DialogueEvent(uuid=uuid, dialogue=dialogue, **told))
+    clocks.settle(dialogue)
+    return event
+
+
+def correct_reception(day: ReceptionDay, values: dict[str, Any], approved: ApprovedCorrection) -> None:
+    day = ReceptionDay.objects.select_for_update().get(pk=day.pk)
+    before = {name: getattr(day, name) for name in values}
+    for name, value in values.items():
+        setattr(day, name, value)
+    clean_changed(day, values)
+    if day.ends <= day.starts:
+        raise ValidationError({"ends": _("It ends before it begins.")})
+    event = ReceptionEvent.objects.append(
+        ReceptionEvent(
+            day=day,
+            kind=ReceptionEvent.Kind.CORRECTED.value,
+            actor=approved.by.name,
+            user=approved.by.user,
+            on=approved.on,
+            text=approved.reason,
+            data={"changes": differences(before, values, withheld=approved.withheld), "withheld": approved.withheld},
+        )
+    )
+    with override(settings.LANGUAGE_CODE):
+        day.reason = describe_correction(event)
+    day.save()
+    record_changed.send(ReceptionDay, instance=day)
+
+
+def is_open_step(event: CommitmentEvent) -> bool:
+    """Public, not withdrawn, and no other step has corrected it."""
+    commitment = event.commitment
+    is_shown = commitment.is_public and commitment.state != CommitmentState.WITHDRAWN
+    return is_shown and str(event.uuid) not in corrected_uuids(commitment.events.all())
+
+
+def correct_commitment_step(event: CommitmentEvent, values: dict[str, Any], approved: ApprovedCorrection) -> None:
+    """Another day, text, document or due date of a step; what follows from the history is derived anew.
+
+    Raises ValidationError if the step would lie before the assignment, or its due date before it.
+    """
+    commitment = Commitment.objects.select_for_update().get(pk=event.commitment_id)
+    before = {name: _value(event, name) for name in values}
+    if values.get("due", "") is None:
+        raise ValidationError({"due": _("A due date is corrected by another one.")})
+    if "due" in values and not event.data.get("due"):
+        raise ValidationError({"due": _("This step has set no due date.")})
+    made = replacement(event, values, approved, before=before)
+    history = with_step(commitment.events.all(), made, in_order=by_day, faults=commitments.faults)
+    if (due := made.data.get("due")) and date.fromisoformat(due) < history[0].on:
+        raise ValidationError({"due": _("The due date is before the notice.")})
+    if not made.text.strip():
+        raise ValidationError({"text": _("Say in a sentence what was done or why.")})
+    CommitmentEvent.objects.append(made)
+    commitments.settle(commitment)
+    commitment_step_taken.send(CommitmentEvent, instance=made)
+    record_changed.send(Commitment, instance=commitment)
+
+
+def _value(event: CommitmentEvent, name: str) -> Any:
+    field = OF_COMMITMENT_STEPS[name]
+    return getattr(event, name) if hasattr(event, name) else field.to_python(event.data.get(name))
