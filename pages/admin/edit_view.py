@@ -9,11 +9,13 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
+from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
@@ -64,8 +66,23 @@ class PageRevertView(PageEditView, RevisionsRevertView):
     pass
 
 
+class ApprovalOfWhatWasSubmitted(WorkflowActionView):
+    """The decision from the dashboard, without the form: it is about the text that was submitted and previewed there.
+
+    In the form the approver has the latest text before him.
+    """
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        is_latest = self.task_state.revision_id == self.object.latest_revision_id
+        if self.action_name != "approve" or is_latest:
+            return super().post(request, *args, **kwargs)
+        messages.error(request, _("It was changed after it was submitted: read it as it is now, then approve it here."))
+        return redirect("wagtailadmin_pages:edit", self.object.pk)
+
+
 class LockedPageViewSet(PageViewSet):
     """Replaces Wagtail's viewset, which is registered for all pages."""
 
     edit_view_class = PageEditView
+    workflow_action_view_class = ApprovalOfWhatWasSubmitted
     revisions_revert_view_class = PageRevertView

@@ -11,9 +11,10 @@ class DialoguesConfig(AppConfig):
     def ready(self) -> None:
         from portal.records.signals import calendar_changed
 
-        from . import corrections
+        from . import corrections, step_corrections
 
         corrections.register()
+        step_corrections.register()
         calendar_changed.connect(_follow_calendar, dispatch_uid="dialogues.reception")
 
 

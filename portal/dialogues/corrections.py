@@ -21,7 +21,7 @@ from portal.records.history.changes import differences, fields_of, stored
 from portal.records.history.order import by_day, corrected_uuids, in_force, with_step
 from portal.records.signals import record_changed
 
-from . import clocks, commitments
+from . import clocks, commitments, histories
 from .models import Commitment, CommitmentEvent, Dialogue, DialogueEvent, Notice, ReceptionDay, ReceptionEvent
 from .models.commitments import CommitmentState
 from .models.dialogues import DialogueState
@@ -109,6 +109,8 @@ def _require_possible(dialogue: Dialogue, values: dict[str, Any], *, on: date) -
         raise ValidationError(_("Nobody was counted yet: the dialogue is not recorded as held."))
     if is_held and dialogue.last_day > on:
         raise ValidationError({"starts_at": _("It was held: its day cannot lie ahead.")})
+    if is_held and dialogue.notices.filter(live=True, withdrawn_on=None, issued_on__lt=dialogue.last_day).exists():
+        raise ValidationError({"starts_at": _("Its notice of conclusion was issued before this day.")})
     answered, speakers = dialogue.answered_on_site, dialogue.speakers
     if answered is not None and speakers is not None and answered > speakers:
         raise ValidationError(_("More opinions were answered than voiced: check the two numbers."))
@@ -125,6 +127,7 @@ def _append_change(
         event.data |= {name: getattr(dialogue, name) for name in COUNTS}
         for name in set(values) - set(COUNTS):
             event.data.pop(name, None)
+        with_step(dialogue.events.all(), event, in_order=histories.in_order, faults=histories.faults)
     else:
         event = DialogueEvent(
             dialogue=dialogue,
@@ -163,13 +166,15 @@ def append_loaded_change(
     data: dict[str, Any],
     starts_at: datetime | None = None,
 ) -> DialogueEvent:
-    """Append a change that was approved elsewhere: the dump has its outcome, and `starts_at` if it moved."""
+    """Append what was changed or corrected elsewhere: the dump has its outcome, and `starts_at` if it moved."""
     if starts_at is not None:
         data = data | {"from": stored(dialogue.starts_at), "to": stored(starts_at)}
         dialogue.starts_at = starts_at
         dialogue.save(update_fields=["starts_at", "updated_at"])
     told: dict[str, Any] = {"kind": kind.value, "actor": by.name, "user": by.user, "on": on, "text": text, "data": data}
     event: DialogueEvent = DialogueEvent.objects.append(DialogueEvent(uuid=uuid, dialogue=dialogue, **told))
+    dialogue.state = DialogueState(histories.in_order(dialogue.events.all())[-1].kind)
+    dialogue.save(update_fields=["state", "updated_at"])
     clocks.settle(dialogue)
     return event
 

@@ -51,7 +51,7 @@ def announce(dialogue: Dialogue, *, by: Actor, on: date, basis: str) -> Dialogue
     Due 7 days before (Luật 72/2025 Đ.43; docs/domain.md, Laws). Raises ValidationError after the day on which it was to
     be held, as that day stood then.
     """
-    if on > (day := local_day(_time_before(dialogue, on))):
+    if on > (day := local_day(time_before(dialogue, on))):
         raise ValidationError({"on": _TOO_LATE_TO_ANNOUNCE % {"date": written(on), "day": written(day)}})
     event = _append(dialogue, Kind.ANNOUNCED, by=by, on=on, text=basis)
     if not dialogue.is_public:
@@ -98,7 +98,7 @@ def postpone(
     if starts_at is not None:
         starts_at = _possible_time(dialogue, starts_at, on=on)
     data = {
-        "from": _time_before(dialogue, on).isoformat(),
+        "from": time_before(dialogue, on).isoformat(),
         "to": starts_at.isoformat() if starts_at else None,
     }
     event = _append(dialogue, Kind.POSTPONED, by=by, on=on, text=reason, data=data)
@@ -124,7 +124,7 @@ def _postponements(dialogue: Dialogue) -> list[DialogueEvent]:
     return [event for event in in_order(dialogue.events.all()) if event.kind == Kind.POSTPONED]
 
 
-def _time_before(dialogue: Dialogue, on: date) -> datetime:
+def time_before(dialogue: Dialogue, on: date) -> datetime:
     """The time that held on a day: that from which it was put off later, if it was."""
     later = next((event for event in _postponements(dialogue) if event.on > on), None)
     return datetime.fromisoformat(later.data["from"]) if later else dialogue.starts_at

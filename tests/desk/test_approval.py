@@ -108,6 +108,20 @@ def test_missing_requirements_block_approval(a):
     assert not Notice.objects.get(pk=notice.pk).live
 
 
+def test_text_changed_after_submission_is_not_approved(a):
+    notice = world.submitted_notice(a)
+    notice.title = "Kết luận khác"
+    notice.save_revision(user=a.staff[Role.CLERK])
+    state = notice.current_workflow_task_state
+    by_wagtail = reverse("notices:workflow_action", args=[notice.pk, "approve", state.pk])
+    for response in (
+        a.client(Role.APPROVER).post(by_wagtail, follow=True),
+        a.client(Role.APPROVER).post(page("approve", notice), {"comment": ""}),
+    ):
+        assert "đã được sửa sau khi trình" in response.content.decode()
+    assert not Notice.objects.get(pk=notice.pk).live
+
+
 def test_returned_notice_reaches_author_with_reason(a):
     notice = world.submitted_notice(a)
     a.client(Role.APPROVER).post(page("return", notice), {"comment": "Thiếu thời hạn ở mục 2"})

@@ -102,6 +102,19 @@ def step_url(commitment, step):
     return reverse("commitments:correct_step", args=[commitment.pk, step.uuid])
 
 
+def test_day_of_announcement_is_corrected(a, client, announced):
+    step = announced.events.get(kind="announced")
+    url = reverse("dialogues:correct_step", args=[announced.pk, step.uuid])
+    clerk = a.client(Role.CLERK)
+    assert url in clerk.get(reverse("dialogues:inspect", args=[announced.pk])).content.decode()
+    said = {"on": f"{world.day(-2):%d/%m/%Y}", "reason": "Ghi nhầm ngày."}
+    assert clerk.post(url, {**fields(clerk, url), **said}).status_code == 302
+    assert decide(a.client(Role.APPROVER), "approve", remark="").status_code == 302
+    page = client.get(announced.get_absolute_url()).content.decode()
+    assert f"{world.day(-4):%d/%m/%Y}</s>" in page
+    assert "Ghi nhầm ngày." in page
+
+
 def test_each_corrects_only_his_own_steps(a, commitment):
     verdicts.find(commitment, verdict=Verdict.NOT, reason="Chưa làm.", supervisor=a.front, on=world.today())
     report, assigned = (commitment.events.get(kind=kind) for kind in ("progress", "assigned"))

@@ -6,16 +6,18 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from portal.corrections import approval
 from portal.corrections.models import Correction
+from portal.desk.permissions.roles import POLICIES
 from portal.dialogues import commitments
 from portal.opendata.schemas.visible_files import public_files
-from portal.organisations.models import Role
+from portal.organisations.models import Membership, Role
 from portal.records.actors import Actor
 from portal.records.attachments import attach
 from portal.records.ledger import verification
 from portal.records.models import Attachment, AttachmentWithdrawal
 from portal.supervision import verdicts
-from portal.supervision.models import Verdict
+from portal.supervision.models import Finding, Verdict
 from portal.texts.models import Transcript
 from tests.factories import DUE_ON, make_commitment, make_dialogue, make_notice, make_picture
 from tests.removals.two_persons import purge_by_two
@@ -157,6 +159,18 @@ def test_approver_reads_the_file_and_approves(a, b, client, notice, scan, propos
     assert Transcript.objects.filter(attachment=proposed).exists()
     assert f"/tai-lieu/{proposed.uuid}/" in client.get(f"/tai-lieu/{scan.uuid}/").content.decode()
     assert list(verification.verify()) == []
+
+
+def test_supervisors_decide_on_evidence_alone(a, notice, scan, proposed, commitment):
+    supervising = Membership.objects.create(user=a.staff[Role.SUPERVISOR], unit=a.committee, role=Role.SUPERVISOR)
+    assert decide(a.client(Role.SUPERVISOR), "approve", remark="").status_code == 404
+    verdicts.find(commitment, verdict=Verdict.NOT, reason="Chưa làm.", supervisor=a.front, on=world.today())
+    photo = attach(Finding.objects.get(), make_picture(), title="Ảnh", by=Actor(str(a.front)))
+    clerk, said = a.staff[Role.CLERK], {"on": world.today(), "reason": "Ghi nhầm tên."}
+    of_evidence = approval.propose(photo, {"title": "Ảnh cống"}, proposed_by=a.front, user=clerk, **said)
+    supervising.delete()
+    may = POLICIES[Correction].instances_user_has_permission_for(a.staff[Role.SUPERVISOR], "approve")
+    assert list(may) == [of_evidence]
 
 
 def test_returned_file_is_deleted_and_replaceable(a, client, notice, scan, proposed):

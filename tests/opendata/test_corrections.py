@@ -14,11 +14,12 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.corrections import approval
-from portal.dialogues import commitments, reception
+from portal.dialogues import commitments, lifecycle, reception
 from portal.dialogues.models import Commitment, Dialogue, Notice, ReceptionDay
 from portal.opendata.exports import dumps
 from portal.opendata.loading import load_dump
 from portal.petitions.models import Petition
+from portal.petitions.publication import publish
 from portal.records.actors import Actor
 from portal.supervision import verdicts
 from portal.supervision.models import Finding, Verdict
@@ -127,6 +128,35 @@ def time_of_a_dialogue_ahead(clock: Clock) -> None:
     correct(clock, ahead, {"starts_at": ahead.starts_at + timedelta(days=1), "place_text": "Hội trường xã"})
 
 
+def step_of(dialogue: Dialogue, kind: str) -> Any:
+    return dialogue.events.in_force().get(kind=kind)
+
+
+def announcement_twice(clock: Clock) -> None:
+    for days in (9, 8):
+        dialogue = Dialogue.objects.get()
+        correct(clock, step_of(dialogue, "announced"), {"on": HELD_ON - timedelta(days=days)})
+
+
+def planning_and_day_held(clock: Clock) -> None:
+    dialogue = Dialogue.objects.get()
+    correct(clock, step_of(dialogue, "planned"), {"on": HELD_ON - timedelta(days=50)})
+    correct(clock, step_of(dialogue, "held"), {"on": HELD_ON - timedelta(days=2)})
+
+
+def postponement_with_reason(clock: Clock) -> None:
+    ahead = make_dialogue(on=date(2026, 12, 5), held=False)
+    later = ahead.starts_at + timedelta(days=5)
+    lifecycle.postpone(ahead, by=BY, on=date(2026, 11, 29), reason="Mưa.", starts_at=later)
+    correct(clock, step_of(ahead, "postponed"), {"on": date(2026, 11, 28), "text": "Bão số 9."})
+
+
+def cancellation(clock: Clock) -> None:
+    ahead = make_dialogue(on=date(2026, 12, 5), held=False)
+    lifecycle.cancel(ahead, by=BY, on=date(2026, 11, 26), reason="Mưa.")
+    correct(clock, step_of(ahead, "cancelled"), {"on": date(2026, 11, 28)})
+
+
 def hours_of_reception(clock: Clock) -> None:
     day = reception.plan_day(make_reception_rule(), date(2026, 12, 15), date(2026, 12, 15), by=BY, on=TODAY)
     correct(clock, day, {"starts": time(9), "place_text": "Phòng họp"})
@@ -137,7 +167,7 @@ def edition_of_a_notice(clock: Clock) -> None:
         notice: Any = Notice.objects.get()
         notice.title, notice.opening = title, f"{title}, tại xã."
         clock.shift(60)
-        notice.save_revision().publish()
+        publish(notice.save_revision())
 
 
 CORRECTED = [
@@ -152,6 +182,10 @@ CORRECTED = [
     day_of_a_held_dialogue_twice,
     theme_of_a_dialogue,
     time_of_a_dialogue_ahead,
+    announcement_twice,
+    planning_and_day_held,
+    postponement_with_reason,
+    cancellation,
     hours_of_reception,
     edition_of_a_notice,
 ]

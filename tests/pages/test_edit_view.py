@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Page, Task, TaskState, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import GroupApprovalTask, Page, Task, TaskState, Workflow, WorkflowPage, WorkflowTask
 
 from pages.models import HomePage
 from tests.desk.forms import Fields, fields
@@ -121,3 +121,17 @@ def test_looking_makes_no_draft(editor: Client, home: HomePage) -> None:
 
     assert saved.json()["success"], saved.content
     assert list(home.revisions.values_list("pk", "created_at")) == before
+
+
+def test_page_changed_after_submission_is_not_approved(editor: Client, home: HomePage):
+    workflow = Workflow.objects.create(name="Duyệt bài")
+    WorkflowTask.objects.create(workflow=workflow, task=GroupApprovalTask.objects.create(name="Duyệt"), sort_order=0)
+    home.save_revision()
+    workflow.start(home, get_user_model().objects.create_user("tac-gia"))
+    change_meanwhile(home)
+    waiting = TaskState.objects.get()
+    response = editor.post(reverse("wagtailadmin_pages:workflow_action", args=[home.pk, "approve", waiting.pk]))
+    assert response.url == edit_address(home)
+    assert Page.objects.get(pk=home.pk).title != "Do người khác sửa"
+    assert TaskState.objects.get().status == TaskState.STATUS_IN_PROGRESS
+    assert "đã được sửa sau khi trình" in editor.get(response.url).content.decode()

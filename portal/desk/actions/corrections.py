@@ -20,11 +20,12 @@ from portal.corrections import approval
 from portal.corrections.models import Correction
 from portal.corrections.registry import Correctable, correctable
 from portal.desk.components.unit_choices import chairs, territories
-from portal.dialogues.models import Commitment, CommitmentEvent, Dialogue
+from portal.dialogues.models import Commitment, CommitmentEvent, Dialogue, DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState
+from portal.dialogues.step_corrections import WITH_WORDS
 from portal.organisations.models import Role, Unit
 from portal.organisations.policy import reach_of
-from portal.petitions.models import PetitionEvent
+from portal.petitions.models import Petition, PetitionEvent
 from portal.records.models import Event
 from portal.supervision.models import Finding
 
@@ -64,6 +65,8 @@ class CorrectForm(ActionForm):
     def is_included(self, name: str) -> bool:
         if name in COUNTED_WHEN_HELD and isinstance(self.target, Dialogue):
             return self.target.state == DialogueState.HELD
+        if isinstance(self.target, DialogueEvent):
+            return name != "text" or self.target.kind in WITH_WORDS
         return name != "due" or bool(self.target.data.get("due"))
 
     def field(self, name: str, field: Any, found: Correctable) -> forms.Field:
@@ -156,11 +159,18 @@ class CorrectStepView(ActionView):
         return f"{self.step.get_kind_display()}, {self.step.on:%d/%m/%Y} · {super().get_page_subtitle()}"
 
 
+KINDS_OF_STEPS: dict[type[models.Model], tuple[Any, ...]] = {
+    Dialogue: (DialogueEvent,),
+    Commitment: (CommitmentEvent, Finding),
+    Petition: (PetitionEvent,),
+}
+
+
 def step_of(record: Any, uuid: UUID) -> Any:
     """The step of the record, or the finding on it."""
-    kinds: tuple[Any, ...] = (CommitmentEvent, Finding) if isinstance(record, Commitment) else (PetitionEvent,)
-    of_record = {"commitment" if isinstance(record, Commitment) else "petition": record}
-    return next(filter(None, (kind._base_manager.filter(uuid=uuid, **of_record).first() for kind in kinds)), None)
+    kinds = KINDS_OF_STEPS[type(record)]
+    found = (kind._base_manager.filter(uuid=uuid, **{kind.subject_field: record}).first() for kind in kinds)
+    return next(filter(None, found), None)
 
 
 CORRECT_STEP = Action(
@@ -177,7 +187,7 @@ class StepsViewSet(ActionViewSet):
 
     def correct_href(self, event: Any, record: Any, *, user: Any, allowed: Iterable[str]) -> str:
         """Where a correction of the step is proposed; empty for who may not."""
-        if not isinstance(event, PetitionEvent | CommitmentEvent | Finding):
+        if not isinstance(event, KINDS_OF_STEPS[type(record)]):
             return ""
         if not may_correct(event, user=user, allowed=allowed):
             return ""

@@ -51,10 +51,15 @@ def missing_for_publication(document: OfficialDocument) -> list[str]:
 def require_decision_allowed(task_state: Any, *, user: Any, action: str) -> None:
     """Check the record of the task itself, whichever address named it.
 
-    Raises PermissionDenied unless the account may decide, ValidationError if something is missing for publication.
+    Raises PermissionDenied unless the account may decide, ValidationError if something is missing for publication, or
+    if the text was changed after it was submitted: what is published is what was submitted, and nothing else.
     """
     document = task_state.workflow_state.content_object
     if not may_decide(document, user=user):
         raise PermissionDenied
+    if action == "approve" and task_state.revision_id != document.latest_revision_id:
+        raise ValidationError(
+            _("It was changed after it was submitted. Ask for changes, so that its author submits it as it is now.")
+        )
     if action == "approve" and (sentences := missing_for_publication(document)):
         raise ValidationError(sentences)

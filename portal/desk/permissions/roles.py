@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.utils.functional import SimpleLazyObject
 
 from portal.corrections.models import Correction
 from portal.dialogues.models import (
@@ -20,6 +21,7 @@ from portal.dispatch.models import OutgoingMail
 from portal.organisations.models import HeadTerm, Membership, Place, Role, Unit
 from portal.organisations.policy import Scope, UnitPolicy, grant
 from portal.petitions.models import Petition
+from portal.records.models import Attachment
 from portal.removals.models import Removal
 from portal.workdays.models import DeadlineRule, SpecialDay
 
@@ -27,7 +29,13 @@ NEVER_PUBLISHED = Q(first_published_at=None)
 PROPOSAL = Q(kind=Correction.Kind.PROPOSED)
 DECISIONS = ("view", "confirm_purge", "confirm", "send_back")
 REMOVAL_PROPOSED = Q(kind=Removal.Kind.PROPOSED)
-OF_SUPERVISORS = Q(step_model__in=["supervision.finding", "records.attachment"])  # a finding, or evidence of one
+# Read once a policy is asked: policies are made before all models are there.
+EVIDENCE = SimpleLazyObject(
+    lambda: Attachment.objects.filter(content_type__app_label="supervision", content_type__model="finding").values(
+        "uuid"
+    )
+)
+OF_SUPERVISORS = Q(step_model="supervision.finding") | Q(step__in=EVIDENCE)  # a finding, or its evidence
 ISSUER = "conclusion__notice__unit"
 # What holds for everybody is kept by the administrators of a unit that belongs to no other.
 FROM_TOP = Scope.EVERYWHERE_FROM_TOP

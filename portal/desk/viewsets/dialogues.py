@@ -19,6 +19,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views import generic
 
+from portal.desk.actions.corrections import StepsViewSet
 from portal.desk.actions.dialogues import ACTIONS
 from portal.desk.actions.files import FilesViewSet
 from portal.desk.components.forms import (
@@ -185,7 +186,7 @@ class DialogueView(RecordView):
         return f"{reverse(name)}?dialogue={self.object.pk}"
 
 
-class DialogueViewSet(FilesViewSet):
+class DialogueViewSet(FilesViewSet, StepsViewSet):
     model = Dialogue
     name = "dialogues"
     url_prefix = "doi-thoai"

@@ -66,7 +66,7 @@ def load_dialogues(lines: Lines, *, today: date, source: str) -> ImportReport:
         dialogue = _dialogue(line)
         entered: dict[UUID, UUID] = {}
         for position, step in enumerate(in_their_order(line.events, line.former_events), start=1):
-            if (position == 1) != (step.kind == Kind.PLANNED):
+            if (position == 1) != (step.kind == Kind.PLANNED and step.corrects is None):
                 raise WrongCell(f"events[{position}].kind", _("a history begins with the planning"))
             with entered_at(step.recorded_at):
                 event = _replay(dialogue, step, line, corrects=entered.get(step.corrects) if step.corrects else None)
@@ -101,6 +101,9 @@ def _dialogue(line: DialogueLine) -> Dialogue:
 def _replay(dialogue: Dialogue, step: StepPart, line: DialogueLine, *, corrects: UUID | None) -> DialogueEvent:
     """`corrects` is the identifier here of the step that this one corrects."""
     recorded: dict[str, Any] = {"by": Actor(step.by), "on": step.on}
+    is_first, is_former = step.kind == Kind.PLANNED, step in line.former_events
+    if step.kind != Kind.HELD and (step.corrects or (is_former and not is_first)):
+        return _replaced(dialogue, step, line, corrects=corrects)
     match step.kind:
         case Kind.PLANNED:
             return lifecycle.plan(dialogue, **recorded)
@@ -120,6 +123,17 @@ def _replay(dialogue: Dialogue, step: StepPart, line: DialogueLine, *, corrects:
     return append_loaded_change(
         dialogue, step.kind, **recorded, text=step.text, uuid=step.id, data=data, starts_at=step.moved_to
     )
+
+
+def _replaced(dialogue: Dialogue, step: StepPart, line: DialogueLine, *, corrects: UUID | None) -> DialogueEvent:
+    """A step whose place another one took, or that took it: only the last one has to fit into the history."""
+    told: dict[str, Any] = {"by": Actor(step.by), "on": step.on, "text": step.text, "uuid": step.id}
+    data = data_of(step, line.corrections, corrects=corrects)
+    if step.kind == Kind.POSTPONED and step.corrects:
+        moved = {"from": step.moved_from, "to": step.moved_to}
+        data |= {name: moment.isoformat() if moment else None for name, moment in moved.items()}
+        return append_loaded_change(dialogue, step.kind, **told, data=data)
+    return append_loaded_change(dialogue, step.kind, **told, data=data, starts_at=step.moved_to)
 
 
 def _when_held(line: DialogueLine) -> dict[str, Any]:

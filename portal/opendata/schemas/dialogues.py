@@ -10,10 +10,10 @@ from ninja import Schema
 from pydantic import Field
 
 from portal.dialogues.clocks import owes_nothing
+from portal.dialogues.histories import history_of
 from portal.dialogues.models import DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState, Form
 from portal.records.history.event_data import moment_in
-from portal.records.history.order import in_force
 
 from .parts import Codes, Moment, PlaceReference, TopicReference, UnitReference, meaning, public_address
 from .steps import CorrectedField, Step, corrected_fields, former_steps
@@ -97,7 +97,7 @@ class Dialogue(Schema):
     @staticmethod
     def resolve_events(dialogue: Any) -> Any:
         """Those that count; what they were before stands in the corrections."""
-        return in_force(dialogue.events.all())
+        return history_of(dialogue.events.all())
 
     @staticmethod
     def resolve_former_events(dialogue: Any) -> Any:

@@ -25,7 +25,7 @@ def for_cards(dialogues: QuerySet[Dialogue]) -> QuerySet[Any]:
     """With unit and chair, and the days of its notice; of one that is put off or called off the `reason`, and in
     `change` its former time and, if known, the new one ("from", "to": ISO)."""
     last = DialogueEvent.objects.filter(dialogue=OuterRef("pk"), kind=OuterRef("state")).order_by("-on", "-pk")
-    off = last.filter(kind__in=OFF)
+    off = last.filter(kind__in=OFF).in_force()
     return (
         with_notice_days(dialogues)
         .select_related("unit", "chair")

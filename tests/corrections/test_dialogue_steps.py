@@ -1,0 +1,157 @@
+"""The days of a dialogue's steps are corrected by two persons, and all that follows from them is worked out anew."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from portal.following.histories import OneDialogue, OneUnit
+
+from portal.corrections import approval
+from portal.dialogues import lifecycle
+from portal.dialogues.models import Dialogue
+from portal.following.followables import Span
+from portal.public.presenters.cards.dialogues import for_cards
+from portal.records.actors import Actor
+from portal.records.history.order import in_force
+from portal.supervision.verification import differences
+from portal.workdays.models import Deadline
+from tests.factories import HELD_ON, ISSUED_ON, make_dialogue, make_notice
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 30)
+AHEAD = date(2026, 12, 5)
+BY = Actor("UBND xã")
+
+
+def correct(dialogue, kind, values, **said):
+    clerk, approver = (get_user_model().objects.get_or_create(username=name)[0] for name in ("vanthu", "duyet"))
+    step = next(event for event in in_force(dialogue.events.all()) if event.kind == kind)
+    words = {"proposed_by": dialogue.unit, "user": clerk, "on": TODAY, "reason": "Ghi nhầm ngày.", **said}
+    proposal = approval.propose(step, values, **words)
+    approval.approve(proposal, by=Actor(str(dialogue.unit), approver), on=TODAY)
+    dialogue.refresh_from_db()
+
+
+def days(dialogue):
+    return {event.kind: event.on for event in in_force(dialogue.events.all())}
+
+
+def test_day_of_announcement_moves_its_deadline():
+    dialogue = make_dialogue(on=HELD_ON)
+    deadline = Deadline.of(dialogue).get(code="announcement")
+    correct(dialogue, "announced", {"on": HELD_ON - timedelta(days=2)})
+    assert days(dialogue)["announced"] == HELD_ON - timedelta(days=2)
+    later = Deadline.of(dialogue).get(code="announcement")
+    assert (deadline.met_on, later.met_on) == (HELD_ON - timedelta(days=10), HELD_ON - timedelta(days=2))
+    assert list(differences()) == []
+
+
+def test_page_shows_the_former_day(client):
+    dialogue = make_dialogue(on=HELD_ON)
+    correct(dialogue, "announced", {"on": HELD_ON - timedelta(days=2)})
+    page = client.get(dialogue.get_absolute_url()).content.decode()
+    assert f"{HELD_ON - timedelta(days=10):%d/%m/%Y}</s>" in page
+    assert "Ghi nhầm ngày." in page
+
+
+def test_followers_read_both_days():
+    dialogue = make_dialogue(on=HELD_ON)
+    correct(dialogue, "announced", {"on": HELD_ON - timedelta(days=2)})
+    for told in (OneDialogue().news(dialogue.slug, Span()), OneUnit().news(dialogue.unit.slug, Span())):
+        [news] = [each for each in told if "Ghi nhầm ngày." in each.text]
+        assert f"{HELD_ON - timedelta(days=10):%d/%m/%Y}" in news.text
+        assert news.title.startswith("Đính chính.")
+
+
+def test_calendar_has_a_later_version(client):
+    dialogue = make_dialogue(on=AHEAD, held=False)
+    address = f"/doi-thoai/{dialogue.slug}/lich.ics"
+    Dialogue.objects.update(updated_at=timezone.now() - timedelta(days=1))
+    before = client.get(address).content.decode()
+    correct(dialogue, "announced", {"on": TODAY - timedelta(days=3)})
+    sequence = [
+        int(next(line for line in text.splitlines() if line.startswith("SEQUENCE:"))[9:])
+        for text in (before, client.get(address).content.decode())
+    ]
+    assert sequence[0] < sequence[1]
+
+
+def test_cancellation_is_corrected_with_reason(client):
+    dialogue = make_dialogue(on=AHEAD, held=False)
+    lifecycle.cancel(dialogue, by=BY, on=TODAY, reason="Mưa bão.")
+    correct(dialogue, "cancelled", {"on": TODAY - timedelta(days=2), "text": "Trùng kỳ họp."})
+    assert (dialogue.state, days(dialogue)["cancelled"]) == ("cancelled", TODAY - timedelta(days=2))
+    page = client.get(dialogue.get_absolute_url()).content.decode()
+    assert "Trùng kỳ họp." in page
+    assert "Mưa bão.</s>" in page
+
+
+def test_card_reads_the_corrected_reason():
+    dialogue = make_dialogue(on=AHEAD, held=False)
+    lifecycle.postpone(dialogue, by=BY, on=TODAY, reason="Mưa bão.")
+    correct(dialogue, "postponed", {"on": TODAY - timedelta(days=2), "text": "Trùng kỳ họp."})
+    assert for_cards(Dialogue.objects.all()).get().reason == "Trùng kỳ họp."
+
+
+def test_held_day_is_that_of_the_dialogue():
+    dialogue = make_dialogue(on=HELD_ON)
+    before = Deadline.of(dialogue).get(code="notice").due_on
+    correct(dialogue, "held", {"on": HELD_ON - timedelta(days=7)})
+    assert (dialogue.day, days(dialogue)["held"]) == (HELD_ON - timedelta(days=7),) * 2
+    assert Deadline.of(dialogue).get(code="notice").due_on < before
+    assert list(differences()) == []
+
+
+def test_planning_day_stays_before_what_followed():
+    dialogue = make_dialogue(on=HELD_ON)
+    correct(dialogue, "planned", {"on": HELD_ON - timedelta(days=40)})
+    assert days(dialogue)["planned"] == HELD_ON - timedelta(days=40)
+    with pytest.raises(ValidationError):
+        correct(dialogue, "planned", {"on": HELD_ON - timedelta(days=5)})
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("announced", {"on": HELD_ON + timedelta(days=1)}),
+        ("announced", {"text": " "}),
+        ("planned", {"text": "Kế hoạch"}),
+        ("held", {"on": HELD_ON - timedelta(days=11)}),
+        ("held", {"on": TODAY + timedelta(days=1)}),
+    ],
+)
+def test_impossible_step_is_refused(kind, values):
+    with pytest.raises(ValidationError):
+        correct(make_dialogue(on=HELD_ON), kind, values)
+
+
+def test_held_day_precedes_the_notice():
+    dialogue = make_dialogue(on=HELD_ON)
+    make_notice(dialogue=dialogue)
+    with pytest.raises(ValidationError):
+        correct(dialogue, "held", {"on": ISSUED_ON + timedelta(days=1)})
+
+
+def test_postponements_keep_their_order():
+    dialogue = make_dialogue(on=AHEAD, held=False)
+    moment = timezone.make_aware(datetime(2026, 12, 20, 8))
+    for days_ago in (6, 3):
+        moment += timedelta(days=1)
+        lifecycle.postpone(dialogue, by=BY, on=TODAY - timedelta(days=days_ago), reason="Mưa.", starts_at=moment)
+    with pytest.raises(ValidationError):
+        correct(dialogue, "postponed", {"on": TODAY - timedelta(days=1)})
+    correct(dialogue, "postponed", {"on": TODAY - timedelta(days=5)})
+    assert dialogue.starts_at == moment
+
+
+def test_step_is_corrected_more_than_once():
+    dialogue = make_dialogue(on=HELD_ON)
+    for days_before in (4, 3):
+        correct(dialogue, "announced", {"on": HELD_ON - timedelta(days=days_before)})
+    assert days(dialogue)["announced"] == HELD_ON - timedelta(days=3)
+    assert dialogue.events.filter(kind="announced").count() == 3
