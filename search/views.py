@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from portal.caching.cached_response import SHARED
 from portal.caching.dependencies import SEARCH, shows
 from portal.following.feeds import MOST_ENTRIES, feed
 from portal.following.followables import NewsUnavailable, NewsWindow, feed_address, form_address
@@ -118,11 +119,12 @@ def atom(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=30)
+@cache_control(public=True, max_age=30, s_maxage=SHARED)
 def suggest(request: HttpRequest) -> HttpResponse:
     """What may be meant by what is typed so far, as options of a list box.
 
-    A cache may keep it for half a minute: so long may a title still be suggested that was hidden just now.
+    A browser may keep it for half a minute, a cache before the portal as long as a page: no title that was hidden is
+    suggested to somebody new.
     """
     typed = request.GET.get("q", "")
     if len(typed) > LONGEST:

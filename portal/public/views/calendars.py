@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from portal.caching.cached_response import SHARED
 from portal.dialogues.models import Dialogue, ReceptionDay
 from portal.fields.moments import start_of
 from portal.organisations.models import Unit
@@ -25,7 +26,7 @@ AGE = 15 * 60  # seconds for which a cache may answer
 
 @require_safe
 @conditional_page
-@cache_control(public=True, max_age=AGE)
+@cache_control(public=True, max_age=AGE, s_maxage=SHARED)
 def schedule(request: HttpRequest) -> HttpResponse:
     """The filtered schedule. A filter that is not understood gives an empty feed: nobody subscribed to everything."""
     today = timezone.localdate()
@@ -41,7 +42,7 @@ def schedule(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @conditional_page
-@cache_control(public=True, max_age=AGE)
+@cache_control(public=True, max_age=AGE, s_maxage=SHARED)
 def unit(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Unit._default_manager, slug=slug)
     units = with_descendants(Unit, [found.pk])
@@ -53,7 +54,7 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @conditional_page
-@cache_control(public=True, max_age=AGE)
+@cache_control(public=True, max_age=AGE, s_maxage=SHARED)
 def dialogue(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(for_cards(Dialogue.objects.public()), slug=slug)
     calendar = calendar_of([found], name=found.theme, address=request.get_full_path())

@@ -11,6 +11,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from portal.caching.cached_response import SHARED
 from portal.dialogues.models import Dialogue, Notice
 from portal.petitions.models import Petition
 from portal.public.exports import previews
@@ -21,19 +22,19 @@ LONGEST_KEPT = 600  # seconds
 
 
 @require_safe
-@cache_control(public=True, max_age=LONGEST_KEPT)
+@cache_control(public=True, max_age=LONGEST_KEPT, s_maxage=SHARED)
 def petition(request: HttpRequest, code: str) -> HttpResponse:
     return _answer(request, Petition.objects.public().select_related("owner"), previews.of_petition, code=code)
 
 
 @require_safe
-@cache_control(public=True, max_age=LONGEST_KEPT)
+@cache_control(public=True, max_age=LONGEST_KEPT, s_maxage=SHARED)
 def notice(request: HttpRequest, slug: str) -> HttpResponse:
     return _answer(request, Notice.objects.public().select_related("unit"), previews.of_notice, slug=slug)
 
 
 @require_safe
-@cache_control(public=True, max_age=LONGEST_KEPT)
+@cache_control(public=True, max_age=LONGEST_KEPT, s_maxage=SHARED)
 def dialogue(request: HttpRequest, slug: str) -> HttpResponse:
     return _answer(request, Dialogue.objects.public().select_related("chair"), previews.of_dialogue, slug=slug)
 
