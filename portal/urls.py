@@ -5,6 +5,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.static import serve
 
+handler500 = "portal.operations.outages.server_error"
+
 urlpatterns = [
     path("quan-tri/", include("wagtail.admin.urls")),
     path("api/v1/", include("portal.opendata.api.urls")),

@@ -23,11 +23,24 @@ class SearchConfig(AppConfig):
 
         followables.register(saved_searches.SavedSearch())
         erasure.register("search", outbox.forget)
-        health.register("search", outbox.answers)
+        health.register(
+            "search",
+            outbox.answers,
+            advice="Start the nodes of SEARCH_URL. The worker fills an index that is missing or damaged within minutes;"
+            " `deploy/manage search_rebuild` does it now.",
+        )
+        health.register(
+            "reserve",
+            outbox.reserve_answers,
+            advice="The worker fills it within minutes, on its own machine; `deploy/manage search_rebuild --fallback`"
+            " does it now, on the machine where it is run.",
+        )
         for model, policy in permissions.POLICIES.items():
             register_permission_policy(model, policy)
         post_migrate.connect(lexicon.plant, sender=self, dispatch_uid="search.lexicon.current")
         record_purged.connect(jobs.record_was_purged, dispatch_uid="search.rewrite")
         attachment_withdrawn.connect(jobs.file_was_withdrawn, dispatch_uid="search.rewrite")
         schedule.every(jobs.drain, minutes=1)
+        schedule.every(jobs.mend, minutes=5)
+        schedule.daily(jobs.look_through, hour=2)
         schedule.daily(jobs.fill_reserve, hour=3)

@@ -18,10 +18,23 @@ LONGEST_TRANSACTION = timedelta(minutes=1)
 @job()
 def drain() -> None:
     """Apply what a commit could not: the index was being written elsewhere, or a process died in between."""
-    outbox.drain()
+    if outbox.is_there():
+        outbox.drain()
 
 
-@job()
+@job(longest=timedelta(hours=6))
+def mend() -> None:
+    """Fill an index that is missing or damaged, before somebody needs it."""
+    outbox.mend()
+
+
+@job(longest=timedelta(hours=6))
+def look_through() -> None:
+    """Read the files of the indices in folders again."""
+    outbox.look_through()
+
+
+@job(longest=timedelta(hours=6))
 def fill_reserve() -> None:
     """Keep the index fresh that answers while the Elasticsearch is away."""
     if outbox.has_reserve():

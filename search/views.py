@@ -9,15 +9,15 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from portal.caching.cached_response import SHARED
 from portal.caching.dependencies import SEARCH, shows
 from portal.following.feeds import MOST_ENTRIES, feed
 from portal.following.followables import NewsUnavailable, NewsWindow, feed_address, form_address
 from portal.following.models import LONGEST_KEY
+from portal.operations.outages import limited
 from search.query.answer import Answer
 
 from .engines.base import SearchUnavailable
@@ -29,11 +29,16 @@ from .presentation.histogram import histogram
 from .presentation.results import grouped, page_links, results
 from .presentation.saved_searches import SavedSearch, question
 from .presentation.suggestions import LONGEST, suggestions
-from .query.criteria import LAST_PAGE, PAGE_SIZE, Criteria, Sort
+from .query.criteria import LAST_PAGE, LONGEST_QUESTION, MOST_VALUES, PAGE_SIZE, Criteria, Sort, is_cut
+
+CUT = gettext_lazy(
+    "This question was cut: at most %(letters)d letters and %(boxes)d ticked boxes are looked for at once."
+)
 
 
 @require_safe
 @shows(SEARCH)
+@limited("search", lambda: settings.SEARCH_RATE)
 def search(request: HttpRequest) -> HttpResponse:
     """Answer a question; without one, offer the facets of everything there is."""
     criteria = Criteria.from_querystring(request.GET)
@@ -71,12 +76,14 @@ def search(request: HttpRequest) -> HttpResponse:
             "kin": related_units(criteria, groups, words.names),
             **_ways_to_follow(criteria),
             "export": f"{reverse('search_export')}?{criteria.on_page(1).to_querystring()}",
+            "cut": CUT % {"letters": LONGEST_QUESTION, "boxes": MOST_VALUES} if is_cut(request.GET) else "",
             "is_bounded": answer.page_count > LAST_PAGE,
         },
     )
 
 
 @require_safe
+@limited("search table", lambda: settings.SEARCH_EXPORT_RATE)
 def export(request: HttpRequest) -> HttpResponseBase:
     """All results of a question, up to 10,000, as a table for spreadsheets."""
     criteria, today = Criteria.from_querystring(request.GET), timezone.localdate()
@@ -104,6 +111,7 @@ def _ways_to_follow(criteria: Criteria) -> dict[str, str]:
 
 
 @require_safe
+@limited("search", lambda: settings.SEARCH_RATE)
 @conditional_page
 def atom(request: HttpRequest) -> HttpResponse:
     """The latest results of a question that became public, whatever the order and the page in its address."""
@@ -119,12 +127,11 @@ def atom(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=30, s_maxage=SHARED)
+@cache_control(public=True, max_age=15, s_maxage=1)
 def suggest(request: HttpRequest) -> HttpResponse:
     """What may be meant by what is typed so far, as options of a list box.
 
-    A browser may keep it for half a minute, a cache before the portal as long as a page: no title that was hidden is
-    suggested to somebody new.
+    A browser may keep it for some seconds, as it does pages: so long may it suggest a title that was hidden just now.
     """
     typed = request.GET.get("q", "")
     if len(typed) > LONGEST:

@@ -43,3 +43,13 @@ def test_names_of_tests_are_short():
 
 def test_any_becomes_rarer():
     assert any_annotations() <= MOST_ANY
+
+
+def test_petition_histories_have_one_writer():
+    makers = {
+        path.relative_to(ROOT).as_posix()
+        for path in source_files()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "PetitionEvent"
+    }
+    assert makers == {"portal/petitions/history.py"}

@@ -39,7 +39,11 @@ class PageCache:
             raise MiddlewareNotUsed
         self.get_response = get_response
         self.store = caches["pages"]
-        self.stamps = versions()
+        try:
+            self.stamps = versions()
+        except OSError as error:
+            logger.exception("No page is kept: there is no room for the file of versions.")
+            raise MiddlewareNotUsed from error
         self.query_names = frozenset(settings.PAGE_CACHE_QUERY)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
+from django.dispatch import Signal
 
 from portal.caching.dependencies import kind_tag, record_tag
-from portal.caching.versions import versions
+from portal.caching.versions import UNREACHABLE, versions
+
+logger = logging.getLogger(__name__)
+
+# Sent with `tags` that a committed change should have outdated.
+versions_not_reached = Signal()
 
 
 def withdrawn(tag: str) -> str:
@@ -30,7 +37,16 @@ def touched_by(record: Model) -> set[str]:
 
 def outdate(tags: Collection[str]) -> None:
     """As soon as the transaction is committed: until then nobody reads anything new."""
-    transaction.on_commit(partial(versions().advance, tags))
+    transaction.on_commit(partial(_advance, tuple(tags)))
+
+
+def _advance(tags: Collection[str]) -> None:
+    """The change is made, whether or not the versions can be reached: who listens lets them follow later."""
+    try:
+        versions().advance(tags)
+    except UNREACHABLE:
+        logger.warning("Kept pages follow a change later: the versions cannot be reached.")
+        versions_not_reached.send(None, tags=tags)
 
 
 def record_has_changed(instance: Model, **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import mmap
+import os
 import time
 import zlib
 from collections.abc import Collection, Iterator
@@ -54,8 +55,8 @@ class SharedFile:
         self._file = path.open("r+b")
         size = (1 + self.PLACES) * self.WORD
         with self._locked():
-            if path.stat().st_size < size:
-                self._file.truncate(size)
+            # A file with holes in it would kill whoever writes into one while the disk is full (SIGBUS).
+            os.posix_fallocate(self._file.fileno(), 0, size)
         self._words = memoryview(mmap.mmap(self._file.fileno(), size)).cast("Q")
 
     def clock(self) -> int:

@@ -18,6 +18,7 @@ from portal.records.attachments import attach
 from portal.records.history.changes import read, stored
 from portal.records.models import Attachment, Event
 
+from .event_data import ProposalData
 from .models import Correction
 from .registry import ApprovedCorrection, Correctable, correctable
 from .signals import correction_appended
@@ -58,6 +59,7 @@ def propose(
         raise ValidationError(_("Another correction of this waits for its approval."))
     by = Actor(str(proposed_by), user)
     _try_out(found, target, changed, ApprovedCorrection(by=by, on=on, reason=reason, withheld=withheld))
+    after = {name: stored(value) for name, value in changed.items()}
     proposal = Correction.objects.append(
         Correction(
             record=record,
@@ -70,7 +72,7 @@ def propose(
             user=by.user,
             on=on,
             text=reason,
-            data={"after": {name: stored(value) for name, value in changed.items()}, "withheld": withheld},
+            data=ProposalData(after=after, withheld=withheld).to_json(),
         )
     )
     if file is not None:
@@ -88,10 +90,11 @@ def approve(proposal: Correction, *, by: Actor, on: date, remark: str = "") -> C
     _require_other_person(proposal, by)
     target = proposal.target
     found = _require(target)
-    values = {name: read(found.fields[name], value) for name, value in proposal.data["after"].items()}
+    after = proposal.payload.after or {}
+    values = {name: read(found.fields[name], value) for name, value in after.items()}
     name = Actor(proposal.actor, by.user)
-    is_withheld, file = bool(proposal.data.get("withheld")), Attachment.of(proposal).first()
-    found.apply(target, values, ApprovedCorrection(name, on, proposal.text, is_withheld, file))
+    file = Attachment.of(proposal).first()
+    found.apply(target, values, ApprovedCorrection(name, on, proposal.text, proposal.payload.withheld, file))
     return _decide(proposal, Correction.Kind.APPROVED, by=by, on=on, remark=remark)
 
 

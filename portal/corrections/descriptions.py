@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from portal.records.history.changes import Change, changes_in
-from portal.records.history.event_data import text_in
 
 from .registry import fields_for
 
 
 def changes_of(event: Any) -> list[Change]:
     """The fields that an event changed, of its record or of the event that it corrects."""
-    if not isinstance(event.data, dict) or not event.data.get("changes"):
-        return []
-    return changes_in(event.data, fields_for(event))
+    return changes_in(event.payload, fields_for(event)) if event.payload.changes else []
 
 
 def reason_of(event: Any) -> str:
     """The reason of a correction: an event that corrects another repeats its text, and has the reason apart."""
-    correction = event.data.get("correction")
-    return text_in(correction, "reason") or event.text if isinstance(correction, dict) else event.text
+    correction = event.payload.correction
+    return (correction and correction.reason) or event.text
+
+
+def corrected_on(event: Any) -> date:
+    """The day of the correction: an event that corrects another has the day of that one, or another one."""
+    correction = event.payload.correction
+    day: date = (correction and correction.on) or event.on
+    return day
 
 
 def describe_correction(event: Any) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.organisations.models import Unit
 from portal.records.history.changes import differences, fields_of
+from portal.records.history.payloads import FileData
 from portal.records.models import Attachment, AttachmentCorrection
 from portal.records.signals import attachment_added, record_changed
 
@@ -61,7 +62,7 @@ def _retitle(attachment: Attachment, values: dict[str, Any], approved: ApprovedC
     clean_changed(attachment, values)
     attachment.save(update_fields=["title"])
     changes = differences(before, {"title": attachment.title}, withheld=approved.withheld)
-    _announce(attachment, Kind.RETITLED, approved, {"changes": changes, "withheld": approved.withheld})
+    _announce(attachment, Kind.RETITLED, approved, FileData(changes=changes, withheld=approved.withheld))
 
 
 def _replace(attachment: Attachment, file: Attachment, approved: ApprovedCorrection) -> None:
@@ -70,11 +71,11 @@ def _replace(attachment: Attachment, file: Attachment, approved: ApprovedCorrect
     file.replaces = attachment
     file.save(update_fields=["content_type", "object_id", "replaces"])
     attachment_added.send(Attachment, instance=Attachment.objects.get(pk=file.pk))
-    _announce(attachment, Kind.REPLACED, approved, {"replacement": str(file.uuid)})
+    _announce(attachment, Kind.REPLACED, approved, FileData(replacement=file.uuid))
 
 
 def _announce(
-    attachment: Attachment, kind: AttachmentCorrection.Kind, approved: ApprovedCorrection, data: dict[str, Any]
+    attachment: Attachment, kind: AttachmentCorrection.Kind, approved: ApprovedCorrection, data: FileData
 ) -> None:
     AttachmentCorrection.objects.append(
         AttachmentCorrection(
@@ -85,7 +86,7 @@ def _announce(
             user=approved.by.user,
             on=approved.on,
             text=approved.reason,
-            data=data,
+            data=data.to_json(),
         )
     )
     record_changed.send(type(attachment.subject), instance=attachment.subject)

@@ -9,7 +9,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.organisations.models import Unit
+from portal.records.history.payloads import Payload
 from portal.records.models import AboutAnyRecord, Event, EventQuerySet
+
+from .event_data import ProposalData
 
 
 class CorrectionQuerySet(EventQuerySet):
@@ -27,9 +30,9 @@ class CorrectionQuerySet(EventQuerySet):
 class Correction(AboutAnyRecord, Event):
     """A proposal, or the decision on one; neither is public.
 
-    Of a proposal `text` is the reason and `data` the values ("after": field and value; "withheld"), of a decision
-    `text` the remark. `record` is the record on whose page it stands; `step` the event or file that is corrected, if it
-    is not the record itself, and `step_model` its label. A file that is proposed hangs on the proposal.
+    Of a proposal `text` is the reason and the payload holds the values, of a decision `text` the remark. `record` is
+    the record on whose page it stands; `step` the event or file that is corrected, if it is not the record itself, and
+    `step_model` its label. A file that is proposed hangs on the proposal.
     """
 
     class Kind(models.TextChoices):
@@ -38,6 +41,7 @@ class Correction(AboutAnyRecord, Event):
         RETURNED = "returned", _("Correction returned")
 
     subject_field = "record"
+    payload = Payload(ProposalData)
     is_closed = True
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit that decides on it")

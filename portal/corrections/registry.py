@@ -27,7 +27,7 @@ class ApprovedCorrection:
 
 @dataclass(frozen=True)
 class Correctable:
-    """`fields` are those that the public reads, by their names; those of events may stand in `data`.
+    """`fields` are those that the public reads, by their names; those of events may stand in their payload.
 
     `decides` names the unit whose approver decides, `is_open` says whether the thing is public and may be corrected,
     `apply` checks the values, changes the record and appends to its history, or raises ValidationError.
@@ -39,10 +39,8 @@ class Correctable:
     apply: Callable[[Any, dict[str, Any], ApprovedCorrection], None]
 
     def value(self, target: Any, name: str) -> Any:
-        field = self.fields[name]
-        if name in target.__dict__ or hasattr(type(target), name):
-            return getattr(target, name)
-        return field.to_python(target.data.get(name))
+        is_column = name in target.__dict__ or hasattr(type(target), name)
+        return getattr(target if is_column else target.payload, name)
 
 
 _registered: dict[type[models.Model], Correctable] = {}

@@ -12,7 +12,6 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from portal.records.history.act_dates import TwoDays
-from portal.records.history.event_data import moment_in
 from portal.records.history.order import by_day
 from portal.workdays import deadlines
 from portal.workdays.deadlines import Act
@@ -69,7 +68,7 @@ def owes_nothing(events: Iterable[DialogueEvent]) -> bool:
     if not recorded:
         return True
     last = recorded[-1]
-    return last.kind == Kind.CANCELLED or (last.kind == Kind.POSTPONED and not moment_in(last.data, "to"))
+    return last.kind == Kind.CANCELLED or (last.kind == Kind.POSTPONED and not last.payload.moved_to)
 
 
 def is_up_to_date(deadline: Deadline, duty: Duty) -> bool:
@@ -98,7 +97,7 @@ def _announcements(dialogue: Dialogue) -> list[Act]:
 
 def is_other_day(event: DialogueEvent) -> bool:
     """Whether the dialogue was moved to another day, and not only to another hour."""
-    before, after = moment_in(event.data, "from"), moment_in(event.data, "to")
+    before, after = event.payload.moved_from, event.payload.moved_to
     return before is not None and after is not None and timezone.localdate(before) != timezone.localdate(after)
 
 

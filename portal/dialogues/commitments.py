@@ -20,10 +20,11 @@ from portal.organisations.models import Unit
 from portal.records.actors import Actor
 from portal.records.attachments import attach
 from portal.records.history.act_dates import task_counted_on
-from portal.records.history.event_data import day_in, unit_in
 from portal.records.history.order import Faults, by_day, in_force, with_step
+from portal.records.history.payloads import RecordReference
 from portal.records.signals import record_changed
 
+from .event_data import CommitmentData
 from .models import Commitment, CommitmentEvent, Conclusion
 from .models.commitments import CommitmentState
 from .signals import commitment_step_taken
@@ -67,10 +68,10 @@ def derive(events: Iterable[CommitmentEvent], *, on: date | None = None, joined_
     for event in in_force(events):
         if on is not None and event.on > on:
             break
-        if due := day_in(event.data, "due"):
-            due_on = due
+        if event.payload.due:
+            due_on = event.payload.due
             due_original = due_original or due_on
-        if owner := unit_in(event.data, "owner"):
+        if owner := event.payload.owner:
             owner_id = owner.id
         if event.kind == Kind.DONE:
             state, done_on = CommitmentState.DONE, event.on
@@ -122,10 +123,7 @@ def assign(conclusion: Conclusion, *, by: Actor, on: date) -> Commitment:
         on=on,
         text=str(conclusion),
         document=conclusion.notice.number,
-        data={
-            **({"due": conclusion.due_on.isoformat()} if conclusion.due_on else {}),
-            "owner": _named(conclusion.owner),
-        },
+        data=CommitmentData(due=conclusion.due_on, owner=RecordReference.of(conclusion.owner)),
     )
     return commitment
 
@@ -164,9 +162,8 @@ def extend(
     due_then = derive(commitment.events.order_by("on", "pk"), on=on).due_on
     if due_then is not None and due_on <= due_then:
         raise ValidationError({"due_on": _("The new due date must be after the current one.")})
-    return _append(
-        commitment, Kind.EXTENDED, by=by, on=on, text=reason, document=document, data={"due": due_on.isoformat()}
-    )
+    data = CommitmentData(due=due_on)
+    return _append(commitment, Kind.EXTENDED, by=by, on=on, text=reason, document=document, data=data)
 
 
 @transaction.atomic
@@ -177,7 +174,7 @@ def reopen(
     _require_text(reason)
     if due_on is not None and due_on < on:
         raise ValidationError({"due_on": _("The new due date is in the past.")})
-    data = {"due": due_on.isoformat()} if due_on else {}
+    data = CommitmentData(due=due_on)
     return _append(commitment, Kind.REOPENED, by=by, on=on, text=reason, document=document, data=data)
 
 
@@ -192,7 +189,8 @@ def hand_over(
     _require_text(text)
     if to.pk == derive(commitment.events.order_by("on", "pk"), on=on).owner_id:
         raise ValidationError(_("This unit is responsible already."))
-    return _append(commitment, Kind.HANDED_OVER, by=by, on=on, text=text, document=document, data={"owner": _named(to)})
+    data = CommitmentData(owner=RecordReference.of(to))
+    return _append(commitment, Kind.HANDED_OVER, by=by, on=on, text=text, document=document, data=data)
 
 
 @transaction.atomic
@@ -236,7 +234,7 @@ def _append(
     on: date,
     text: str,
     document: str = "",
-    data: dict[str, Any] | None = None,
+    data: CommitmentData = CommitmentData(),  # noqa: B008 (it cannot be changed)
 ) -> CommitmentEvent:
     """A step that was taken before others is entered at its place, and everything follows from the whole history."""
     event = CommitmentEvent(
@@ -247,7 +245,7 @@ def _append(
         on=on,
         text=text,
         document=document,
-        data=data or {},
+        data=data.to_json(),
     )
     history = with_step(commitment.events.all(), event, in_order=by_day, faults=faults)
     CommitmentEvent.objects.append(event)
@@ -288,7 +286,3 @@ def _settle(commitment: Commitment, history: Iterable[CommitmentEvent]) -> None:
 def _require_text(text: str) -> None:
     if not has_letter(text):
         raise ValidationError(_("Say in a sentence what was done or why."))
-
-
-def _named(unit: Unit) -> dict[str, Any]:
-    return {"id": unit.pk, "name": str(unit)}

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -17,11 +18,12 @@ from portal.corrections.descriptions import describe_correction
 from portal.corrections.registry import ApprovedCorrection, Correctable, clean_changed
 from portal.corrections.replacement_events import replacement
 from portal.records.actors import Actor
-from portal.records.history.changes import differences, fields_of, stored
+from portal.records.history.changes import differences, fields_of
 from portal.records.history.order import by_day, corrected_uuids, in_force, with_step
 from portal.records.signals import record_changed
 
 from . import clocks, commitments, histories
+from .event_data import COUNTS, DialogueData, ReceptionData
 from .models import Commitment, CommitmentEvent, Dialogue, DialogueEvent, Notice, ReceptionDay, ReceptionEvent
 from .models.commitments import CommitmentState
 from .models.dialogues import DialogueState
@@ -31,7 +33,6 @@ from .signals import commitment_step_taken
 
 TIME = ("starts_at", "ends_on")
 PLACE = ("place_text", "place")
-COUNTS = ("attendees", "speakers", "answered_on_site")
 OF_DIALOGUES = (
     *("theme", "chair", "form", *TIME, *PLACE, "audience", "how_to_join", "opinions_from", "opinions_until", *COUNTS),
 )
@@ -120,15 +121,16 @@ def _append_change(
     dialogue: Dialogue, values: dict[str, Any], before: dict[str, Any], approved: ApprovedCorrection
 ) -> None:
     """What lies ahead is changed by an event of its own; day and counts of a held one correct the event of the day."""
+    changes = differences(before, values, withheld=approved.withheld)
     held = next((event for event in in_force(dialogue.events.all()) if event.kind == Kind.HELD), None)
     if held is not None and set(values) & {*TIME, *COUNTS}:
-        event = replacement(held, values, approved, before=before)
-        event.on = dialogue.last_day
-        event.data |= {name: getattr(dialogue, name) for name in COUNTS}
-        for name in set(values) - set(COUNTS):
-            event.data.pop(name, None)
+        counts: dict[str, Any] = {name: getattr(dialogue, name) for name in COUNTS}
+        event = replacement(held, {"on": dialogue.last_day, **counts}, approved, changes=changes)
         with_step(dialogue.events.all(), event, in_order=histories.in_order, faults=histories.faults)
     else:
+        data = DialogueData(changes=changes, withheld=approved.withheld)
+        if held is None and "starts_at" in values:
+            data = data.but(**_times(before["starts_at"], values["starts_at"]))
         event = DialogueEvent(
             dialogue=dialogue,
             kind=_kind_of(values, is_held=held is not None).value,
@@ -136,14 +138,13 @@ def _append_change(
             user=approved.by.user,
             on=approved.on,
             text=approved.reason,
-            data={
-                "changes": differences(before, values, withheld=approved.withheld),
-                "withheld": approved.withheld,
-            },
+            data=data.to_json(),
         )
-    if held is None and "starts_at" in values:
-        event.data |= {"from": stored(before["starts_at"]), "to": stored(values["starts_at"])}
     DialogueEvent.objects.append(event)
+
+
+def _times(before: datetime, after: datetime) -> dict[str, datetime]:
+    return {"moved_from": timezone.localtime(before), "moved_to": timezone.localtime(after)}
 
 
 def _kind_of(values: dict[str, Any], *, is_held: bool) -> DialogueEvent.Kind:
@@ -163,16 +164,18 @@ def append_loaded_change(
     on: date,
     text: str,
     uuid: UUID,
-    data: dict[str, Any],
+    data: DialogueData,
     starts_at: datetime | None = None,
 ) -> DialogueEvent:
     """Append what was changed or corrected elsewhere: the dump has its outcome, and `starts_at` if it moved."""
     if starts_at is not None:
-        data = data | {"from": stored(dialogue.starts_at), "to": stored(starts_at)}
+        data = data.but(**_times(dialogue.starts_at, starts_at))
         dialogue.starts_at = starts_at
         dialogue.save(update_fields=["starts_at", "updated_at"])
-    told: dict[str, Any] = {"kind": kind.value, "actor": by.name, "user": by.user, "on": on, "text": text, "data": data}
-    event: DialogueEvent = DialogueEvent.objects.append(DialogueEvent(uuid=uuid, dialogue=dialogue, **told))
+    columns: dict[str, Any] = {"kind": kind.value, "actor": by.name, "user": by.user, "on": on, "text": text}
+    event: DialogueEvent = DialogueEvent.objects.append(
+        DialogueEvent(uuid=uuid, dialogue=dialogue, **columns, data=data.to_json())
+    )
     dialogue.state = DialogueState(histories.in_order(dialogue.events.all())[-1].kind)
     dialogue.save(update_fields=["state", "updated_at"])
     clocks.settle(dialogue)
@@ -187,6 +190,7 @@ def correct_reception(day: ReceptionDay, values: dict[str, Any], approved: Appro
     clean_changed(day, values)
     if day.ends <= day.starts:
         raise ValidationError({"ends": _("It ends before it begins.")})
+    data = ReceptionData(changes=differences(before, values, withheld=approved.withheld), withheld=approved.withheld)
     event = ReceptionEvent.objects.append(
         ReceptionEvent(
             day=day,
@@ -195,7 +199,7 @@ def correct_reception(day: ReceptionDay, values: dict[str, Any], approved: Appro
             user=approved.by.user,
             on=approved.on,
             text=approved.reason,
-            data={"changes": differences(before, values, withheld=approved.withheld), "withheld": approved.withheld},
+            data=data.to_json(),
         )
     )
     with override(settings.LANGUAGE_CODE):
@@ -220,11 +224,12 @@ def correct_commitment_step(event: CommitmentEvent, values: dict[str, Any], appr
     before = {name: _value(event, name) for name in values}
     if values.get("due", "") is None:
         raise ValidationError({"due": _("A due date is corrected by another one.")})
-    if "due" in values and not event.data.get("due"):
+    if "due" in values and not event.payload.due:
         raise ValidationError({"due": _("This step has set no due date.")})
-    made = replacement(event, values, approved, before=before)
+    changes = differences(before, values, withheld=approved.withheld)
+    made = replacement(event, values, approved, changes=changes)
     history = with_step(commitment.events.all(), made, in_order=by_day, faults=commitments.faults)
-    if (due := made.data.get("due")) and date.fromisoformat(due) < history[0].on:
+    if made.payload.due and made.payload.due < history[0].on:
         raise ValidationError({"due": _("The due date is before the notice.")})
     if not made.text.strip():
         raise ValidationError({"text": _("Say in a sentence what was done or why.")})
@@ -235,5 +240,4 @@ def correct_commitment_step(event: CommitmentEvent, values: dict[str, Any], appr
 
 
 def _value(event: CommitmentEvent, name: str) -> Any:
-    field = OF_COMMITMENT_STEPS[name]
-    return getattr(event, name) if hasattr(event, name) else field.to_python(event.data.get(name))
+    return getattr(event if hasattr(event, name) else event.payload, name)

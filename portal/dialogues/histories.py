@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from portal.records.history.event_data import text_in
+from portal.fields.dates import local_day
 from portal.records.history.order import Faults, by_day
 
 from .models import DialogueEvent
@@ -42,7 +42,7 @@ def history_of(events: Iterable[DialogueEvent]) -> list[DialogueEvent]:
 def faults(events: Sequence[DialogueEvent]) -> Faults:
     """Steps that the state before them does not allow, and a dialogue held before the day to which it was put off."""
     found: Faults = {}
-    state, put_off_to = DialogueState.PLANNED, ""
+    state, put_off_to = DialogueState.PLANNED, None
     for position, event in enumerate(events):
         reached = DialogueState(event.kind)
         if state not in ALLOWED_FROM[reached]:
@@ -50,9 +50,9 @@ def faults(events: Sequence[DialogueEvent]) -> Faults:
                 "now": state.label,
                 "then": reached.label,
             }
-        elif reached == DialogueState.HELD and event.on.isoformat() < put_off_to:
+        elif reached == DialogueState.HELD and put_off_to and event.on < local_day(put_off_to):
             found[position] = _("It had been put off to a later day.")
         if reached == DialogueState.POSTPONED:
-            put_off_to = text_in(event.data, "to")[:10]
+            put_off_to = event.payload.moved_to
         state = reached
     return found

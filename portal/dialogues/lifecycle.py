@@ -6,7 +6,6 @@ Each function appends an event and returns it.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,6 +21,7 @@ from portal.records.levels import Visibility
 from portal.records.signals import record_changed
 
 from . import clocks
+from .event_data import COUNTS, DialogueData
 from .histories import faults, in_order
 from .models import Dialogue, DialogueEvent
 from .models.dialogues import DialogueState
@@ -39,7 +39,7 @@ def plan(dialogue: Dialogue, *, by: Actor, on: date) -> DialogueEvent:
     dialogue.state = DialogueState.PLANNED
     dialogue.full_clean(exclude=["slug"])
     dialogue.save()
-    event = _append(dialogue, Kind.PLANNED, by=by, on=on, data={"starts_at": dialogue.starts_at.isoformat()})
+    event = _append(dialogue, Kind.PLANNED, by=by, on=on, data=DialogueData(starts_at=dialogue.starts_at))
     clocks.settle(dialogue)
     return event
 
@@ -77,11 +77,11 @@ def hold(
     DialogueEvent(dialogue=dialogue, kind=Kind.HELD.value, actor=by.name, on=on).put_in_order()
     if on < dialogue.last_day:
         raise ValidationError({"on": _("A dialogue cannot be recorded as held before its last day.")})
-    counts = {"attendees": attendees, "speakers": speakers, "answered_on_site": answered_on_site}
-    for name, value in counts.items():
-        setattr(dialogue, name, value)
-    dialogue.save(update_fields=[*counts, "updated_at"])
-    event = _append(dialogue, Kind.HELD, by=by, on=dialogue.last_day, data={"recorded_on": on.isoformat(), **counts})
+    data = DialogueData(recorded_on=on, attendees=attendees, speakers=speakers, answered_on_site=answered_on_site)
+    for name in COUNTS:
+        setattr(dialogue, name, getattr(data, name))
+    dialogue.save(update_fields=[*COUNTS, "updated_at"])
+    event = _append(dialogue, Kind.HELD, by=by, on=dialogue.last_day, data=data)
     clocks.settle(dialogue)
     return event
 
@@ -97,10 +97,7 @@ def postpone(
     _require_reason(reason)
     if starts_at is not None:
         starts_at = _possible_time(dialogue, starts_at, on=on)
-    data = {
-        "from": time_before(dialogue, on).isoformat(),
-        "to": starts_at.isoformat() if starts_at else None,
-    }
+    data = DialogueData(moved_from=time_before(dialogue, on), moved_to=starts_at)
     event = _append(dialogue, Kind.POSTPONED, by=by, on=on, text=reason, data=data)
     if event == _postponements(dialogue)[-1] and starts_at is not None:
         dialogue.starts_at, dialogue.ends_on = starts_at, None
@@ -127,7 +124,7 @@ def _postponements(dialogue: Dialogue) -> list[DialogueEvent]:
 def time_before(dialogue: Dialogue, on: date) -> datetime:
     """The time that held on a day: that from which it was put off later, if it was."""
     later = next((event for event in _postponements(dialogue) if event.on > on), None)
-    return datetime.fromisoformat(later.data["from"]) if later else dialogue.starts_at
+    return (later and later.payload.moved_from) or dialogue.starts_at
 
 
 @transaction.atomic
@@ -146,11 +143,11 @@ def _append(
     by: Actor,
     on: date,
     text: str = "",
-    data: dict[str, Any] | None = None,
+    data: DialogueData = DialogueData(),  # noqa: B008 (it cannot be changed)
 ) -> DialogueEvent:
     """A step that was taken before others is entered at its place, and the state follows from the last of them."""
     event = DialogueEvent(
-        dialogue=dialogue, kind=kind.value, actor=by.name, user=by.user, on=on, text=text, data=data or {}
+        dialogue=dialogue, kind=kind.value, actor=by.name, user=by.user, on=on, text=text, data=data.to_json()
     )
     history = with_step(dialogue.events.all(), event, in_order=in_order, faults=faults)
     DialogueEvent.objects.append(event)

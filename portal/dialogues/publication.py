@@ -18,11 +18,13 @@ from portal.language import cleaning
 from portal.language.cleaning import has_letter
 from portal.records import visibility
 from portal.records.actors import Actor
+from portal.records.history.payloads import CorrectionNote, FieldChange
 from portal.records.ledger.hash_chain import canonical
 from portal.records.levels import Visibility
 from portal.records.signals import record_changed
 
 from . import commitments
+from .event_data import NoticeData
 from .models import AnnualPlan, Notice, NoticeEvent, OfficialDocument
 
 Document = TypeVar("Document", bound=OfficialDocument)
@@ -73,7 +75,11 @@ def number_conclusions(notice: Notice, *, by: Actor, now: datetime) -> None:
 def append_snapshot(notice: Notice, *, by: Actor, now: datetime) -> NoticeEvent:
     """Put the published text into the ledger; of a further publication with what it changed."""
     text = cleaning.tree(official_text(notice))  # what the event keeps, and so what its hash is of
-    data = {"sha256": hashlib.sha256(canonical(text)).hexdigest(), "text": text}
+    data = NoticeData(
+        sha256=hashlib.sha256(canonical(text)).hexdigest(),
+        text=text,
+        **_edited(notice, text, on=timezone.localdate(now)),
+    )
     return NoticeEvent.objects.append(
         NoticeEvent(
             notice=notice,
@@ -82,24 +88,24 @@ def append_snapshot(notice: Notice, *, by: Actor, now: datetime) -> NoticeEvent:
             user=by.user,
             on=notice.issued_on,
             document=notice.number,
-            data={**data, **_edited(notice, text, on=timezone.localdate(now))},
+            data=data.to_json(),
         )
     )
 
 
 def _edited(notice: Notice, text: dict[str, Any], *, on: date) -> dict[str, Any]:
-    """What an edition of a notice that was public changed in its text; nothing for the first one."""
+    """What an edition of a notice that was public changed in its text, as fields of its data; none for the first."""
     former = notice.events.filter(kind=NoticeEvent.Kind.PUBLISHED).order_by("pk").last()
-    if former is None:
+    if former is None or former.payload.text is None:
         return {}
-    before = former.data["text"]
-    changes = [
-        {"field": name, "before": before.get(name), "after": text[name]}
+    before = former.payload.text
+    changes = tuple(
+        FieldChange(field=name, before=before.get(name), after=text[name])
         for name in EDITED
         if before.get(name) != text[name]
-    ]
-    reason = _("An edition that was approved.")
-    return {"changes": changes, "correction": {"on": on.isoformat(), "reason": reason}} if changes else {}
+    )
+    note = CorrectionNote(on=on, reason=_("An edition that was approved."))
+    return {"changes": changes, "correction": note} if changes else {}
 
 
 @transaction.atomic

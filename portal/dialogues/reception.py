@@ -20,6 +20,7 @@ from portal.workdays import deadlines
 from portal.workdays.deadlines import Act
 from portal.workdays.models import SpecialDay
 
+from .event_data import ReceptionData
 from .models import Posting, ReceptionDay, ReceptionEvent, ReceptionRule
 from .models.reception import ReceptionState
 
@@ -47,8 +48,7 @@ def plan_day(rule: ReceptionRule, nominal: date, held_on: date, *, by: Actor, on
     """Enter the day `nominal` of a rule, to be held on `held_on`, and make it public on the basis of the rule."""
     copied = {name: getattr(rule, name) for name in ("unit", "chair", "starts", "ends", "place_text", "how_to_join")}
     day = ReceptionDay.objects.create(rule=rule, nominal_on=nominal, on=held_on, **copied)
-    data = {"nominal_on": nominal.isoformat(), "on": held_on.isoformat()}
-    _append(day, Kind.PLANNED, by=by, on=on, data=data)
+    _append(day, Kind.PLANNED, by=by, on=on, data=ReceptionData(nominal_on=nominal, on=held_on))
     visibility.decide(day, level=Visibility.PUBLIC, by=by, on=on, basis=rule.basis)
     settle(day)
     return day
@@ -67,7 +67,7 @@ def move(day: ReceptionDay, *, to: date, by: Actor, on: date, reason: str) -> Re
         require_within(to, first=on, years=PLANNED_YEARS)
     except ValidationError as error:
         raise ValidationError({"to": error.messages}) from None
-    data = {"from": day.on.isoformat(), "to": to.isoformat()}
+    data = ReceptionData(moved_from=day.on, moved_to=to)
     day.on = to
     event = _change(day, Kind.MOVED, by=by, on=on, reason=reason, data=data)
     settle(day)
@@ -78,7 +78,7 @@ def move(day: ReceptionDay, *, to: date, by: Actor, on: date, reason: str) -> Re
 def cancel(day: ReceptionDay, *, by: Actor, on: date, reason: str) -> ReceptionEvent:
     """Cancel the day. Raises ValidationError without a reason, or if it is past or cancelled."""
     _require(day, on=on, reason=reason)
-    return _change(day, Kind.CANCELLED, by=by, on=on, reason=reason, data={})
+    return _change(day, Kind.CANCELLED, by=by, on=on, reason=reason, data=ReceptionData())
 
 
 @transaction.atomic
@@ -131,7 +131,7 @@ def _require(day: ReceptionDay, *, on: date, reason: str) -> None:
 
 
 def _change(
-    day: ReceptionDay, kind: ReceptionEvent.Kind, *, by: Actor, on: date, reason: str, data: dict[str, Any]
+    day: ReceptionDay, kind: ReceptionEvent.Kind, *, by: Actor, on: date, reason: str, data: ReceptionData
 ) -> ReceptionEvent:
     day.state, day.reason = ReceptionState(kind.value), reason
     day.save(update_fields=["on", "state", "reason", "updated_at"])
@@ -140,6 +140,8 @@ def _change(
     return event
 
 
-def _append(day: ReceptionDay, kind: ReceptionEvent.Kind, *, by: Actor, on: date, **said: Any) -> ReceptionEvent:
-    event = ReceptionEvent(day=day, kind=kind.value, actor=by.name, user=by.user, on=on, **said)
-    return ReceptionEvent.objects.append(event)
+def _append(
+    day: ReceptionDay, kind: ReceptionEvent.Kind, *, by: Actor, on: date, data: ReceptionData, text: str = ""
+) -> ReceptionEvent:
+    told: dict[str, Any] = {"kind": kind.value, "actor": by.name, "user": by.user, "on": on, "text": text}
+    return ReceptionEvent.objects.append(ReceptionEvent(day=day, **told, data=data.to_json()))

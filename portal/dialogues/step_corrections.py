@@ -15,8 +15,7 @@ from portal.corrections.registry import ApprovedCorrection, Correctable
 from portal.corrections.replacement_events import replacement
 from portal.fields.dates import local_day, written
 from portal.language.cleaning import has_letter
-from portal.records.history.changes import fields_of
-from portal.records.history.event_data import moment_in
+from portal.records.history.changes import differences, fields_of
 from portal.records.history.order import corrected_uuids, with_step
 from portal.records.signals import record_changed
 
@@ -66,7 +65,9 @@ def correct_step(event: DialogueEvent, values: dict[str, Any], approved: Approve
         correct_dialogue(event.dialogue, _other_last_day(event.dialogue, values["on"]), approved)
         return
     dialogue = Dialogue.objects.select_for_update().get(pk=event.dialogue_id)
-    made = replacement(event, values, approved, before={name: getattr(event, name) for name in values})
+    before = {name: getattr(event, name) for name in values}
+    changes = differences(before, values, withheld=approved.withheld)
+    made = replacement(event, values, approved, changes=changes)
     if made.kind in WITH_WORDS and not has_letter(made.text):
         raise ValidationError({"text": _("Say why, in a sentence that the people will read.")})
     history = with_step(dialogue.events.all(), made, in_order=in_order, faults=faults)
@@ -90,7 +91,7 @@ def _require_possible(dialogue: Dialogue, made: DialogueEvent, history: list[Dia
     """The rules of the step itself, as it was taken: portal.dialogues.lifecycle."""
     before = [event for event in in_order(dialogue.events.all()) if event.kind == Kind.POSTPONED]
     after = [event for event in history if event.kind == Kind.POSTPONED]
-    corrected = made.data["corrects"]
+    corrected = made.payload.corrects
     match made.kind:
         case Kind.PLANNED if any(event.on < made.on for event in history if event is not made):
             raise ValidationError({"on": _("The next step was taken before this day.")})
@@ -98,9 +99,9 @@ def _require_possible(dialogue: Dialogue, made: DialogueEvent, history: list[Dia
             raise ValidationError(
                 {"on": _("It was to be held on %(day)s: it cannot have been announced later.") % {"day": written(day)}}
             )
-        case Kind.POSTPONED if (to := moment_in(made.data, "to")) and local_day(to) < made.on:
+        case Kind.POSTPONED if (to := made.payload.moved_to) and local_day(to) < made.on:
             raise ValidationError({"on": _("The new time has passed.")})
-        case Kind.POSTPONED if [str(event.uuid) for event in before] != [
-            corrected if event is made else str(event.uuid) for event in after
+        case Kind.POSTPONED if [event.uuid for event in before] != [
+            corrected if event is made else event.uuid for event in after
         ]:
             raise ValidationError({"on": _("It was put off once more between these two days.")})

@@ -12,6 +12,6 @@ class DispatchConfig(AppConfig):
         from . import jobs, mail, schedule
 
         erasure.register("mail", mail.erase_mails_about)
-        schedule.every(jobs.recover_lost, minutes=5)
+        schedule.every(jobs.recover_lost, minutes=1)
         schedule.daily(jobs.prune_finished, hour=3)
         schedule.daily(mail.blank_old_receipts, hour=3)

@@ -24,6 +24,8 @@ from django_tasks_db import DatabaseBackend
 from django_tasks_db.backend import TaskResult
 from django_tasks_db.models import DBTaskResult
 
+from .leases import has_died
+
 # How long to wait after the first, second, ... failure; the last wait repeats.
 WAITS = [
     timedelta(seconds=30),
@@ -33,6 +35,8 @@ WAITS = [
     timedelta(hours=2),
     timedelta(hours=6),
 ]
+# What two clocks may differ by
+LONGEST_AHEAD = timedelta(minutes=15)
 KEEP_SUCCESSFUL = timedelta(days=14)
 KEEP_FAILED = timedelta(days=90)
 
@@ -106,12 +110,24 @@ def try_again(*, task_result: TaskResult[Any, Any], **kwargs: Any) -> None:
 @job(attempts=1)
 def recover_lost() -> None:
     """Count the attempts of workers that died as failed, so that another worker takes over."""
-    now = timezone.now()
+    recover(now=timezone.now())
+
+
+def recover(*, now: datetime) -> None:
+    """Take jobs from workers that were killed, or that say nothing for longer than the job may take.
+
+    What a clock put far into the future that was ahead is due now.
+    """
     for row in DBTaskResult.objects.running():
         found = _job_of(row)
-        if row.started_at < now - (found.longest if found else Job.longest):
+        worker = row.worker_ids[-1] if row.worker_ids else ""
+        was_killed = bool(worker) and has_died(worker)
+        is_too_long = not now - (found.longest if found else Job.longest) <= row.started_at <= now + LONGEST_AHEAD
+        if was_killed or is_too_long:
             row.set_failed(WorkerLost(f"not finished since {row.started_at}"))
             _queue_again(row, now=now)
+    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY)
+    waiting.filter(run_after__gt=now + WAITS[-1] + LONGEST_AHEAD).update(run_after=now)
 
 
 @job()

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from functools import cache
 from math import ceil
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -14,9 +15,16 @@ from django.utils.crypto import salted_hmac
 from limits import parse
 from limits.errors import StorageError
 from limits.storage import storage_from_string
-from limits.strategies import MovingWindowRateLimiter
+from limits.strategies import FixedWindowRateLimiter, MovingWindowRateLimiter, RateLimiter
+
+from .shared_counts import SharedCounts
 
 logger = logging.getLogger(__name__)
+
+# Seconds to wait for the counts of many machines, and in which nobody waits once more.
+PATIENCE, REST = 0.5, 5.0
+
+_away_until = 0.0
 
 
 @dataclass(frozen=True)
@@ -33,12 +41,16 @@ def count(rate: str, *who: str) -> Allowance | None:
 
     None while the counts cannot be reached: then everybody is let through.
     """
+    global _away_until
+    if time.monotonic() < _away_until:
+        return None
     limit, key = parse(rate), salted_hmac(__name__, "\0".join(who)).hexdigest()
     try:
         is_within = _limiter().hit(limit, key)
         resets_at, remaining = _limiter().get_window_stats(limit, key)
     except StorageError:
         logger.warning("The counts of the rate limits do not answer; nothing is limited.")
+        _away_until = time.monotonic() + REST
         return None
     return Allowance(is_within, remaining, max(1, ceil(resets_at - time.time())))
 
@@ -51,12 +63,16 @@ def is_allowed(rate: str, *who: str) -> bool:
 
 def reset() -> None:
     """Reset all counts."""
+    global _away_until
+    _away_until = 0.0
     _limiter().storage.reset()
 
 
 @cache
-def _limiter() -> MovingWindowRateLimiter:
-    """In the Redis of the cache, where there is one; otherwise each process counts for itself."""
+def _limiter() -> RateLimiter:
+    """In the Redis of the cache, where there is one; otherwise in a file that all processes of this machine share."""
     location: Any = settings.CACHES["default"].get("LOCATION", "")
-    is_shared = isinstance(location, str) and location.startswith(("redis://", "rediss://"))
-    return MovingWindowRateLimiter(storage_from_string(location if is_shared else "memory://", wrap_exceptions=True))
+    if isinstance(location, str) and location.startswith(("redis://", "rediss://")):
+        waits = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
+        return MovingWindowRateLimiter(storage_from_string(location, wrap_exceptions=True, **waits))
+    return FixedWindowRateLimiter(SharedCounts(Path(settings.RATE_COUNTS)))

@@ -12,6 +12,7 @@ run. A job seen for the first time waits for its next turn.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -50,6 +51,11 @@ class Daily:
         return today if today <= now else today - timedelta(days=1)
 
 
+# What two clocks may differ by, and how late a turn may be before it counts as missed.
+GRACE = timedelta(minutes=15)
+
+logger = logging.getLogger(__name__)
+
 _timetable: dict[str, tuple[Job, Rhythm]] = {}
 
 
@@ -72,6 +78,26 @@ def enqueue_due(*, now: datetime) -> None:
             ScheduledJob.objects.get_or_create(name=name, defaults={"turn": turn})
         elif recorded[name] < turn:
             _give_turn(name, job, turn=turn, now=now)
+        elif recorded[name] > now:
+            _take_back(name, job, turn=turn, now=now)
+
+
+def missed_turns(*, now: datetime) -> list[str]:
+    """The jobs whose last turn nobody gave, or has recorded in the future: no worker runs, or its clock is wrong."""
+    recorded = dict(ScheduledJob.objects.values_list("name", "turn"))
+    due = {name: rhythm.latest_turn(now - GRACE) for name, (_job, rhythm) in _timetable.items() if name in recorded}
+    return sorted(name for name, turn in due.items() if recorded[name] < turn or recorded[name] > now + GRACE)
+
+
+@transaction.atomic
+def _take_back(name: str, job: Job, *, turn: datetime, now: datetime) -> None:
+    """A worker whose clock was ahead has recorded a turn that is still to come: it would keep all others from theirs.
+
+    Machines may differ by a little; within that, the turn was rightly given.
+    """
+    if ScheduledJob.objects.filter(name=name, turn__gt=now + GRACE).update(turn=turn, started_at=now):
+        logger.warning("%s had a turn in the future: a clock was wrong. It has its turn now.", name)
+        job.enqueue()
 
 
 @transaction.atomic

@@ -44,16 +44,20 @@ MOST_LISTED = 30
 
 
 def send_confirmation_email(subscription: Subscription, subject: Subject, *, token: str, now: datetime) -> None:
-    """Ask to confirm. An address that is subscribed already gets the same mail, which says so."""
+    """Ask to confirm. An address that is subscribed already gets the same mail, which says so.
+
+    Before that, nothing is in it that a stranger may have typed: anybody can enter the address of anybody.
+    """
     with translation.override(subscription.language):
+        title = subject.title if subscription.is_confirmed else subject.impersonal_title or subject.title
         heading = _("You follow this already") if subscription.is_confirmed else _("Please confirm")
         _send(
             subscription,
             key=f"asked:{now.isoformat()}",
-            subject=f"{heading}: {subject.title}",
+            subject=f"{heading}: {title}",
             template="confirmation",
             token=token,
-            context={"subject": subject, "subscription": subscription},
+            context={"title": title, "subscription": subscription},
         )
 
 

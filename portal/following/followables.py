@@ -18,12 +18,17 @@ class NewsUnavailable(Exception):
 
 @dataclass(frozen=True)
 class Subject:
-    """What is followed, as the public sees it today: key, title, page and feed (paths)."""
+    """What is followed, as the public sees it today: key, title, page and feed (paths).
+
+    `impersonal_title`: what to call it in a mail to an address that nobody has confirmed, where the title holds words
+    that anybody may have typed.
+    """
 
     key: str
     title: str
     href: str
     feed: str
+    impersonal_title: str = ""
 
 
 @dataclass(frozen=True)

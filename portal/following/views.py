@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
 from portal.dispatch import rates
+from portal.dispatch.client_address import caller
 
 from . import subscriptions
 from .feeds import MOST_ENTRIES, feed
@@ -53,7 +54,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 def _may_ask(request: HttpRequest, form: FollowForm) -> bool:
     """Count the request against the rate limit. The refusal is the same whatever the address."""
     address = form.cleaned_data["address"].lower()
-    by_caller = rates.is_allowed(PER_CALLER, "follow from", caller_of(request))
+    by_caller = rates.is_allowed(PER_CALLER, "follow from", caller(request))
     by_address = rates.is_allowed(PER_ADDRESS, "follow by", address)
     if by_caller and by_address:
         return True
@@ -132,9 +133,3 @@ def atom(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     if followable is None or subject is None:
         raise Http404
     return feed(subject, followable.news(subject.key, NewsWindow(limit=MOST_ENTRIES)))
-
-
-def caller_of(request: HttpRequest) -> str:
-    """The address from which the request reached our own proxy, which writes it last; without one, the connection's."""
-    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return forwarded or request.META.get("REMOTE_ADDR", "")

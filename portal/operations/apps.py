@@ -8,8 +8,11 @@ class OperationsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.caching import purging
+        from portal.dispatch import schedule
         from portal.records import erasure
 
-        from . import receivers  # noqa: F401 (connects the receivers)
+        from . import jobs, receivers  # noqa: F401 (connects the receivers)
+
+        schedule.every(jobs.keep_room, minutes=30)
 
         erasure.register("page_cache", purging.withdraw)

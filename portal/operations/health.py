@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
@@ -16,9 +18,9 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from portal.dispatch import schedule
 from portal.records import broken_rows
 
-LEAST_FREE = 0.05
 LONGEST_WAIT = timedelta(minutes=15)
 
 
@@ -28,14 +30,19 @@ class CheckFailed(Exception):
 
 @dataclass(frozen=True)
 class Check:
-    """`look` raises whatever is wrong. If a `vital` check fails, no page can be answered."""
+    """`look` raises whatever is wrong. If a `vital` check fails, no page can be answered.
+
+    `advice` says what to do. What does not look `without_database` is not looked at while that is away.
+    """
 
     look: Callable[[], None]
-    vital: bool
+    vital: bool = False
+    advice: str = ""
+    without_database: bool = False
 
 
-def register(name: str, look: Callable[[], None], *, vital: bool = False) -> None:
-    CHECKS[name] = Check(look, vital)
+def register(name: str, look: Callable[[], None], *, advice: str = "", without_database: bool = False) -> None:
+    CHECKS[name] = Check(look, advice=advice, without_database=without_database)
 
 
 @dataclass(frozen=True)
@@ -46,14 +53,18 @@ class Finding:
 
 
 def run_checks() -> list[Finding]:
-    return [Finding(name, check.vital, _trouble(check)) for name, check in CHECKS.items()]
+    is_away = bool(_trouble(CHECKS["database"]))
+    return [
+        Finding(name, check.vital, NOT_LOOKED_AT if is_away and not check.without_database else _trouble(check))
+        for name, check in CHECKS.items()
+    ]
 
 
 def _trouble(check: Check) -> str:
     try:
         check.look()
     except Exception as reason:  # whatever it is, the answer is that it does not work
-        return str(reason) or type(reason).__name__
+        return f"{str(reason).strip() or type(reason).__name__} {check.advice}".strip()
     return ""
 
 
@@ -69,9 +80,16 @@ def cache_stores() -> None:
 
 
 def disk_has_room() -> None:
-    usage = shutil.disk_usage(settings.DATA_DIR)
-    if usage.free < LEAST_FREE * usage.total:
-        raise CheckFailed(f"Only {usage.free // 2**20} MB are free.")
+    """On each disk that holds something of the portal: before it is full."""
+    folders = [Path(each) for each in (settings.DATA_DIR, settings.DUMPS_ROOT, tempfile.gettempdir())]
+    for folder in _one_for_each_disk(folders):
+        usage = shutil.disk_usage(folder)
+        if usage.free * 100 < settings.LEAST_FREE_PERCENT * usage.total:
+            raise CheckFailed(f"Only {usage.free // 2**20} MB are free on the disk of {folder}.")
+
+
+def _one_for_each_disk(folders: Iterable[Path]) -> Iterable[Path]:
+    return {folder.stat().st_dev: folder for folder in folders if folder.exists()}.values()
 
 
 def jobs_are_done() -> None:
@@ -79,6 +97,15 @@ def jobs_are_done() -> None:
     if waiting > LONGEST_WAIT:
         raise CheckFailed(
             f"A job has been waiting for {waiting.total_seconds() // 60:.0f} minutes. Is the worker running?"
+        )
+
+
+def turns_are_taken() -> None:
+    """Every job of the timetable had its last turn."""
+    if missed := schedule.missed_turns(now=timezone.now()):
+        raise CheckFailed(
+            f"{len(missed)} jobs of the timetable had no turn, among them {', '.join(missed[:NAMED])}. "
+            "Is the worker running, and is the clock of its machine right?"
         )
 
 
@@ -125,11 +152,25 @@ FILES = (
 )
 NAMED = 5
 
+NOT_LOOKED_AT = "Not looked at while the database is away."
+
 CHECKS: dict[str, Check] = {
-    "database": Check(database_answers, vital=True),
-    "cache": Check(cache_stores, vital=False),
-    "disk": Check(disk_has_room, vital=False),
-    "jobs": Check(jobs_are_done, vital=False),
-    "files": Check(files_are_there, vital=False),
-    "records": Check(records_can_be_read, vital=False),
+    "database": Check(
+        database_answers,
+        vital=True,
+        advice="Start the database server of DATABASE_URL, or free its disk. Pages that were kept are shown meanwhile.",
+        without_database=True,
+    ),
+    "cache": Check(
+        cache_stores,
+        advice="Start the Redis of CACHE_URL. Pages are made anew for each reader meanwhile; nothing can be hidden.",
+        without_database=True,
+    ),
+    "disk": Check(
+        disk_has_room, advice="Remove old backups and dumps, or make the disk larger.", without_database=True
+    ),
+    "jobs": Check(jobs_are_done),
+    "timetable": Check(turns_are_taken),
+    "files": Check(files_are_there),
+    "records": Check(records_can_be_read),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Model
@@ -20,10 +21,18 @@ from portal.records.models import Attachment, PublicRecord
 from portal.records.signals import answers_changed, attachment_withdrawn, calendar_changed, record_changed
 from portal.workdays.models import DeadlineRule
 
+from . import jobs
+
 ON_EVERY_PAGE = (
     *(Unit, Place, UnitSuccession, PlaceSuccession, HeadTerm, AgencyName, Boundary, Topic, DeadlineRule),
     *(BaseGenericSetting, Site, Tag),
 )
+
+
+@receiver(purging.versions_not_reached)
+def pages_are_outdated_later(tags: Collection[str], **kwargs: Any) -> None:
+    jobs.outdate_pages.enqueue(list(tags))
+
 
 record_changed.connect(purging.record_has_changed, dispatch_uid="operations.record")
 

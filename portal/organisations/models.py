@@ -213,11 +213,6 @@ class Unit(Named):
         unit.joined_on_before = unit.__dict__.get("joined_on")
         return unit
 
-    @property
-    def reference(self) -> dict[str, Any]:
-        """How the data of an event names a unit: by its key, and by the name it bore then."""
-        return {"id": self.pk, "name": self.name}
-
 
 class UnitSuccession(Succession):
     predecessor = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="successions")

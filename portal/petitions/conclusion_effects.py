@@ -41,7 +41,7 @@ def assign_named_petitions(published: NoticeEvent) -> None:
 @receiver(commitment_step_taken)
 def mirror_step(instance: CommitmentEvent, **kwargs: Any) -> None:
     for petition in Petition.objects.filter(conclusion=instance.commitment.conclusion_id):
-        if instance.data.get("corrects"):
+        if instance.payload.corrects:
             corrections.follow_commitment(instance, petition)
         else:
             lifecycle.mirror(petition, instance)

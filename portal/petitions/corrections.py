@@ -14,13 +14,15 @@ from portal.corrections import registry
 from portal.corrections.registry import ApprovedCorrection, Correctable, clean_changed
 from portal.corrections.replacement_events import replacement
 from portal.dialogues.models import CommitmentEvent
+from portal.records.actors import Actor
 from portal.records.history.changes import differences, fields_of
-from portal.records.history.order import by_day, corrected_uuids, in_force, with_step
-from portal.records.signals import record_changed
+from portal.records.history.order import corrected_uuids, in_force
+from portal.records.history.payloads import FieldChange
 
-from . import lifecycle
+from .event_data import PetitionData
+from .history import append, append_correction, new_step
 from .models import Petition, PetitionEvent
-from .states import EventKind, faults
+from .states import EventKind
 
 OF_PETITIONS = ("title", "content", "hamlet", "petitioner", "topic", "place", "received_on", "answer_summary")
 OF_STEPS: dict[str, models.Field[Any, Any]] = {
@@ -65,32 +67,24 @@ def correct_petition(petition: Petition, values: dict[str, Any], approved: Appro
         setattr(petition, name, value)
     clean_changed(petition, values)
     petition.save()
-    changes = {"changes": differences(before, values, withheld=approved.withheld), "withheld": approved.withheld}
+    changes = differences(before, values, withheld=approved.withheld)
     if "received_on" in values:
-        _correct_receipt(petition, values["received_on"], approved, changes)
+        step = _corrected_receipt(petition, values["received_on"], approved, changes)
     else:
-        PetitionEvent.objects.append(
-            PetitionEvent(
-                petition=petition,
-                kind=EventKind.CORRECTED.value,
-                actor=approved.by.name,
-                user=approved.by.user,
-                on=approved.on,
-                text=approved.reason,
-                data=changes,
-            )
-        )
-    settle(petition)
+        data = PetitionData(changes=changes, withheld=approved.withheld)
+        step = new_step(EventKind.CORRECTED, by=approved.by, on=approved.on, text=approved.reason, data=data)
+    append_correction(petition, step)
 
 
-def _correct_receipt(petition: Petition, on: date, approved: ApprovedCorrection, changes: dict[str, Any]) -> None:
+def _corrected_receipt(
+    petition: Petition, on: date, approved: ApprovedCorrection, changes: tuple[FieldChange, ...]
+) -> PetitionEvent:
     history = in_force(petition.events.order_by("on", "pk"))
     receipt = next(event for event in history if event.kind == EventKind.RECEIVED)
-    made = replacement(receipt, {"on": on}, approved, before={"on": receipt.on})
-    made.data |= changes
+    made: PetitionEvent = replacement(receipt, {"on": on}, approved, changes=changes)
     if any(event.on < on for event in history if event is not receipt and event.kind != EventKind.CORRECTED):
         raise ValidationError({"received_on": _("The next step was taken before this day.")})
-    PetitionEvent.objects.append(made)
+    return made
 
 
 def is_open_step(event: PetitionEvent) -> bool:
@@ -109,37 +103,32 @@ def correct_step(event: PetitionEvent, values: dict[str, Any], approved: Approve
     """
     petition = Petition.objects.select_for_update().get(pk=event.petition_id)
     before = {name: _value(event, name) for name in values}
-    if "due" in values and (values["due"] is None or not event.data.get("due")):
+    if "due" in values and (values["due"] is None or not event.payload.due):
         raise ValidationError({"due": _("A due date is corrected by another one.")})
-    made = replacement(event, values, approved, before=before)
+    changes = differences(before, values, withheld=approved.withheld)
+    made = replacement(event, values, approved, changes=changes)
     if made.on < petition.received_on:
         raise ValidationError({"on": _("This day is before the receipt.")})
-    with_step(petition.events.all(), made, in_order=by_day, faults=faults)
-    PetitionEvent.objects.append(made)
-    settle(petition)
+    append(petition, made)
 
 
 def follow_commitment(made: CommitmentEvent, petition: Petition) -> None:
     """A step on the commitment was corrected: correct the step that mirrors it in the petition."""
-    former = CommitmentEvent.objects.get(uuid=made.data["corrects"])
+    former = made.commitment.events.get(uuid=str(made.payload.corrects))
     history = in_force(petition.events.order_by("on", "pk"))
     event = next((each for each in history if _mirrors(each, former)), None)
     if event is None:
         return
-    correction = made.data["correction"]
-    mirrored = PetitionEvent(
-        petition=petition,
-        kind=event.kind,
-        actor=event.actor,
-        user=made.user,
+    mirrored = new_step(
+        EventKind(event.kind),
+        by=Actor(event.actor, made.user),
         on=made.on,
         text=event.text if event.commitment_event_id is None else made.text,
         document=made.document,
-        data={**event.data, **made.data, "corrects": str(event.uuid), "correction": correction},
+        data=event.payload.but(**(made.payload.given() | {"corrects": event.uuid})),
         commitment_event=made if event.commitment_event_id else None,
     )
-    PetitionEvent.objects.append(mirrored)
-    settle(petition)
+    append_correction(petition, mirrored)
 
 
 def _mirrors(event: PetitionEvent, former: CommitmentEvent) -> bool:
@@ -150,31 +139,16 @@ def _mirrors(event: PetitionEvent, former: CommitmentEvent) -> bool:
     return is_assignment and event.document == former.document
 
 
-def settle(petition: Petition) -> None:
-    lifecycle.settle(petition)
-    record_changed.send(Petition, instance=petition)
-
-
-def follow_finding(petition: Petition, *, on: date, actor: str, text: str, data: dict[str, Any], user: Any) -> None:
+def follow_finding(petition: Petition, *, by: Actor, on: date, text: str, data: PetitionData) -> None:
     """A supervisor's finding was corrected: correct the step that mirrors it in the petition."""
     history = in_force(petition.events.order_by("on", "pk"))
-    mirrored = (each for each in history if (each.kind, each.on, each.actor) == (EventKind.SUPERVISED, on, actor))
+    mirrored = (each for each in history if (each.kind, each.on, each.actor) == (EventKind.SUPERVISED, on, by.name))
     event = next(mirrored, None)
     if event is None:
         return
-    PetitionEvent.objects.append(
-        PetitionEvent(
-            petition=petition,
-            kind=event.kind,
-            actor=actor,
-            user=user,
-            on=on,
-            text=text,
-            data={**data, "corrects": str(event.uuid), "changes": []},
-        )
-    )
-    record_changed.send(Petition, instance=petition)
+    data = data.but(corrects=event.uuid, changes=())
+    append_correction(petition, new_step(EventKind.SUPERVISED, by=by, on=on, text=text, data=data))
 
 
 def _value(event: PetitionEvent, name: str) -> Any:
-    return getattr(event, name) if hasattr(event, name) else OF_STEPS[name].to_python(event.data.get(name))
+    return getattr(event if hasattr(event, name) else event.payload, name)

@@ -5,40 +5,27 @@ All take keywords, the actor and the day on which it happened in Việt Nam, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
-from itertools import pairwise
-from typing import Any
+from typing import Unpack
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.dialogues.models import CommitmentEvent, Conclusion
-from portal.fields.dates import written
 from portal.organisations.models import Unit
 from portal.records import visibility
 from portal.records.actors import Actor
-from portal.records.history.event_data import unit_in
-from portal.records.history.order import by_day, in_force, with_step
+from portal.records.history.payloads import RecordReference
 from portal.records.levels import Visibility
-from portal.records.signals import record_changed
 
+from .event_data import PetitionData
+from .history import NotPermitted, OutOfDate, StepFields, append, new_step
 from .models import Kind, Petition, PetitionEvent
-from .states import EventKind, State, derive, faults, unreceived
+from .states import EventKind, unreceived
 
-# Columns that follow from the events.
-SETTLED = ("state", "state_since", "due_original", "due_on", "counted_on", "reopened_on")
 # Steps after which another unit owes.
 NAMES_OWNER = (EventKind.ASSIGNED, EventKind.FORWARDED, EventKind.HANDED_OVER)
-
-
-class NotPermitted(ValidationError):
-    """The petition was, on the day, in a state in which this cannot be done."""
-
-
-class OutOfDate(ValidationError):
-    """Something named did not exist on the day, or days contradict each other."""
 
 
 @transaction.atomic
@@ -48,40 +35,6 @@ def receive(petition: Petition, *, by: Actor, on: date, text: str = "") -> Petit
     petition.full_clean()
     petition.save()
     return _append(petition, EventKind.RECEIVED, by=by, on=on, text=text)
-
-
-@transaction.atomic
-def receive_many(
-    petitions: Sequence[Petition], *, histories: Sequence[Sequence[PetitionEvent]], is_told: bool = True
-) -> list[Petition]:
-    """Store petitions with their whole histories in bulk: the importers' way.
-
-    `histories` holds, for each petition, its unsaved events in their order, the first a receipt. Raises OutOfDate if
-    a history is out of order. Nobody is told of single events; one `record_changed` follows for each petition, unless
-    whoever calls rebuilds all that follows the records (`is_told=False`).
-    """
-    for petition, history in zip(petitions, histories, strict=True):
-        for event in history:
-            event.put_in_order()
-        recorded = in_force(history)
-        if recorded and recorded[0].on < petition.received_on:
-            values = {"date": written(recorded[0].on), "received": written(petition.received_on)}
-            reason = _("The first step, of %(date)s, is before the receipt on %(received)s.") % values
-            raise OutOfDate({"on": reason})
-        if any(later.on < earlier.on for earlier, later in pairwise(history)):
-            raise OutOfDate(_("The events of %(code)s are not in the order of their dates.") % {"code": petition.code})
-        _settle(petition, history)
-    stored = Petition.objects.bulk_create(petitions, batch_size=500)
-    events = []
-    for petition, history in zip(stored, histories, strict=True):
-        for event in history:
-            event.petition = petition
-            events.append(event)
-    PetitionEvent.objects.append_many(events)
-    if is_told:
-        for petition in stored:
-            record_changed.send(Petition, instance=petition)
-    return stored
 
 
 @transaction.atomic
@@ -113,9 +66,7 @@ def assign(
         raise OutOfDate({"due_on": _("The due date is before the assignment.")})
     if owner is not None:
         _require_existing(owner, on)
-    data: dict[str, Any] = {"due": due_on.isoformat()} if due_on else {}
-    if owner is not None:
-        data["owner"] = {"id": owner.pk, "name": str(owner)}
+    data = PetitionData(due=due_on, owner=RecordReference.of(owner) if owner is not None else None)
     petition.conclusion = conclusion or petition.conclusion
     if _is_last_word_on_owner(petition, on):
         petition.owner = owner
@@ -136,7 +87,7 @@ def forward(petition: Petition, *, to: Unit, by: Actor, on: date, reason: str, d
     if _is_last_word_on_owner(petition, on):
         petition.in_authority, petition.owner = False, to
     petition.save(update_fields=["in_authority", "owner", "updated_at"])
-    data = {"to": {"id": to.pk, "name": str(to)}}
+    data = PetitionData(to=RecordReference.of(to))
     return _append(petition, EventKind.FORWARDED, by=by, on=on, text=reason, document=document, data=data)
 
 
@@ -164,7 +115,7 @@ def schedule(
     petition: Petition, *, by: Actor, on: date, text: str, due_on: date | None = None, document: str = ""
 ) -> PetitionEvent:
     """Accept it and put it on a roadmap, with a later due date if one was set. Raises NotPermitted if it is closed."""
-    data = {"due": due_on.isoformat()} if due_on else {}
+    data = PetitionData(due=due_on)
     return _append(petition, EventKind.SCHEDULED, by=by, on=on, text=text, document=document, data=data)
 
 
@@ -185,7 +136,7 @@ def reopen(
     petition: Petition, *, by: Actor, on: date, reason: str, due_on: date | None = None, document: str = ""
 ) -> PetitionEvent:
     """Take it up again with its whole history. Raises NotPermitted if it is still open."""
-    data = {"due": due_on.isoformat()} if due_on else {}
+    data = PetitionData(due=due_on)
     return _append(petition, EventKind.REOPENED, by=by, on=on, text=reason, document=document, data=data)
 
 
@@ -204,7 +155,7 @@ def reclassify(petition: Petition, *, kind: Kind, by: Actor, on: date, basis: st
         visibility.decide(petition, level=Visibility.AGGREGATE_ONLY, by=by, on=on, basis=basis)
     petition.kind = kind
     petition.save(update_fields=["kind", "updated_at"])
-    return _append(petition, EventKind.RECLASSIFIED, by=by, on=on, text="", data={"kind": kind.value})
+    return _append(petition, EventKind.RECLASSIFIED, by=by, on=on, text="", data=PetitionData(kind=kind.value))
 
 
 @transaction.atomic
@@ -230,72 +181,24 @@ def mirror(petition: Petition, event: CommitmentEvent) -> PetitionEvent | None:
     if kind is None:
         return None
     if kind == EventKind.HANDED_OVER and _is_last_word_on_owner(petition, event.on):
-        named = unit_in(event.data, "owner")
+        named = event.payload.owner
         petition.owner_id = named.id if named else None
         petition.save(update_fields=["owner", "updated_at"])
-    return _append(
-        petition,
+    step = new_step(
         kind,
         by=Actor(event.actor, event.user),
         on=event.on,
         text=event.text,
         document=event.document,
-        data=event.data,
+        data=PetitionData(**event.payload.given()),
         commitment_event=event,
     )
+    # It was checked there; of the petition it only asks that it had been received.
+    return append(petition, step, faults=unreceived)
 
 
-def _append(
-    petition: Petition,
-    kind: EventKind,
-    *,
-    by: Actor,
-    on: date,
-    text: str = "",
-    document: str = "",
-    data: dict[str, Any] | None = None,
-    commitment_event: CommitmentEvent | None = None,
-) -> PetitionEvent:
-    """A step that was taken before others is entered at its place, and the state follows from the whole history."""
-    event = PetitionEvent(
-        petition=petition,
-        kind=kind.value,
-        actor=by.name,
-        user=by.user,
-        on=on,
-        text=text,
-        document=document,
-        data=data or {},
-        commitment_event=commitment_event,
-    )
-    # A step on the commitment was checked there; of the petition it only asks that it had been received.
-    wrong = unreceived if commitment_event else faults
-    history = with_step(petition.events.all(), event, in_order=by_day, faults=wrong, refusal=NotPermitted)
-    PetitionEvent.objects.append(event)
-    _settle(petition, history)
-    petition.save(update_fields=[*SETTLED, "updated_at"])
-    record_changed.send(Petition, instance=petition)
-    return event
-
-
-def settle(petition: Petition) -> bool:
-    """Work out the columns anew from the events; answers whether any of them changed."""
-    before = [getattr(petition, name) for name in SETTLED]
-    _settle(petition, by_day(list(petition.events.all())))
-    if [getattr(petition, name) for name in SETTLED] == before:
-        return False
-    petition.save(update_fields=[*SETTLED, "updated_at"])
-    return True
-
-
-def _settle(petition: Petition, history: Sequence[PetitionEvent]) -> None:
-    """Bring the stored columns in line with the events."""
-    derived = derive(history, joined_on=petition.joined_on)
-    petition.state = derived.state or State.RECEIVED
-    petition.state_since = derived.since
-    petition.due_original, petition.due_on = derived.due_original, derived.due_on
-    petition.reopened_on = derived.reopened_on
-    petition.counted_on = derived.counted_on
+def _append(petition: Petition, kind: EventKind, **recorded: Unpack[StepFields]) -> PetitionEvent:
+    return append(petition, new_step(kind, **recorded))
 
 
 def _is_last_word_on_owner(petition: Petition, on: date) -> bool:

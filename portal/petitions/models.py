@@ -16,11 +16,13 @@ from portal.fields.dates import DueField, FactField
 from portal.fields.folded import FoldedField, FoldedModel
 from portal.fields.text import LineField, ParagraphsField, TitleField
 from portal.organisations.models import Place, Unit
+from portal.records.history.payloads import Payload
 from portal.records.levels import Visibility
 from portal.records.models import Event, PublicRecord, PublicRecordQuerySet
 from portal.workdays.timeliness import Timeliness, of_task, soon_until
 
 from .codes import CodeField, new_code
+from .event_data import PetitionData
 from .states import CLOSED_STATES, OPEN_STATES, DerivedState, EventKind, State
 
 
@@ -212,12 +214,11 @@ class Petition(FoldedModel, PublicRecord):
 class PetitionEvent(Event):
     """One event in the life of a petition.
 
-    `data`: "due" (ISO date) of an assignment, reopening or extension; "to" of forwarding, "owner" of an assignment
-    or handover (unit key and name). A step that was taken on the commitment carries `commitment_event`, on which
-    the files of evidence hang.
+    A step that was taken on the commitment carries `commitment_event`, on which the files of evidence hang.
     """
 
     subject_field = "petition"
+    payload = Payload(PetitionData)
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="events")
     commitment_event = models.ForeignKey(
         CommitmentEvent, on_delete=models.PROTECT, null=True, blank=True, related_name="petition_events"

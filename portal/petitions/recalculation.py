@@ -14,7 +14,7 @@ from portal.dialogues import recalculation
 from portal.organisations.models import Unit
 from portal.records.signals import record_changed
 
-from .lifecycle import settle
+from .history import settle
 from .models import Petition
 
 CHUNK = 500

@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.records.history.act_dates import task_counted_on
-from portal.records.history.event_data import day_in
 from portal.records.history.order import Faults, in_force
+
+from .event_data import PetitionData
 
 
 class State(models.TextChoices):
@@ -71,7 +72,9 @@ class EventLike(Protocol):
     kind: str
     on: date
     recorded_at: datetime
-    data: Any
+
+    @property
+    def payload(self) -> PetitionData: ...
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ def _after(derived: DerivedState, event: EventLike, joined_on: date | None) -> D
     if (reached := LEADS_TO.get(kind)) and not (kind == EventKind.ANSWERED and state == State.RESOLVED):
         state, since = reached, event.on
         counted_on = task_counted_on(event, joined_on=joined_on) if state in CLOSED_STATES else None
-    due_on = day_in(event.data, "due") or derived.due_on
+    due_on = event.payload.due or derived.due_on
     due_original = derived.due_original or due_on
     if state == State.FORWARDED:
         due_on = due_original = None

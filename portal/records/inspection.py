@@ -45,7 +45,7 @@ def invalid_values(model: type[models.Model]) -> Iterator[InvalidValue]:
         for field in fields:
             if reason := _reason(field, row):
                 yield InvalidValue(model, row.pk, _name(row), field.name, reason)
-        if isinstance(row, Event) and (reason := _reason_of_due(row)):
+        if isinstance(row, Event) and (reason := _reason_of_data(row)):
             yield InvalidValue(model, row.pk, str(row.uuid), "data", reason)
 
 
@@ -58,15 +58,19 @@ def _reason(field: Checked[Any, Any], row: Any) -> str:
         field.refuse(cleaned, row)
     except ValidationError as error:
         return " ".join(error.messages)
-    return "" if cleaned == value else _("it would be written otherwise: %(value)s") % {"value": ascii(value)[:200]}
+    return "" if cleaned == value else _otherwise(value)
 
 
-def _reason_of_due(event: Event) -> str:
+def _otherwise(value: Any) -> str:
+    return _("it would be written otherwise: %(value)s") % {"value": ascii(value)[:200]}
+
+
+def _reason_of_data(event: Event) -> str:
     try:
-        event.require_possible_due()
+        event.payload.require_possible(on=event.on)
     except ValidationError as error:
         return " ".join(error.messages)
-    return ""
+    return "" if event.is_data_readable else _otherwise(event.data)
 
 
 def _name(row: Any) -> str:

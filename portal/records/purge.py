@@ -14,6 +14,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 
+from portal.files.room import make_room
+
 from . import erasure
 from .ledger.verification import event_models
 from .models import (
@@ -34,6 +36,7 @@ def purge(record: PublicRecord) -> list[int]:
 
     Raises django.db.models.ProtectedError if a row that must stay still refers to the record.
     """
+    make_room()
     entries = {entry for events in _all_events(record) for entry in events.values_list("entry_id", flat=True)}
     erasure.erase(record)
     record_purged.send(type(record), instance=record)

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.files.room import make_room
 from portal.language.cleaning import one_line
 from portal.records.levels import Visibility
 from portal.records.models.decisions import VisibilityDecision
@@ -31,6 +32,8 @@ def decide(record: PublicRecord, *, level: Visibility, by: Actor, on: date, basi
     Raises ValidationError without a basis, or if the record may not have that level (`allowed_visibilities`).
     """
     _require_allowed(record, level=level, basis=basis)
+    if level != Visibility.PUBLIC:
+        make_room()
     decision = VisibilityDecision.objects.append(
         VisibilityDecision(record=record, kind=level.value, actor=by.name, user=by.user, on=on, text=basis)
     )

@@ -62,7 +62,7 @@ def propose(petition: Petition, *, what: What, basis: Basis, document: str, text
             on=on,
             text=text,
             document=document,
-            data={"before": str(before)},
+            before=str(before),
         )
     )
     removal_appended.send(Removal, instance=proposal)
@@ -80,7 +80,7 @@ def confirm(proposal: Removal, *, by: Actor, on: date) -> Removal | PurgeEvent:
     if proposal.what == What.PURGE:
         return _purge(petition, proposal, unit=unit, by=by, on=on)
     lifecycle.reclassify(petition, kind=Kind.COMPLAINT, by=by, on=on, basis=_in_words(proposal))
-    if proposal.data.get("before") in COUNTED:
+    if proposal.before in COUNTED:
         visibility.decide(petition, level=Visibility.AGGREGATE_ONLY, by=by, on=on, basis=_in_words(proposal))
     return _decide(proposal, Removal.Kind.CONFIRMED, unit=unit, by=by, on=on)
 
@@ -96,8 +96,8 @@ def send_back(proposal: Removal, *, by: Actor, on: date, remark: str) -> Removal
         raise ValidationError(_("Say why it is not removed."))
     petition = Petition.objects.select_for_update(of=("self",)).get(pk=proposal.object_id)
     decision = _decide(proposal, Removal.Kind.RETURNED, unit=unit, by=by, on=on, remark=remark)
-    if proposal.data.get("before") in COUNTED:
-        level = Visibility(proposal.data["before"])
+    if proposal.before in COUNTED:
+        level = Visibility(proposal.before)
         basis = _("The removal was returned: %(remark)s") % {"remark": remark}
         visibility.decide(petition, level=level, by=by, on=on, basis=basis)
     return decision

@@ -48,7 +48,7 @@ class RemovalQuerySet(EventQuerySet):
 class Removal(AboutAnyRecord, Event):
     """A proposal to remove a record, or the decision on one; neither is public.
 
-    Of a proposal `document` and `text` are the legal basis in full, and `data["before"]` the visibility that the record
+    Of a proposal `document` and `text` are the legal basis in full, and `before` the visibility that the record
     had; of a decision `text` is the remark. After a confirmed purge nothing of them is left.
     """
 
@@ -76,6 +76,7 @@ class Removal(AboutAnyRecord, Event):
     )
     what = models.CharField(_("what shall become of it"), max_length=20, choices=What.choices)
     basis = models.CharField(_("legal basis"), max_length=20, choices=Basis.choices)
+    before = models.CharField(max_length=20, blank=True, editable=False)
 
     # django-stubs types the manager of an abstract base as a class variable, and that of a model as an instance's.
     objects = RemovalQuerySet.as_manager()  # type: ignore[misc]
@@ -100,7 +101,8 @@ class Removal(AboutAnyRecord, Event):
         return self.kind == self.Kind.PROPOSED and not hasattr(self, "decision")
 
     def ledger_payload(self) -> dict[str, Any]:
-        return {**super().ledger_payload(), "what": str(self.what), "basis": str(self.basis)}
+        own = {"what": str(self.what), "basis": str(self.basis), "before": self.before}
+        return {**super().ledger_payload(), **own}
 
 
 class PurgeEvent(ErasureEvent):

@@ -4,6 +4,7 @@ What has no safe default (the secret key, the host names) has no default at all:
 portal refuses to start. Every variable read here stands in the README's table of settings.
 """
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import django_stubs_ext
@@ -135,6 +136,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A server that is away is an answer within seconds, not a request that hangs until the system gives up.
+    _patience = {"connect_timeout": 3, "tcp_user_timeout": 5000}
+    DATABASES["default"]["OPTIONS"] = {**_patience, **DATABASES["default"].get("OPTIONS", {})}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Tasks and deadlines due within so many days are due soon, on every page and in every mail.
@@ -147,7 +151,10 @@ if CACHES["pages"]["BACKEND"].endswith("LocMemCache"):
     CACHES["pages"] |= {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 4000}}
 elif CACHES["pages"]["BACKEND"].endswith("RedisCache"):
     # A page that has to wait for its cache is made meanwhile.
-    CACHES["pages"]["OPTIONS"] = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
+    for _cache in CACHES.values():
+        _cache["OPTIONS"] = {"pool_class": "portal.caching.redis_cache.RestingPool", **_cache.get("OPTIONS", {})}
+    # What the libraries keep is no reason to fail; the pages must know that they cannot be kept.
+    CACHES["default"]["BACKEND"] = "portal.caching.redis_cache.ForgivingRedisCache"
 PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
 # A record that cannot be shown whole is shown in part and named by the health check; tests want the error itself.
 BROKEN_RECORDS_RAISE = False
@@ -162,8 +169,13 @@ PAGE_CACHE_QUERY = (
 # How often one caller may ask below /api/, and how often for a whole table
 API_RATE = env.str("API_RATE", default="120/minute")
 API_EXPORT_RATE = env.str("API_EXPORT_RATE", default="10/minute")
-# How many proxies of ours a request passes, each of which adds to X-Forwarded-For whom it was asked by
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+# How often one caller may search, and take all results as a table
+SEARCH_RATE = env.str("SEARCH_RATE", default="120/minute")
+SEARCH_EXPORT_RATE = env.str("SEARCH_EXPORT_RATE", default="10/minute")
+# What all processes of a machine count together; many machines count in the Redis of CACHE_URL.
+RATE_COUNTS = DATA_DIR / "rate-counts"
+# Addresses or networks of our own proxies: they alone are believed in X-Forwarded-For
+TRUSTED_PROXIES = [ip_network(each) for each in env.list("TRUSTED_PROXIES", default=[])]
 # Programs of any site may read the open data, and nothing else.
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/(api|(en/)?du-lieu-mo)/"
@@ -245,6 +257,7 @@ AUTH_PASSWORD_VALIDATORS = [
 AXES_VERBOSE = False
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
+AXES_CLIENT_IP_CALLABLE = "portal.dispatch.client_address.client_address"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 
 SESSION_COOKIE_SECURE = True
@@ -252,6 +265,8 @@ CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 # Machines that watch the portal ask it without a proxy in between.
 SECURE_REDIRECT_EXEMPT = [r"^suc-khoe/", r"^metrics$"]
+# The health check says so when less than this part of a disk is free.
+LEAST_FREE_PERCENT = env.float("LEAST_FREE_PERCENT", default=10)
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)

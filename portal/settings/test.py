@@ -37,4 +37,5 @@ CACHES = {**CACHES, "pages": {"BACKEND": "django.core.cache.backends.locmem.LocM
 PAGE_STAMPS = _scratch / "page-stamps"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-API_RATE = API_EXPORT_RATE = "1000000/minute"
+RATE_COUNTS = _scratch / "rate-counts"
+API_RATE = API_EXPORT_RATE = SEARCH_RATE = SEARCH_EXPORT_RATE = "1000000/minute"

@@ -14,8 +14,10 @@ from portal.corrections.registry import ApprovedCorrection, Correctable
 from portal.corrections.replacement_events import replacement
 from portal.dialogues.models import Commitment
 from portal.petitions.corrections import follow_finding
+from portal.petitions.event_data import PetitionData
 from portal.petitions.models import Petition
-from portal.records.history.changes import fields_of
+from portal.records.actors import Actor
+from portal.records.history.changes import differences, fields_of
 from portal.records.history.order import corrected_uuids
 from portal.records.signals import record_changed
 
@@ -48,17 +50,17 @@ def is_open_finding(finding: Finding) -> bool:
 def correct_finding(finding: Finding, values: dict[str, Any], approved: ApprovedCorrection) -> None:
     """Append the finding with another verdict or reason; the former stays. Raises ValidationError without a reason."""
     before = {name: getattr(finding, name) for name in values}
-    made = replacement(finding, values, approved, before=before)
+    changes = differences(before, values, withheld=approved.withheld)
+    made = replacement(finding, values, approved, changes=changes)
     if not made.text.strip():
         raise ValidationError({"text": _("Say what the verdict rests on: what was seen, where, who was asked.")})
     Finding.objects.append(made)
     for petition in Petition.objects.filter(conclusion=finding.commitment.conclusion_id):
         follow_finding(
             petition,
+            by=Actor(finding.actor, approved.by.user),
             on=finding.on,
-            actor=finding.actor,
             text=f"{made.verdict.label}. {made.text}",
-            data={"correction": made.data["correction"], "withheld": approved.withheld},
-            user=approved.by.user,
+            data=PetitionData(correction=made.payload.correction, withheld=approved.withheld),
         )
     record_changed.send(Commitment, instance=finding.commitment)

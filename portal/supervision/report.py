@@ -19,7 +19,6 @@ from portal.dialogues.models.dialogues import DialogueQuerySet
 from portal.fields.moments import day_after, start_of
 from portal.petitions.models import Petition, PetitionEvent, PetitionQuerySet
 from portal.petitions.states import DerivedState, State, derive
-from portal.records.history.event_data import unit_in
 
 from .scoreboard import with_notice_clock
 
@@ -178,5 +177,5 @@ def _overdue(pairs: Iterable[tuple[Petition, DerivedState]], *, on: date) -> Ite
 
 def _owner_then(events: Sequence[PetitionEvent]) -> int | None:
     """Key of the unit that answered for it: the one of the latest assignment or handover."""
-    owners = [unit.id for event in events if (unit := unit_in(event.data, "owner"))]
+    owners = [unit.id for event in events if (unit := event.payload.owner)]
     return owners[-1] if owners else None

@@ -168,7 +168,10 @@ class Scoreboard:
 
 @dataclass(frozen=True)
 class PetitionFigures:
-    """Petitions received in a year: `received` counts all that may stand in a total, `topics` only public ones."""
+    """Petitions received in a year: `received` counts all that may stand in a total, `topics` only public ones.
+
+    Fewer than SMALLEST_CELL that are not public are left out of `received`: the difference would be a cell, too.
+    """
 
     received: int
     public: int
@@ -383,7 +386,10 @@ def petition_figures(*, year: int, on: date) -> PetitionFigures:
         for row in rows
         if row["public"]
     ]
-    return PetitionFigures(topics=merge_small_cells(cells), **{name: sum(row[name] for row in rows) for name in counts})
+    sums = {name: sum(row[name] for row in rows) for name in counts}
+    if sums["received"] - sums["public"] < SMALLEST_CELL:
+        sums["received"] = sums["public"]
+    return PetitionFigures(topics=merge_small_cells(cells), **sums)
 
 
 def count_large_enough(counts: Sequence[int], *, smallest: int = SMALLEST_CELL) -> int:

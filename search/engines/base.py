@@ -25,6 +25,14 @@ class SearchUnavailable(Exception):
     """The engine cannot answer or write now; trying again later may help."""
 
 
+class IndexMissing(SearchUnavailable):
+    """There is no index: it was never filled, or its folder is gone."""
+
+
+class IndexDamaged(SearchUnavailable):
+    """There is an index that cannot be read; only a rebuild helps."""
+
+
 class Engine(ABC):
     """An index that can be asked and changed. Safe to share between threads and to use after a fork."""
 
@@ -38,7 +46,7 @@ class Engine(ABC):
         rules: Rules = EVERY_RULE,
         facets: Collection[Facet] = EVERY_FACET,
     ) -> Answer:
-        """One page of answers. An empty or missing index answers with no hits.
+        """One page of answers. An empty index answers with no hits, a missing one raises IndexMissing.
 
         Timeliness is computed for `today`; the setting DUE_SOON_DAYS says what is due soon.
         Without `synonyms` the question is read with those that come with the portal. Only `facets` are counted.
@@ -53,13 +61,16 @@ class Engine(ABC):
         synonyms: Synonyms | None = None,
         rules: Rules = EVERY_RULE,
     ) -> tuple[Key, ...]:
-        """All results in their order, whatever the page, up to MOST_RESULTS; nothing is counted or marked."""
+        """All results in their order, whatever the page, up to MOST_RESULTS; nothing is counted or marked.
+
+        A missing index raises IndexMissing.
+        """
 
     @abstractmethod
     def suggest(self, words: str, *, limit: int = 8) -> tuple[Key, ...]:
         """What somebody may mean who has typed so far: documents whose titles or numbers go on so, best first.
 
-        A missing index suggests nothing.
+        A missing index raises IndexMissing.
         """
 
     @abstractmethod
@@ -78,6 +89,13 @@ class Engine(ABC):
 
         Documents are read once, in constant memory. If reading them fails, the old index stays. What changes while
         this runs goes to the old index: whoever calls keeps those changes and applies them once more afterwards.
+        """
+
+    @abstractmethod
+    def check(self, *, again: bool = False) -> None:
+        """Raises SearchUnavailable if it cannot answer: IndexMissing and IndexDamaged where only a rebuild helps.
+
+        With `again` everything is read, also what was found whole before.
         """
 
     @abstractmethod

@@ -14,21 +14,26 @@ from search.engines.base import Engine
 def open_engine(url: str) -> Engine:
     """The engine that SEARCH_URL names: embedded:///path/of/a/folder or https://user:password@host:9200/prefix.
 
-    Raises ImproperlyConfigured for any other address.
+    Several nodes of one cluster stand side by side, https://user:password@a:9200,b:9200,c:9200/prefix: all of them
+    know the user. Raises ImproperlyConfigured for any other address.
     """
     scheme, separator, rest = url.partition("://")
-    host, _slash, prefix = rest.rstrip("/").partition("/")
+    hosts, _slash, prefix = rest.rstrip("/").partition("/")
     if separator and scheme == "embedded" and rest:
         from .tantivy import EmbeddedEngine  # each engine implements this module
 
         return EmbeddedEngine(Path(rest))
-    if separator and scheme in ("http", "https") and re.fullmatch(r".+:\d+", host) and _PREFIX.fullmatch(prefix):
-        from .elasticsearch import ClusterEngine, Options
+    if separator and scheme in ("http", "https") and _PREFIX.fullmatch(prefix):
+        user, at, hosts = hosts.rpartition("@")
+        nodes = hosts.split(",")
+        if all(re.fullmatch(r".+:\d+", node) for node in nodes):
+            from .elasticsearch import ClusterEngine, Options
 
-        return ClusterEngine(f"{scheme}://{host}", prefix, options=Options.from_settings())
+            urls = [f"{scheme}://{user}{at}{node}" for node in nodes]
+            return ClusterEngine(urls, prefix, options=Options.from_settings())
     # The address itself may hold a password.
     raise ImproperlyConfigured(
-        _("SEARCH_URL must be embedded:///path/of/a/folder or https://user:password@host:port/prefix.")
+        _("SEARCH_URL must be embedded:///path/of/a/folder or https://user:password@host:port,host:port/prefix.")
     )
 
 

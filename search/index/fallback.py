@@ -14,7 +14,7 @@ from django.conf import settings
 
 from portal.language.syllables import syllables
 from portal.petitions.models import Petition
-from search.engines.base import Engine, SearchUnavailable
+from search.engines.base import Engine, IndexDamaged, IndexMissing, SearchUnavailable
 from search.query.answer import Answer, Key
 from search.query.criteria import Criteria
 from search.query.rules import EVERY_RULE, Rules
@@ -64,6 +64,8 @@ def _ask_engine(question: Callable[[Engine], T]) -> T:
         raise SearchUnavailable
     try:
         return question(outbox.engine())
+    except (IndexMissing, IndexDamaged):  # said at once, and over as soon as it is filled
+        raise
     except SearchUnavailable:
         _away_until[settings.SEARCH_URL] = time.monotonic() + REST
         raise

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from portal.dialogues.models import Commitment, Conclusion, Notice
 from portal.records.signals import answers_changed
-from search.engines.base import Engine, SearchUnavailable
+from search.engines.base import Engine, IndexDamaged, IndexMissing, SearchUnavailable
 from search.engines.registry import open_engine
 from search.models import IndexRequest, Rebuild
 from search.query.answer import Key
@@ -50,16 +50,64 @@ def has_reserve() -> bool:
 
 def reserve_engine() -> Engine | None:
     """The index that answers while the engine is away; None where there is none."""
-    reserve = _engine_at(settings.SEARCH_FALLBACK_URL)
     try:
-        return reserve if has_reserve() and reserve.count() else None
+        if has_reserve():
+            reserve_answers()
+            return _engine_at(settings.SEARCH_FALLBACK_URL)
     except SearchUnavailable:
-        return None
+        pass
+    return None
 
 
 def answers() -> None:
     """Raises SearchUnavailable if the engine does not answer."""
-    engine().count()
+    engine().check()
+
+
+def is_there() -> bool:
+    """Whether there is an index to follow changes; a missing or damaged one is filled whole, by `mend`."""
+    try:
+        answers()
+    except (IndexMissing, IndexDamaged):
+        return False
+    except SearchUnavailable:
+        pass
+    return True
+
+
+def reserve_answers() -> None:
+    """Raises SearchUnavailable if this site wants a reserve and has none, on this machine."""
+    if has_reserve():
+        _engine_at(settings.SEARCH_FALLBACK_URL).check()
+
+
+def mend() -> None:
+    """Fill an index anew that is missing or damaged, the reserve too."""
+    try:
+        answers()
+    except (IndexMissing, IndexDamaged) as reason:
+        if not _is_rebuilding():
+            logger.warning("The search index is filled anew: %s", reason)
+            rebuild()
+    except SearchUnavailable:
+        pass  # it is away, and may have all it had
+    try:
+        reserve_answers()
+    except SearchUnavailable as reason:
+        logger.warning("The reserve index is filled anew: %s", reason)
+        fill_reserve()
+
+
+def look_through() -> None:
+    """Read every file of the indices in folders again, as a disk may lose what it held; then mend."""
+    for each in {settings.SEARCH_URL, settings.SEARCH_FALLBACK_URL} if has_reserve() else {settings.SEARCH_URL}:
+        try:
+            _engine_at(each).check(again=True)
+        except IndexDamaged as reason:
+            logger.warning("The index is filled anew: %s", reason)
+            rebuild() if each == settings.SEARCH_URL else fill_reserve()
+        except SearchUnavailable:
+            pass
 
 
 def fill_reserve(*, progress: Any = None) -> int:
@@ -102,8 +150,12 @@ def forget(record: Model) -> None:
 
 
 def drain_quietly() -> None:
-    """Drain after a commit; if the index cannot be written now, the worker will do it."""
+    """Drain after a commit; if the index cannot be written now, the worker will do it.
+
+    It fills a missing one, too: an index of what has changed since would answer as if there were no more.
+    """
     try:
+        answers()
         drain()
     except SearchUnavailable as reason:
         logger.info("The index follows later: %s", reason)

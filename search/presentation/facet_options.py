@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from taggit.models import Tag
 
 from portal.caching.memoize import memoize
-from portal.dialogues.models import Topic
+from portal.dialogues.models import Dialogue
 from portal.dialogues.models.dialogues import Form
 from portal.formats import in_language_lazy
 from portal.organisations.models import Unit
+from portal.petitions.models import Petition
+from portal.petitions.topics import known_topics
 from portal.workdays.timeliness import Timeliness
 from search.index.documents import SOURCES, STATE_LABELS
 from search.lexicon.renamed_places import OtherName, RenamedPlaces
@@ -122,15 +124,17 @@ def _labels() -> dict[Facet, dict[str, str]]:
     }
 
 
-@memoize()
+@memoize(Petition, Dialogue)
 def _names() -> dict[str, dict[str, Any]]:
     """Of all topics, units and tags, by the value that a facet has of them. One query.
 
     Only topics have a name in English; it is chosen by whoever reads what is remembered here.
     """
     text = CharField(max_length=255)
-    rows = Topic.objects.order_by().values_list(
-        Value("topic"), Cast("slug", text), Cast("name", text), Cast("name_en", text)
+    rows = (
+        known_topics()
+        .order_by()
+        .values_list(Value("topic"), Cast("slug", text), Cast("name", text), Cast("name_en", text))
     )
     rows = rows.union(
         Unit.objects.order_by().values_list(Value("unit"), Cast("pk", text), Cast("name", text), Value("")),

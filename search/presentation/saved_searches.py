@@ -52,6 +52,7 @@ class SavedSearch(Followable):
             title=_("Search: %(question)s") % {"question": described(criteria)},
             href=f"{reverse('search')}?{query}",
             feed=self.feed(query),
+            impersonal_title=_("new results of a search") if criteria.words else "",
         )
 
     def feed(self, key: str) -> str:

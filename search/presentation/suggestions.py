@@ -16,6 +16,7 @@ from portal.dialogues.models import Topic
 from portal.formats import written_date
 from portal.language.syllables import Syllable, syllables
 from portal.organisations.models import Place, Unit
+from portal.petitions.topics import known_topics
 from search.index import fallback
 from search.index.documents import SOURCES
 from search.presentation.highlighting import Piece, marked_beginnings
@@ -67,8 +68,9 @@ def _names(words: Sequence[Syllable]) -> Iterator[Suggestion]:
 
 def _rows(kind: int, begun: Q, first: str) -> QuerySet[Any, dict[str, Any]]:
     model = _NAMED[kind][0]
+    named: QuerySet[Any] = known_topics() if model is Topic else model.objects.all()
     rows = (
-        model.objects.filter(begun)
+        named.filter(begun)
         .order_by()
         .annotate(
             source=Value(kind),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -18,7 +19,7 @@ PAGE_SIZE = 20
 LAST_PAGE = 500
 MOST_RESULTS = PAGE_SIZE * LAST_PAGE
 LONGEST_QUESTION = 200  # characters
-MOST_VALUES = 50  # of one facet
+MOST_VALUES = 30  # ticked, of all facets together: each makes the page and the question longer
 
 
 class Facet(StrEnum):
@@ -79,16 +80,11 @@ class Criteria:
         """The question in the query string of an address; `known` names the values that a facet may have."""
         fields = query if isinstance(query, QueryDict) else QueryDict(query)
         known = {Facet.TIMELINESS: CLOCKS, **(known or {})}
-        chosen = {
-            (facet, value)
-            for facet in Facet
-            for value in fields.getlist(facet)[:MOST_VALUES]
-            if _is_known(facet, value, known)
-        }
+        chosen = _ticked(fields, known)
         sort = fields.get(_NAMES["sort"], "")
         return cls(
-            words=" ".join(fields.get(_NAMES["words"], "").replace("\0", " ").split())[:LONGEST_QUESTION].strip(),
-            chosen=tuple(sorted(chosen)),
+            words=_words(fields)[:LONGEST_QUESTION].strip(),
+            chosen=tuple(sorted(chosen[:MOST_VALUES])),
             sort=Sort(sort) if sort in tuple(Sort) else Sort.RELEVANCE,
             page=_page(fields.get(_NAMES["page"], "")),
         )
@@ -125,6 +121,28 @@ class Criteria:
 
     def on_page(self, page: int) -> Criteria:
         return replace(self, page=min(max(page, 1), LAST_PAGE))
+
+
+def is_cut(query: QueryDict) -> bool:
+    """Whether an address asks more than is answered: too many words, or more than MOST_VALUES boxes ticked."""
+    known = {Facet.TIMELINESS: CLOCKS}
+    return len(_words(query)) > LONGEST_QUESTION or len(_ticked(query, known)) > MOST_VALUES
+
+
+def _words(fields: QueryDict) -> str:
+    """No more of them is read than may matter."""
+    return " ".join(fields.get(_NAMES["words"], "")[: 10 * LONGEST_QUESTION].replace("\0", " ").split())
+
+
+def _ticked(fields: QueryDict, known: Mapping[Facet, Collection[str]]) -> list[tuple[Facet, str]]:
+    """Each once, in the order of the address; one more than are taken shows that there are too many."""
+    ticked = (
+        (facet, value)
+        for facet in Facet
+        for value in dict.fromkeys(fields.getlist(facet)[: 2 * MOST_VALUES])
+        if _is_known(facet, value, known)
+    )
+    return list(islice(ticked, MOST_VALUES + 1))
 
 
 def _is_known(facet: Facet, value: str, known: Mapping[Facet, Collection[str]]) -> bool:

@@ -17,11 +17,13 @@ from django.db.models import Q
 
 from portal.dialogues.models import Topic
 from portal.organisations.models import Level, Place, Unit
-from portal.petitions import lifecycle
+from portal.petitions import history
+from portal.petitions.event_data import PetitionData
 from portal.petitions.models import Kind, Petition, PetitionEvent
 from portal.petitions.states import EventKind
 from portal.records import visibility
 from portal.records.actors import Actor
+from portal.records.history.payloads import RecordReference
 from portal.records.levels import Visibility
 
 from . import LAST_DAY, SEED, TOPIC_NAMES, TWO_TIERS, SyntheticPetition, petitions
@@ -49,7 +51,7 @@ def store(count: int, *, seed: int = SEED, progress: Progress = iter) -> None:
         with transaction.atomic():
             records = [_record(petition, named) for petition in batch]
             histories = [list(_history(petition, named)) for petition in batch]
-            stored = lifecycle.receive_many(records, histories=histories, is_told=False)
+            stored = history.receive_many(records, histories=histories, is_told=False)
             visibility.decide_first(stored, level=Visibility.PUBLIC, by=OFFICE, on=LAST_DAY, basis=BASIS)
 
 
@@ -118,12 +120,18 @@ def _history(petition: SyntheticPetition, named: _Named) -> Iterator[PetitionEve
     assigned = petition.received + UNTIL_ASSIGNED
     yield _event(EventKind.RECEIVED, petition.received, receiver, "")
     if assigned <= LAST_DAY:
-        data = {"due": petition.due.isoformat(), "owner": owner.reference}
+        data = PetitionData(due=petition.due, owner=RecordReference.of(owner))
         yield _event(EventKind.ASSIGNED, assigned, receiver, "", data)
     if petition.closed:
         kind, text = ENDINGS[petition.id // len(KINDS) % len(ENDINGS)]
         yield _event(kind, petition.closed, owner.name, text)
 
 
-def _event(kind: EventKind, on: date, actor: str, text: str, data: dict[str, Any] | None = None) -> PetitionEvent:
-    return PetitionEvent(kind=kind.value, on=on, actor=actor, text=text, data=data or {})
+def _event(
+    kind: EventKind,
+    on: date,
+    actor: str,
+    text: str,
+    data: PetitionData = PetitionData(),  # noqa: B008 (it cannot be changed)
+) -> PetitionEvent:
+    return history.new_step(kind, by=Actor(actor), on=on, text=text, data=data)

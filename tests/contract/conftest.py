@@ -16,7 +16,7 @@ PATIENT = Options(timeout=30)  # what the contract says is no matter of speed
 
 
 def cluster(url, *, shards=1):
-    return ClusterEngine(url, f"contract-{uuid4().hex}", options=Options(timeout=30, shards=shards))
+    return ClusterEngine([url], f"contract-{uuid4().hex}", options=Options(timeout=30, shards=shards))
 
 
 @pytest.fixture(params=ENGINES)
@@ -35,7 +35,7 @@ def another(engine):
     if isinstance(engine, EmbeddedEngine):
         yield EmbeddedEngine(engine.folder)
         return
-    another = ClusterEngine(engine.url, engine.prefix, options=PATIENT)
+    another = ClusterEngine(engine.urls, engine.prefix, options=PATIENT)
     yield another
     another.close()
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from portal.workdays.timeliness import Timeliness
+from search.engines.base import IndexMissing
 from search.query.answer import Key, Match
 from search.query.criteria import LAST_PAGE, MOST_RESULTS, PAGE_SIZE, Criteria, Facet, Sort
 from search.schema.document import Document
@@ -31,9 +32,10 @@ def counts(answer, facet):
 # An index that is not there
 
 
-def test_missing_index_has_no_hits(engine):
-    answer = ask(engine, "đường")
-    assert (answer.hits, answer.total, answer.page_count) == ((), 0, 1)
+def test_missing_index_is_no_answer(engine):
+    for question in (lambda: ask(engine, "đường"), engine.check):
+        with pytest.raises(IndexMissing):
+            question()
     assert engine.count() == 0
 
 
@@ -367,8 +369,9 @@ def test_export_joins_all_pages(engine):
     assert engine.export(Criteria(words="zzzz"), today=TODAY) == ()
 
 
-def test_a_missing_index_exports_nothing(engine):
-    assert engine.export(Criteria(), today=TODAY) == ()
+def test_a_missing_index_is_not_exported(engine):
+    with pytest.raises(IndexMissing):
+        engine.export(Criteria(), today=TODAY)
 
 
 def test_document_ranks_before_its_file_pages(engine):

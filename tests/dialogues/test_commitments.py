@@ -8,9 +8,11 @@ from django.core.management import call_command
 from django.db import connection
 
 from portal.dialogues import commitments
+from portal.dialogues.event_data import CommitmentData
 from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion
 from portal.dialogues.models.commitments import CommitmentState
 from portal.records.actors import Actor
+from portal.records.history.payloads import RecordReference
 from portal.records.models import Attachment
 from portal.workdays.timeliness import Timeliness
 from tests.factories import (
@@ -190,7 +192,12 @@ def test_bulk_history_sets_state_date_owner():
     steps = [
         _step(commitment, kind.DONE, DUE_ON),
         _step(commitment, kind.REOPENED, DUE_ON + DAY, data={"due": (DUE_ON + 9 * DAY).isoformat()}),
-        _step(commitment, kind.HANDED_OVER, DUE_ON + 2 * DAY, data={"owner": successor.reference}),
+        _step(
+            commitment,
+            kind.HANDED_OVER,
+            DUE_ON + 2 * DAY,
+            data=CommitmentData(owner=RecordReference.of(successor)).to_json(),
+        ),
     ]
     commitments.receive_histories({commitment: steps})
     commitment.refresh_from_db()

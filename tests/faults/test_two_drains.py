@@ -29,7 +29,7 @@ def engines(request, tmp_path):
         yield EmbeddedEngine(tmp_path), EmbeddedEngine(tmp_path)
         return
     url, prefix = request.getfixturevalue("elasticsearch_url"), f"drains-{uuid4().hex}"
-    engines = [ClusterEngine(url, prefix, options=Options(timeout=30, shards=2)) for _ in range(2)]
+    engines = [ClusterEngine([url], prefix, options=Options(timeout=30, shards=2)) for _ in range(2)]
     yield engines
     engines[0].close()
     engines[1].discard()

@@ -1,6 +1,7 @@
 """The read API: what every list and every record promises to programs."""
 
 from datetime import date
+from ipaddress import ip_network
 
 import pytest
 
@@ -216,7 +217,7 @@ def test_exports_have_separate_rate_limit(client, settings):
 
 
 def test_callers_behind_trusted_proxy_are_distinguished(client, settings):
-    settings.API_RATE, settings.TRUSTED_PROXIES = "1/minute", 1
+    settings.API_RATE, settings.TRUSTED_PROXIES = "1/minute", [ip_network("127.0.0.1")]
     client.get("/api/v1/petitions", headers={"X-Forwarded-For": "192.0.2.1"})
     other = client.get("/api/v1/petitions", headers={"X-Forwarded-For": "192.0.2.1, 192.0.2.2"})
     assert other.status_code == 200

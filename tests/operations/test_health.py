@@ -39,7 +39,7 @@ def test_healthy_portal_answers_ok(client):
     outbox.rebuild()
     answer = client.get("/suc-khoe/")
     assert answer.status_code == 200
-    checks = ("database", "cache", "disk", "jobs", "files", "records", "search")
+    checks = ("database", "cache", "disk", "jobs", "timetable", "files", "records", "search", "reserve")
     assert answer.json() == {"status": "ok", "checks": dict.fromkeys(checks, "ok")}
     assert client.get("/suc-khoe/song/").json() == {"status": "ok"}
 
@@ -56,7 +56,8 @@ def test_database_failure_answers_503(client, monkeypatch):
     monkeypatch.setattr(health, "connection", SimpleNamespace(cursor=broken))
     answer = client.get("/suc-khoe/")
     assert (answer.status_code, answer.json()["status"]) == (503, "fails")
-    assert answer.json()["checks"]["database"] == "no route to db.example.vn"
+    assert answer.json()["checks"]["database"].startswith("no route to db.example.vn Start the database server")
+    assert answer.json()["checks"]["files"] == "Not looked at while the database is away."
     assert client.get("/suc-khoe/song/").status_code == 200
 
 
@@ -73,7 +74,8 @@ def test_full_disk_and_lost_cache_reported(client, monkeypatch):
     monkeypatch.setattr(health.shutil, "disk_usage", lambda path: SimpleNamespace(total=100 * 2**20, free=2**20))
     monkeypatch.setattr(health.caches["pages"], "get", lambda key: None)
     checks = client.get("/suc-khoe/").json()["checks"]
-    assert checks["disk"] == "Only 1 MB are free."
+    assert checks["disk"].startswith("Only 1 MB are free on the disk of ")
+    assert "Remove old backups" in checks["disk"]
     assert "not there" in checks["cache"]
 
 

@@ -144,7 +144,7 @@ def test_page_of_yesterday_not_served_stale(reader, clock, monkeypatch):
     reader.get("/kien-nghi/")
     monkeypatch.setattr(petitions, "_filters", broken)
     clock.shift(timedelta(hours=13))
-    assert reader.get("/kien-nghi/").status_code == 500
+    assert reader.get("/kien-nghi/").status_code == 503
 
 
 def test_outdated_page_served_when_rendering_fails(reader, committed, monkeypatch):
@@ -168,7 +168,7 @@ def test_hidden_record_page_not_served_stale(reader, committed, monkeypatch):
     monkeypatch.setattr(petitions, "_public", broken)
     for address in ("/kien-nghi/", petition.get_absolute_url()):
         response = reader.get(address)
-        assert response.status_code == 500
+        assert response.status_code == 503
         assert petition.title not in response.content.decode()
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from portal.petitions import lifecycle
 from portal.petitions.codes import ALPHABET, new_code
 from portal.petitions.forwarding_duties import duties
-from portal.petitions.lifecycle import NotPermitted, OutOfDate
+from portal.petitions.history import NotPermitted, OutOfDate, receive_many
 from portal.petitions.models import Kind, Petition, PetitionEvent
 from portal.petitions.states import EventKind, State, derive
 from portal.records.actors import Actor
@@ -240,7 +240,7 @@ def test_history_out_of_order_is_refused():
     petition = Petition(unit=make_unit(), title="Đường", content="Ngập.", received_on=HELD_ON)
     history = [PetitionEvent(kind=kind, on=on, by=BY) for kind, on in (("received", LATER), ("answered", HELD_ON))]
     with pytest.raises(OutOfDate):
-        lifecycle.receive_many([petition], histories=[history])
+        receive_many([petition], histories=[history])
     assert not Petition.objects.exists()
 
 

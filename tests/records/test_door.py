@@ -18,6 +18,7 @@ from portal.dialogues.models import AnnualPlan, Commitment, Dialogue, Notice, Pl
 from portal.fields.dates import years_after
 from portal.organisations.models import HeadTerm, Unit
 from portal.petitions import lifecycle as petitions
+from portal.petitions.history import receive_many
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import EventKind
 from portal.records.actors import Actor
@@ -187,7 +188,7 @@ def test_extension_beyond_ten_years_is_refused(due):
 
 def test_impossible_due_in_history_is_refused():
     with pytest.raises(ValidationError) as error:
-        petitions.receive_many(
+        receive_many(
             [unsaved()],
             histories=[
                 [
@@ -253,9 +254,7 @@ def test_petition_received_before_dialogue_is_refused():
 
 def test_history_beginning_before_receipt_is_refused():
     with pytest.raises(ValidationError):
-        petitions.receive_many(
-            [unsaved()], histories=[[PetitionEvent(kind=EventKind.RECEIVED.value, on=HELD_ON - DAY, by=BY)]]
-        )
+        receive_many([unsaved()], histories=[[PetitionEvent(kind=EventKind.RECEIVED.value, on=HELD_ON - DAY, by=BY)]])
 
 
 def test_plan_row_lies_in_its_year():

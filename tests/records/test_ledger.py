@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from portal.petitions import lifecycle
+from portal.petitions.history import receive_many
 from portal.petitions.models import Petition, PetitionEvent
 from portal.records.actors import Actor
 from portal.records.ledger import verification
@@ -91,5 +92,5 @@ def test_bulk_and_single_events_share_chain():
     make_notice()
     petition = Petition(unit=make_petition().unit, title="Hỏi", content="…", received_on=HELD_ON)
     history = [PetitionEvent(kind="received", on=HELD_ON, actor="UBND xã")]
-    lifecycle.receive_many([petition], histories=[history])
+    receive_many([petition], histories=[history])
     assert list(verification.verify()) == []

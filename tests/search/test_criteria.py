@@ -1,8 +1,9 @@
 import pytest
+from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query.criteria import LAST_PAGE, LONGEST_QUESTION, Criteria, Facet, Sort
+from search.query.criteria import LAST_PAGE, LONGEST_QUESTION, MOST_VALUES, Criteria, Facet, Sort, is_cut
 
 
 def test_criteria_round_trip_through_address():
@@ -89,3 +90,13 @@ def test_broken_bytes_are_no_error():
 def test_any_query_string_round_trips(query):
     asked = Criteria.from_querystring(query)
     assert Criteria.from_querystring(asked.to_querystring()) == asked
+
+
+def test_ticked_boxes_are_bounded_and_said():
+    address = (
+        "&".join(f"don-vi={number}" for number in range(300)) + "&" + "&".join(f"nam={2000 + n}" for n in range(90))
+    )
+    assert len(Criteria.from_querystring(address).chosen) == MOST_VALUES == 30
+    assert is_cut(QueryDict(address))
+    assert is_cut(QueryDict("q=" + "a" * (LONGEST_QUESTION + 1)))
+    assert not is_cut(QueryDict("q=" + "a" * LONGEST_QUESTION + "&don-vi=7&don-vi=7"))

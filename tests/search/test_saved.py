@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import feedparser
 import pytest
@@ -341,3 +342,14 @@ def test_answer_is_no_new_match(next_morning, clock):
     outbox.drain()
 
     assert next_morning() == []
+
+
+def test_unconfirmed_address_gets_no_words_of_a_stranger(client, sent):
+    trap = "theo-doi/?muc=tim-kiem&ma=q%3DTrung+thuong+vao+bay.example"
+    for prefix, title in (("", "kết quả mới của một lượt tìm kiếm"), ("en/", "new results of a search")):
+        wish = {"address": f"{prefix[:2]}nan.nhan@example.vn", "frequency": "daily"}
+        [message] = sent(partial(client.post, f"/{prefix}{trap}", wish))
+        whole = f"{message.subject} {message.body} {message.alternatives[0].content}"
+        assert "thuong" not in whole
+        assert "bay.example" not in whole
+        assert title in message.subject

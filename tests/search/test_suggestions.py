@@ -113,7 +113,7 @@ def test_only_get_is_answered(client):
 
 def test_answer_is_cacheable_without_cookies(client):
     response = client.get(ADDRESS, {"q": "đường"})
-    assert response["Cache-Control"] == "public, max-age=30, s-maxage=1"
+    assert response["Cache-Control"] == "public, max-age=15, s-maxage=1"
     assert not response.cookies
     assert "Cookie" not in response.get("Vary", "")
 

@@ -67,7 +67,7 @@ class CorrectForm(ActionForm):
             return self.target.state == DialogueState.HELD
         if isinstance(self.target, DialogueEvent):
             return name != "text" or self.target.kind in WITH_WORDS
-        return name != "due" or bool(self.target.data.get("due"))
+        return name != "due" or self.target.payload.due is not None
 
     def field(self, name: str, field: Any, found: Correctable) -> forms.Field:
         widget = next((widget for kind, widget in WIDGETS if isinstance(field, kind)), None)

@@ -24,6 +24,7 @@ from portal.desk.components.listing import DayColumn, LinkColumn, RecordListMixi
 from portal.desk.components.record_view import Fact, RecordView
 from portal.desk.components.values import format_date
 from portal.records.history.changes import Change, changes_in, stored
+from portal.records.history.payloads import EventData, FieldChange
 from portal.records.models import Attachment
 
 
@@ -73,11 +74,13 @@ def changes_proposed(correction: Correction) -> list[Change]:
     found = correctable(target)
     if found is None:
         return []
-    after = correction.data.get("after", {})
-    changes = [
-        {"field": name, "before": stored(found.value(target, name)), "after": value} for name, value in after.items()
-    ]
-    return changes_in({"changes": changes}, dict(found.fields))
+    after = correction.payload.after or {}
+    changes = tuple(
+        FieldChange(field=name, before=stored(found.value(target, name)), after=value)
+        for name, value in after.items()
+        if name in found.fields
+    )
+    return changes_in(EventData(changes=changes), found.fields)
 
 
 class CorrectionFilters(WagtailFilterSet):
@@ -142,7 +145,7 @@ class CorrectionView(RecordView):
         for file in Attachment.of(correction):
             yield Fact(_("The file that takes its place"), file.title, reverse("original_file", args=[file.uuid]))
         yield Fact(_("Reason"), correction.text)
-        if correction.data.get("withheld"):
+        if correction.payload.withheld:
             yield Fact(_("Personal data"), _("What stands there now will not be shown as the former value."))
         yield Fact(_("Proposed by"), correction.actor)
         yield Fact(_("Proposed on"), format_date(correction.on))

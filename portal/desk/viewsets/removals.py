@@ -155,7 +155,7 @@ class RemovalView(RecordView):
             yield Fact(_("Decided by"), removal.decision.actor)
             yield Fact(_("Why it is not removed"), removal.decision.text)
             return
-        yield Fact(_("Visibility before"), Visibility(removal.data["before"]).label)
+        yield Fact(_("Visibility before"), Visibility(removal.before).label)
         yield Fact(_("Petition"), str(petition))
         yield Fact(_("Kind"), petition.get_kind_display())
         yield Fact(_("Content"), petition.content)

@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.caching.dependencies import DependencyTracked
+from portal.dialogues.event_data import CommitmentData
 from portal.fields.dates import DueField, FactField
 from portal.fields.moments import MomentField
 from portal.organisations.models import Unit
+from portal.records.history.payloads import Payload
 from portal.records.models import Event
 from portal.workdays.timeliness import Timeliness, of_task, soon_until
 
@@ -146,11 +148,7 @@ class Commitment(DependencyTracked):
 
 
 class CommitmentEvent(Event):
-    """Assignment, progress, a claim to be done, reopening, extension, handover; files of evidence hang on it.
-
-    `data`: "due" of an assignment (if it sets a date), reopening or extension (ISO date), "owner" of a handover
-    (unit key and name).
-    """
+    """Assignment, progress, a claim to be done, reopening, extension, handover; files of evidence hang on it."""
 
     class Kind(models.TextChoices):
         ASSIGNED = "assigned", _("Assigned")
@@ -162,6 +160,7 @@ class CommitmentEvent(Event):
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     subject_field = "commitment"
+    payload = Payload(CommitmentData)
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="events")
 
     class Meta(Event.Meta):

@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from slugify import slugify
 from taggit.managers import TaggableManager
 
+from portal.dialogues.event_data import DialogueData
 from portal.dialogues.models.documents import OfficialDocumentQuerySet
 from portal.fields.dates import PlannedField, PlannedMomentField
 from portal.fields.folded import FoldedField, FoldedModel
 from portal.fields.moments import start_of
 from portal.fields.text import AddressField, CountField, LineField, ParagraphsField, TitleField
 from portal.organisations.models import HeadTerm, Place, Unit
+from portal.records.history.payloads import Payload
 from portal.records.models import Event, PublicRecord, PublicRecordQuerySet
 
 from .topics import Topic
@@ -136,10 +138,7 @@ class Dialogue(FoldedModel, PublicRecord):
 
 
 class DialogueEvent(Event):
-    """An event of a dialogue; `data` of a postponement holds the former and, if known, the new time.
-
-    What was changed or corrected after the announcement stands in `data["changes"]` (portal.records.history.changes).
-    """
+    """An event of a dialogue, with what was changed or corrected after the announcement."""
 
     class Kind(models.TextChoices):
         PLANNED = "planned", _("Planned")
@@ -153,6 +152,7 @@ class DialogueEvent(Event):
         CORRECTED = "corrected", _("Corrected")
 
     subject_field = "dialogue"
+    payload = Payload(DialogueData)
     dialogue = models.ForeignKey(Dialogue, on_delete=models.PROTECT, related_name="events")
 
     class Meta(Event.Meta):

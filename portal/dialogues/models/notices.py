@@ -17,12 +17,14 @@ from taggit.models import TaggedItemBase
 from wagtail.models import Orderable
 
 from portal.caching.dependencies import DependencyTracked
+from portal.dialogues.event_data import NoticeData
 from portal.fields.dates import DueField, PlannedField
 from portal.fields.folded import FoldedField, FoldedModel
 from portal.fields.moments import MomentField
 from portal.fields.text import CodesField, ParagraphsField
 from portal.language.cleaning import has_letter
 from portal.organisations.models import Unit
+from portal.records.history.payloads import Payload
 from portal.records.models import Event
 
 from .dialogues import Dialogue, DialogueState
@@ -146,13 +148,14 @@ class Conclusion(FoldedModel, DependencyTracked, Orderable, ClusterableModel):
 
 
 class NoticeEvent(Event):
-    """A publication, with the published text and its SHA-256 in `data`, or a withdrawal, with its reason."""
+    """A publication, with the published text and its SHA-256, or a withdrawal, with its reason."""
 
     class Kind(models.TextChoices):
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     subject_field = "notice"
+    payload = Payload(NoticeData)
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="events")
 
     class Meta(Event.Meta):

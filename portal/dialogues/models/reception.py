@@ -17,11 +17,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.dialogues.event_data import ReceptionData
 from portal.fields.dates import FactField, PlannedField
 from portal.fields.folded import FoldedField, FoldedModel
 from portal.fields.moments import MomentField
 from portal.fields.text import LineField, ParagraphsField
 from portal.organisations.models import HeadTerm, Unit, WithValidity
+from portal.records.history.payloads import Payload
 from portal.records.models import Event, PublicRecord, PublicRecordQuerySet
 from portal.workdays.calendar import WorkingCalendar
 from portal.workdays.enums import Roll
@@ -183,7 +185,7 @@ class ReceptionDay(FoldedModel, PublicRecord):
 
 
 class ReceptionEvent(Event):
-    """An event of a day; `data` of a move holds the former and the new date ("from", "to": ISO)."""
+    """An event of a day of reception."""
 
     class Kind(models.TextChoices):
         PLANNED = "planned", _("Planned")
@@ -192,6 +194,7 @@ class ReceptionEvent(Event):
         CORRECTED = "corrected", _("Corrected")
 
     subject_field = "day"
+    payload = Payload(ReceptionData)
     day = models.ForeignKey(ReceptionDay, on_delete=models.PROTECT, related_name="events")
 
     class Meta(Event.Meta):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 
 from portal.corrections.descriptions import describe_correction
 from portal.dialogues.models import Dialogue, Notice
+from portal.dialogues.models.dialogues import DialogueEvent
+from portal.dialogues.models.reception import ReceptionEvent
 from portal.following.followables import News, NewsWindow, name_of
 from portal.formats import written_date
 from portal.petitions.models import Petition, PetitionEvent
 from portal.records import broken_rows
 from portal.records.history.act_dates import TwoDays
-from portal.records.history.event_data import day_in, moment_in, text_in
 from portal.records.history.order import corrected_uuids
 from portal.records.titles import titled
 
@@ -105,32 +106,26 @@ def _act_of(event: Any) -> str:
 
 def body_of(event: Any, record: Any) -> str:
     """The text of the news: both dates, then what changed and why, or the text of the event."""
-    said = (
-        describe_correction(event)
-        if has_data(event, "changes")
-        else " ".join(filter(None, (_moved(event), event.text)))
-    )
+    said = describe_correction(event) if event.payload.changes else " ".join(filter(None, (_moved(event), event.text)))
     return " ".join(filter(None, (_days_of(event, record), said)))
 
 
 def _moved(event: Any) -> str:
     """The new date of a postponed or moved event, with the former one."""
-    former, new = (_when(event, name) for name in ("from", "to"))
+    if not isinstance(event, DialogueEvent | ReceptionEvent):
+        return ""
+    former, new = _when(event.payload.moved_from), _when(event.payload.moved_to)
     if former and new:
         return _("New date: %(new)s. Before: %(former)s.") % {"new": new, "former": former}
     return _("It was to be held on %(former)s; no new date yet.") % {"former": former} if former else ""
 
 
-def _when(event: Any, name: str) -> str:
-    if moment := moment_in(event.data, name) if "T" in text_in(event.data, name) else None:
-        local = timezone.localtime(moment)
+def _when(when: date | None) -> str:
+    """A dialogue has a time, a day of reception none."""
+    if isinstance(when, datetime):
+        local = timezone.localtime(when)
         return f"{local:%H:%M}, {written_date(local.date())}"
-    day = day_in(event.data, name)
-    return written_date(day) if day else ""
-
-
-def has_data(event: Any, name: str) -> bool:
-    return isinstance(event.data, dict) and bool(event.data.get(name))
+    return written_date(when) if when else ""
 
 
 def without_corrected(latest_first: Iterable[Any]) -> list[Any]:
@@ -145,7 +140,7 @@ def without_corrected(latest_first: Iterable[Any]) -> list[Any]:
 
 def title_of(event: Any, name: str) -> str:
     title = f"{event.get_kind_display()}: {name}"
-    return _("Corrected. %(title)s") % {"title": title} if has_data(event, "correction") else title
+    return _("Corrected. %(title)s") % {"title": title} if event.payload.correction else title
 
 
 def newest_first(span: NewsWindow, *parts: list[News]) -> list[News]:

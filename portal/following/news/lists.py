@@ -12,10 +12,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.dialogues.models import Commitment, Dialogue, Notice, ReceptionDay, Topic
+from portal.dialogues.models import Commitment, Dialogue, Notice, ReceptionDay
 from portal.following.followables import Followable, News, NewsWindow, Subject, name_of
 from portal.formats import written_date
 from portal.petitions.models import Petition
+from portal.petitions.topics import known_topics
 
 from . import changes
 from .entries import newest_first, news_of_publications
@@ -106,7 +107,7 @@ class TopicFollowable(Followable):
     kind = "linh-vuc"
 
     def subject(self, key: str) -> Subject | None:
-        topic = Topic.objects.filter(slug=key).first()
+        topic = known_topics().filter(slug=key).first()
         if topic is None:
             return None
         page = f"{reverse('petition_list')}?{urlencode({'linh-vuc': key})}"

@@ -11,6 +11,7 @@ from django.utils.timesince import TIME_STRINGS
 from django.utils.translation import get_language_from_request, ngettext, override
 from limits import parse
 
+from portal.dispatch.client_address import caller
 from portal.dispatch.rates import count
 from portal.opendata.exports.formats import MEDIA_TYPES
 
@@ -39,7 +40,7 @@ class RateLimits:
         if not request.path.startswith(API):
             return self.get_response(request)
         name, rate = _rate_of(request.path)
-        allowance = count(rate, name, caller_of(request))
+        allowance = count(rate, name, caller(request))
         if allowance is None:
             return self.get_response(request)
         wait, limit = allowance.resets_in, parse(rate)
@@ -47,15 +48,6 @@ class RateLimits:
         response["RateLimit-Policy"] = f'"{name}";q={limit.amount};w={limit.get_expiry()}'
         response["RateLimit"] = f'"{name}";r={allowance.remaining};t={wait}'
         return response
-
-
-def caller_of(request: HttpRequest) -> str:
-    """The address of the client; behind our proxies, the one that the outermost of them saw."""
-    proxies: int = settings.TRUSTED_PROXIES
-    passed_on = [each.strip() for each in request.headers.get("X-Forwarded-For", "").split(",") if each.strip()]
-    if proxies and len(passed_on) >= proxies:
-        return passed_on[-proxies]
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _rate_of(path: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from portal.dialogues.models import (
     AnnualPlan,
@@ -23,7 +23,7 @@ from portal.dialogues.models import (
 )
 from portal.organisations.models import Boundary, HeadTerm, Place, PlaceSuccession, Unit, UnitSuccession
 from portal.petitions.models import Petition, PetitionEvent
-from portal.records.history.event_data import unit_in
+from portal.petitions.topics import known_topics
 from portal.records.years import years_with_records
 from portal.supervision.models import Finding
 from portal.supervision.scoreboard import UnitScore, petition_figures, scoreboard
@@ -104,9 +104,7 @@ def places() -> QuerySet[Place]:
 
 def topics() -> QuerySet[Topic]:
     """Topics of some public record: any other would tell of a hidden one."""
-    of_a_petition = Exists(Petition.objects.public().filter(topic=OuterRef("pk")))
-    of_a_dialogue = Exists(Dialogue.objects.public().filter(topics=OuterRef("pk")))
-    return Topic.objects.filter(Q(of_a_petition) | Q(of_a_dialogue))
+    return known_topics()
 
 
 def rules() -> QuerySet[DeadlineRule]:
@@ -207,7 +205,7 @@ def every_petition_total(*, on: date) -> list[dict[str, Any]]:
 def named_units(records: Iterable[Any]) -> dict[str, Any]:
     """The units that events name by key, as context of their schemas. One query."""
     events = (event for record in records for event in record.events.all())
-    named = (unit_in(event.data, role) for event in events for role in ("owner", "to"))
+    named = (event.payload.unit for event in events)
     return {"units": Unit._default_manager.in_bulk({unit.id for unit in named if unit and unit.id})}
 
 

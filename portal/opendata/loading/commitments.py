@@ -9,14 +9,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.dialogues import commitments
+from portal.dialogues.event_data import CommitmentData
 from portal.dialogues.models import Commitment, CommitmentEvent
 from portal.importing import ImportReport, RowModel, Text, WrongCell
 from portal.organisations.models import Unit
 from portal.records.history.act_dates import entered_at
+from portal.records.history.payloads import EventData
 from portal.supervision.models import Finding, Verdict
 from portal.supervision.verdicts import find
 
-from .corrections import ChangePart, Step, data_of, in_their_order
+from .corrections import ChangePart, Step, in_their_order, of_correction
 from .lines import Lines, Reference, as_named, required
 
 Kind = CommitmentEvent.Kind
@@ -85,7 +87,7 @@ def _of(line: CommitmentLine | FindingLine) -> Commitment:
 
 
 def _finding(recorded: FormerFinding, line: FindingLine, **columns: Any) -> Finding:
-    data = data_of(recorded, line.corrections)
+    data = EventData(**of_correction(recorded, line.corrections)).to_json()
     return Finding(
         uuid=recorded.id,
         kind=recorded.verdict.value,
@@ -105,15 +107,14 @@ def _steps(commitment: Commitment, line: CommitmentLine) -> Iterator[CommitmentE
     for position, part in sorted(enumerate(recorded, start=1), key=lambda each: each[1].on):
         if part.id != first:
             corrects = assigned if part.corrects == first else None
-            step = _step(commitment, part, column=f"events[{position}]")
-            step.data |= data_of(part, line.corrections, corrects=corrects)
-            yield step
+            correction = of_correction(part, line.corrections, corrects=corrects)
+            yield _step(commitment, part, correction, column=f"events[{position}]")
 
 
-def _step(commitment: Commitment, part: StepPart, *, column: str) -> CommitmentEvent:
-    data: dict[str, Any] = {"due": part.due_on.isoformat()} if part.due_on else {}
+def _step(commitment: Commitment, part: StepPart, correction: dict[str, Any], *, column: str) -> CommitmentEvent:
+    data = CommitmentData(due=part.due_on, **correction)
     if part.unit and part.unit.slug:
-        data["owner"] = as_named(part.unit, required(Unit, part.unit, column=f"{column}.unit"))
+        data = data.but(owner=as_named(part.unit, required(Unit, part.unit, column=f"{column}.unit")))
     return CommitmentEvent(
         uuid=part.id,
         commitment=commitment,
@@ -123,5 +124,5 @@ def _step(commitment: Commitment, part: StepPart, *, column: str) -> CommitmentE
         recorded_at=part.recorded_at,
         text=part.text,
         document=part.document,
-        data=data,
+        data=data.to_json(),
     )

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from portal.importing import RowModel, Text
+from portal.records.history.payloads import CorrectionNote, FieldChange
 
 
 class CorrectionPart(RowModel):
@@ -55,18 +56,21 @@ def in_their_order(events: Sequence[Told], former: Iterable[Told]) -> Iterator[T
         yield from reversed(behind)
 
 
-def data_of(step: Step, changes: Iterable[ChangePart], *, corrects: UUID | None = None) -> dict[str, Any]:
-    """What the data of an event tell of a correction; nothing for any other step.
+def of_correction(step: Step, changes: Iterable[ChangePart], *, corrects: UUID | None = None) -> dict[str, Any]:
+    """What a step tells of a correction, as fields of its data; nothing for any other step.
 
     `corrects` is the identifier of the corrected step here, if it is another than in the dump.
     """
     if step.correction is None:
         return {}
-    recorded = [change.model_dump(include={"field", "before", "after"}) for change in changes if change.step == step.id]
-    data: dict[str, Any] = {"changes": recorded, "withheld": step.correction.withheld}
+    recorded = tuple(
+        FieldChange(field=change.field, before=change.before, after=change.after)
+        for change in changes
+        if change.step == step.id
+    )
+    found: dict[str, Any] = {"changes": recorded, "withheld": step.correction.withheld}
     if step.corrects:
         entered_at = step.entered_at or step.recorded_at
-        correction = {"on": step.correction.on.isoformat(), "reason": step.correction.reason}
-        data["corrects"] = str(corrects or step.corrects)
-        data["correction"] = correction | {"entered_at": entered_at.isoformat()}
-    return data
+        note = CorrectionNote(on=step.correction.on, reason=step.correction.reason, entered_at=entered_at)
+        found |= {"corrects": corrects or step.corrects, "correction": note}
+    return found

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.dialogues import lifecycle
 from portal.dialogues.corrections import append_loaded_change
+from portal.dialogues.event_data import COUNTS, DialogueData
 from portal.dialogues.models import AnnualPlan, Dialogue, DialogueEvent, Topic
 from portal.importing import ImportReport, RowModel, Text, WrongCell
 from portal.organisations.models import Place, Unit
@@ -19,12 +20,11 @@ from portal.records.history.act_dates import entered_at
 from portal.records.history.changes import fields_of
 from portal.records.levels import Visibility
 
-from .corrections import ChangePart, Step, data_of, in_their_order
+from .corrections import ChangePart, Step, in_their_order, of_correction
 from .lines import Lines, Reference, find_named, head_of, required
 
 Kind = DialogueEvent.Kind
 TEXTS = {"theme", "form", "place_text", "audience", "how_to_join", "opinions_from", "opinions_until", "plan_row"}
-COUNTS = ("attendees", "speakers", "answered_on_site")
 OF_HELD = ("starts_at", "ends_on", *COUNTS)
 
 
@@ -116,10 +116,10 @@ def _replay(dialogue: Dialogue, step: StepPart, line: DialogueLine, *, corrects:
             return lifecycle.postpone(dialogue, **recorded, reason=step.text, starts_at=step.moved_to)
         case Kind.CANCELLED:
             return lifecycle.cancel(dialogue, **recorded, reason=step.text)
-    data = data_of(step, line.corrections, corrects=corrects)
+    data = DialogueData(**of_correction(step, line.corrections, corrects=corrects))
     if step.kind == Kind.HELD:
         _change(dialogue, {change.field: change.after for change in _of_held(line) if change.step == step.id})
-        data |= _counts(dialogue)
+        data = data.but(**_counts(dialogue))
     return append_loaded_change(
         dialogue, step.kind, **recorded, text=step.text, uuid=step.id, data=data, starts_at=step.moved_to
     )
@@ -128,10 +128,9 @@ def _replay(dialogue: Dialogue, step: StepPart, line: DialogueLine, *, corrects:
 def _replaced(dialogue: Dialogue, step: StepPart, line: DialogueLine, *, corrects: UUID | None) -> DialogueEvent:
     """A step whose place another one took, or that took it: only the last one has to fit into the history."""
     told: dict[str, Any] = {"by": Actor(step.by), "on": step.on, "text": step.text, "uuid": step.id}
-    data = data_of(step, line.corrections, corrects=corrects)
+    data = DialogueData(**of_correction(step, line.corrections, corrects=corrects))
     if step.kind == Kind.POSTPONED and step.corrects:
-        moved = {"from": step.moved_from, "to": step.moved_to}
-        data |= {name: moment.isoformat() if moment else None for name, moment in moved.items()}
+        data = data.but(moved_from=step.moved_from, moved_to=step.moved_to)
         return append_loaded_change(dialogue, step.kind, **told, data=data)
     return append_loaded_change(dialogue, step.kind, **told, data=data, starts_at=step.moved_to)
 

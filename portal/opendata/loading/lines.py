@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from portal.importing import File, ImportRefused, ImportReport, Row, RowError, RowModel, Shape, WrongCell, load_rows
 from portal.opendata.exports.dumps import MANIFEST
 from portal.organisations.models import HeadTerm, Named, Unit
+from portal.records.history.payloads import RecordReference
 
 Found = TypeVar("Found", bound=Named)
 
@@ -118,6 +119,6 @@ def head_of(unit: Reference, title: str, *, on: date) -> HeadTerm:
     return next((term for term in terms if term.exists_on(on)), terms[0])
 
 
-def as_named(reference: Reference, unit: Unit) -> dict[str, Any]:
-    """How the data of an event names a unit: by its key, and by the name of that day."""
-    return {"id": unit.pk, "name": reference.name or str(unit)}
+def as_named(reference: Reference, unit: Unit) -> RecordReference:
+    """The unit by its key here, and by the name of that day."""
+    return RecordReference.of(unit, name=reference.name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -12,14 +11,15 @@ from portal.dialogues.models import CommitmentEvent, Conclusion, Dialogue, Topic
 from portal.importing import ImportReport, RowModel, Text, WrongCell, refused_in
 from portal.language import cleaning
 from portal.organisations.models import Place, Unit
-from portal.petitions import lifecycle
+from portal.petitions.event_data import PetitionData
+from portal.petitions.history import new_step, receive_many
 from portal.petitions.models import Kind, Petition, PetitionEvent
 from portal.petitions.states import EventKind
 from portal.records.actors import Actor
 from portal.records.levels import Visibility
 from portal.records.visibility import decide_first
 
-from .corrections import ChangePart, Step, data_of, in_their_order
+from .corrections import ChangePart, Step, in_their_order, of_correction
 from .lines import Lines, Reference, as_named, find_named, required
 
 BATCH = 500
@@ -125,28 +125,28 @@ class _Steps:
         self.of_commitments = {event.uuid: event for event in CommitmentEvent.objects.all()}
 
     def event(self, part: StepPart, number: int, line: PetitionLine) -> PetitionEvent:
-        data: dict[str, Any] = {"due": part.due_on.isoformat()} if part.due_on else {}
+        data = PetitionData(due=part.due_on, **of_correction(part, line.corrections))
         if part.unit and part.unit.slug:
             if part.unit.slug not in self.units:
                 raise WrongCell(f"events[{number}].unit", _("this unit is not in the dump"))
             role = "to" if part.kind == EventKind.FORWARDED else "owner"
-            data[role] = as_named(part.unit, self.units[part.unit.slug])
-        return PetitionEvent(
+            data = data.but(**{role: as_named(part.unit, self.units[part.unit.slug])})
+        return new_step(
+            part.kind,
             uuid=part.id,
-            kind=part.kind.value,
-            actor=part.by,
+            by=Actor(part.by),
             on=part.on,
             recorded_at=part.recorded_at,
             text=part.text,
             document=part.document,
-            data=data | data_of(part, line.corrections),
+            data=data,
             commitment_event=self.of_commitments.get(part.commitment_step) if part.commitment_step else None,
         )
 
 
 def _store(batch: list[Read], *, today: date, source: str) -> None:
     petitions = [petition for petition, _events, _line in batch]
-    lifecycle.receive_many(petitions, histories=[events for _petition, events, _line in batch])
+    receive_many(petitions, histories=[events for _petition, events, _line in batch])
     decide_first(petitions, level=Visibility.PUBLIC, by=Actor(source), on=today, basis=source)
     for petition, _events, line in batch:
         petition.public_since = line.shown_at or petition.public_since

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from portal.dialogues import reception
+from portal.dialogues.event_data import ReceptionData
 from portal.dialogues.models import Posting, ReceptionDay, ReceptionEvent, ReceptionRule
 from portal.importing import ImportReport, RowModel, Text, WrongCell
 from portal.organisations.models import Unit
@@ -17,7 +18,7 @@ from portal.records.actors import Actor
 from portal.records.history.act_dates import entered_at
 
 from ..schemas.reception import rule_id
-from .corrections import ChangePart, Step, data_of
+from .corrections import ChangePart, Step, of_correction
 from .lines import Lines, Reference, head_of, required
 
 Kind = ReceptionEvent.Kind
@@ -114,8 +115,8 @@ def _replay(day: ReceptionDay, step: StepPart, line: DayLine) -> None:
         reception.cancel(day, by=Actor(step.by), on=step.on, reason=step.text)
     elif step.kind == Kind.CORRECTED:
         recorded: dict[str, Any] = {"kind": step.kind.value, "actor": step.by, "on": step.on, "text": step.text}
-        event = ReceptionEvent(uuid=step.id, day=day, **recorded, data=data_of(step, line.corrections))
-        ReceptionEvent.objects.append(event)
+        data = ReceptionData(**of_correction(step, line.corrections))
+        ReceptionEvent.objects.append(ReceptionEvent(uuid=step.id, day=day, **recorded, data=data.to_json()))
 
 
 def _as_corrected(day: ReceptionDay, line: DayLine) -> None:

@@ -13,7 +13,6 @@ from portal.dialogues.clocks import owes_nothing
 from portal.dialogues.histories import history_of
 from portal.dialogues.models import DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState, Form
-from portal.records.history.event_data import moment_in
 
 from .parts import Codes, Moment, PlaceReference, TopicReference, UnitReference, meaning, public_address
 from .steps import CorrectedField, Step, corrected_fields, former_steps
@@ -25,12 +24,12 @@ class DialogueStep(Step):
     moved_to: Moment | None = meaning(_("The time to which it was put off, if one was set"))
 
     @staticmethod
-    def resolve_moved_from(event: Any) -> datetime | None:
-        return moment_in(event.data, "from")
+    def resolve_moved_from(event: DialogueEvent) -> datetime | None:
+        return event.payload.moved_from
 
     @staticmethod
-    def resolve_moved_to(event: Any) -> datetime | None:
-        return moment_in(event.data, "to")
+    def resolve_moved_to(event: DialogueEvent) -> datetime | None:
+        return event.payload.moved_to
 
 
 class FormerDate(Schema):

@@ -11,7 +11,6 @@ from ninja import Schema
 from pydantic import Field
 
 from portal.dialogues.models import NoticeEvent
-from portal.records.history.event_data import text_in
 
 from .parts import Moment, UnitReference, meaning, public_address
 from .steps import CorrectedField, corrected_fields
@@ -102,7 +101,7 @@ class Notice(Schema):
     @staticmethod
     def resolve_publications(notice: Any) -> list[dict[str, Any]]:
         return [
-            {"id": event.uuid, "at": event.recorded_at, "sha256": text_in(event.data, "sha256")}
+            {"id": event.uuid, "at": event.recorded_at, "sha256": event.payload.sha256}
             for event in notice.events.all()
             if event.kind == NoticeEvent.Kind.PUBLISHED
         ]

@@ -13,7 +13,6 @@ from pydantic import Field, WithJsonSchema
 from portal.dialogues.models import Posting as PostingModel
 from portal.dialogues.models import ReceptionEvent
 from portal.dialogues.models.reception import ReceptionState
-from portal.records.history.event_data import day_in
 from portal.records.history.order import in_force
 from portal.workdays.enums import Roll
 
@@ -65,12 +64,12 @@ class ReceptionStep(Step):
     moved_to: date | None = meaning(_("The day to which it was moved"))
 
     @staticmethod
-    def resolve_moved_from(event: Any) -> date | None:
-        return day_in(event.data, "from")
+    def resolve_moved_from(event: ReceptionEvent) -> date | None:
+        return event.payload.moved_from
 
     @staticmethod
-    def resolve_moved_to(event: Any) -> date | None:
-        return day_in(event.data, "to")
+    def resolve_moved_to(event: ReceptionEvent) -> date | None:
+        return event.payload.moved_to
 
 
 class Reception(Hours):

@@ -55,7 +55,9 @@ class PetitionTotals(Schema):
     """Petitions received in a year."""
 
     year: int = meaning(_("Year of receipt; the permanent identifier"))
-    received: int = meaning(_("All that may be counted, with those that are never shown one by one"))
+    received: int = meaning(
+        _("All that may be counted, with those that are never shown one by one where they are 3 or more")
+    )
     public: int = meaning(_("of which public; all numbers below are of these"))
     open: int = meaning(_("of which open"))
     overdue: int = meaning(_("of which overdue"))

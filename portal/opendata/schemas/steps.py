@@ -12,9 +12,8 @@ from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import Field
 
-from portal.corrections.descriptions import reason_of
+from portal.corrections.descriptions import corrected_on, reason_of
 from portal.records.history.act_dates import first_entry, first_shown
-from portal.records.history.event_data import day_in, text_in, unit_in
 from portal.records.history.order import corrected_uuids
 
 from .parts import Moment, meaning
@@ -81,16 +80,14 @@ def corrected_fields(events: Iterable[Any]) -> list[dict[str, Any]]:
     return [
         {
             "step": event.uuid,
-            "on": day_in(event.data.get("correction"), "on") or event.on,
-            "field": text_in(change, "field"),
-            "before": _as_text(change.get("before")),
-            "after": _as_text(change.get("after")),
+            "on": corrected_on(event),
+            "field": change.field,
+            "before": _as_text(change.before),
+            "after": _as_text(change.after),
             "reason": reason_of(event),
         }
         for event in sorted(events, key=lambda event: (event.recorded_at, event.pk))
-        if isinstance(event.data, dict) and isinstance(event.data.get("changes"), list)
-        for change in event.data["changes"]
-        if isinstance(change, dict)
+        for change in event.payload.changes
     ]
 
 
@@ -99,8 +96,8 @@ def former_steps(events: Iterable[Any]) -> list[Any]:
     recorded = sorted(events, key=lambda event: event.pk)
     gone, withheld = corrected_uuids(recorded), set[str]()
     for event in reversed(recorded):  # a correction is younger than what it corrects
-        if _is_withheld(event) or str(event.uuid) in withheld:
-            withheld.add(text_in(event.data, "corrects"))
+        if event.payload.withheld or str(event.uuid) in withheld:
+            withheld.add(str(event.payload.corrects))
     former = (event for event in recorded if str(event.uuid) in gone)
     return [_without_words(event) if str(event.uuid) in withheld else event for event in former]
 
@@ -112,27 +109,15 @@ def _without_words(event: Any) -> Any:
 
 
 def _correction(event: Any) -> dict[str, Any] | None:
-    data = event.data if isinstance(event.data, dict) else {}
-    recorded, corrects = data.get("correction"), _uuid_in(data, "corrects")
-    if not isinstance(recorded, dict) and not corrects and not data.get("changes"):
+    payload = event.payload
+    if payload.correction is None and not payload.corrects and not payload.changes:
         return None
     return {
-        "step": corrects,
-        "on": day_in(recorded, "on") or event.on,
+        "step": payload.corrects,
+        "on": corrected_on(event),
         "reason": reason_of(event),
-        "withheld": _is_withheld(event),
+        "withheld": payload.withheld,
     }
-
-
-def _uuid_in(data: Any, name: str) -> UUID | None:
-    try:
-        return UUID(text_in(data, name))
-    except ValueError:
-        return None
-
-
-def _is_withheld(event: Any) -> bool:
-    return isinstance(event.data, dict) and bool(event.data.get("withheld"))
 
 
 def _as_text(value: Any) -> str:
@@ -143,12 +128,13 @@ def _as_text(value: Any) -> str:
 
 def due_of(event: Any) -> date | None:
     """The due date that an event sets, if it sets one."""
-    return day_in(event.data, "due")
+    due: date | None = event.payload.due
+    return due
 
 
 def unit_named(event: Any, units: dict[int, Any]) -> dict[str, str] | None:
     """The unit that an event names, by its name of that day; events know it by a key that is not published."""
-    named = unit_in(event.data, "owner", "to")
+    named = event.payload.unit
     if not named:
         return None
     unit = units.get(named.id) if named.id else None

@@ -6,16 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.utils.translation import gettext as _
 from pydantic import Field
 
+from portal.dialogues.event_data import CommitmentData
 from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion
 from portal.importing import Day, PastDay, RowModel, Text, WrongCell, in_column, one_of
 from portal.organisations.directory import Directory
 from portal.organisations.models import Unit
+from portal.records.actors import Actor
+from portal.records.history.payloads import RecordReference
 
+from ..event_data import PetitionData
+from ..history import new_step
 from ..models import PetitionEvent
 from ..states import EventKind
 
@@ -97,6 +102,10 @@ def _on_commitment(
 
 
 def _step(commitment: Commitment, kind: CommitmentEvent.Kind, event: PetitionEvent) -> CommitmentEvent:
+    """Who owes and until when is said where the commitment itself is reopened, extended or handed over."""
+    told = event.payload
+    is_said = kind in (Step.REOPENED, Step.EXTENDED, Step.HANDED_OVER)
+    data = CommitmentData(due=told.due, owner=told.owner) if is_said else CommitmentData()
     return CommitmentEvent(
         commitment=commitment,
         kind=kind.value,
@@ -104,7 +113,7 @@ def _step(commitment: Commitment, kind: CommitmentEvent.Kind, event: PetitionEve
         on=event.on,
         text=event.text,
         document=event.document,
-        data=event.data if kind in (Step.REOPENED, Step.EXTENDED, Step.HANDED_OVER) else {},
+        data=data.to_json(),
     )
 
 
@@ -127,29 +136,28 @@ def build_history(
     for position, record in enumerate(records, start=1):
         named = _named_unit(record, position, directory=directory)
         actor = named or (history.owner if record.type in BY_OWNER else None) or receiver
-        data: dict[str, Any] = {"due": record.due.isoformat()} if record.due else {}
+        data = PetitionData(due=record.due)
         if record.type == EventKind.ASSIGNED:
             history.owner = (conclusion.owner if conclusion else None) or agency
-            data |= {"owner": history.owner.reference} if history.owner else {}
+            data = data.but(owner=_reference(history.owner))
         elif record.type == EventKind.FORWARDED:
             # Whoever had the task to pass it on did so; a file may also hold the addressee responsible from the start.
             actor = named or (history.owner if history.owner != agency else None) or receiver
             history.owner = agency
-            data |= {"to": history.owner.reference} if history.owner else {}
+            data = data.but(to=_reference(history.owner))
         elif record.type == EventKind.HANDED_OVER and named:
             actor, history.owner = history.owner or receiver, named
-            data |= {"owner": named.reference}
+            data = data.but(owner=_reference(named))
         history.events.append(
-            PetitionEvent(
-                kind=record.type.value,
-                actor=str(actor),
-                on=record.date,
-                text=record.text,
-                document=record.doc,
-                data=data,
+            new_step(
+                record.type, by=Actor(str(actor)), on=record.date, text=record.text, document=record.doc, data=data
             )
         )
     return history
+
+
+def _reference(unit: Unit | None) -> RecordReference | None:
+    return RecordReference.of(unit) if unit else None
 
 
 def _check(records: Sequence[EventRecord]) -> None:

@@ -13,7 +13,7 @@ from portal.dialogues.models import Commitment, CommitmentEvent
 from portal.importing import Progress
 from portal.importing.tags import tag_names
 from portal.language import cleaning
-from portal.petitions import lifecycle
+from portal.petitions import history
 from portal.petitions.models import Petition
 from portal.records import visibility
 from portal.records.actors import Actor
@@ -30,7 +30,7 @@ def store(prepared: Sequence[PreparedPetition], *, progress: Progress) -> None:
         for item in batch:
             for event in item.history.events:
                 event.commitment_event = steps.get(id(event))
-        lifecycle.receive_many([item.petition for item in batch], histories=[item.history.events for item in batch])
+        history.receive_many([item.petition for item in batch], histories=[item.history.events for item in batch])
         _store_coordinating(batch)
         for item in batch:
             if item.tags:

@@ -23,9 +23,8 @@ from portal.dialogues.models.dialogues import DialogueState
 from portal.dialogues.models.reception import ReceptionState
 from portal.formats import written_date
 from portal.formats.xml_text import allowed
-from portal.public.presenters.cards.dialogues import is_without_day
+from portal.public.presenters.cards.dialogues import change_of, is_without_day
 from portal.records import broken_rows
-from portal.records.history.event_data import moment_in
 from portal.records.titles import titled
 
 REFRESH = timedelta(hours=6)
@@ -155,7 +154,8 @@ def _summary(dialogue: Any) -> str:
 
 
 def _description(dialogue: Any) -> str:
-    former = moment_in(dialogue.change, "from") if moment_in(dialogue.change, "to") else None
+    change = change_of(dialogue)
+    former = change.moved_from if change.moved_to else None
     lines = [
         _("Put off from %(date)s.") % {"date": written_date(timezone.localtime(former))} if former else "",
         dialogue.reason or "",

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from portal.corrections.descriptions import changes_of, reason_of
+from portal.corrections.descriptions import changes_of, corrected_on, reason_of
 from portal.dialogues.models import DialogueEvent
 from portal.petitions.states import EventKind
 from portal.records.history.changes import Change
-from portal.records.history.event_data import day_in
 from portal.records.history.order import former_of
 
 Kind = DialogueEvent.Kind
@@ -38,9 +37,8 @@ def correction_by(event: Any) -> Correction | None:
     changes = changes_of(event)
     if not changes:
         return None
-    approved = day_in(event.data.get("correction"), "on")
     title = event.get_kind_display() if isinstance(event, DialogueEvent) and event.kind in CHANGES else ""
-    return Correction(approved or event.on, changes, reason_of(event), title)
+    return Correction(corrected_on(event), changes, reason_of(event), title)
 
 
 def corrections_by(events: Iterable[Any]) -> list[Correction]:

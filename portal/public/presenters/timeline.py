@@ -11,13 +11,13 @@ from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
+from portal.dialogues.event_data import COUNTS
 from portal.dialogues.histories import history_of
 from portal.dialogues.models import CommitmentEvent, DialogueEvent
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import EventKind, derive
 from portal.records.history.act_dates import TwoDays
-from portal.records.history.event_data import count_in, day_in, moment_in, text_in, unit_in
 from portal.records.history.order import former_of, in_force
 from portal.records.models import Event
 from portal.supervision.models import Finding
@@ -97,7 +97,7 @@ def step(event: Event, kind: TextChoices, *, evidence: Sequence[File] = (), **mo
         style=style_of(kind),
         days=TwoDays.of(event, event.subject),
         partial=PARTIALS.format(own),
-        text=event.text if text_in(event.data, "corrects") or not correction_by(event) else "",
+        text=event.text if event.payload.corrects or not correction_by(event) else "",
         by=event.actor,
         document=event.document,
         evidence=evidence,
@@ -125,9 +125,9 @@ def petition_steps(
     due: date | None = None
     counted = in_force(events)
     for position, event in enumerate(counted):
-        named = unit_in(event.data, "owner", "to")
+        named = event.payload.unit
         unit = units.get(named.id) if named and named.id else None
-        set_to = _due_of(event)
+        set_to = event.payload.due
         item = step(
             event,
             EventKind(event.kind),
@@ -159,9 +159,9 @@ def commitment_steps(events: Sequence[CommitmentEvent], findings: Iterable[Findi
     steps: list[Step] = []
     due: date | None = None
     for event in in_force(events):
-        set_to = _due_of(event)
+        set_to = event.payload.due
         former = due if set_to != due else None
-        named = unit_in(event.data, "owner")
+        named = event.payload.owner
         unit = named.name if named else ""
         kind = CommitmentEvent.Kind(event.kind)
         item = step(event, kind, evidence=_files_of(event, events, files), unit=unit, due=set_to, former_due=former)
@@ -188,8 +188,8 @@ def dialogue_steps(events: Sequence[DialogueEvent], *, files: Files) -> list[Ste
             DialogueEvent.Kind(event.kind),
             evidence=_files_of(event, events, files),
             corrections=corrections_behind(event, events),
-            moved_to=moment_in(event.data, "to"),
-            figures={name: count_in(event.data, name) for name in ("attendees", "speakers", "answered_on_site")},
+            moved_to=event.payload.moved_to,
+            figures={name: getattr(event.payload, name) for name in COUNTS},
         )
         for event in item
     ]
@@ -201,7 +201,7 @@ def former_dates(events: Iterable[PetitionEvent | CommitmentEvent]) -> list[Form
     former: list[FormerDate] = []
     due: date | None = None
     for event in in_force(events):
-        set_to = _due_of(event)
+        set_to = event.payload.due
         if set_to and due and set_to != due:
             reason = f"{event.get_kind_display()}. {event.text}".strip(" .")
             former.append(FormerDate(due, event.on, reason))
@@ -211,12 +211,7 @@ def former_dates(events: Iterable[PetitionEvent | CommitmentEvent]) -> list[Form
 
 def set_by(events: Iterable[PetitionEvent | CommitmentEvent]) -> PetitionEvent | CommitmentEvent | None:
     """The event that gave the due date which holds now."""
-    return next((event for event in reversed(in_force(events)) if _due_of(event)), None)
-
-
-def _due_of(event: Event) -> date | None:
-    """The due date that the event sets, if it sets one."""
-    return day_in(event.data, "due")
+    return next((event for event in reversed(in_force(events)) if event.payload.due), None)
 
 
 def _missed(due: date) -> Step:
@@ -231,6 +226,6 @@ def _missed(due: date) -> Step:
 
 def _units_named(events: Iterable[PetitionEvent]) -> dict[int, Unit]:
     """Units that events name by key: to be linked, though shown by the name of that day."""
-    named = (unit_in(event.data, name) for event in events for name in ("owner", "to"))
+    named = (event.payload.unit for event in events)
     keys = {unit.id for unit in named if unit and unit.id}
     return Unit._default_manager.in_bulk(keys) if keys else {}

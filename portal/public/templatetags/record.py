@@ -26,7 +26,7 @@ from portal.organisations.models import Unit
 from portal.petitions.models import Petition, PetitionEvent
 from portal.public.presenters import due_dates, statuses
 from portal.public.presenters.cards.dialogues import badges_of as badges_of_dialogue
-from portal.public.presenters.cards.dialogues import is_without_day
+from portal.public.presenters.cards.dialogues import change_of, is_without_day
 from portal.public.presenters.cards.notices import Tasks
 from portal.public.presenters.cards.notices import badges_of as badges_of_notice
 from portal.public.presenters.cards.receptions import badge_of as badge_of_reception
@@ -36,7 +36,6 @@ from portal.public.presenters.shown_since import SharedShownDate, beside, shared
 from portal.public.presenters.timeline import FormerDate, Step
 from portal.public.presenters.years import row_badges
 from portal.records import broken_rows
-from portal.records.history.event_data import moment_in
 from portal.records.titles import titled
 from portal.supervision.years import YearRules
 
@@ -165,10 +164,9 @@ def dialogue_card(dialogue: Any, *, today: date, rules: YearRules | None = None,
 
 
 def _why_off(dialogue: Any) -> str:
-    reason, change = getattr(dialogue, "reason", "") or "", getattr(dialogue, "change", None)
-    former = moment_in(change, "from")
-    if former and moment_in(change, "to"):
-        former = timezone.localtime(former)
+    reason, change = getattr(dialogue, "reason", "") or "", change_of(dialogue)
+    if change.moved_from and change.moved_to:
+        former = timezone.localtime(change.moved_from)
         return _("Put off from %(date)s. %(reason)s") % {"date": written_date(former), "reason": reason}
     return reason
 

@@ -16,8 +16,6 @@ from django.utils.translation import ngettext
 
 from portal.formats import written_date
 
-from .event_data import moment_in
-
 # How many days after its document an act may be shown here and still count by its document, where no rule says more.
 PUBLISH_WITHIN_DAYS = 10
 # An act typed later than this many days after its day is marked as entered late.
@@ -111,9 +109,10 @@ def first_shown(act: Any, record: Any) -> datetime | None:
 
 def first_entry(act: Any) -> datetime:
     """When it was entered: of an event that corrects another, when that one was."""
-    data = getattr(act, "data", None)
-    correction = data.get("correction") if isinstance(data, dict) else None
-    return moment_in(correction, "entered_at") or act.recorded_at
+    payload = getattr(act, "payload", None)  # documents and postings are acts, too
+    correction = payload.correction if payload is not None else None
+    entered: datetime = (correction and correction.entered_at) or act.recorded_at
+    return entered
 
 
 _entry: ContextVar[datetime | None] = ContextVar("entry", default=None)

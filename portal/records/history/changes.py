@@ -1,7 +1,6 @@
 """Changes made by corrections: field, value before and value after, stored as JSON in an event.
 
-`data["changes"]` is a list of {"field", "before", "after"}: dates in ISO form, another record as {"id", "name"}.
-`data["withheld"]` says that the values before hold personal data: they are neither kept nor shown.
+Dates are kept in ISO form, another record as a reference (portal.records.history.payloads).
 """
 
 from __future__ import annotations
@@ -17,6 +16,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+
+from .payloads import EventData, FieldChange, RecordReference
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def stored(value: Any) -> Any:
     """A value of a field as JSON."""
     match value:
         case models.Model():
-            return {"id": value.pk, "name": str(value)}
+            return RecordReference.of(value).model_dump()
         case datetime():
             return timezone.localtime(value).isoformat()
         case date() | time():
@@ -83,29 +84,29 @@ def _written(field: models.Field[Any, Any], value: Any) -> str:
     return str(dict(field.flatchoices).get(value, value))
 
 
-def differences(before: Mapping[str, Any], after: Mapping[str, Any], *, withheld: bool = False) -> list[dict[str, Any]]:
-    """The fields whose values differ, as `data["changes"]`."""
-    return [
-        {"field": name, "before": None if withheld else stored(before[name]), "after": stored(value)}
+def differences(
+    before: Mapping[str, Any], after: Mapping[str, Any], *, withheld: bool = False
+) -> tuple[FieldChange, ...]:
+    """The fields whose values differ."""
+    return tuple(
+        FieldChange(field=name, before=None if withheld else stored(before[name]), after=stored(value))
         for name, value in after.items()
         if stored(before[name]) != stored(value)
-    ]
+    )
 
 
-def changes_in(data: Mapping[str, Any], fields: Mapping[str, models.Field[Any, Any]]) -> list[Change]:
+def changes_in(payload: EventData, fields: Mapping[str, models.Field[Any, Any]]) -> list[Change]:
     """The changes that an event holds, in the language of the reader."""
-    is_withheld = bool(data.get("withheld"))
-    stored_changes = data.get("changes")
     return [
         Change(
-            field=each["field"],
-            label=capfirst(str(fields[each["field"]].verbose_name)),
-            before="" if is_withheld else written(fields[each["field"]], each["before"]),
-            after=written(fields[each["field"]], each["after"]),
-            is_withheld=is_withheld,
+            field=each.field,
+            label=capfirst(str(fields[each.field].verbose_name)),
+            before="" if payload.withheld else written(fields[each.field], each.before),
+            after=written(fields[each.field], each.after),
+            is_withheld=payload.withheld,
         )
-        for each in (stored_changes if isinstance(stored_changes, list) else ())
-        if isinstance(each, dict) and each.get("field") in fields and {"before", "after"} <= each.keys()
+        for each in payload.changes
+        if each.field in fields and each.is_whole
     ]
 
 

@@ -1,7 +1,7 @@
 """The order of a history: by the dates of its events, however late one was entered (decision 0021).
 
 An event may correct another (decision 0022): both stay recorded, and the later one counts. It is of the same kind and
-carries "corrects", the uuid of the other, in its `data`.
+names the other in `corrects` of its payload.
 """
 
 from __future__ import annotations
@@ -11,8 +11,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-
-from .event_data import text_in
 
 # What of a history cannot stand where it stands: the sentence that says why, by the position of the step.
 Faults = dict[int, str]
@@ -55,7 +53,7 @@ def by_day(steps: Sequence[Any]) -> list[Any]:
 
 def corrected_uuids(events: Iterable[Any]) -> set[str]:
     """The uuids of the events that another one corrects."""
-    return {corrected for event in events if (corrected := text_in(event.data, "corrects"))}
+    return {str(corrected) for event in events if (corrected := event.payload.corrects)}
 
 
 def in_force(events: Iterable[Any]) -> list[Any]:
@@ -64,12 +62,12 @@ def in_force(events: Iterable[Any]) -> list[Any]:
     gone = corrected_uuids(recorded)
     if not gone:
         return recorded
-    places = {str(event.uuid): place for place, event in enumerate(recorded)}
+    places = {event.uuid: place for place, event in enumerate(recorded)}
 
     def first_place(event: Any) -> int:
-        while (corrected := text_in(event.data, "corrects")) in places:
+        while (corrected := event.payload.corrects) in places:
             event = recorded[places[corrected]]
-        return places[str(event.uuid)]
+        return places[event.uuid]
 
     return sorted(
         (event for event in recorded if str(event.uuid) not in gone), key=lambda event: (event.on, first_place(event))
@@ -78,9 +76,9 @@ def in_force(events: Iterable[Any]) -> list[Any]:
 
 def former_of(event: Any, events: Iterable[Any]) -> list[Any]:
     """The events that this one corrects, directly and one after the other; the youngest first."""
-    by_uuid = {str(each.uuid): each for each in events}
+    by_uuid = {each.uuid: each for each in events}
     found = []
-    while (corrected := by_uuid.pop(text_in(event.data, "corrects"), None)) is not None:
+    while (corrected := by_uuid.pop(event.payload.corrects, None)) is not None:
         found.append(corrected)
         event = corrected
     return found

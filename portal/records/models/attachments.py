@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.fields.moments import MomentField
 from portal.fields.text import LineField, TitleField
-from portal.records.history.event_data import text_in
+from portal.records.history.payloads import FileData, Payload
 from portal.records.models.any_record import AboutAnyRecord
 from portal.records.models.events import Event
 
@@ -107,7 +107,7 @@ class Attachment(AboutAnyRecord):
 class AttachmentWithdrawal(Event):
     """A file was taken down: `kind` is the coded reason, `text` what else is to be said of it.
 
-    `data` of older ones: "replacement", the uuid of the file that stands in its place.
+    Older ones name in `payload.replacement` the file that stands in its place.
     """
 
     class Reason(models.TextChoices):
@@ -121,6 +121,7 @@ class AttachmentWithdrawal(Event):
     ERASED = (Reason.PERSONAL_DATA,)
 
     subject_field = "attachment"
+    payload = Payload(FileData)
     attachment = models.OneToOneField(Attachment, on_delete=models.PROTECT, related_name="withdrawal")
 
     class Meta(Event.Meta):
@@ -134,14 +135,14 @@ class AttachmentWithdrawal(Event):
     def replacement(self) -> str:
         """The uuid of the file that stands in its place; empty if there is none."""
         replaced_by = getattr(self.attachment, "replaced_by", None)
-        return str(replaced_by.uuid) if replaced_by else text_in(self.data, "replacement")
+        return str(replaced_by.uuid) if replaced_by else str(self.payload.replacement or "")
 
 
 class AttachmentCorrection(AboutAnyRecord, Event):
     """An approved correction of a file: another title, or a replacement of a withdrawn one.
 
-    `record` is the record to which the file belongs, `text` the reason; of a title `data["changes"]` says what stood
-    before (portal.records.history.changes), of a replacement `data["replacement"]` is the uuid of the other file.
+    `record` is the record to which the file belongs, `text` the reason; of a title the payload says what stood before,
+    of a replacement which file it is.
     """
 
     class Kind(models.TextChoices):
@@ -149,6 +150,7 @@ class AttachmentCorrection(AboutAnyRecord, Event):
         REPLACED = "replaced", _("Withdrawn file replaced")
 
     subject_field = "attachment"
+    payload = Payload(FileData)
     attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="corrections")
 
     class Meta(Event.Meta):

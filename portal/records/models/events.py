@@ -7,18 +7,18 @@ from datetime import UTC, date
 from typing import Any, ClassVar, Self, cast
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Replace
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from pydantic_core import PydanticSerializationError
 
-from portal.fields.dates import FactField, require_due
+from portal.fields.dates import FactField
 from portal.fields.moments import MomentField
 from portal.fields.text import DataField, LineField, ParagraphsField, TitleField, put_in_order
 from portal.records.history.act_dates import moment_of_entry
+from portal.records.history.payloads import EventData, Payload
 from portal.records.models.ledger import LedgerEntry
 
 from ..actors import Actor
@@ -80,10 +80,12 @@ class Event(models.Model):
     """An event of a record on a day: appended, never changed, committed to the ledger.
 
     A concrete event has a foreign key to its record and names it in `subject_field`, and a `kind` with choices.
-    `on` is the day in Việt Nam on which it happened; `recorded_at` the moment at which it was entered.
+    `on` is the day in Việt Nam on which it happened; `recorded_at` the moment at which it was entered. `data` is JSON
+    as the model of its `payload` writes it; it is read through `payload`, never by hand.
     """
 
     subject_field: ClassVar[str]
+    payload: Payload[EventData] = Payload(EventData)
     is_closed: ClassVar[bool] = False  # nothing of it is ever public, its files neither
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -122,22 +124,23 @@ class Event(models.Model):
         raise AppendOnly("Events are not deleted; a lawful purge is portal.records.purge.purge.")
 
     def put_in_order(self) -> None:
-        """Clean the texts, and check the day and the due date that it sets. Raises ValidationError."""
-        put_in_order(self)
-        self.require_possible_due()
+        """Clean the texts, and check the day and what `data` set. Raises ValidationError for what cannot be.
 
-    def require_possible_due(self) -> None:
-        """Raises ValidationError for a due date in `data` that cannot be; forms call the field `due_on`."""
-        due = self.data.get("due") if isinstance(self.data, dict) else None
-        if not due:
-            return
+        Raises TypeError for data that the model of the event would not write so: nobody could read them.
+        """
+        put_in_order(self)
+        Payload.forget(self)
+        if not self.is_data_readable:
+            raise TypeError(f"{self._meta.label}: data are written by {type(self.payload).__name__}.to_json()")
+        self.payload.require_possible(on=self.on)
+
+    @property
+    def is_data_readable(self) -> bool:
+        """Whether everything in `data` is read; in rows of before or from elsewhere there may be more."""
         try:
-            require_due(date.fromisoformat(due), start=self.on)
-        except ValidationError as error:
-            raise ValidationError({"due_on": error.messages}) from None
-        except (TypeError, ValueError):
-            reason = gettext("“%(text)s” is not a date like 2026-02-16 or 16/02/2026") % {"text": due}
-            raise ValidationError({"due_on": reason}) from None
+            return self.payload.to_json() == self.data
+        except PydanticSerializationError:  # half a surrogate pair
+            return False
 
     @classmethod
     def subject_path(cls) -> tuple[str, ...]:

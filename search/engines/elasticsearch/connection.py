@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.utils.translation import gettext as _
@@ -14,22 +14,41 @@ from elasticsearch import ApiError, Elasticsearch, TransportError, UnsupportedPr
 from search.engines.base import SearchUnavailable
 
 SHORTEST_WAIT = 0.05  # seconds; no request is worth sending with less
+AWAY = (502, 503, 504)  # what a node answers that has lost the others
 
 
 class Connection:
-    """Connections are not shared with a forked process: each opens its own when it first asks."""
+    """Connections are not shared with a forked process: each opens its own when it first asks.
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    The client takes the nodes in turn, and leaves one that failed alone for a while.
+    """
+
+    def __init__(self, urls: Sequence[str]) -> None:
+        self.urls = list(urls)
         self._opening = threading.Lock()
         self._opened: tuple[int, Elasticsearch] | None = None
 
     def client(self, *, timeout: float) -> Elasticsearch:
-        """A client whose requests are tried once and take `timeout` seconds at most."""
+        """For questions: `timeout` seconds at most. Of several nodes a second is asked, each for half of the time."""
+        wait = max(timeout, SHORTEST_WAIT)
+        if len(self.urls) == 1:
+            return self._client().options(request_timeout=wait, max_retries=0)
+        return self._client().options(
+            request_timeout=wait / 2, max_retries=1, retry_on_timeout=True, retry_on_status=AWAY
+        )
+
+    def writer(self, *, timeout: float) -> Elasticsearch:
+        """For changes: a node that cannot be reached has taken none, so another is asked; one that is slow may have."""
+        retries = 0 if len(self.urls) == 1 else 1
+        return self._client().options(
+            request_timeout=timeout, max_retries=retries, retry_on_timeout=False, retry_on_status=()
+        )
+
+    def _client(self) -> Elasticsearch:
         with self._opening:
             if self._opened is None or self._opened[0] != os.getpid():
-                self._opened = os.getpid(), Elasticsearch(self.url, max_retries=0)
-            return self._opened[1].options(request_timeout=max(timeout, SHORTEST_WAIT))
+                self._opened = os.getpid(), Elasticsearch(self.urls)
+            return self._opened[1]
 
     def close(self) -> None:
         with self._opening:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from elasticsearch import NotFoundError
 from elasticsearch.dsl import Search
 from elasticsearch.helpers import BulkIndexError, streaming_bulk
 
-from search.engines.base import Engine, SearchUnavailable
+from search.engines.base import Engine, IndexMissing, SearchUnavailable
 from search.engines.executor import answer, exported, suggested
 from search.engines.facet_counts import MOST_BUCKETS
 from search.engines.preparation import prepare_documents
@@ -36,13 +36,13 @@ Action = dict[str, Any]
 
 
 class ClusterEngine(Engine):
-    """The indices of one site, `prefix`, on an Elasticsearch at http(s)://user:password@host:port."""
+    """The indices of one site, `prefix`, on the nodes of an Elasticsearch, each http(s)://user:password@host:port."""
 
-    def __init__(self, url: str, prefix: str, *, options: Options | None = None) -> None:
-        self.url = url
+    def __init__(self, urls: Sequence[str], prefix: str, *, options: Options | None = None) -> None:
+        self.urls = urls
         self.prefix = prefix
         self.options = options or Options()
-        self._connection = Connection(url)
+        self._connection = Connection(urls)
         self._generations = Generations(prefix, self.options)
         self._vocabulary = SharedVocabulary()
 
@@ -60,8 +60,8 @@ class ClusterEngine(Engine):
         with may_be_away():
             try:
                 return answer(snapshot, criteria, Calendar.of(today), synonyms, rules, facets)
-            except NotFoundError:
-                return Answer(criteria)
+            except NotFoundError as error:
+                raise _missing() from error
 
     def export(
         self,
@@ -76,16 +76,23 @@ class ClusterEngine(Engine):
         with may_be_away():
             try:
                 return exported(snapshot, criteria, Calendar.of(today), synonyms, rules)
-            except NotFoundError:
-                return ()
+            except NotFoundError as error:
+                raise _missing() from error
 
     def suggest(self, words: str, *, limit: int = 8) -> tuple[Key, ...]:
         deadline = Deadline(self._connection, seconds=self.options.timeout)
         with may_be_away():
             try:
                 return suggested(Snapshot(self._generations.alias, deadline, self._words), words, limit)
-            except NotFoundError:
-                return ()
+            except NotFoundError as error:
+                raise _missing() from error
+
+    def check(self, *, again: bool = False) -> None:
+        with may_be_away():
+            if not self._connection.client(timeout=self.options.timeout).indices.exists_alias(
+                name=self._generations.alias
+            ):
+                raise _missing()
 
     def count(self) -> int:
         client = self._connection.client(timeout=self.options.timeout)
@@ -105,7 +112,7 @@ class ClusterEngine(Engine):
                     yield key_of(hit["_id"]), hit["fields"]["updated"][0]
 
     def update(self, *, add: Iterable[Document] = (), remove: Iterable[Key] = ()) -> None:
-        client = self._connection.client(timeout=self.options.write_timeout)
+        client = self._connection.writer(timeout=self.options.write_timeout)
         with may_be_away():
             self._generations.ensure(client)
             turn = self._generations.turn(client)
@@ -114,7 +121,7 @@ class ClusterEngine(Engine):
                     raise SearchUnavailable(_("The search index cannot be written: %s") % item)
 
     def rebuild(self, documents: Iterable[Document]) -> int:
-        client = self._connection.client(timeout=self.options.write_timeout)
+        client = self._connection.writer(timeout=self.options.write_timeout)
         count = 0
         with may_be_away(), _as_unavailable(), self._generations.next(client) as filling:
             actions = ({"_index": filling, **action} for action in prepare_documents(stored, documents))
@@ -126,7 +133,7 @@ class ClusterEngine(Engine):
     def discard(self) -> None:
         """Remove every index under the prefix, and close the connections."""
         with may_be_away():
-            self._generations.discard(self._connection.client(timeout=self.options.write_timeout))
+            self._generations.discard(self._connection.writer(timeout=self.options.write_timeout))
         self.close()
 
     def close(self) -> None:
@@ -146,7 +153,7 @@ class ClusterEngine(Engine):
         self, actions: Iterable[Action], *, raise_on_error: bool = False, **parameters: Any
     ) -> Iterator[tuple[bool, dict[str, Any]]]:
         """Write as documents come, some hundred at a time, and only where an alias says so: never into a new index."""
-        client = self._connection.client(timeout=self.options.write_timeout)
+        client = self._connection.writer(timeout=self.options.write_timeout)
         return iter(
             streaming_bulk(
                 client,
@@ -161,7 +168,7 @@ class ClusterEngine(Engine):
 
     def _entries_after(self, after: list[Any]) -> list[dict[str, Any]]:
         search = (
-            Search(using=self._connection.client(timeout=self.options.write_timeout), index=self._generations.alias)
+            Search(using=self._connection.writer(timeout=self.options.write_timeout), index=self._generations.alias)
             .sort("type", "id")
             .extra(size=ENTRIES, docvalue_fields=["updated"], **({"search_after": after} if after else {}))
             .params(allow_partial_search_results=False)
@@ -176,7 +183,7 @@ class ClusterEngine(Engine):
         return self._vocabulary.of(documents, self._fetched_words)
 
     def _fetched_words(self) -> Vocabulary:
-        client = self._connection.client(timeout=self.options.write_timeout)
+        client = self._connection.writer(timeout=self.options.write_timeout)
         words = {"terms": {"field": "vocabulary", "size": MOST_BUCKETS}}
         found = client.search(index=self._generations.alias, size=0, aggs={"words": words})
         return Vocabulary((bucket["key"], bucket["doc_count"]) for bucket in found["aggregations"]["words"]["buckets"])
@@ -186,6 +193,10 @@ def _is_settled(item: dict[str, Any]) -> bool:
     """Whether what was refused is as it should be: a later drain has been there, or there was nothing to delete."""
     (result,) = item.values()
     return result.get("status") == 409 or result.get("result") == "not_found"
+
+
+def _missing() -> IndexMissing:
+    return IndexMissing(_("There is no search index: fill it with search_rebuild."))
 
 
 @contextmanager

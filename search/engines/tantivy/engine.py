@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import tantivy
 from django.utils.translation import gettext as _
 
-from search.engines.base import Engine, SearchUnavailable
+from search.engines.base import Engine, IndexDamaged, IndexMissing
 from search.engines.executor import answer, exported, suggested
 from search.engines.preparation import prepare_documents
 from search.query.answer import Answer, Calendar, Key
@@ -21,6 +22,7 @@ from search.query.rules import EVERY_RULE, Rules
 from search.query.synonyms import Synonyms
 from search.schema.document import Document
 
+from . import integrity
 from .generations import Generations
 from .schema import stored
 from .snapshot import Snapshot
@@ -35,6 +37,7 @@ class _Open:
     stamp: Stamp
     index: tantivy.Index
     snapshot: Snapshot
+    sizes: dict[Path, int]  # of the files that are mapped
 
 
 class EmbeddedEngine(Engine):
@@ -55,10 +58,8 @@ class EmbeddedEngine(Engine):
         rules: Rules = EVERY_RULE,
         facets: Collection[Facet] = EVERY_FACET,
     ) -> Answer:
-        snapshot = self._snapshot()
-        if snapshot is None:
-            return Answer(criteria)
-        return answer(snapshot, criteria, Calendar.of(today), synonyms, rules, facets)
+        with _survived():
+            return answer(self._snapshot(), criteria, Calendar.of(today), synonyms, rules, facets)
 
     def export(
         self,
@@ -68,20 +69,29 @@ class EmbeddedEngine(Engine):
         synonyms: Synonyms | None = None,
         rules: Rules = EVERY_RULE,
     ) -> tuple[Key, ...]:
-        snapshot = self._snapshot()
-        return exported(snapshot, criteria, Calendar.of(today), synonyms, rules) if snapshot else ()
+        with _survived():
+            return exported(self._snapshot(), criteria, Calendar.of(today), synonyms, rules)
 
     def suggest(self, words: str, *, limit: int = 8) -> tuple[Key, ...]:
-        snapshot = self._snapshot()
-        return suggested(snapshot, words, limit) if snapshot else ()
+        with _survived():
+            return suggested(self._snapshot(), words, limit)
+
+    def check(self, *, again: bool = False) -> None:
+        self._snapshot()
+        if again and (name := self._generations.current()):
+            integrity.check(self.folder / name, again=True)
 
     def count(self) -> int:
-        snapshot = self._snapshot()
-        return snapshot.searcher.num_docs if snapshot else 0
+        try:
+            return self._snapshot().searcher.num_docs
+        except IndexMissing:
+            return 0
 
     def entries(self) -> Iterator[tuple[Key, int]]:
-        snapshot = self._snapshot()
-        return snapshot.entries() if snapshot else iter(())
+        try:
+            return self._snapshot().entries()
+        except IndexMissing:
+            return iter(())
 
     def update(self, *, add: Iterable[Document] = (), remove: Iterable[Key] = ()) -> None:
         with self._generations.writer() as writer:
@@ -101,32 +111,51 @@ class EmbeddedEngine(Engine):
             writer.commit()
         return count
 
-    def _snapshot(self) -> Snapshot | None:
-        """The latest commit of the generation in use; None if there is none.
+    def _snapshot(self) -> Snapshot:
+        """The latest commit of the generation in use. Raises IndexMissing and IndexDamaged.
 
         Asking the disk costs some microseconds, and finds the commits of other processes without a thread that
         watches for them: such a thread does not survive a fork.
         """
+        stamp: Stamp | None = None
         while (name := self._generations.current()) is not None:
+            before, stamp = stamp, None
             try:
-                meta = (self.folder / name / "meta.json").stat()
-                stamp = (os.getpid(), name, meta.st_mtime_ns, meta.st_ino, meta.st_size)
+                stamp = self._stamp(name)
                 with self._opening:
                     if self._open is None or self._open.stamp != stamp:
                         self._open = self._opened_at(stamp)
+                    elif not integrity.still_whole(self._open.sizes):
+                        raise integrity.damaged(self.folder / name)
                     return self._open.snapshot
-            except (FileNotFoundError, ValueError) as error:
-                if self._generations.current() == name:
-                    raise SearchUnavailable(_("The search index cannot be read: rebuild it.")) from error
-                # A rebuild has put another in its place between two looks.
-        return None
+            except (OSError, ValueError, IndexDamaged) as error:
+                if self._generations.current() == name and stamp == before:  # twice in the same state
+                    raise IndexDamaged(_("The search index cannot be read: rebuild it with search_rebuild.")) from error
+                # A rebuild has put another in its place between two looks, or there was a commit.
+        raise IndexMissing(_("There is no search index: fill it with search_rebuild."))
+
+    def _stamp(self, name: str) -> Stamp:
+        meta = (self.folder / name / "meta.json").stat()
+        return os.getpid(), name, meta.st_mtime_ns, meta.st_ino, meta.st_size
 
     def _opened_at(self, stamp: Stamp) -> _Open:
         before = self._open
+        sizes = integrity.check(self.folder / stamp[1])
         if before and before.stamp[:2] == stamp[:2]:
             index = before.index
         else:
             index = tantivy.Index.open(str(self.folder / stamp[1]))
             index.config_reader("manual")
         index.reload()
-        return _Open(stamp, index, Snapshot(index.searcher(), before.snapshot if before else None))
+        return _Open(stamp, index, Snapshot(index.searcher(), before.snapshot if before else None), sizes)
+
+
+@contextmanager
+def _survived() -> Iterator[None]:
+    """A panic of Tantivy costs the question, not the process: it comes as no Exception, so that nobody swallows it."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise IndexDamaged(_("The search index cannot be read: rebuild it with search_rebuild.")) from error
+        raise

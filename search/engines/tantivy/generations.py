@@ -6,6 +6,7 @@ A rebuild fills the next generation and renames a new `current` into place, so a
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -15,10 +16,11 @@ from pathlib import Path
 import tantivy
 from django.utils.translation import gettext as _
 
-from search.engines.base import SearchUnavailable
+from search.engines.base import IndexDamaged, SearchUnavailable
 from search.query.answer import Key
 from search.schema.index_fields import SCHEMA_VERSION
 
+from . import integrity
 from .schema import SCHEMA
 
 CURRENT = "current"
@@ -41,9 +43,9 @@ class Generations:
         """The name of the generation in use; None if there is none, or none that this version can read."""
         try:
             name = (self.folder / CURRENT).read_text(encoding="utf-8").strip()
-        except (FileNotFoundError, NotADirectoryError):
+        except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
             return None
-        return name if name.startswith(f"v{SCHEMA_VERSION}-") else None
+        return name if re.fullmatch(rf"v{SCHEMA_VERSION}-\d+", name) else None
 
     @contextmanager
     def writer(self) -> Iterator[Writer]:
@@ -54,6 +56,7 @@ class Generations:
         until = time.monotonic() + self.patience
         while True:
             name = self.current() or _after(None)
+            self._check(name)
             try:
                 writer = _writer_of(self._opened(name), heap=UPDATE_HEAP)
             except _Busy:
@@ -80,12 +83,28 @@ class Generations:
             if old is None:
                 self._use(new)
             else:
-                with self.writer():  # so that no update to the old generation is under way
+                try:
+                    with self.writer():  # so that no update to the old generation is under way
+                        self._use(new)
+                except IndexDamaged:  # nobody can write to it
                     self._use(new)
         except BaseException:
             shutil.rmtree(self.folder / new, ignore_errors=True)
             raise
         self._remove_all_but(new)
+
+    def _check(self, name: str) -> None:
+        """A writer merges what is there, and a damaged file would kill it. Raises IndexDamaged."""
+        folder = self.folder / name
+        reason: Exception | None = None
+        for _attempt in range(3):  # a commit may come in between
+            try:
+                integrity.check(folder)
+                return
+            except (FileNotFoundError, IndexDamaged) as error:
+                reason = error
+        if self.current() == name or (folder / "meta.json").exists():  # or else it is only now being made
+            raise integrity.damaged(folder) from reason
 
     def _opened(self, name: str) -> tantivy.Index:
         path = self.folder / name
@@ -106,6 +125,7 @@ class Generations:
         """A rebuild that was killed leaves a generation behind; one that still runs holds its lock."""
         if (self.folder / name).exists():
             try:
+                self._check(name)
                 with _released(_writer_of(self._opened(name), heap=UPDATE_HEAP)):
                     pass
             except _Busy:

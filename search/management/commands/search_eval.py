@@ -96,9 +96,9 @@ def temporary_engine(kind: str) -> Iterator[Engine]:
     if not address:
         raise CommandError("Name a cluster: ELASTICSEARCH_URL=http://127.0.0.1:9200.", returncode=2)
     parts = urlsplit(address)
-    cluster = ClusterEngine(
-        f"{parts.scheme}://{parts.netloc}", f"search-eval-{uuid4().hex}", options=Options(timeout=PATIENCE)
-    )
+    user, at, nodes = parts.netloc.rpartition("@")
+    urls = [f"{parts.scheme}://{user}{at}{node}" for node in nodes.split(",")]
+    cluster = ClusterEngine(urls, f"search-eval-{uuid4().hex}", options=Options(timeout=PATIENCE))
     try:
         yield cluster
     finally:

@@ -1,17 +1,19 @@
 import logging
 import time
 from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections
+from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from portal.dispatch import schedule
+from portal.dispatch import jobs, schedule
+from portal.dispatch.leases import lease
 
 logger = logging.getLogger(__name__)
 
@@ -30,10 +32,18 @@ class Command(BaseCommand):
         # The library's worker announces each of our rounds; what each job does is logged by django_tasks.
         logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
         worker_id = get_random_string(32)
+        with lease(worker_id):
+            self._work(worker_id, once=once, interval=interval)
+
+    def _work(self, worker_id: str, *, once: bool, interval: float) -> None:
+        is_first = True
         while True:
             worker = new_worker(worker_id, max_tasks=None if once else JOBS_PER_ROUND)
             worker.configure_signals()
             try:
+                if is_first:  # the worker before this one may have been killed
+                    jobs.recover(now=timezone.now())
+                    is_first = False
                 is_idle = do_round(worker)
             except OperationalError:
                 if once:
@@ -49,9 +59,19 @@ class Command(BaseCommand):
 def do_round(worker: Worker) -> bool:
     """Give the turns that are due, then work; returns whether nothing is left to do now."""
     close_old_connections()
-    schedule.enqueue_due(now=timezone.now())
+    schedule.enqueue_due(now=min(timezone.now(), database_clock()))
     worker.run()
     return not DBTaskResult.objects.ready().filter(backend_name=DEFAULT_TASK_BACKEND_ALIAS).exists()
+
+
+def database_clock() -> datetime:
+    """Of a server of its own: a turn that this machine thinks has come must have come there, too."""
+    if connection.vendor == "sqlite":
+        return timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT CURRENT_TIMESTAMP")
+        now: datetime = cursor.fetchone()[0]
+    return now
 
 
 def new_worker(worker_id: str, *, max_tasks: int | None) -> Worker:

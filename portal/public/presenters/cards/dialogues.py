@@ -9,11 +9,11 @@ from django.db.models import JSONField, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.dialogues.event_data import DialogueData
 from portal.dialogues.models import Dialogue, DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState
 from portal.formats import written_date
 from portal.public.presenters.statuses import Badge, of_choice
-from portal.records.history.event_data import moment_in
 from portal.supervision.scoreboard import NoticeOutcome, outcome_of, with_notice_days
 
 # States with a line of their own on the card: held, postponed or cancelled.
@@ -23,7 +23,7 @@ OFF = (DialogueEvent.Kind.POSTPONED, DialogueEvent.Kind.CANCELLED)
 
 def for_cards(dialogues: QuerySet[Dialogue]) -> QuerySet[Any]:
     """With unit and chair, and the days of its notice; of one that is put off or called off the `reason`, and in
-    `change` its former time and, if known, the new one ("from", "to": ISO)."""
+    `change` the data of its event (`change_of`)."""
     last = DialogueEvent.objects.filter(dialogue=OuterRef("pk"), kind=OuterRef("state")).order_by("-on", "-pk")
     off = last.filter(kind__in=OFF).in_force()
     return (
@@ -36,10 +36,14 @@ def for_cards(dialogues: QuerySet[Dialogue]) -> QuerySet[Any]:
     )
 
 
+def change_of(dialogue: Any) -> DialogueData:
+    """The former time of what is put off or called off and, if known, the new one, if `for_cards` tells."""
+    return DialogueData.read(getattr(dialogue, "change", None))
+
+
 def is_without_day(dialogue: Any) -> bool:
     """Called off, or put off and nobody has said until when: the day it shows is the former one."""
-    change = getattr(dialogue, "change", None) or {}
-    put_off = dialogue.state == DialogueState.POSTPONED and not moment_in(change, "to")
+    put_off = dialogue.state == DialogueState.POSTPONED and not change_of(dialogue).moved_to
     return put_off or dialogue.state == DialogueState.CANCELLED
 
 

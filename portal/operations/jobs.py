@@ -1,0 +1,19 @@
+"""Background jobs of operations."""
+
+from __future__ import annotations
+
+from portal.caching.versions import versions
+from portal.dispatch.jobs import job
+from portal.files import room
+
+
+@job(attempts=20)
+def outdate_pages(tags: list[str]) -> None:
+    """Outdate kept pages whose change was committed while the versions could not be reached."""
+    versions().advance(tags)
+
+
+@job()
+def keep_room() -> None:
+    """Keep some space aside for hiding and purging."""
+    room.keep_aside()

@@ -1,0 +1,77 @@
+"""A disk that is full for real: hiding goes on, and what is sent is refused in a sentence."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from portal.caching.versions import SharedFile
+from portal.files import room
+from portal.operations import health
+
+MEGABYTE = 1 << 20
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 100 MB in memory; mounting one needs root."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=100m", "tmpfs", str(folder)], check=True)
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def fill(folder: Path) -> None:
+    with (folder / "full").open("ab", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(bytes(MEGABYTE))
+
+
+@pytest.mark.server
+def test_versions_advance_on_full_disk(small_disk):
+    """A file with holes would kill this process (SIGBUS)."""
+    before = SharedFile(small_disk / "versions")
+    fill(small_disk)
+    since = before.clock()
+    tags = [f"petitions.petition:{number}" for number in range(70_000)]
+    before.advance(tags)
+    assert not any(SharedFile(small_disk / "versions").hold([tag], since=since) for tag in tags)
+
+
+@pytest.mark.server
+def test_versions_need_their_room_at_once(small_disk):
+    fill(small_disk)
+    with pytest.raises(OSError, match="No space left"):
+        SharedFile(small_disk / "versions")
+
+
+@pytest.mark.server
+def test_hiding_finds_room_that_others_do_not(small_disk, settings):
+    settings.DATA_DIR = small_disk
+    room.keep_aside()
+    fill(small_disk)
+    with pytest.raises(OSError, match="No space left"):
+        (small_disk / "upload").write_bytes(bytes(MEGABYTE))
+    room.make_room()
+    (small_disk / "decision").write_bytes(bytes(16 * MEGABYTE))
+
+
+@pytest.mark.server
+def test_health_says_so_before_the_disk_is_full(small_disk, settings):
+    settings.DATA_DIR = small_disk
+    health.disk_has_room()
+    (small_disk / "more").write_bytes(bytes(92 * MEGABYTE))
+    with pytest.raises(health.CheckFailed, match="Only 8 MB are free"):
+        health.disk_has_room()
+
+
+def test_room_is_not_taken_from_a_full_disk(settings, tmp_path, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(room.shutil, "disk_usage", lambda path: type("Usage", (), {"free": room.KEPT_ASIDE}))
+    room.keep_aside()
+    assert not list(tmp_path.iterdir())
