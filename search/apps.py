@@ -14,6 +14,7 @@ class SearchConfig(AppConfig):
         from portal.following import followables
         from portal.operations import health
         from portal.records import erasure
+        from portal.records.signals import attachment_withdrawn, record_purged
 
         from . import jobs, permissions
         from .index import outbox, signals  # noqa: F401 (connects the receivers)
@@ -37,6 +38,8 @@ class SearchConfig(AppConfig):
         for model, policy in permissions.POLICIES.items():
             register_permission_policy(model, policy)
         post_migrate.connect(lexicon.plant, sender=self, dispatch_uid="search.lexicon.current")
+        record_purged.connect(jobs.record_was_purged, dispatch_uid="search.rewrite")
+        attachment_withdrawn.connect(jobs.file_was_withdrawn, dispatch_uid="search.rewrite")
         schedule.every(jobs.drain, minutes=1)
         schedule.every(jobs.mend, minutes=5)
         schedule.daily(jobs.look_through, hour=2)

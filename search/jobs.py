@@ -1,10 +1,18 @@
 """Background jobs of the search."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
 
 from portal.dispatch.jobs import job
+from portal.records.models import Attachment, AttachmentWithdrawal
 
 from .index import outbox
+
+LONGEST_TRANSACTION = timedelta(minutes=1)
 
 
 @job()
@@ -31,3 +39,29 @@ def fill_reserve() -> None:
     """Keep the index fresh that answers while the Elasticsearch is away."""
     if outbox.has_reserve():
         outbox.fill_reserve()
+
+
+@job()
+def rewrite(since: str) -> None:
+    """Fill the index anew, so that no file of it holds words that were purged before `since`, an ISO moment.
+
+    Deleted documents stay in the files of an engine, and their words in its dictionary, until it merges them. One
+    rebuild is enough for many purges.
+    """
+    if not outbox.was_rebuilt(since=datetime.fromisoformat(since)):
+        outbox.rebuild()
+        fill_reserve.func()
+
+
+def _rewrite_after_commit() -> None:
+    """A rebuild that begins now may still read what is being purged: those of the next minute do not count."""
+    rewrite.enqueue((timezone.now() + LONGEST_TRANSACTION).isoformat())
+
+
+def record_was_purged(**kwargs: Any) -> None:
+    _rewrite_after_commit()
+
+
+def file_was_withdrawn(instance: Attachment, **kwargs: Any) -> None:
+    if instance.withdrawal.kind in AttachmentWithdrawal.ERASED:
+        _rewrite_after_commit()

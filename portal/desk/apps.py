@@ -15,7 +15,7 @@ class DeskConfig(AppConfig):
         from .components import edit_lock, entered_once
         from .erasure import erase_drafts_and_logs
         from .permissions import roles
-        from .workflow import correction_emails, emails  # noqa: F401 (connects the receiver)
+        from .workflow import correction_emails, emails, removal_emails  # noqa: F401 (connects the receivers)
         from .workflow import default as default_workflow
 
         erasure.register("desk", erase_drafts_and_logs, checks_visibility=True)

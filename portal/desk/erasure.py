@@ -11,6 +11,7 @@ from wagtail.models import ModelLogEntry, ReferenceIndex, Revision
 
 from portal.dialogues.models import Conclusion, Notice
 from portal.petitions.models import Petition
+from portal.records.purge import events_of
 
 from .models import RecordLogEntry
 
@@ -27,8 +28,16 @@ def erase_drafts_and_logs(record: models.Model) -> None:
     FormState.objects.filter(**as_text).delete()
     ReferenceIndex.objects.filter(base_content_type=content_type, object_id=str(record.pk)).delete()
     RecordLogEntry.objects.filter(content_type=content_type, object_id=record.pk).delete()
+    _forget_log_of_proposals(record)
     if isinstance(record, Petition):
         _erase_code(record)
+
+
+def _forget_log_of_proposals(record: models.Model) -> None:
+    """Corrections and removals of the record bear its title in their own log."""
+    for events in events_of(record):
+        of_kind = ContentType.objects.get_for_model(events.model)
+        RecordLogEntry.objects.filter(content_type=of_kind, object_id__in=events.values("pk")).delete()
 
 
 def _erase_code(petition: Petition) -> None:

@@ -18,6 +18,7 @@ from .viewsets.petitions import PetitionViewSet
 from .viewsets.plans import PlanViewSet
 from .viewsets.receptions import DayViewSet, PostingViewSet, RuleViewSet
 from .viewsets.reference_data import DeadlineRuleViewSet, PlaceViewSet, SpecialDayViewSet, TopicViewSet
+from .viewsets.removals import RemovalViewSet
 from .viewsets.undelivered_mail import UndeliveredMailViewSet
 from .viewsets.units import HeadTermViewSet, MembershipViewSet, UnitViewSet
 
@@ -28,6 +29,7 @@ RECORDS: tuple[Any, ...] = (
     PetitionViewSet,
     CommitmentViewSet,
     CorrectionViewSet,
+    RemovalViewSet,
 )
 # Wagtail offers these to everybody who may enter.
 NOT_FOR_STAFF = {"help", "reports"}

@@ -20,6 +20,8 @@ from portal.organisations.policy import Reach
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import EventKind, State
 from portal.records.levels import Visibility
+from portal.removals.models import Removal
+from portal.removals.second_person import may_decide as may_decide_removal
 from portal.workdays.models import Deadline
 from portal.workdays.timeliness import Timeliness, soon_until
 
@@ -55,6 +57,7 @@ class TodoList:
         found = [
             *(self.for_approvers() if self.reach.holds(Role.APPROVER) else ()),
             *self.corrections(),
+            *self.removals(),
             *(self.for_clerks() if self.reach.holds(Role.CLERK) else ()),
             *(self.for_reporters() if self.reach.holds(Role.REPORTER) else ()),
             *(self.for_supervisors() if self.reach.holds(Role.SUPERVISOR) else ()),
@@ -83,6 +86,25 @@ class TodoList:
         returned = own.returned().filter(~Exists(later), user=self.user).select_related("decision").order_by("-pk")
         rows = [Row(str(each), page_of(each), text=each.decision.text) for each in returned[:SHOWN]]
         yield TodoGroup(_("Corrections returned to you"), returned.count(), rows, f"{address}?state=returned")
+
+    def removals(self) -> Iterator[TodoGroup]:
+        """Those to decide on, and one's own that were returned, with the whole remark."""
+        address = reverse("removals:index")
+        mine: Any = POLICIES[Removal].instances_user_has_permission_for(self.user, "send_back")
+        joined = mine.select_related("unit__place", "unit__parent__place").prefetch_related("record")
+        waiting = [each for each in joined.filter(decision=None).order_by("pk") if may_decide_removal(each, self.user)]
+        rows = [Row(str(each), page_of(each), each.get_what_display(), text=str(each.unit)) for each in waiting[:SHOWN]]
+        yield TodoGroup(_("Removals that wait for a second person"), len(waiting), rows, address)
+        later = Removal.objects.proposals().filter(
+            content_type=OuterRef("content_type"), object_id=OuterRef("object_id"), pk__gt=OuterRef("pk")
+        )
+        returned = (
+            mine.filter(~Exists(later), user=self.user, decision__kind=Removal.Kind.RETURNED)
+            .select_related("decision")
+            .order_by("-pk")
+        )
+        rows = [Row(str(each), page_of(each), text=each.decision.text) for each in returned[:SHOWN]]
+        yield TodoGroup(_("Removals returned to you"), returned.count(), rows, address)
 
     def for_clerks(self) -> Iterator[TodoGroup]:
         yield from self.documents(_("Returned for changes"), Stage.RETURNED)

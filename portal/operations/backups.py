@@ -16,6 +16,8 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
+from portal.removals import restored
+
 SQLITE, POSTGRESQL = "db.sqlite3", "db.dump"
 
 
@@ -35,6 +37,7 @@ def back_up(folder: Path) -> None:
     for name, source in folders().items():
         if source.exists():
             shutil.copytree(source, folder / name)
+    restored.write(folder.parent / restored.NAME)
 
 
 def restore(folder: Path) -> None:
@@ -50,6 +53,12 @@ def restore(folder: Path) -> None:
     for name, target in folders().items():
         if (folder / name).exists():
             shutil.copytree(folder / name, target, dirs_exist_ok=True)
+
+
+def purges_beside(folder: Path) -> list[restored.Line]:
+    """What has been purged according to the lists beside the copy, in it, and of this portal."""
+    places = (folder.parent / restored.NAME, folder / restored.NAME, settings.PURGES_LIST)
+    return [line for place in places for line in restored.read(place)]
 
 
 def has_database(folder: Path) -> bool:

@@ -18,7 +18,6 @@ from portal.records import visibility
 from portal.records.actors import Actor
 from portal.records.history.payloads import RecordReference
 from portal.records.levels import Visibility
-from portal.records.purge import purge
 
 from .event_data import PetitionData
 from .history import NotPermitted, OutOfDate, StepFields, append, new_step
@@ -157,12 +156,6 @@ def reclassify(petition: Petition, *, kind: Kind, by: Actor, on: date, basis: st
     petition.kind = kind
     petition.save(update_fields=["kind", "updated_at"])
     return _append(petition, EventKind.RECLASSIFIED, by=by, on=on, text="", data=PetitionData(kind=kind.value))
-
-
-@transaction.atomic
-def purge_denunciation(petition: Petition) -> None:
-    """Purge a petition that was a denunciation all along (Luật Tố cáo 2018; docs/domain.md, R2)."""
-    purge(petition)
 
 
 @transaction.atomic

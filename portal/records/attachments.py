@@ -11,9 +11,8 @@ from django.db import models, transaction
 from portal.files.admission import Admitted, admit, sha256_of
 
 from .actors import Actor
-from .ledger.verification import event_models
-from .models import AboutAnyRecord, Attachment, AttachmentCorrection, AttachmentWithdrawal, Event
-from .purge import erase
+from .models import Attachment, AttachmentCorrection, AttachmentWithdrawal
+from .purge import attachments_of, erase
 from .signals import attachment_added, record_changed
 
 
@@ -63,18 +62,10 @@ def _put(attachment: Attachment, admitted: Admitted) -> None:
 
 def delete_files(record: models.Model) -> None:
     """Delete the files of a record that leaves the portal, and those of its events and of proposals about it."""
-    _delete(Attachment.of(record))
-    for relation in record._meta.related_objects:
-        if issubclass(relation.related_model, Event):
-            for event in relation.related_model._base_manager.filter(**{relation.field.name: record}):
-                _delete(Attachment.of(event))
-    for model in event_models():
-        if issubclass(model, AboutAnyRecord):
-            for event in model.of(record):
-                _delete(Attachment.of(event))
+    _delete(list(attachments_of(record)))
 
 
-def _delete(attachments: models.QuerySet[Attachment]) -> None:
+def _delete(attachments: list[Attachment]) -> None:
     for model in (AttachmentWithdrawal, AttachmentCorrection):
         erase(model.objects.filter(attachment__in=attachments))
     for attachment in attachments:

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "portal.following",
     "portal.opendata",
     "portal.supervision",
+    "portal.removals",
     "portal.petitions",
     "portal.dialogues",
     "portal.corrections",
@@ -123,10 +124,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Write-ahead logging lets readers go on while an editor saves; IMMEDIATE takes the write lock
     # at the start of a transaction, where waiting is possible, instead of failing in its middle.
     # The first gigabyte is read where the system keeps it, without a copy in each process.
+    # What is deleted is overwritten: the words of a purged record are not to be read from free pages.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=1073741824;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=1073741824; "
+        "PRAGMA secure_delete=ON;",
     }
     # Opening the file and reading its schema anew would cost each page some milliseconds.
     DATABASES["default"]["CONN_MAX_AGE"] = None
@@ -218,6 +221,8 @@ ATTACHMENTS_ROOT = DATA_DIR / "attachments"
 NGINX_SENDS_FILES = env.bool("NGINX_SENDS_FILES", default=False)
 # Of many machines each must see it.
 DUMPS_ROOT = Path(env.str("DUMPS_DIR", default=str(DATA_DIR / "dumps")))
+# What a restored copy must forget again: kept beside the backups (portal.removals.restored)
+PURGES_LIST = Path(env.str("PURGES_LIST", default=str(DATA_DIR / "purges.jsonl")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "attachments": {

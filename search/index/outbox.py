@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -212,6 +212,11 @@ def rebuild(*, progress: Any = None) -> int:
     drain()
     answers_changed.send(Rebuild)
     return running.documents or 0
+
+
+def was_rebuilt(*, since: datetime) -> bool:
+    """Whether a rebuild has begun after the moment and is finished."""
+    return Rebuild.objects.filter(started_at__gt=since, finished_at__isnull=False).exists()
 
 
 @contextmanager

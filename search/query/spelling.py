@@ -78,6 +78,7 @@ def corrected(query: ParsedQuery, known: Frequencies) -> str:
     for i in doubtful:
         found = _alternatives(query.words[i], known.vocabulary(), is_alone=len(typed) == 1)
         choices[i] += found[: MOST_TOGETHER // len(doubtful)]
+    _drop_forgotten(choices, known)
     company.meet(chain.from_iterable(product(*neighbours) for neighbours in pairwise(choices)))
     best = _cheapest(choices, company)
     changed = [i for i, choice in enumerate(best) if choice is not typed[i]]
@@ -162,6 +163,17 @@ def _alternatives(word: Syllable, vocabulary: Vocabulary, *, is_alone: bool) -> 
             found.append((cost, -sum(documents for documents, _ in forms), None, folded))
     found.sort(key=lambda candidate: candidate[:2])
     return [_Candidate(exact, folded, cost) for cost, _, exact, folded in found[:MOST_ALTERNATIVES] if cost]
+
+
+def _drop_forgotten(choices: list[list[_Candidate]], known: Frequencies) -> None:
+    """A list of words may be older than what was purged meanwhile: only words of documents that live are offered."""
+    documents = known.frequencies({_alone(other) for _typed, *others in choices for other in others})
+    for choice in choices:
+        choice[1:] = [other for other in choice[1:] if documents[_alone(other)]]
+
+
+def _alone(word: _Candidate) -> Term:
+    return Term(Field.WORDS, word.exact) if word.exact is not None else Term(Field.WORDS_FOLDED, word.folded)
 
 
 class _Company:

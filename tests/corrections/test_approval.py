@@ -18,10 +18,10 @@ from portal.petitions.models import Petition
 from portal.petitions.publication import publish
 from portal.records.actors import Actor
 from portal.records.ledger import verification
-from portal.records.purge import purge
 from portal.supervision.verification import differences
 from portal.workdays.models import Deadline
 from tests.factories import HELD_ON, make_dialogue, make_notice, make_petition, make_reception_rule
+from tests.removals.two_persons import purge_by_two
 
 pytestmark = pytest.mark.django_db
 
@@ -221,7 +221,7 @@ def test_ledgered_corrections_are_purged_with_record(clerk, approver):
     petition = make_petition()
     approve(propose(petition, {"title": "Đường thôn Sậy"}, user=clerk), approver)
     assert list(verification.verify()) == []
-    purge(petition)
+    purge_by_two(petition)
     assert not Correction.objects.exists()
     assert list(verification.verify()) == []
 

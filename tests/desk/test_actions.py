@@ -19,6 +19,7 @@ from portal.petitions.states import EventKind, State
 from portal.records.actors import Actor
 from portal.records.ledger import verification
 from portal.records.levels import Visibility
+from portal.removals.models import Removal
 from portal.workdays.models import Deadline
 from tests.factories import make_reception_rule
 
@@ -165,7 +166,13 @@ def test_public_petition_is_edited_by_nobody(clerk, approver, petition, name):
 
 
 def test_reclassified_complaint_is_only_counted(a, clerk, petition):
-    post(clerk, "reclassify", petition, kind="complaint", basis="Đơn khiếu nại quyết định thu hồi đất")
+    assert "guide" not in page(clerk, petition)
+    refused = post(clerk, "reclassify", petition, kind="complaint", basis="Đơn khiếu nại quyết định thu hồi đất")
+    assert refused.context["form"].errors["kind"]
+    post(clerk, "propose_complaint", petition, basis="complaint", document="8/CV-UBND")
+    petition.refresh_from_db()
+    assert (petition.kind, petition.visibility) == (Kind.REQUEST, Visibility.NEVER)
+    post(a.client(Role.SUPERVISOR), "confirm", Removal.objects.get())
     petition.refresh_from_db()
     assert (petition.kind, petition.visibility) == (Kind.COMPLAINT, Visibility.AGGREGATE_ONLY)
     post(clerk, "guide", petition, text="Đã hướng dẫn", document="9/HD-UBND")
@@ -191,15 +198,21 @@ def test_confirmed_purge_leaves_no_desk_trace(a, clerk):
     clerk.post(form, forms.fields(clerk, form) | {"answer_summary": "Đang xem xét"})
     code, key = petition.code, petition.pk
 
-    for typed in ({"code": code}, {"code": "KN-AAAA-AAAA", "is_denunciation": "on"}):
-        assert post(clerk, "purge", petition, **typed).context["form"].errors
-        assert Petition.objects.filter(pk=key).exists()
-    response = post(clerk, "purge", petition, code=code, is_denunciation="on")
-    assert response.redirect_chain[-1][0] == reverse("petitions:index")
+    said = {"basis": "denunciation", "document": "8/CV-UBND"}
+    for typed in ({"code": code}, {"code": "KN-AAAA-AAAA", **said}):
+        assert post(clerk, "propose_purge", petition, **typed).context["form"].errors
+        assert not Removal.objects.exists()
+    post(clerk, "propose_purge", petition, code=code, **said)
+    assert Petition.objects.filter(pk=key).exists()
+    removal, supervisor = Removal.objects.get(), a.client(Role.SUPERVISOR)
+    assert post(supervisor, "confirm_purge", removal).context["form"].errors
+    response = post(supervisor, "confirm_purge", removal, has_read="on")
+    assert response.redirect_chain[-1][0] == reverse("removals:index")
 
     assert not Petition.objects.filter(pk=key).exists()
     content_type = ContentType.objects.get_for_model(Petition)
     assert not RecordLogEntry.objects.filter(content_type=content_type, object_id=key).exists()
+    assert not any(code in entry.label for entry in RecordLogEntry.objects.all())
     assert [each.petition_codes for each in Conclusion.objects.filter(notice=notice).order_by("pk")] == [
         [other.code],
         [],

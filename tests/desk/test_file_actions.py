@@ -16,11 +16,11 @@ from portal.records.actors import Actor
 from portal.records.attachments import attach
 from portal.records.ledger import verification
 from portal.records.models import Attachment, AttachmentWithdrawal
-from portal.records.purge import purge
 from portal.supervision import verdicts
 from portal.supervision.models import Finding, Verdict
 from portal.texts.models import Transcript
 from tests.factories import DUE_ON, make_commitment, make_dialogue, make_notice, make_picture
+from tests.removals.two_persons import purge_by_two
 from tests.texts.files import make_pdf
 
 from . import world
@@ -243,7 +243,7 @@ def test_purge_takes_the_proposed_file_along(a, django_capture_on_commit_callbac
     scan = attach(petition, make_pdf("Đơn"), title="Đơn", by=BY)
     data = {"reason": "replaced", "text": "Nhầm.", "replacement": make_pdf("Bản đúng")}
     a.client(Role.CLERK).post(address(petition, scan), data)
-    purge(petition)
+    purge_by_two(petition)
     assert not Attachment.objects.exists()
     assert not Correction.objects.exists()
     assert list(verification.verify()) == []

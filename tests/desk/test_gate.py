@@ -33,7 +33,9 @@ from portal.dialogues.models import (
 from portal.organisations.models import HeadTerm, Membership, Role, Unit
 from portal.petitions.models import Petition
 from portal.records.actors import Actor
+from portal.removals.models import Removal
 from tests.factories import make_reception_rule
+from tests.removals.two_persons import propose as propose_removal
 
 from . import addresses, world
 
@@ -54,6 +56,7 @@ SCOPED = {
     "receptiondays": ReceptionDay,
     "postings": Posting,
     "corrections": Correction,
+    "removals": Removal,
 }
 
 
@@ -78,6 +81,7 @@ def theirs(a, b) -> dict[str, Any]:
         "memberships": Membership.objects.get(user=a.staff[Role.CLERK]),
         "headterms": a.head,
         "corrections": correction_of(a, held),
+        "removals": propose_removal(world.petition(held, title="Amlanh: tố cáo"), user=a.staff[Role.CLERK]),
         **reception_of(a),
     }
 

@@ -12,11 +12,11 @@ from PIL import Image
 
 from portal.dialogues import commitments
 from portal.files import admission
-from portal.petitions import lifecycle
 from portal.records.actors import Actor
 from portal.records.attachments import attach
 from portal.records.models import Attachment
 from tests.factories import DUE_ON, make_commitment, make_notice, make_petition, make_picture
+from tests.removals.two_persons import purge_by_two
 from tests.texts.files import make_pdf, make_signed_pdf, store
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +92,7 @@ def test_purge_deletes_files_of_record():
     attachment = attach(petition, ContentFile(PDF), title="Đơn", by=BY)
     paths = [Path(attachment.file.path), Path(attachment.original.path)]
     assert all(path.exists() for path in paths)
-    lifecycle.purge_denunciation(petition)
+    purge_by_two(petition)
     assert not any(path.exists() for path in paths)
     assert not Attachment.objects.exists()
 

@@ -13,6 +13,7 @@ from portal.records.models import LedgerEntry, LedgerHead, VisibilityDecision
 from portal.records.models.ledger import commit
 from portal.records.purge import purge
 from tests.factories import HELD_ON, make_commitment, make_dialogue, make_notice, make_petition
+from tests.removals.two_persons import purge_by_two
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +75,7 @@ def test_purge_leaves_verifiable_ledger_without_salts():
     lifecycle.answer(petition, by=BY, on=HELD_ON, text="Đã trả lời.")
     entries = list(petition.events.values_list("entry_id", flat=True))
     entries += VisibilityDecision.of(petition).values_list("entry_id", flat=True)
-    lifecycle.purge_denunciation(petition)
+    purge_by_two(petition)
     assert list(verification.verify()) == []
     assert set(LedgerEntry.objects.filter(pk__in=entries).values_list("salt", flat=True)) == {""}
     assert list(Petition.objects.all()) == [kept]

@@ -15,10 +15,10 @@ from portal.records.attachments import attach
 from portal.records.file_withdrawal import Reason, withdraw
 from portal.records.ledger import verification
 from portal.records.models import AppendOnly, Attachment, AttachmentWithdrawal
-from portal.records.purge import purge
 from portal.texts import extraction
 from portal.texts.models import AttachmentPage, PagePicture, Transcript
 from tests.factories import DUE_ON, make_commitment, make_notice, make_petition, make_picture
+from tests.removals.two_persons import purge_by_two
 from tests.texts.files import make_pdf
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +116,7 @@ def test_withdrawal_is_recorded_in_ledger():
 def test_purge_leaves_tombstone_of_withdrawal():
     petition = make_petition()
     take_down(make_file(petition))
-    purge(petition)
+    purge_by_two(petition)
     assert not AttachmentWithdrawal.objects.exists()
     assert list(verification.verify()) == []
 

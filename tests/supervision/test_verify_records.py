@@ -4,9 +4,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from portal.petitions import lifecycle
 from portal.petitions.models import Petition
 from portal.supervision.verification import differences
+from tests.removals.two_persons import purge_by_two
 
 pytestmark = pytest.mark.usefixtures("example", "db")
 
@@ -48,5 +48,5 @@ def test_difference_names_record_and_both_values():
 
 def test_record_verifies_after_lawful_purge():
     petition = Petition.objects.get(code="KN-2024-009")
-    lifecycle.purge_denunciation(petition)
+    purge_by_two(petition)
     assert list(differences()) == []

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
 
@@ -18,9 +16,11 @@ from portal.petitions.models import Kind, Petition
 from portal.petitions.states import EventKind, State
 from portal.records import visibility
 from portal.records.levels import Visibility
+from portal.removals import deciding
 
-from .base import Action, ActionForm, DatedForm, PublicTextForm, due_field
+from .base import Action, DatedForm, PublicTextForm, due_field
 from .corrections import CORRECT
+from .removals import PROPOSALS
 
 
 class DecisionForm(DatedForm):
@@ -123,7 +123,9 @@ class ReclassifyForm(DatedForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [choice for choice in Kind.choices if choice[0] != self.record.kind]
+        needs_two = deciding.needs_two_persons(self.record)
+        closed = {self.record.kind, *([Kind.COMPLAINT] if needs_two else [])}
+        self.fields["kind"].choices = [choice for choice in Kind.choices if choice[0] not in closed]
 
     def clean_kind(self) -> Kind:
         return Kind(self.cleaned_data["kind"])
@@ -132,28 +134,17 @@ class ReclassifyForm(DatedForm):
         lifecycle.reclassify(self.record, by=self.by, **self.cleaned_data)
 
 
-class PurgeForm(ActionForm):
-    """Asks twice: a box to tick and the code to type."""
-
-    is_denunciation = forms.BooleanField(label=_("This is a denunciation, or holds what the law orders to delete"))
-    code = LineInput(label=_("Type the code of the petition"), max_length=20)
-
-    def clean_code(self) -> str:
-        code = self.cleaned_data["code"].strip().upper()
-        if code != self.record.code:
-            raise ValidationError(gettext("This is not the code of this petition."))
-        return code
-
-    def carry_out(self) -> None:
-        lifecycle.purge_denunciation(self.record)
-
-
 def in_states(*states: State) -> Callable[[Petition, Any], bool]:
     return lambda petition, user: petition.state in states
 
 
 def is_open(petition: Petition, user: Any) -> bool:
     return petition.is_open
+
+
+def is_decided_alone(petition: Petition, user: Any) -> bool:
+    """What was shown or counted becomes a complaint by two persons only."""
+    return petition.state != State.GUIDED and not deciding.needs_two_persons(petition)
 
 
 def is_closed(petition: Petition, user: Any) -> bool:
@@ -177,7 +168,7 @@ ACTIONS = (
         "publish",
         _("Make public"),
         PublishForm,
-        lambda petition, user: petition.visibility == Visibility.UNDECIDED,
+        lambda petition, user: petition.visibility == Visibility.UNDECIDED and not deciding.is_waiting(petition),
         _("Read it once more: no name, no address, no parcel number. A complaint is counted, never shown."),
         icon="globe",
     ),
@@ -224,14 +215,14 @@ ACTIONS = (
         "reclassify",
         _("Correct the kind"),
         ReclassifyForm,
-        explanation=_("What becomes a complaint leaves every public page and is counted only."),
+        explanation=_("What was public becomes a complaint by two persons: propose it."),
         icon="tag",
     ),
     Action(
         "guide",
         _("Guide to the complaint procedure"),
         GuideForm,
-        lambda petition, user: petition.state != State.GUIDED,
+        is_decided_alone,
         _("It is a complaint against a decision: it leaves every public page and is counted only."),
         icon="help",
     ),
@@ -244,15 +235,5 @@ ACTIONS = (
         icon="no-view",
         is_serious=True,
     ),
-    Action(
-        "purge",
-        _("Delete as a denunciation"),
-        PurgeForm,
-        explanation=_(
-            "Nothing of it stays: not the text, not the history, not the files, not the log. This cannot be undone."
-        ),
-        icon="bin",
-        is_serious=True,
-        ends_record=True,
-    ),
+    *PROPOSALS,
 )

@@ -23,6 +23,7 @@ from portal.records.history.act_dates import TwoDays
 from portal.records.history.changes import Change
 from portal.records.history.order import corrected_uuids
 from portal.records.models import Attachment, Event, VisibilityDecision
+from portal.removals.models import Removal
 from portal.workdays.models import Deadline, SpecialDay
 
 from .listing import due_status
@@ -91,6 +92,10 @@ class RecordView(generic.InspectView):
         """The events of the history; the view sorts them by date."""
         return []
 
+    @property
+    def record_of_history(self) -> Any:
+        return self.object
+
     def get_state(self) -> tuple[str, bool]:
         """The label of the state, and whether it is one that people are working on."""
         return "", False
@@ -133,7 +138,7 @@ class RecordView(generic.InspectView):
                 event.text,
                 event.document,
                 files[key_of(event)],
-                TwoDays.of(event, self.object).of_step,
+                TwoDays.of(event, self.record_of_history).of_step,
                 correct_href=self.viewset.correct_href(
                     event, self.object, user=self.request.user, allowed=self.allowed_actions
                 ),
@@ -156,6 +161,11 @@ class RecordView(generic.InspectView):
     def corrections(self) -> list[Any]:
         """Proposals that wait for their approval, seen by whoever sees the record."""
         return list(Correction.of(self.object).waiting())
+
+    @property
+    def removals(self) -> list[Any]:
+        """Proposals to remove it that wait for a second person, seen by whoever sees the record."""
+        return list(Removal.of(self.object).waiting())
 
     def get_trail(self) -> list[Any]:
         entries = log_registry.get_logs_for_instance(self.object).select_related("user", "user__wagtail_userprofile")
@@ -187,6 +197,7 @@ class RecordView(generic.InspectView):
             "trail": self.get_trail(),
             "reminders": self.get_reminders(),
             "corrections": self.corrections,
+            "removals": self.removals,
             "buttons": self.get_buttons(),
             "edit_url": self.get_edit_url(),
             "public_url": self.get_public_url(),

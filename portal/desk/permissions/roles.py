@@ -22,10 +22,13 @@ from portal.organisations.models import HeadTerm, Membership, Place, Role, Unit
 from portal.organisations.policy import Scope, UnitPolicy, grant
 from portal.petitions.models import Petition
 from portal.records.models import Attachment
+from portal.removals.models import Removal
 from portal.workdays.models import DeadlineRule, SpecialDay
 
 NEVER_PUBLISHED = Q(first_published_at=None)
 PROPOSAL = Q(kind=Correction.Kind.PROPOSED)
+DECISIONS = ("view", "confirm_purge", "confirm", "send_back")
+REMOVAL_PROPOSED = Q(kind=Removal.Kind.PROPOSED)
 # Read once a policy is asked: policies are made before all models are there.
 EVIDENCE = SimpleLazyObject(
     lambda: Attachment.objects.filter(content_type__app_label="supervision", content_type__model="finding").values(
@@ -74,8 +77,10 @@ POLICIES = {
     Petition: UnitPolicy(
         Petition,
         grant(Role.CLERK, "view", "add", "change", "assign", "schedule", "forward", "report_upward", "tell", "respond"),
-        grant(Role.CLERK, "correct", "answer", "resolve", "reopen", "guide", "reclassify", "purge", "withdraw_file"),
+        grant(Role.CLERK, "correct", "answer", "resolve", "reopen", "guide", "reclassify", "withdraw_file"),
+        grant(Role.CLERK, "propose_complaint", "propose_purge"),
         grant(Role.APPROVER, "view", "change", "publish", "hide", "correct", "withdraw_file"),
+        grant(Role.APPROVER, "propose_complaint", "propose_purge"),
     ),
     Commitment: UnitPolicy(
         Commitment,
@@ -97,6 +102,13 @@ POLICIES = {
         grant(Role.REPORTER, "view", unit="proposed_by", only=PROPOSAL),
         grant(Role.APPROVER, "view", "approve", "send_back", only=PROPOSAL),
         grant(Role.SUPERVISOR, "view", "approve", "send_back", only=PROPOSAL & OF_SUPERVISORS),
+    ),
+    # Who of them may decide on one, and never who proposed it: portal.removals.second_person.
+    Removal: UnitPolicy(
+        Removal,
+        grant(Role.CLERK, *DECISIONS, only=REMOVAL_PROPOSED),
+        grant(Role.APPROVER, *DECISIONS, scope=Scope.BELOW, only=REMOVAL_PROPOSED),
+        grant(Role.SUPERVISOR, *DECISIONS, scope=Scope.PLACE, only=REMOVAL_PROPOSED),
     ),
     Unit: UnitPolicy(Unit, grant(Role.ADMINISTRATOR, "view", "add", "change", unit="", scope=Scope.BELOW)),
     HeadTerm: UnitPolicy(HeadTerm, grant(Role.ADMINISTRATOR, "view", "add", "change", scope=Scope.BELOW)),

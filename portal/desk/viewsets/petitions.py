@@ -49,6 +49,7 @@ from portal.petitions.states import OPEN_STATES, State
 from portal.records.actors import Actor
 from portal.records.levels import Visibility
 from portal.records.models import Event
+from portal.removals.models import Removal
 from portal.workdays.timeliness import Timeliness
 
 DENUNCIATION = "denunciation"
@@ -157,7 +158,11 @@ class PetitionView(RecordView):
         return self.object.get_state_display(), self.object.is_open
 
     def get_events(self) -> list[Event]:
-        return [*self.object.events.select_related("commitment_event"), *decisions(self.object)]
+        return [*self.object.events.select_related("commitment_event"), *decisions(self.object), *self.proposed()]
+
+    def proposed(self) -> list[Event]:
+        """Removals that were proposed, and those that were returned."""
+        return list(Removal.of(self.object))
 
     def get_reminders(self) -> list[str]:
         owed = duties(self.object.events.all())

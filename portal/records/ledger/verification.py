@@ -2,7 +2,8 @@
 
 An entry holds `commitment = sha256(salt | canonical payload)` and `hash = sha256(previous hash | commitment)`.
 Whoever knows salt and payload can check an event; without the salt the commitment tells nothing. A lawful purge
-erases the salt: the chain still verifies and the entry is a tombstone as any other (docs/architecture.md, decision 10).
+erases the salt, and an event of the purge accounts for it: the chain still verifies, and an entry that no purge
+accounts for is a fault (docs/architecture.md, decision 10).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 from django.apps import apps
 
 from portal.records.ledger.hash_chain import GENESIS, commitment_to, link
+from portal.records.models.erasures import ErasureEvent
 from portal.records.models.events import Event
 from portal.records.models.ledger import LedgerEntry, LedgerHead
 
@@ -43,6 +45,22 @@ def verify() -> Iterator[str]:
     salted = LedgerEntry.objects.exclude(salt="").count()
     if salted != known:
         yield f"{salted} entries are open, but {known} events stand: an event was removed or written past the ledger"
+    yield from _verify_erased()
+
+
+def _verify_erased() -> Iterator[str]:
+    """Each entry without a salt is accounted for by one purge, and each purge accounts for what it committed to."""
+    blank = set(LedgerEntry.objects.filter(salt="").values_list("sequence", flat=True))
+    for model in event_models():
+        for purge in model._base_manager.iterator(chunk_size=2000) if issubclass(model, ErasureEvent) else ():
+            if not purge.is_consistent:
+                yield f"{purge} does not account for the entries that it committed to"
+            elif not blank.issuperset(purge.sequences):
+                yield f"{purge} accounts for entries that are open, or that another purge accounts for"
+            else:
+                blank.difference_update(purge.sequences)
+    for sequence in sorted(blank):
+        yield f"entry {sequence} was blanked, and no purge accounts for it"
 
 
 def _verify_links(entries: Iterable[Any]) -> Iterator[str]:

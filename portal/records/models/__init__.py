@@ -11,6 +11,7 @@ from .attachments import (
 )
 from .broken_records import BrokenRecord
 from .decisions import VisibilityDecision
+from .erasures import ErasureEvent
 from .events import AppendOnly, Event, EventQuerySet
 from .ledger import LedgerEntry, LedgerHead
 from .public_records import PublicRecord, PublicRecordQuerySet
@@ -22,6 +23,7 @@ __all__ = [
     "AttachmentCorrection",
     "AttachmentWithdrawal",
     "BrokenRecord",
+    "ErasureEvent",
     "Event",
     "EventQuerySet",
     "LedgerEntry",

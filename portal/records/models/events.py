@@ -161,10 +161,12 @@ class Event(models.Model):
 
     def ledger_payload(self) -> dict[str, Any]:
         """What the ledger commits to: everything the public reads of the event, and nothing of the account."""
+        return {**self.payload_without_subject(), "subject": str(self.subject.uuid)}
+
+    def payload_without_subject(self) -> dict[str, Any]:
         return {
             "type": self._meta.label_lower,
             "uuid": str(self.uuid),
-            "subject": str(self.subject.uuid),
             "kind": str(self.kind),
             "on": self.on.isoformat(),
             "recorded_at": self.recorded_at.astimezone(UTC).isoformat(),

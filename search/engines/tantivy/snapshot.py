@@ -20,6 +20,7 @@ from .queries import joined, of_type_after
 from .schema import TYPE_BITS, type_code
 
 BATCH = 5000  # entries
+COMMON = 1000  # documents
 
 _ORDERS: dict[Sort, dict[str, Any]] = {
     Sort.RELEVANCE: {},
@@ -88,7 +89,13 @@ class Snapshot:
         return self.searcher.aggregate(joined(must, filters=filters), dict(wanted))
 
     def frequencies(self, terms: Collection[Term]) -> Mapping[Term, int]:
-        return {term: self.searcher.doc_freq(term.field, term.token) for term in terms}
+        return {term: self._living(term) for term in terms}
+
+    def _living(self, term: Term) -> int:
+        """In how many documents it stands. The dictionary counts those that were deleted, too, until it is rewritten;
+        what stands in many stands in some that are left."""
+        listed = self.searcher.doc_freq(term.field, term.token)
+        return self.count(term) if 0 < listed < COMMON else listed
 
 
 def _total(result: tantivy.SearchResult) -> int:

@@ -8,8 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from portal.caching.dependencies import EVERY_PAGE
 from portal.caching.versions import versions
-from portal.operations.backups import has_database, restore
+from portal.operations.backups import has_database, purges_beside, restore
 from portal.records.models import LedgerEntry
+from portal.removals import restored
 
 
 class Command(BaseCommand):
@@ -17,8 +18,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, metavar="FOLDER")
+        parser.add_argument("--purges", type=Path, metavar="FILE", help="A newer list of purges than that beside it.")
 
-    def handle(self, *args: Any, folder: Path, verbosity: int, **options: Any) -> None:
+    def handle(self, *args: Any, folder: Path, purges: Path | None, verbosity: int, **options: Any) -> None:
         if not has_database(folder):
             raise CommandError(f"There is no copy of a database of this kind in {folder}.")
         call_command("migrate", verbosity=0)
@@ -26,6 +28,8 @@ class Command(BaseCommand):
             raise CommandError("This portal holds records or accounts, which would be lost. Name an empty database.")
         restore(folder)
         call_command("migrate", verbosity=0)  # the copy may come from an older version
+        lines = [*purges_beside(folder), *(restored.read(purges) if purges else ())]
+        forgotten = restored.apply(lines)
         versions().advance([EVERY_PAGE])
         call_command("search_rebuild", verbosity=verbosity)
-        self.stdout.write(f"Restored from {folder}.")
+        self.stdout.write(f"Restored from {folder}. Purged again: {forgotten}.")

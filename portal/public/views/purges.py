@@ -1,0 +1,21 @@
+"""The register of what was deleted for good."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from portal.caching.dependencies import shows
+from portal.removals.models import PurgeEvent
+from portal.supervision.purge_register import register
+from portal.supervision.scoreboard import SMALLEST_CELL
+
+
+@require_safe
+@shows(PurgeEvent)
+def purge_register(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    shown = {"today": today, "quarters": register(on=today), "smallest": SMALLEST_CELL}
+    return render(request, "public/purge_register.html", shown)
