@@ -25,7 +25,12 @@ GROUPS = (
         ("tests/workdays",),
     ),
     Group(
-        ("portal.petitions.states", "portal.petitions.lifecycle", "portal.petitions.forwarding_duties"),
+        (
+            "portal.petitions.states",
+            "portal.petitions.history",
+            "portal.petitions.lifecycle",
+            "portal.petitions.forwarding_duties",
+        ),
         ("tests/petitions/test_lifecycle.py", "tests/petitions/test_states.py"),
     ),
     Group(

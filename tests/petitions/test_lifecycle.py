@@ -10,7 +10,7 @@ from portal.dialogues.models import CommitmentEvent
 from portal.petitions import lifecycle
 from portal.petitions.codes import ALPHABET, new_code
 from portal.petitions.forwarding_duties import duties
-from portal.petitions.history import NotPermitted, OutOfDate, receive_many
+from portal.petitions.history import NotPermitted, OutOfDate, receive_many, settle
 from portal.petitions.models import Kind, Petition, PetitionEvent
 from portal.petitions.states import EventKind, State, derive
 from portal.records import visibility
@@ -504,7 +504,7 @@ def imported(*steps: tuple[str, date], received_on: date = HELD_ON) -> tuple[Pet
 
 def receive(*pairs: tuple[Petition, list[PetitionEvent]], **values) -> list[Petition]:
     petitions, histories = zip(*pairs, strict=True)
-    return lifecycle.receive_many(petitions, histories=histories, **values)
+    return receive_many(petitions, histories=histories, **values)
 
 
 def test_imported_petitions_have_own_histories(announced):
@@ -534,17 +534,17 @@ def test_imported_step_before_receipt_is_refused():
 def test_each_imported_petition_needs_history():
     petition, history = imported(("received", HELD_ON))
     with pytest.raises(ValueError, match="zip"):
-        lifecycle.receive_many([petition], histories=[history, history])
+        receive_many([petition], histories=[history, history])
 
 
 def test_settling_restores_changed_columns():
     petition = make_petition()
     lifecycle.assign(petition, by=BY, on=NEXT_DAY, owner=None, due_on=DUE_ON)
-    assert not lifecycle.settle(petition)
+    assert not settle(petition)
     Petition.objects.update(state=State.RESOLVED, due_on=None)
     petition.refresh_from_db()
     before = petition.updated_at
-    assert lifecycle.settle(petition)
+    assert settle(petition)
     petition.refresh_from_db()
     assert (petition.state, petition.due_on) == (State.IN_PROGRESS, DUE_ON)
     assert petition.updated_at > before

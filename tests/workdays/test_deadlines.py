@@ -109,7 +109,7 @@ def test_rule_binds_only_its_organs(subject):
 def test_named_deadlines_are_forgotten_alone(subject):
     notice_of(subject)
     result = set_deadline(subject, "result", level="commune", starts_on=SESSION, organs=["peoples_committee"])
-    deadlines.forget(subject, "notice")
+    deadlines.delete_deadlines(subject, "notice")
     assert list(Deadline.of(subject)) == [result]
 
 
