@@ -69,6 +69,8 @@ def _fresh_value(field: models.Field[Any, Any], value: Any) -> Any:
         case models.UUIDField():
             return uuid.uuid4().hex if connection.vendor == "sqlite" else uuid.uuid4()
         case models.ForeignKey():
+            if field.related_model is field.model and field.null:  # a file takes the place of one other, or of none
+                return None
             return _insert(field.related_model, _kept_apart(field.related_model, _row_of(field.related_model, 0)))
         case models.DateField():
             return connection.ops.adapt_datefield_value(date(2026, 1, 1) + timedelta(days=number % 300))
