@@ -69,8 +69,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         subprocess.run(["chown", "postgres:", str(postgres)], check=True)
     ports = {name: free_port() for name in ("web", "postgres", "redis")}
     as_postgres(pg("initdb"), "-D", str(postgres), "-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-    options = f"-p {ports['postgres']} -k {postgres} -c listen_addresses=127.0.0.1 -c fsync=off"
-    as_postgres(pg("pg_ctl"), "-D", str(postgres), "-w", "-l", str(postgres / "log"), "-o", options, "start")
+    with (postgres / "postgresql.conf").open("a", encoding="utf-8") as configuration:  # where a restart finds it again
+        configuration.write(f"port = {ports['postgres']}\nunix_socket_directories = '{postgres}'\n")
+        configuration.write("listen_addresses = '127.0.0.1'\nfsync = off\n")
+    as_postgres(pg("pg_ctl"), "-D", str(postgres), "-w", "-l", str(postgres / "log"), "start")
     redis = start_redis(ports["redis"], folder)
     environment = {
         **os.environ,
