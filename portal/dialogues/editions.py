@@ -127,7 +127,7 @@ def sha256_of(text: Text) -> str:
 
 
 def changes_between(before: Text, after: Text, fields: Any) -> Iterator[FieldChange]:
-    """Fields whose values differ; those of a row of a plan as `rows.3.theme`, a row as `rows.3`.
+    """Fields whose values differ; those of the third row of a plan are named "rows.3.theme", the row itself "rows.3".
 
     What an older snapshot did not hold is not known to have changed.
     """

@@ -4,6 +4,7 @@ from django.urls import path
 
 import portal.records.addresses  # noqa: F401 (registers <key:…>)
 
+from .styleguide import views as styleguide
 from .views import (
     attachments,
     calendars,
@@ -18,7 +19,6 @@ from .views import (
     qr,
     schedule,
     sheets,
-    specimens,
     supervision,
     units,
 )
@@ -45,7 +45,7 @@ urlpatterns = [
     path("don-vi/<key:slug>/lich.pdf", sheets.schedule, name="schedule_sheet"),
     path("giam-sat/", supervision.scoreboard, name="scoreboard"),
     path("so-xoa/", purges.purge_register, name="purge_register"),
-    path("thiet-ke/", specimens.design, name="design"),
+    path("thiet-ke/", styleguide.design, name="design"),
     path("ma-qr.svg", qr.code, name="qr_code"),
     path("giam-sat/bieu-do/", charts.charts, name="charts"),
     path("tai-lieu/<uuid:uuid>/", attachments.attachment, name="attachment"),

@@ -102,7 +102,7 @@ def test_card_reads_the_corrected_reason():
     assert for_cards(Dialogue.objects.all()).get().reason == "Trùng kỳ họp."
 
 
-def test_held_day_is_that_of_the_dialogue():
+def test_held_day_is_dialogue_day():
     dialogue = make_dialogue(on=HELD_ON)
     before = Deadline.of(dialogue).get(code="notice").due_on
     correct(dialogue, "held", {"on": HELD_ON - timedelta(days=7)})

@@ -108,7 +108,7 @@ def test_missing_requirements_block_approval(a):
     assert not Notice.objects.get(pk=notice.pk).live
 
 
-def test_text_changed_after_submission_is_not_approved(a):
+def test_text_changed_after_submission_is_refused(a):
     notice = world.submitted_notice(a)
     notice.title = "Kết luận khác"
     notice.save_revision(user=a.staff[Role.CLERK])

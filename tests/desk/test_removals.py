@@ -88,7 +88,7 @@ def test_proposer_is_offered_no_decision(a, proposal):
     assert address("confirm_purge", proposal) not in shown
 
 
-def test_without_other_unit_the_page_says_so(a, proposal):
+def test_missing_other_unit_is_said(a, proposal):
     sentence = "một người khác của cùng đơn vị quyết định"
     client = a.client(Role.APPROVER)
     assert sentence not in client.get(address("inspect", proposal)).content.decode()

@@ -29,7 +29,7 @@ fork = multiprocessing.get_context("fork")
 
 @pytest.mark.usefixtures("queue", "timetable")
 class TestClock:
-    def test_turn_in_the_future_is_taken_back(self):
+    def test_future_turn_is_reset(self):
         schedule.every(drain, minutes=10)
         schedule.enqueue_due(now=at(23, 9))
         schedule.enqueue_due(now=at(23, 9) + timedelta(days=2000))  # a clock years ahead
@@ -39,7 +39,7 @@ class TestClock:
         assert (queued(), ScheduledJob.objects.get().turn) == (2, at(23, 9, 20))
         assert schedule.missed_turns(now=at(23, 9, 20)) == []
 
-    def test_clock_a_little_ahead_gives_no_turn_twice(self):
+    def test_clock_slightly_ahead_repeats_no_turn(self):
         schedule.every(drain, minutes=10)
         schedule.enqueue_due(now=at(23, 9))
         schedule.enqueue_due(now=at(23, 9, 10))
@@ -52,7 +52,7 @@ class TestClock:
         assert schedule.missed_turns(now=at(23, 9, 20)) == []
         assert schedule.missed_turns(now=at(23, 9, 30)) == [drain.module_path]
 
-    def test_attempt_put_off_for_years_is_due_now(self):
+    def test_attempt_delayed_by_years_is_due(self):
         row = DBTaskResult.objects.create(
             args_kwargs={"args": [], "kwargs": {}}, task_path=drain.module_path, backend_name="default"
         )
@@ -81,7 +81,7 @@ def held(settings, tmp_path):
 
 
 @pytest.mark.usefixtures("queue", "timetable")
-def test_job_of_killed_worker_is_taken_up(held):
+def test_killed_workers_job_is_resumed(held):
     row = DBTaskResult.objects.create(
         args_kwargs={"args": [], "kwargs": {}}, task_path=drain.module_path, backend_name="default"
     )
@@ -112,7 +112,7 @@ def asked(address: str, *passed_on: str):
     return RequestFactory().get("/", REMOTE_ADDR=address, headers=headers)
 
 
-def test_forwarded_address_is_believed_of_our_proxies(settings):
+def test_only_our_proxies_forward_addresses(settings):
     settings.TRUSTED_PROXIES = [ip_network("127.0.0.1"), ip_network("10.0.0.0/8")]
     assert client_address(asked("127.0.0.1", "192.0.2.7")) == "192.0.2.7"
     assert client_address(asked("127.0.0.1", "198.51.100.1", "192.0.2.7", "10.1.2.3")) == "192.0.2.7"
@@ -127,7 +127,7 @@ def test_forwarded_address_is_ignored_without_proxies(settings):
     assert client_address(asked("127.0.0.1", "192.0.2.7")) == "127.0.0.1"
 
 
-def test_household_of_many_addresses_is_one_caller(settings):
+def test_ipv6_network_is_one_caller(settings):
     settings.TRUSTED_PROXIES = []
     assert caller(asked("2001:db8::1")) == caller(asked("2001:db8::2:3:4")) == "2001:db8::/64"
     assert caller(asked("2001:db8:0:1::1")) != caller(asked("2001:db8::1"))
@@ -159,7 +159,7 @@ def test_limit_begins_anew_after_its_period(tmp_path):
         assert limiter.hit(parse("2/minute"), "a")
 
 
-def test_caller_who_asks_much_is_not_crowded_out(tmp_path):
+def test_busy_caller_stays_counted(tmp_path):
     counts = SharedCounts(tmp_path / "counts")
     for _time in range(1000):
         counts.incr("flood", 60)

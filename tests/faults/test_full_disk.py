@@ -51,7 +51,7 @@ def test_versions_need_their_room_at_once(small_disk):
 
 
 @pytest.mark.server
-def test_hiding_finds_room_that_others_do_not(small_disk, settings):
+def test_hiding_works_on_full_disk(small_disk, settings):
     settings.DATA_DIR = small_disk
     room.keep_aside()
     fill(small_disk)
@@ -62,7 +62,7 @@ def test_hiding_finds_room_that_others_do_not(small_disk, settings):
 
 
 @pytest.mark.server
-def test_health_says_so_before_the_disk_is_full(small_disk, settings):
+def test_health_warns_before_disk_fills(small_disk, settings):
     settings.DATA_DIR = small_disk
     health.disk_has_room()
     (small_disk / "more").write_bytes(bytes(92 * MEGABYTE))
@@ -70,7 +70,7 @@ def test_health_says_so_before_the_disk_is_full(small_disk, settings):
         health.disk_has_room()
 
 
-def test_room_is_not_taken_from_a_full_disk(settings, tmp_path, monkeypatch):
+def test_full_disk_gives_no_reserve(settings, tmp_path, monkeypatch):
     settings.DATA_DIR = tmp_path
     monkeypatch.setattr(room.shutil, "disk_usage", lambda path: type("Usage", (), {"free": room.KEPT_ASIDE}))
     room.keep_aside()

@@ -74,7 +74,7 @@ def test_damaged_file_costs_a_search(filled, harm, part):
 
 
 @pytest.mark.parametrize("part", range(6))
-def test_file_cut_while_open_costs_a_search(filled, part):
+def test_truncated_open_file_costs_one_search(filled, part):
     def cut_between_two_questions():
         filled.search(Criteria("đất"), today=TODAY)
         cut(files_of(filled)[part])

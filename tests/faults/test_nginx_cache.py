@@ -74,7 +74,7 @@ def status_after(url: str, seconds: float) -> int:
     return ask(url)[0]
 
 
-def test_hidden_record_leaves_the_proxy_within_a_second(nginx):
+def test_proxy_drops_hidden_record_within_second(nginx):
     petition = make_petition(title="Giếng làng cạn nước")
     outbox.rebuild()
     picture = f"{nginx}/kien-nghi/{petition.code}/anh.png"
@@ -94,7 +94,7 @@ def get(url: str) -> str:
     return done.stdout
 
 
-def test_flood_of_tables_ends_at_the_proxy(nginx):
+def test_proxy_limits_flood_of_tables(nginx):
     answers = [ask(f"{nginx}/tim-kiem/csv/") for _time in range(15)]
     statuses = [status for status, _body, _headers in answers]
     assert statuses[0] == 200

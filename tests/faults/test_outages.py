@@ -75,7 +75,7 @@ def answer_to(error: Exception, path: str = "/kien-nghi/"):
         return outages.server_error(RequestFactory().get(path))
 
 
-def test_database_away_is_said_in_a_sentence():
+def test_missing_database_answers_a_sentence():
     answer = answer_to(OperationalError("connection refused"))
     assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "30", "no-store")
     assert "Cổng thông tin tạm thời" in answer.content.decode()
@@ -87,7 +87,7 @@ def test_database_away_is_said_in_a_sentence():
 @pytest.mark.parametrize(
     "error", [OSError(errno.ENOSPC, "No space left"), OperationalError("database or disk is full")]
 )
-def test_full_disk_is_said_in_a_sentence(error):
+def test_full_disk_answers_a_sentence(error):
     answer = answer_to(error)
     assert (answer.status_code, "hết chỗ" in answer.content.decode()) == (503, True)
 

@@ -126,7 +126,7 @@ def test_pages_answer_while_redis_is_away(site):
         time.sleep(0.5)
 
 
-def test_kept_pages_or_a_sentence_while_database_is_away(site):
+def test_kept_pages_answer_without_database(site):
     time.sleep(3)  # each process leaves a Redis alone for a while that was away just now
     for _time in range(8):  # until each has kept it
         kept = site.get("/kien-nghi/")[1]

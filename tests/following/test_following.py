@@ -411,7 +411,7 @@ def test_feed_query_count_is_bounded(client, clock, django_assert_max_num_querie
             assert len(atom(client, address).entries) >= min(size, 2), address
 
 
-def test_topic_of_hidden_records_alone_is_named_nowhere(client):
+def test_topic_of_hidden_records_stays_unnamed(client):
     topic = Topic.objects.create(name="Giếng khoan nhiễm độc")
     make_petition(topic=topic, public=False)
     addresses = (f"/linh-vuc/{topic.slug}/atom/", f"/theo-doi/?muc=linh-vuc&ma={topic.slug}")

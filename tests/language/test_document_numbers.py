@@ -23,12 +23,12 @@ def repeats_without_bound(parsed: Any) -> Iterator[Any]:
                 yield from repeats_without_bound(branch)
 
 
-def test_code_of_petition_is_looked_for_within_bounds():
+def test_petition_code_search_is_bounded():
     assert not list(repeats_without_bound(parser.parse(numbers._CODE.pattern, numbers._CODE.flags)))
     assert not list(numbers.document_numbers("KN" + "a" * 40_000 + " 12-TB"[:0] + " KN-"))
 
 
-def test_codes_of_petitions_are_found_as_before():
+def test_petition_codes_are_found():
     text = "KN-7F3K-9QXD, kn 2024 001, KN2024001, kn dong que, KNdongque5"
     assert [text[found.start : found.end] for found in numbers.document_numbers(text)] == [
         "KN-7F3K-9QXD",

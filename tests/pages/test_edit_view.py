@@ -123,7 +123,7 @@ def test_looking_makes_no_draft(editor: Client, home: HomePage) -> None:
     assert list(home.revisions.values_list("pk", "created_at")) == before
 
 
-def test_page_changed_after_submission_is_not_approved(editor: Client, home: HomePage):
+def test_page_changed_after_submission_is_refused(editor: Client, home: HomePage):
     workflow = Workflow.objects.create(name="Duyệt bài")
     WorkflowTask.objects.create(workflow=workflow, task=GroupApprovalTask.objects.create(name="Duyệt"), sort_order=0)
     home.save_revision()

@@ -189,7 +189,7 @@ def test_tag_of_others_stays(a, petition, clerk, supervisor):
     assert Tag.objects.filter(name="đường").exists()
 
 
-def test_purge_event_says_office_basis_month_and_number(petition, clerk, supervisor):
+def test_purge_event_names_office_and_basis(petition, clerk, supervisor):
     written = petition.events.count() + VisibilityDecision.of(petition).count()
     event = confirm(propose(petition, user=clerk), supervisor)
     assert event.entries == written + 2  # the proposal, and the decision to hide

@@ -78,7 +78,7 @@ def test_no_address_tells_of_what_waits(telling, commune, petition, committed, w
 
 
 @pytest.mark.parametrize("what", What)
-def test_no_address_tells_of_what_was_removed(telling, commune, petition, committed, what):
+def test_removed_record_leaves_every_address(telling, commune, petition, committed, what):
     assert telling()
     with committed():
         confirm(propose(petition, user=commune.staff[Role.CLERK], what=what), commune.staff[Role.SUPERVISOR])

@@ -60,7 +60,7 @@ def test_list_keeps_what_another_database_knew(tmp_path):
 
 
 @pytest.mark.django_db
-def test_record_younger_than_the_copy_stays_in_register():
+def test_newer_record_stays_in_register():
     line = {"record": "a" * 64, "basis": "denunciation", "unit": "", "office": "UBND xã", "month": "2026-10-01"}
     assert restored.apply([{**line, "confirmed_by": "MTTQ xã", "is_of_other_unit": True}]) == 0
     assert PurgeEvent.objects.get().entries == 0

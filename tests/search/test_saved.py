@@ -344,7 +344,7 @@ def test_answer_is_no_new_match(next_morning, clock):
     assert next_morning() == []
 
 
-def test_unconfirmed_address_gets_no_words_of_a_stranger(client, sent):
+def test_unconfirmed_address_gets_no_foreign_words(client, sent):
     trap = "theo-doi/?muc=tim-kiem&ma=q%3DTrung+thuong+vao+bay.example"
     for prefix, title in (("", "kết quả mới của một lượt tìm kiếm"), ("en/", "new results of a search")):
         wish = {"address": f"{prefix[:2]}nan.nhan@example.vn", "frequency": "daily"}

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from portal.public.styleguide.specimens import specimens
+from .specimens import specimens
 
 
 @require_safe
