@@ -35,7 +35,9 @@ class PlanWithRows:
 
 @memoize(AnnualPlan, Dialogue, Notice)
 def plans_of(year: int, *, on: date, units: frozenset[str] | None = None) -> tuple[PlanWithRows, ...]:
-    """The public plans of a year, of all units or of those with these addresses. Four queries, and one more where a plan was changed.
+    """The public plans of a year, of all units or of those with these addresses.
+
+    Four queries, and one more where a plan was changed.
 
     What became of a row says on the day `on` what every list says of it.
     """
