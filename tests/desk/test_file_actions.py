@@ -20,7 +20,7 @@ from portal.supervision import verdicts
 from portal.supervision.models import Finding, Verdict
 from portal.texts.models import Transcript
 from tests.factories import DUE_ON, make_commitment, make_dialogue, make_notice, make_picture
-from tests.removals.two_persons import purge_by_two
+from tests.removals.two_persons import confirm, propose
 from tests.texts.files import make_pdf
 
 from . import world
@@ -243,7 +243,8 @@ def test_purge_takes_the_proposed_file_along(a, django_capture_on_commit_callbac
     scan = attach(petition, make_pdf("Đơn"), title="Đơn", by=BY)
     data = {"reason": "replaced", "text": "Nhầm.", "replacement": make_pdf("Bản đúng")}
     a.client(Role.CLERK).post(address(petition, scan), data)
-    purge_by_two(petition)
+    other = world.account("nguoi-giam-sat", a.front, Role.SUPERVISOR)
+    confirm(propose(petition, user=world.account("van-thu", a.unit, Role.CLERK)), other)
     assert not Attachment.objects.exists()
     assert not Correction.objects.exists()
     assert list(verification.verify()) == []

@@ -196,10 +196,21 @@ def test_new_notice_edition_sends_no_mail(clock, next_morning):
     follower("thong-bao", notice.slug)
     follower("danh-sach", "thong-bao", asked_at=timezone.now())
     clock.shift(60)
-    notice.summary = "Nói cho dễ hiểu hơn."
     publish(notice.save_revision())
 
     assert next_morning() == []
+
+
+def test_changed_notice_edition_sends_mail(clock, next_morning):
+    notice = make_notice()
+    clock.shift(60)
+    follower("thong-bao", notice.slug)
+    clock.shift(60)
+    notice.summary = "Nói cho dễ hiểu hơn."
+    publish(notice.save_revision())
+
+    [message] = next_morning()
+    assert notice.number in message.body
 
 
 def test_dialogue_follower_learns_of_postponement(clock, next_morning):
@@ -407,7 +418,7 @@ def test_feed_query_count_is_bounded(client, clock, django_assert_max_num_querie
         f"/linh-vuc/{topic.slug}/atom/",
     ):
         ContentType.objects.clear_cache()
-        with django_assert_max_num_queries(12, info=address):
+        with django_assert_max_num_queries(13, info=address):
             assert len(atom(client, address).entries) >= min(size, 2), address
 
 

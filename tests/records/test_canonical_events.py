@@ -19,7 +19,7 @@ from django.utils import timezone
 from portal.corrections import approval
 from portal.dialogues import commitments, lifecycle, reception
 from portal.dialogues.models import Commitment, Conclusion, Dialogue
-from portal.dialogues.publication import withdraw_notice
+from portal.dialogues.publication import withdraw
 from portal.files.admission import admit
 from portal.organisations.models import HeadTerm, Unit
 from portal.petitions import lifecycle as petitions
@@ -136,7 +136,7 @@ def live_notices(chair: Any, owner: Unit, other: Unit) -> None:
     ):
         correct(dated.events.get(kind=kind), values)
     correct(dated.events.order_by("pk").filter(kind="progress").last(), {"text": "Đang sửa tiếp."})
-    withdraw_notice(notice, by=BY, on=TODAY, reason="Sai thẩm quyền.")
+    withdraw(notice, by=BY, on=TODAY, reason="Sai thẩm quyền.")
 
 
 def conclusions(notice: Any) -> Iterator[Conclusion]:
