@@ -244,7 +244,7 @@ def test_purge_takes_the_proposed_file_along(a, django_capture_on_commit_callbac
     data = {"reason": "replaced", "text": "Nhầm.", "replacement": make_pdf("Bản đúng")}
     a.client(Role.CLERK).post(address(petition, scan), data)
     other = world.account("nguoi-giam-sat", a.front, Role.SUPERVISOR)
-    confirm(propose(petition, user=world.account("van-thu", a.unit, Role.CLERK)), other)
+    confirm(propose(petition, user=world.account("van-thu", petition.unit, Role.CLERK)), other)
     assert not Attachment.objects.exists()
     assert not Correction.objects.exists()
     assert list(verification.verify()) == []

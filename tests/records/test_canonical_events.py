@@ -17,9 +17,8 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from portal.corrections import approval
-from portal.dialogues import commitments, lifecycle, reception
+from portal.dialogues import commitments, lifecycle, publication, reception
 from portal.dialogues.models import Commitment, Conclusion, Dialogue
-from portal.dialogues.publication import withdraw
 from portal.files.admission import admit
 from portal.organisations.models import HeadTerm, Unit
 from portal.petitions import lifecycle as petitions
@@ -136,7 +135,7 @@ def live_notices(chair: Any, owner: Unit, other: Unit) -> None:
     ):
         correct(dated.events.get(kind=kind), values)
     correct(dated.events.order_by("pk").filter(kind="progress").last(), {"text": "Đang sửa tiếp."})
-    withdraw(notice, by=BY, on=TODAY, reason="Sai thẩm quyền.")
+    publication.withdraw(notice, by=BY, on=TODAY, reason="Sai thẩm quyền.")
 
 
 def conclusions(notice: Any) -> Iterator[Conclusion]:
@@ -202,6 +201,10 @@ def all_events() -> list[Any]:
     return [event for model in verification.event_models() for event in model._base_manager.order_by("pk")]
 
 
+# Kinds that had payload models from their first day: no bytes of before to keep.
+BORN_TYPED = {"dialogues.PlanEvent", "removals.PurgeEvent", "removals.Removal"}
+
+
 def lines() -> list[str]:
     """Model, kind and data of the events, each once; what differs from run to run by the name of what it stands for."""
     names = dict(_names())
@@ -228,4 +231,4 @@ def test_every_kind_commits_same_bytes(lived):
 
 def test_canonical_lines_name_every_model():
     known = {line.split(" ", 1)[0] for line in EXPECTED.read_text().splitlines()}
-    assert known == {model._meta.label for model in verification.event_models()}
+    assert known | BORN_TYPED == {model._meta.label for model in verification.event_models()}
