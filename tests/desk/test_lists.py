@@ -117,5 +117,5 @@ def test_record_page_queries_are_bounded(a, namespace, django_assert_max_num_que
     client = a.client(Role.APPROVER)
     url = reverse(f"{namespace}:inspect", args=[records[namespace].pk])
     client.get(url)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(33):
         client.get(url)
