@@ -34,6 +34,7 @@ def test_petition_codes_are_found():
         "KN-7F3K-9QXD",
         "kn 2024 001",
         "KN2024001",
+        "KNdongque5",
     ]
 
 

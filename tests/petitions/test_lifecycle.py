@@ -381,12 +381,6 @@ def test_finding_enters_history_without_effect(admin_user):
     assert petition.state == State.RECEIVED
 
 
-def test_denunciation_is_purged():
-    petition = make_petition()
-    lifecycle.purge_denunciation(petition)
-    assert not Petition.objects.exists()
-
-
 # Complaints and denunciations
 
 
@@ -520,7 +514,7 @@ def test_imported_petitions_have_own_histories(announced):
 
 
 def test_rebuilding_importer_announces_nothing(announced):
-    receive(imported(("received", HELD_ON)), is_told=False)
+    receive(imported(("received", HELD_ON)), sends_signals=False)
     assert announced == []
 
 

@@ -78,10 +78,10 @@ def test_former_or_unknown_commune_is_404(client, today):
     assert client.get("/xa/khong-co/").status_code == 404
 
 
-def test_commune_asks_at_most_7_queries(client, today, django_assert_max_num_queries):
+def test_commune_asks_at_most_8_queries(client, today, django_assert_max_num_queries):
     place = commune()
     for _ in range(12):
         make_petition(place=place)
         make_unit(place=place)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get(f"/xa/{place.slug}/")

@@ -90,7 +90,7 @@ def documents():
 
 if __name__ == "__main__":
     preparation.FEW = 0
-    for prepared in preparation.prepared(str, documents()):
+    for prepared in preparation.prepare_documents(str, documents()):
         print(*(process.pid for process in multiprocessing.active_children()), flush=True)
         break
     input()

@@ -32,7 +32,7 @@ def found_under(notice: Notice, words: str) -> list[str]:
     response = Client().get("/tim-kiem/", {"q": words, "loai": "notice"})
     [group] = response.context["groups"]
     [result] = [result for result in group.results if result.record == notice]
-    return [part.url.rpartition("#")[2] for part in result.within]
+    return [part.url.rpartition("#")[2] for part in result.matching_conclusions]
 
 
 def test_matching_conclusion_is_named_and_linked(notice):

@@ -1,7 +1,7 @@
 """Changes made by corrections: field, value before and value after, stored as JSON in an event.
 
 Dates are kept in ISO form, another record as a reference (portal.records.history.payloads). A row of a document is
-called `rows.3`, and a field of it `rows.3.theme`.
+called "rows.3", and a field of it "rows.3.theme".
 """
 
 from __future__ import annotations
