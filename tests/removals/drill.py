@@ -30,9 +30,11 @@ def plant() -> None:
     from portal.petitions import lifecycle
     from portal.records.actors import Actor
     from portal.records.attachments import attach
+    from search.index import outbox
     from tests.desk import world
     from tests.texts.files import make_docx
 
+    outbox.rebuild()
     commune = world.commune("Amlanh", province=world.province())
     petition = world.petition(world.held_dialogue(commune), title=TITLE)
     world.petition(petition.dialogue, title="Đường làng ngập")
