@@ -14,6 +14,8 @@ from django.utils.translation import override
 from ninja import Schema
 from pydantic import AfterValidator, Field
 
+from portal.fields.moments import bounded
+
 
 def meaning(text: str) -> Any:
     """A field with its line in the data dictionary; the text is an English message that the catalogue translates."""
@@ -32,7 +34,7 @@ class Codes:
 
 
 def _in_vietnam(moment: datetime) -> datetime:
-    return timezone.localtime(moment, timezone.get_default_timezone())
+    return timezone.localtime(bounded(moment), timezone.get_default_timezone())
 
 
 # With its offset, +07:00, whatever the database keeps.
