@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.caching.memoize import memoize
 from portal.dialogues.models import AnnualPlan, Dialogue
 from portal.dialogues.models.dialogues import DialogueState, Form
+from portal.fields.moments import day_after, start_of
 from portal.organisations.models import Unit
 from portal.records.years import FIRST_YEAR
 from portal.workdays.models import DeadlineRule
@@ -72,7 +73,7 @@ def counted_as(wanted: CountedAs, *, rules: YearRules) -> Q:
     """The condition on dialogues of the year; one called off counts as nothing, any other as exactly one of these."""
     held, extraordinary = Q(state=DialogueState.HELD), Q(form=Form.EXTRAORDINARY)
     end = rules.season_end or date(rules.year, 12, 31)
-    by_then = Q(ends_on__lte=end) | Q(ends_on=None, starts_at__date__lte=end)
+    by_then = Q(ends_on__lte=end) | Q(ends_on=None, starts_at__lt=start_of(day_after(end)))
     match wanted:
         case CountedAs.IN_SEASON:
             return held & ~extraordinary & by_then
