@@ -165,7 +165,7 @@ def _held() -> _HeldOptions:
         "chair",
         "chair__title",
         "unit__name",
-        "starts_at__year",
+        "starts_at",  # its year is taken here: a database gives up on the years at the ends of the calendar
         "topics__slug",
         "topics__name",
         "topics__name_en",
@@ -173,7 +173,7 @@ def _held() -> _HeldOptions:
     found = list(rows.values_list(*columns).distinct())
     chairs = {str(row[0]): f"{row[1]} ({row[2]})" for row in found}
     topics = {row[4]: str(in_language_lazy(row[5], row[6])) for row in found if row[4]}
-    return _HeldOptions(_by_name(chairs), {row[3] for row in found}, _by_name(topics))
+    return _HeldOptions(_by_name(chairs), {timezone.localtime(row[3]).year for row in found}, _by_name(topics))
 
 
 def _by_name(named: Mapping[str, str]) -> tuple[Option, ...]:
