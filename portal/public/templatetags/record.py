@@ -211,11 +211,13 @@ def notice_card(notice: Any, *, today: date, level: int = 3) -> dict[str, Any]:
 
 
 @register.simple_tag
-def heir_of(commitment: Commitment, *, today: date) -> Unit | None:
+def heir_of(commitment: Any, *, today: date) -> Unit | None:
     """The unit that owes what the owner, which has ended, left open; None where the owner owes it itself.
 
-    Reads `owner.successions` with their successors: prefetch them for a list.
+    Reads `owner.successions` with their successors: prefetch them for a list, or set `heir` where it is known.
     """
+    if hasattr(commitment, "heir"):
+        return commitment.heir
     owner = commitment.owner
     if commitment.state != CommitmentState.OPEN or owner.valid_to is None or owner.valid_to >= today:
         return None

@@ -30,7 +30,6 @@ from portal.supervision.waiting import waits
 from ..charts import waiting
 from ..charts.commitments import progress
 from ..commitments import for_cards as cards_of_commitments
-from ..commitments import with_successors
 from ..dialogues import for_cards as cards_of_dialogues
 from ..notices import for_cards as cards_of_notices
 from ..receptions import duty_of_month
@@ -59,7 +58,7 @@ def _record(unit: Unit, *, on: date) -> dict[str, Any]:
     receptions = list(days.ahead(on=on.replace(day=1))[:SEVERAL_MONTHS])
     carry_on = heirs_on(on)
     owed = Commitment.objects.public().owed_by([unit.pk], heirs=carry_on)
-    nearest_first = with_successors(cards_of_commitments(owed.open())).order_by(F("due_on").asc(nulls_last=True), "pk")
+    nearest_first = cards_of_commitments(owed.open()).order_by(F("due_on").asc(nulls_last=True), "pk")
     notices = cards_of_notices(Notice.objects.public().filter(unit=unit), on=on).order_by("-issued_on", "-pk")
     return {
         "is_closed": unit.valid_to is not None and unit.valid_to < on,
@@ -71,7 +70,7 @@ def _record(unit: Unit, *, on: date) -> dict[str, Any]:
         "receptions": [day for day in receptions if day.on >= on][:MOST_SHOWN],
         "reception_duty": duty_of_month(unit, receptions, on=on),
         "notices": list(notices[:MOST_SHOWN]),
-        "commitments": list(nearest_first[:MOST_SHOWN]),
+        "commitments": [_owed_here(each, unit) for each in nearest_first[:MOST_SHOWN]],
         "shares": of_unit(
             notices_by_unit(dialogues.held(), on=on).get(unit.pk, NoticeTally()),
             owed_by_owner(owed, on=on, heirs=carry_on).get(unit.pk, Owed()),
@@ -81,6 +80,12 @@ def _record(unit: Unit, *, on: date) -> dict[str, Any]:
         "years": _("Of all years"),
         **_pictures(unit, owed, on=on),
     }
+
+
+def _owed_here(commitment: Any, unit: Unit) -> Any:
+    """What another owner left open is owed by this unit: its card need not ask who carries on."""
+    commitment.heir = unit if commitment.owner_id != unit.pk else None
+    return commitment
 
 
 def _pictures(unit: Unit, owed: CommitmentQuerySet, *, on: date) -> dict[str, Any]:
