@@ -80,6 +80,8 @@ class Checked(models.Field[_ST, _GT]):
         """The same column as the class of Django that it is: expressions refuse to mix two classes of fields."""
         plain = copy(self)
         plain.__class__ = getattr(models, self.plain)
+        if read := getattr(self, "from_db_value", None):  # bounds what is read, whatever class expressions see
+            plain.__dict__["from_db_value"] = read
         return plain
 
     def get_col(self, alias: str, output_field: Any = None) -> Any:

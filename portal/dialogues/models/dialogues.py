@@ -14,7 +14,7 @@ from portal.dialogues.event_data import DialogueData
 from portal.dialogues.models.documents import OfficialDocumentQuerySet
 from portal.fields.dates import PlannedField, PlannedMomentField
 from portal.fields.folded import FoldedField, FoldedModel
-from portal.fields.moments import bounded, start_of
+from portal.fields.moments import start_of
 from portal.fields.text import AddressField, CountField, LineField, ParagraphsField, TitleField
 from portal.organisations.models import HeadTerm, Place, Unit
 from portal.records.history.payloads import Payload
@@ -124,7 +124,7 @@ class Dialogue(FoldedModel, PublicRecord):
     @property
     def day(self) -> date:
         """The day in Việt Nam on which it begins."""
-        return timezone.localdate(bounded(self.starts_at))
+        return timezone.localdate(self.starts_at)
 
     @property
     def last_day(self) -> date:

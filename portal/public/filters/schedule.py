@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from portal.caching.memoize import memoize
 from portal.dialogues.models import AnnualPlan, Dialogue, ReceptionDay
 from portal.dialogues.models.dialogues import DialogueState, Form
-from portal.fields.moments import bounded, start_of
+from portal.fields.moments import start_of
 from portal.formats import in_language_lazy
 from portal.language.sort_key import sort_key
 from portal.public.presenters.shares import HELD, NOTICE_DUE
@@ -173,7 +173,7 @@ def _held() -> _HeldOptions:
     found = list(rows.values_list(*columns).distinct())
     chairs = {str(row[0]): f"{row[1]} ({row[2]})" for row in found}
     topics = {row[4]: str(in_language_lazy(row[5], row[6])) for row in found if row[4]}
-    return _HeldOptions(_by_name(chairs), {timezone.localtime(bounded(row[3])).year for row in found}, _by_name(topics))
+    return _HeldOptions(_by_name(chairs), {timezone.localtime(row[3]).year for row in found}, _by_name(topics))
 
 
 def _by_name(named: Mapping[str, str]) -> tuple[Option, ...]:
