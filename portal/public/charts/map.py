@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from math import cos, radians
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.organisations.models import Place
+from portal.records import broken_rows
 from portal.supervision.scoreboard import SMALLEST_CELL
 from portal.supervision.territory import Territory
 
@@ -30,7 +32,7 @@ CLASSES = (
 )
 
 Point = tuple[float, float]
-Project = Callable[[Sequence[float]], Point]
+Project = Callable[[Point], Point]
 
 
 @dataclass(frozen=True)
@@ -63,13 +65,19 @@ class Map:
     table: list[list[Cell]]
 
 
-def map_of(places: Sequence[Territory], *, behind: Callable[[Place], str]) -> Map:
-    """The map of at least one place; `behind` gives the address of the list of its open petitions."""
-    outlines = [_outlines(each.geometry) for each in places]
-    project, height = _projection([position for rings in outlines for ring in rings for position in ring])
+def map_of(places: Sequence[Territory], *, behind: Callable[[Place], str]) -> Map | None:
+    """The map of the places whose boundaries can be drawn, None without any; the others are reported.
+
+    `behind` gives the address of the list of the open petitions of a place.
+    """
+    outlines = [(each, _outlines_or_report(each)) for each in places]
+    drawn = [(each, rings) for each, rings in outlines if rings]
+    if not drawn:
+        return None
+    project, height = _projection([position for _each, rings in drawn for ring in rings for position in ring])
     areas = tuple(
         _area(each, [[project(position) for position in ring] for ring in rings], href=behind(each.place))
-        for each, rings in zip(places, outlines, strict=True)
+        for each, rings in drawn
     )
     used = {area.part for area in areas}
     return Map(
@@ -85,20 +93,36 @@ def map_of(places: Sequence[Territory], *, behind: Callable[[Place], str]) -> Ma
     )
 
 
-def _outlines(geometry: dict[str, Any]) -> list[Any]:
-    """The rings of a polygon or of several: outer ones and holes alike, the rule of drawing tells them apart."""
+def _outlines_or_report(territory: Territory) -> list[list[Point]]:
+    return broken_rows.render_or_report(territory.place, partial(_outlines, territory.geometry), list)
+
+
+def _outlines(geometry: dict[str, Any]) -> list[list[Point]]:
+    """The rings of a polygon or of several: outer ones and holes alike, the rule of drawing tells them apart.
+
+    Raises ValueError, or what a wrong type leads to, for what is no polygon in degrees.
+    """
     polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-    return [ring for polygon in polygons for ring in polygon]
+    rings = [[(float(each[0]), float(each[1])) for each in ring] for polygon in polygons for ring in polygon]
+    if not rings or not all(map(_is_area, rings)):
+        raise ValueError("The boundary is no polygon in degrees.")
+    return rings
 
 
-def _projection(positions: Sequence[Sequence[float]]) -> tuple[Project, int]:
+def _is_area(ring: Sequence[Point]) -> bool:
+    """Whether it lies on the globe and is wider and higher than a line."""
+    longitudes, latitudes = zip(*ring, strict=True)
+    return -180 <= min(longitudes) < max(longitudes) <= 180 and -90 < min(latitudes) < max(latitudes) < 90
+
+
+def _projection(positions: Sequence[Point]) -> tuple[Project, int]:
     """Equirectangular, fitted to the width; and the height that follows."""
     west, east = min(each[0] for each in positions), max(each[0] for each in positions)
     south, north = min(each[1] for each in positions), max(each[1] for each in positions)
     shrunk = cos(radians((south + north) / 2))
     scale = (WIDTH - 2 * MARGIN) / ((east - west) * shrunk)
 
-    def project(position: Sequence[float]) -> Point:
+    def project(position: Point) -> Point:
         longitude, latitude = position
         x, y = (longitude - west) * shrunk * scale + MARGIN, (north - latitude) * scale + MARGIN
         return round(x, 1), round(y, 1)

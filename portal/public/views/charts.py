@@ -83,8 +83,6 @@ def _filters() -> tuple[Filter, ...]:
 
 
 def _map(places: list[Territory], *, year: str) -> Map | None:
-    if not places:
-        return None
     return map_of(places, behind=lambda place: _list(("noi", place.slug), ("tinh-trang", STILL_OPEN), year=year))
 
 
