@@ -13,7 +13,7 @@ from taggit.models import Tag
 from portal.dialogues import models as dialogues
 from portal.organisations import models as organisations
 from portal.petitions.models import Petition, PetitionEvent
-from portal.records.models import Attachment, AttachmentWithdrawal, VisibilityDecision
+from portal.records.models import Attachment, AttachmentCorrection, AttachmentWithdrawal, VisibilityDecision
 from portal.supervision.models import Finding
 from portal.texts.models import AttachmentPage, PagePicture, Transcript
 from portal.workdays import models as workdays
@@ -36,7 +36,8 @@ MODELS: tuple[type[models.Model], ...] = (
     *(dialogues.Notice, dialogues.NoticeEvent, dialogues.Conclusion, dialogues.Commitment, dialogues.CommitmentEvent),
     *(Finding, Petition, PetitionEvent, workdays.Deadline, DeadlineChange),
     *(dialogues.ReceptionRule, dialogues.ReceptionDay, dialogues.ReceptionEvent, dialogues.Posting),
-    *(VisibilityDecision, Attachment, AttachmentWithdrawal, Transcript, AttachmentPage, PagePicture),
+    *(VisibilityDecision, Attachment, AttachmentCorrection, AttachmentWithdrawal),
+    *(Transcript, AttachmentPage, PagePicture),
 )
 # Of the apps of the record, what no public page shows.
 NOT_SHOWN = {"organisations.Membership", "records.LedgerHead", "records.LedgerEntry", "records.BrokenRecord"}

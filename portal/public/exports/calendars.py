@@ -45,7 +45,8 @@ def calendar_of(
     """
     source = f"{settings.SITE_URL}{address}"
     # A UID of its own would otherwise be drawn anew each time, and no two answers would be equal.
-    calendar = Calendar.new(name=allowed(name), prodid="-//Dân Biết//VI", uid=str(uuid5(NAMESPACE_URL, source)))
+    called = " ".join(allowed(name).split())  # the library does not escape line breaks of NAME
+    calendar = Calendar.new(name=called, prodid="-//Dân Biết//VI", uid=str(uuid5(NAMESPACE_URL, source)))
     calendar.add("refresh-interval", REFRESH, {"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")  # the same for older programs
     calendar.add("source", source, {"VALUE": "URI"})
