@@ -28,5 +28,5 @@ class PageLinks(PageLinkHandler):
 
 
 @hooks.register("register_rich_text_features", order=10)  # after Wagtail's own, in whose place it comes
-def lead_to_what_the_reader_gets(features: FeatureRegistry) -> None:
+def register_page_links(features: FeatureRegistry) -> None:
     features.register_link_type(PageLinks)

@@ -22,22 +22,22 @@ class SearchConfig(AppConfig):
         from .presentation import saved_searches
 
         followables.register(saved_searches.SavedSearch())
-        erasure.register("search", outbox.forget)
+        erasure.register("search", outbox.request_indexing)
         health.register(
             "search",
-            outbox.answers,
+            outbox.check_engine,
             advice="Start the nodes of SEARCH_URL. The worker fills an index that is missing or damaged within minutes;"
             " `deploy/manage search_rebuild` does it now.",
         )
         health.register(
             "reserve",
-            outbox.reserve_answers,
+            outbox.check_fallback,
             advice="The worker fills it within minutes, on its own machine; `deploy/manage search_rebuild --fallback`"
             " does it now, on the machine where it is run.",
         )
         for model, policy in permissions.POLICIES.items():
             register_permission_policy(model, policy)
-        post_migrate.connect(lexicon.plant, sender=self, dispatch_uid="search.lexicon.current")
+        post_migrate.connect(lexicon.ensure_synonyms, sender=self, dispatch_uid="search.lexicon.current")
         record_purged.connect(jobs.record_was_purged, dispatch_uid="search.rewrite")
         attachment_withdrawn.connect(jobs.file_was_withdrawn, dispatch_uid="search.rewrite")
         schedule.every(jobs.drain, minutes=1)

@@ -1,4 +1,4 @@
-"""Who keeps the list of synonyms: like the places and topics, the administrators at the top."""
+"""Permission policy of synonyms: administrators of units at the top, as for places and topics."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from portal.caching.dependencies import SEARCH, shows
 from portal.following.feeds import MOST_ENTRIES, feed
 from portal.following.followables import NewsUnavailable, NewsWindow, feed_address, form_address
 from portal.following.models import LONGEST_KEY
-from portal.operations.outages import limited
+from portal.operations.outages import rate_limited
 from search.query.answer import Answer
 
 from .engines.base import SearchUnavailable
@@ -38,7 +38,7 @@ CUT = gettext_lazy(
 
 @require_safe
 @shows(SEARCH)
-@limited("search", lambda: settings.SEARCH_RATE)
+@rate_limited("search", lambda: settings.SEARCH_RATE)
 def search(request: HttpRequest) -> HttpResponse:
     """Answer a question; without one, offer the facets of everything there is."""
     criteria = Criteria.from_querystring(request.GET)
@@ -83,7 +83,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@limited("search table", lambda: settings.SEARCH_EXPORT_RATE)
+@rate_limited("search table", lambda: settings.SEARCH_EXPORT_RATE)
 def export(request: HttpRequest) -> HttpResponseBase:
     """All results of a question, up to 10,000, as a table for spreadsheets."""
     criteria, today = Criteria.from_querystring(request.GET), timezone.localdate()
@@ -111,7 +111,7 @@ def _ways_to_follow(criteria: Criteria) -> dict[str, str]:
 
 
 @require_safe
-@limited("search", lambda: settings.SEARCH_RATE)
+@rate_limited("search", lambda: settings.SEARCH_RATE)
 @conditional_page
 def atom(request: HttpRequest) -> HttpResponse:
     """The latest results of a question that became public, whatever the order and the page in its address."""

@@ -30,7 +30,7 @@ def language_of_the_site() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def nothing_is_remembered() -> None:
     """Of the test before, whose database was emptied without a word."""
-    Memory.forget()
+    Memory.clear()
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +76,7 @@ def forget_the_former_database() -> None:
     """Keys of types and paths of pages that this process keeps in memory are those of the database before."""
     ContentType.objects.clear_cache()
     cache.clear()
-    Memory.forget()
+    Memory.clear()
 
 
 def load_example() -> None:

@@ -67,7 +67,7 @@ def test_cited_sections_exist():
 
 
 def has_section(name: str, section: str, number: str) -> bool:
-    """A heading, an item of the list below it, a rule, or a decision of the house."""
+    """A heading, an item of the list below it, a rule, or a decision of the project."""
     if section == "decision" or CITED_RULE.fullmatch(section):
         return f"{section}-{number}".strip("-").lower() in citations.anchors(name)
     is_item = not number or f"\n{number}. " in citations.section(name, section)
@@ -130,12 +130,12 @@ def test_names_in_remarks_exist():
 def test_dotted_names_in_backticks_resolve():
     """Also without `portal.` before them; names of tables and of system checks look alike."""
     tables = {table.name for resource in RESOURCES.values() for table in tables_of(resource).values()}
-    rooms = {path.parent.name for path in (ROOT / "portal").glob("*/__init__.py")}
+    packages = {path.parent.name for path in (ROOT / "portal").glob("*/__init__.py")}
     cited = [(place, name) for place, text in citations.texts() for name in names_in(text) if name not in tables]
     ours = [
         (place, name)
         for place, name in cited
-        if name.split(".")[0] in rooms and "." in name and not name.endswith(".json")
+        if name.split(".")[0] in packages and "." in name and not name.endswith(".json")
     ]
     assert [each for each in ours if not (is_check(each[1]) or citations.resolves(each[1]))] == []
 
@@ -157,10 +157,10 @@ def test_make_targets_are_documented():
     assert targets == told
 
 
-def test_every_room_is_on_the_map():
-    told = citations.section("docs/architecture.md", "Rooms")
-    rooms = {path.parent.name for path in (ROOT / "portal").glob("*/__init__.py")} - {"settings"}
-    assert {name for name in rooms if f"`portal/{name}`" not in told} == set()
+def test_every_package_is_documented():
+    told = citations.section("docs/architecture.md", "Packages")
+    packages = {path.parent.name for path in (ROOT / "portal").glob("*/__init__.py")} - {"settings"}
+    assert {name for name in packages if f"`portal/{name}`" not in told} == set()
 
 
 def test_worked_example_holds():
@@ -170,4 +170,4 @@ def test_worked_example_holds():
     for step, file, looked_for in steps:
         wanted = CODE.findall(looked_for)[0]
         assert wanted in paper(file), f"{step}: {wanted} is not in {file}"
-    assert 'Duty("notice", dialogue.last_day' in paper("portal/dialogues/clocks.py")
+    assert 'Duty("notice", dialogue.last_day' in paper("portal/dialogues/deadlines.py")

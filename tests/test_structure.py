@@ -1,4 +1,4 @@
-"""Guards of the structure: rooms, their doors, and which way imports go (docs/architecture.md, Imports)."""
+"""Structure of the code: sizes of packages, and which way imports go (docs/architecture.md, Imports)."""
 
 from __future__ import annotations
 

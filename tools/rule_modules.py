@@ -37,7 +37,7 @@ GROUPS = (
         (
             "portal.dialogues.lifecycle",
             "portal.dialogues.commitments",
-            "portal.dialogues.clocks",
+            "portal.dialogues.deadlines",
             "portal.dialogues.histories",
         ),
         ("tests/dialogues", "--ignore=tests/dialogues/test_importing.py"),
@@ -59,7 +59,7 @@ GROUPS = (
             "portal.caching.dependencies",
             "portal.caching.purging",
         ),
-        ("tests/caching", "tests/operations/test_stamps.py"),
+        ("tests/caching", "tests/caching/test_shared_versions.py"),
     ),
     Group(
         ("search.query.parsed_query", "search.query.relaxation", "search.query.clauses"),

@@ -66,7 +66,7 @@ class PageRevertView(PageEditView, RevisionsRevertView):
     pass
 
 
-class ApprovalOfWhatWasSubmitted(WorkflowActionView):
+class SubmittedRevisionApprovalView(WorkflowActionView):
     """The decision from the dashboard, without the form: it is about the text that was submitted and previewed there.
 
     In the form the approver has the latest text before him.
@@ -84,5 +84,5 @@ class LockedPageViewSet(PageViewSet):
     """Replaces Wagtail's viewset, which is registered for all pages."""
 
     edit_view_class = PageEditView
-    workflow_action_view_class = ApprovalOfWhatWasSubmitted
+    workflow_action_view_class = SubmittedRevisionApprovalView
     revisions_revert_view_class = PageRevertView

@@ -26,7 +26,7 @@ from portal.records.models import Attachment
 from portal.supervision import importing as supervision
 
 from .days import rendered
-from .originals import annex_of, as_docx
+from .files import annex_of, as_docx
 from .photograph import street_lamps
 
 FILES = Path(portal.__file__).parent / "example"

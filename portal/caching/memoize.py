@@ -71,20 +71,20 @@ class Memory(Generic[Read]):
 
     def _known(self, key: Hashable, read: Callable[[], Read], kinds: Kinds, *, now: float) -> _Answer[Read]:
         answer = self._answers.get(key)
-        if answer and now < answer.until and _reached(versions().hold, answer.tags, since=answer.since):
+        if answer and now < answer.until and _reached(versions().unchanged, answer.tags, since=answer.since):
             return answer
         since = _reached(versions().clock)
         with track() as notes:
             all_of(*kinds)
             value = read()
-        _reached(versions().remember, notes.fewest)
+        _reached(versions().persist, notes.fewest)
         if len(self._answers) >= MOST:
             self._answers.clear()
         self._answers[key] = answer = _Answer(value, notes.fewest, since, now + LIFE)
         return answer
 
     @classmethod
-    def forget(cls) -> None:
+    def clear(cls) -> None:
         """Everything, in this process: another database has taken the place of the one that was read."""
         Memory._away_until = 0.0
         for memory in cls._all:

@@ -40,7 +40,7 @@ class PageCache:
         self.get_response = get_response
         self.store = caches["pages"]
         try:
-            self.stamps = versions()
+            self.versions = versions()
         except OSError as error:
             logger.exception("No page is kept: there is no room for the file of versions.")
             raise MiddlewareNotUsed from error
@@ -65,7 +65,7 @@ class PageCache:
             kept = None
         if kept and self._is_current(kept, key, now=now):
             return kept.answer(request, now=now)
-        since = self.stamps.clock()
+        since = self.versions.clock()
         with dependencies.track() as notes:
             response = self.get_response(request)
         if response.status_code >= 500 and kept and self._may_stand_in(kept, now=now):
@@ -78,13 +78,13 @@ class PageCache:
 
     def _keep(self, address: str, entries: dict[str, Entry], *, now: float) -> None:
         one = next(iter(entries.values()))
-        self.stamps.remember([*one.tags, *map(withdrawn, one.tags)])
+        self.versions.persist([*one.tags, *map(withdrawn, one.tags)])
         by_key = {key_of(address, encoding): entry for encoding, entry in entries.items()}
         self.store.set_many(by_key, timeout=one.midnight - now)
 
     def _is_current(self, entry: Entry, key: str, *, now: float) -> bool:
         """Nothing it shows has changed; one that is no longer fresh is made anew by whoever comes first."""
-        if not self.stamps.hold(entry.tags, since=entry.since):
+        if not self.versions.unchanged(entry.tags, since=entry.since):
             return False
         return now < entry.fresh_until or not self.store.add(f"{key}-renewal", True, RENEWAL)
 
@@ -92,7 +92,7 @@ class PageCache:
         """For a page that cannot be made now: the former, unless something on it was withdrawn."""
         if now > entry.fresh_until + STANDS_IN:
             return False
-        return self.stamps.hold([withdrawn(tag) for tag in entry.tags], since=entry.since)
+        return self.versions.unchanged([withdrawn(tag) for tag in entry.tags], since=entry.since)
 
     def _address(self, request: HttpRequest) -> str | None:
         """The address of a page that may be kept; None for staff, other methods and a query we do not know."""

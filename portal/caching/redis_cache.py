@@ -1,4 +1,4 @@
-"""Redis as cache, where it may be away: nobody waits for it twice, and nothing that could be made anew fails for it."""
+"""Redis as cache, with a circuit breaker: while it is away nobody waits for it, and no page fails for it."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ Asked = ParamSpec("Asked")
 Read = TypeVar("Read")
 
 
-class RestingPool(ConnectionPool):
-    """Connections that are tried once, and not at all for a while after one could not be opened."""
+class CircuitBreakerPool(ConnectionPool):
+    """Connects once without a retry, and after a failure not at all for a while (`REST`)."""
 
     _away_until: ClassVar[dict[tuple[Any, Any], float]] = {}
 
@@ -40,8 +40,8 @@ class RestingPool(ConnectionPool):
             raise
 
 
-class ForgivingRedisCache(RedisCache):
-    """What cannot be reached is not kept: for what is read anew where it is not there."""
+class TolerantRedisCache(RedisCache):
+    """Errors of the connection count as a miss. Only for values that are computed anew where they are missing."""
 
     def add(self, *args: Any, **options: Any) -> Any:
         return _or(False, super().add, *args, **options)

@@ -33,10 +33,10 @@ class Versions(Protocol):
     def advance(self, tags: Collection[str]) -> None:
         """Tick, and stamp these tags."""
 
-    def remember(self, tags: Collection[str]) -> None:
+    def persist(self, tags: Collection[str]) -> None:
         """Make sure that the stamps of these tags cannot be lost without notice."""
 
-    def hold(self, tags: Collection[str], *, since: int) -> bool:
+    def unchanged(self, tags: Collection[str], *, since: int) -> bool:
         """Whether none of the tags was stamped after that moment."""
 
 
@@ -69,10 +69,10 @@ class SharedFile:
                 self._words[self._place(tag)] = now
             self._words[0] = now
 
-    def remember(self, tags: Collection[str]) -> None:
+    def persist(self, tags: Collection[str]) -> None:
         """The file loses nothing."""
 
-    def hold(self, tags: Collection[str], *, since: int) -> bool:
+    def unchanged(self, tags: Collection[str], *, since: int) -> bool:
         words, place = self._words, self._place
         return all(words[place(tag)] <= since for tag in tags)
 
@@ -108,13 +108,13 @@ class SharedCache:
             now = self.clock()
         self._store.set_many({self._key(tag): now for tag in tags}, timeout=self.LIFE)
 
-    def remember(self, tags: Collection[str]) -> None:
+    def persist(self, tags: Collection[str]) -> None:
         # A stamp that was lost may have been a late one: what was made before this moment does not hold any more.
         now = self.clock()
         for tag in tags:
             self._store.add(self._key(tag), now, timeout=self.LIFE)
 
-    def hold(self, tags: Collection[str], *, since: int) -> bool:
+    def unchanged(self, tags: Collection[str], *, since: int) -> bool:
         found = self._store.get_many([self._key(tag) for tag in tags])
         return len(found) == len(tags) and all(stamp <= since for stamp in found.values())
 

@@ -12,7 +12,7 @@ class DeskConfig(AppConfig):
 
         from portal.records import erasure
 
-        from .components import edit_lock, entered_once
+        from .components import double_submit, edit_lock
         from .erasure import erase_drafts_and_logs
         from .permissions import roles
         from .workflow import correction_emails, emails, removal_emails  # noqa: F401 (connects the receivers)
@@ -23,7 +23,7 @@ class DeskConfig(AppConfig):
         for model, policy in roles.POLICIES.items():
             register_permission_policy(model, policy)
         edit_lock.lock_edit_views()
-        entered_once.guard_create_views()
+        double_submit.guard_create_views()
         emails.connect()
         post_migrate.connect(
             default_workflow.ensure_default_workflow, sender=self, dispatch_uid="desk.default_workflow"

@@ -22,7 +22,7 @@ from portal.records.history.changes import differences, fields_of
 from portal.records.history.order import by_day, corrected_uuids, in_force, with_step
 from portal.records.signals import record_changed
 
-from . import clocks, commitments, histories
+from . import commitments, deadlines, histories
 from .editions import FIELDS
 from .event_data import COUNTS, DialogueData, ReceptionData
 from .models import (
@@ -108,7 +108,7 @@ def correct_dialogue(dialogue: Dialogue, values: dict[str, Any], approved: Appro
     _require_possible(dialogue, values, on=approved.on)
     dialogue.save()
     _append_change(dialogue, values, before, approved)
-    clocks.settle(dialogue)
+    deadlines.settle(dialogue)
     record_changed.send(Dialogue, instance=dialogue)
 
 
@@ -188,7 +188,7 @@ def append_loaded_change(
     )
     dialogue.state = DialogueState(histories.in_order(dialogue.events.all())[-1].kind)
     dialogue.save(update_fields=["state", "updated_at"])
-    clocks.settle(dialogue)
+    deadlines.settle(dialogue)
     return event
 
 

@@ -20,7 +20,7 @@ from portal.records.history.order import with_step
 from portal.records.levels import Visibility
 from portal.records.signals import record_changed
 
-from . import clocks
+from . import deadlines
 from .event_data import COUNTS, DialogueData
 from .histories import faults, in_order
 from .models import Dialogue, DialogueEvent
@@ -40,7 +40,7 @@ def plan(dialogue: Dialogue, *, by: Actor, on: date) -> DialogueEvent:
     dialogue.full_clean(exclude=["slug"])
     dialogue.save()
     event = _append(dialogue, Kind.PLANNED, by=by, on=on, data=DialogueData(starts_at=dialogue.starts_at))
-    clocks.settle(dialogue)
+    deadlines.settle(dialogue)
     return event
 
 
@@ -56,7 +56,7 @@ def announce(dialogue: Dialogue, *, by: Actor, on: date, basis: str) -> Dialogue
     event = _append(dialogue, Kind.ANNOUNCED, by=by, on=on, text=basis)
     if not dialogue.is_public:
         visibility.decide(dialogue, level=Visibility.PUBLIC, by=by, on=on, basis=basis)
-    clocks.settle(dialogue)
+    deadlines.settle(dialogue)
     return event
 
 
@@ -82,7 +82,7 @@ def hold(
         setattr(dialogue, name, getattr(data, name))
     dialogue.save(update_fields=[*COUNTS, "updated_at"])
     event = _append(dialogue, Kind.HELD, by=by, on=dialogue.last_day, data=data)
-    clocks.settle(dialogue)
+    deadlines.settle(dialogue)
     return event
 
 
@@ -102,7 +102,7 @@ def postpone(
     if event == _postponements(dialogue)[-1] and starts_at is not None:
         dialogue.starts_at, dialogue.ends_on = starts_at, None
         dialogue.save(update_fields=["starts_at", "ends_on", "updated_at"])
-    clocks.settle(dialogue)
+    deadlines.settle(dialogue)
     return event
 
 
@@ -132,7 +132,7 @@ def cancel(dialogue: Dialogue, *, by: Actor, on: date, reason: str) -> DialogueE
     """Call it off for good. Raises ValidationError without a reason."""
     _require_reason(reason)
     event = _append(dialogue, Kind.CANCELLED, by=by, on=on, text=reason)
-    clocks.settle(dialogue)
+    deadlines.settle(dialogue)
     return event
 
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from portal.organisations.models import Unit
 from portal.records.signals import record_changed
 
-from . import clocks, commitments, reception
+from . import commitments, deadlines, reception
 from .models import Commitment, Dialogue, ReceptionDay
 
 CHUNK = 500
@@ -23,7 +23,7 @@ def recalculate(units: QuerySet[Unit]) -> int:
 def _dialogues(units: QuerySet[Unit]) -> int:
     found = Dialogue.objects.filter(unit__in=units).select_related("unit", "chair__unit").prefetch_related("events")
     for dialogue in found.iterator(chunk_size=CHUNK):
-        clocks.settle(dialogue)
+        deadlines.settle(dialogue)
         record_changed.send(Dialogue, instance=dialogue)
     return found.count()
 

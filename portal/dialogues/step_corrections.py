@@ -19,7 +19,7 @@ from portal.records.history.changes import differences, fields_of
 from portal.records.history.order import corrected_uuids, with_step
 from portal.records.signals import record_changed
 
-from . import clocks
+from . import deadlines
 from .corrections import correct_dialogue
 from .histories import faults, in_order
 from .lifecycle import time_before
@@ -75,7 +75,7 @@ def correct_step(event: DialogueEvent, values: dict[str, Any], approved: Approve
     DialogueEvent.objects.append(made)
     dialogue.state = DialogueState(history[-1].kind)
     dialogue.save(update_fields=["state", "updated_at"])
-    clocks.settle(dialogue)
+    deadlines.settle(dialogue)
     record_changed.send(Dialogue, instance=dialogue)
 
 

@@ -1,4 +1,4 @@
-"""Who asks: the address of the reader, where proxies of ours stand in between."""
+"""The address of the client, also behind proxies of ours."""
 
 from __future__ import annotations
 

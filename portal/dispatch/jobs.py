@@ -24,7 +24,7 @@ from django_tasks_db import DatabaseBackend
 from django_tasks_db.backend import TaskResult
 from django_tasks_db.models import DBTaskResult
 
-from .leases import has_died
+from .worker_locks import has_died
 
 # How long to wait after the first, second, ... failure; the last wait repeats.
 WAITS = [

@@ -24,7 +24,7 @@ from .jobs import Job
 from .models import ScheduledJob
 
 
-class Rhythm(Protocol):
+class Recurrence(Protocol):
     def latest_turn(self, now: datetime) -> datetime:
         """The last turn that is not after `now` (aware)."""
 
@@ -56,7 +56,7 @@ GRACE = timedelta(minutes=15)
 
 logger = logging.getLogger(__name__)
 
-_timetable: dict[str, tuple[Job, Rhythm]] = {}
+_timetable: dict[str, tuple[Job, Recurrence]] = {}
 
 
 def every(job: Job, *, minutes: int) -> None:
@@ -72,8 +72,8 @@ def daily(job: Job, *, hour: int) -> None:
 def enqueue_due(*, now: datetime) -> None:
     """Queue each job whose turn has come and was not given to another worker. Call it often."""
     recorded = dict(ScheduledJob.objects.values_list("name", "turn"))
-    for name, (job, rhythm) in _timetable.items():
-        turn = rhythm.latest_turn(now)
+    for name, (job, recurrence) in _timetable.items():
+        turn = recurrence.latest_turn(now)
         if name not in recorded:
             ScheduledJob.objects.get_or_create(name=name, defaults={"turn": turn})
         elif recorded[name] < turn:
@@ -85,7 +85,9 @@ def enqueue_due(*, now: datetime) -> None:
 def missed_turns(*, now: datetime) -> list[str]:
     """The jobs whose last turn nobody gave, or has recorded in the future: no worker runs, or its clock is wrong."""
     recorded = dict(ScheduledJob.objects.values_list("name", "turn"))
-    due = {name: rhythm.latest_turn(now - GRACE) for name, (_job, rhythm) in _timetable.items() if name in recorded}
+    due = {
+        name: recurrence.latest_turn(now - GRACE) for name, (_job, recurrence) in _timetable.items() if name in recorded
+    }
     return sorted(name for name, turn in due.items() if recorded[name] < turn or recorded[name] > now + GRACE)
 
 

@@ -27,6 +27,6 @@ class FollowingConfig(AppConfig):
             followables.register(kind())
         erasure.register("following", erase_emails)
         mail_not_delivered.connect(on_mail_not_delivered, dispatch_uid="following.mail_not_delivered")
-        record_purged.connect(erase_subscriptions, dispatch_uid="following.forget")
+        record_purged.connect(erase_subscriptions, dispatch_uid="following.erase_subscriptions")
         schedule.every(jobs.tell_followers, minutes=30)
         schedule.daily(jobs.drop_unconfirmed, hour=3)

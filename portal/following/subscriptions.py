@@ -1,4 +1,4 @@
-"""The life of a subscription: requested, confirmed by the owner of the mailbox, ended by one press of a button."""
+"""The lifecycle of a subscription: requested, confirmed by the owner of the mailbox, ended by one press of a button."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
-from portal.dispatch import rates
+from portal.dispatch import rate_limits
 from portal.dispatch.client_address import caller
 
 from . import subscriptions
@@ -54,8 +54,8 @@ def follow(request: HttpRequest) -> HttpResponse:
 def _may_ask(request: HttpRequest, form: FollowForm) -> bool:
     """Count the request against the rate limit. The refusal is the same whatever the address."""
     address = form.cleaned_data["address"].lower()
-    by_caller = rates.is_allowed(PER_CALLER, "follow from", caller(request))
-    by_address = rates.is_allowed(PER_ADDRESS, "follow by", address)
+    by_caller = rate_limits.is_allowed(PER_CALLER, "follow from", caller(request))
+    by_address = rate_limits.is_allowed(PER_ADDRESS, "follow by", address)
     if by_caller and by_address:
         return True
     form.add_error(None, _("That was asked too often. Please wait an hour, and look into your mailbox meanwhile."))

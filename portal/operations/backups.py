@@ -16,7 +16,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
-from portal.removals import restored
+from portal.removals import purge_list
 
 SQLITE, POSTGRESQL = "db.sqlite3", "db.dump"
 
@@ -37,7 +37,7 @@ def back_up(folder: Path) -> None:
     for name, source in folders().items():
         if source.exists():
             shutil.copytree(source, folder / name)
-    restored.write(folder.parent / restored.NAME)
+    purge_list.write(folder.parent / purge_list.NAME)
 
 
 def restore(folder: Path) -> None:
@@ -55,10 +55,10 @@ def restore(folder: Path) -> None:
             shutil.copytree(folder / name, target, dirs_exist_ok=True)
 
 
-def purges_beside(folder: Path) -> list[restored.Line]:
+def purges_beside(folder: Path) -> list[purge_list.Line]:
     """What has been purged according to the lists beside the copy, in it, and of this portal."""
-    places = (folder.parent / restored.NAME, folder / restored.NAME, settings.PURGES_LIST)
-    return [line for place in places for line in restored.read(place)]
+    places = (folder.parent / purge_list.NAME, folder / purge_list.NAME, settings.PURGES_LIST)
+    return [line for place in places for line in purge_list.read(place)]
 
 
 def has_database(folder: Path) -> bool:

@@ -46,16 +46,16 @@ def register(name: str, look: Callable[[], None], *, advice: str = "", without_d
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckResult:
     name: str
     vital: bool
     trouble: str = ""
 
 
-def run_checks() -> list[Finding]:
+def run_checks() -> list[CheckResult]:
     is_away = bool(_trouble(CHECKS["database"]))
     return [
-        Finding(name, check.vital, NOT_LOOKED_AT if is_away and not check.without_database else _trouble(check))
+        CheckResult(name, check.vital, NOT_LOOKED_AT if is_away and not check.without_database else _trouble(check))
         for name, check in CHECKS.items()
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.caching.versions import versions
 from portal.dispatch.jobs import job
-from portal.files import room
+from portal.files import disk_reserve
 
 
 @job(attempts=20)
@@ -16,4 +16,4 @@ def outdate_pages(tags: list[str]) -> None:
 @job()
 def keep_room() -> None:
     """Keep some space aside for hiding and purging."""
-    room.keep_aside()
+    disk_reserve.reserve_space()

@@ -1,4 +1,4 @@
-"""URLs for machines."""
+"""URLs of health checks and metrics."""
 
 from django.urls import path
 

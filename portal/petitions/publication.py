@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from portal.dialogues import clocks
+from portal.dialogues import deadlines
 from portal.dialogues.editions import append_snapshot, public_text
 from portal.dialogues.models import AnnualPlan, Dialogue, Notice, NoticeEvent
 from portal.dialogues.publication import go_live, make_public, number_conclusions, publish_plan
@@ -44,7 +44,7 @@ def publish_notice(revision: Any, *, user: Any = None) -> NoticeEvent:
     number_conclusions(notice, by=approver, now=now)
     event: NoticeEvent = append_snapshot(notice, former=former, by=approver, now=now)
     make_public(notice, by=approver, on=timezone.localdate(now))
-    clocks.settle(notice.dialogue)
+    deadlines.settle(notice.dialogue)
     assign_named_petitions(event)
     record_changed.send(Notice, instance=notice)
     record_changed.send(Dialogue, instance=notice.dialogue)

@@ -1,4 +1,4 @@
-"""Which topics the public knows: the one source for every list, feed, suggestion and table that names one."""
+"""Topics that public records have: the only source of every list, feed, suggestion and table that names topics."""
 
 from __future__ import annotations
 

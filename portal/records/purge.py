@@ -2,7 +2,7 @@
 
 For a petition that turns out to be a denunciation, or for personal data that must be deleted (docs/domain.md, R2, R8;
 Luật Tố cáo 2018; Luật BVDLCN 91/2025). Nothing of the record's content, kind or number remains. Whoever purges appends
-an ErasureEvent that accounts for the entries: `portal.removals.deciding`, after two persons have decided.
+an ErasureEvent that accounts for the entries: `portal.removals.approval`, after two persons have decided.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 
-from portal.files.room import make_room
+from portal.files.disk_reserve import release_when_full
 
 from . import erasure
 from .ledger.verification import event_models
@@ -36,7 +36,7 @@ def purge(record: PublicRecord) -> list[int]:
 
     Raises django.db.models.ProtectedError if a row that must stay still refers to the record.
     """
-    make_room()
+    release_when_full()
     entries = {entry for events in _all_events(record) for entry in events.values_list("entry_id", flat=True)}
     erasure.erase(record)
     record_purged.send(type(record), instance=record)

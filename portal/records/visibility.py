@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.files.room import make_room
+from portal.files.disk_reserve import release_when_full
 from portal.language.cleaning import one_line
 from portal.records.levels import Visibility
 from portal.records.models.decisions import VisibilityDecision
@@ -33,7 +33,7 @@ def decide(record: PublicRecord, *, level: Visibility, by: Actor, on: date, basi
     """
     _require_allowed(record, level=level, basis=basis)
     if level != Visibility.PUBLIC:
-        make_room()
+        release_when_full()
     decision = VisibilityDecision.objects.append(
         VisibilityDecision(record=record, kind=level.value, actor=by.name, user=by.user, on=on, text=basis)
     )

@@ -9,13 +9,13 @@ from django.db import transaction
 
 from portal.dispatch.jobs import job
 
-from . import restored, storage
+from . import purge_list, storage
 
 
 @job()
 def overwrite() -> None:
     """Nothing that was purged is left in the log of the database; the list beside the backups is whole."""
-    restored.write(settings.PURGES_LIST)
+    purge_list.write(settings.PURGES_LIST)
     storage.overwrite_freed()
 
 

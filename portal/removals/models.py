@@ -13,7 +13,7 @@ from portal.organisations.models import Unit
 from portal.records.models import AboutAnyRecord, ErasureEvent, Event, EventQuerySet
 
 
-class What(models.TextChoices):
+class RemovalType(models.TextChoices):
     """What shall become of the record."""
 
     PURGE = "purge", _("Delete it with everything that belongs to it")
@@ -31,8 +31,8 @@ class Basis(models.TextChoices):
 
 
 BASES = {
-    What.PURGE: (Basis.DENUNCIATION, Basis.PERSONAL_DATA, Basis.SECRET, Basis.AUTHORITY),
-    What.COMPLAINT: (Basis.COMPLAINT,),
+    RemovalType.PURGE: (Basis.DENUNCIATION, Basis.PERSONAL_DATA, Basis.SECRET, Basis.AUTHORITY),
+    RemovalType.COMPLAINT: (Basis.COMPLAINT,),
 }
 
 
@@ -74,7 +74,7 @@ class Removal(AboutAnyRecord, Event):
     proposal = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="decision", verbose_name=_("proposal")
     )
-    what = models.CharField(_("what shall become of it"), max_length=20, choices=What.choices)
+    what = models.CharField(_("what shall become of it"), max_length=20, choices=RemovalType.choices)
     basis = models.CharField(_("legal basis"), max_length=20, choices=Basis.choices)
     before = models.CharField(max_length=20, blank=True, editable=False)
 
@@ -117,7 +117,7 @@ class PurgeEvent(ErasureEvent):
     )
     confirmed_by = LineField(_("confirmed by"), max_length=255, blank=True)
     is_of_other_unit = models.BooleanField(_("confirmed by another unit"), default=True)
-    record_hash = models.CharField(max_length=64, blank=True, editable=False)  # portal.removals.restored
+    record_hash = models.CharField(max_length=64, blank=True, editable=False)  # portal.removals.purge_list
     proposer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )

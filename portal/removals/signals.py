@@ -1,4 +1,4 @@
-"""Announcements of removals, sent inside the transaction once everything is settled."""
+"""Signals of removals, sent inside the transaction once everything is settled."""
 
 from django.dispatch import Signal
 

@@ -1,4 +1,4 @@
-"""The bytes of what was purged: overwritten in the file of the database, and gone from its log.
+"""Erases purged bytes from the storage of the database: from its file and its write-ahead log.
 
 SQLite overwrites deleted rows (`secure_delete` in the settings), but the write-ahead log holds them until it is
 truncated. PostgreSQL frees them by VACUUM; its log and archives keep them for as long as they are kept.
@@ -12,7 +12,7 @@ from django.db import connection
 PATIENCE = 500  # milliseconds that a request waits for readers; the job waits as long as any writer
 
 
-class StillRead(Exception):
+class DatabaseBusy(Exception):
     """A reader holds an old state of the database: another attempt follows."""
 
 
@@ -23,14 +23,14 @@ def truncate_quietly() -> None:
 
 
 def overwrite_freed() -> None:
-    """Raises StillRead if a reader stood in the way."""
+    """Raises DatabaseBusy if a reader stood in the way."""
     if connection.in_atomic_block:
         return
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM")
     elif not _truncate(patience=None):
-        raise StillRead
+        raise DatabaseBusy
 
 
 def _truncate(*, patience: int | None) -> bool:

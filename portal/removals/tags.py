@@ -1,4 +1,4 @@
-"""Tags that only a purged record bore go with it: their words may tell of it."""
+"""Deletes tags that only a purged record had: their words may tell of it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ def tags_of(record: Any) -> list[int]:
     return list(record.tags.values_list("pk", flat=True)) if hasattr(record, "tags") else []
 
 
-def sweep(tags: list[int]) -> None:
-    """Delete those of these tags that nothing bears any more."""
+def delete_orphans(tags: list[int]) -> None:
+    """Delete those of these tags that nothing has any more."""
     orphans = Tag.objects.filter(pk__in=tags)
     for relation in (each for each in Tag._meta.related_objects if each.one_to_many):
         used = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": tags})

@@ -152,9 +152,9 @@ if CACHES["pages"]["BACKEND"].endswith("LocMemCache"):
 elif CACHES["pages"]["BACKEND"].endswith("RedisCache"):
     # A page that has to wait for its cache is made meanwhile.
     for _cache in CACHES.values():
-        _cache["OPTIONS"] = {"pool_class": "portal.caching.redis_cache.RestingPool", **_cache.get("OPTIONS", {})}
+        _cache["OPTIONS"] = {"pool_class": "portal.caching.redis_cache.CircuitBreakerPool", **_cache.get("OPTIONS", {})}
     # What the libraries keep is no reason to fail; the pages must know that they cannot be kept.
-    CACHES["default"]["BACKEND"] = "portal.caching.redis_cache.ForgivingRedisCache"
+    CACHES["default"]["BACKEND"] = "portal.caching.redis_cache.TolerantRedisCache"
 PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
 # A record that cannot be shown whole is shown in part and named by the health check; tests want the error itself.
 BROKEN_RECORDS_RAISE = False
@@ -221,7 +221,7 @@ ATTACHMENTS_ROOT = DATA_DIR / "attachments"
 NGINX_SENDS_FILES = env.bool("NGINX_SENDS_FILES", default=False)
 # Of many machines each must see it.
 DUMPS_ROOT = Path(env.str("DUMPS_DIR", default=str(DATA_DIR / "dumps")))
-# What a restored copy must forget again: kept beside the backups (portal.removals.restored)
+# By this list a restored copy is purged again: kept beside the backups (portal.removals.purge_list)
 PURGES_LIST = Path(env.str("PURGES_LIST", default=str(DATA_DIR / "purges.jsonl")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

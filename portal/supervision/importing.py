@@ -29,7 +29,7 @@ from portal.language.spelling import name_key
 from portal.organisations.directory import Directory
 
 from .models import Finding, Verdict
-from .verdicts import find
+from .verdicts import record_finding
 
 VERDICTS = {
     **{verdict.value: verdict for verdict in Verdict},
@@ -82,7 +82,7 @@ def import_findings(
         if stored is not None:
             require_alike({"verdict": (stored.verdict, record.verdict), "reason": (stored.text, record.reason)})
             return False
-        find(commitment, verdict=record.verdict, reason=record.reason, supervisor=supervisor, on=record.date)
+        record_finding(commitment, verdict=record.verdict, reason=record.reason, supervisor=supervisor, on=record.date)
         return True
 
     found = read_file(content, file=file, kind=FINDINGS)

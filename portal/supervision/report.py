@@ -20,7 +20,7 @@ from portal.fields.moments import day_after, start_of
 from portal.petitions.models import Petition, PetitionEvent, PetitionQuerySet
 from portal.petitions.states import DerivedState, State, derive
 
-from .scoreboard import with_notice_clock
+from .scoreboard import with_notice_deadline
 
 # What is not a task of ours on the day: passed on, or guided to the complaint procedure.
 PASSED_ON = (State.FORWARDED, State.FORWARDED_ANSWERED)
@@ -120,7 +120,7 @@ def monitoring_report(petitions: PetitionQuerySet, *, on: date) -> MonitoringRep
 def notices_in_time(dialogues: DialogueQuerySet, *, on: date) -> Rate:
     """Of the dialogues held by the day whose notice was due or issued by then: how many had it in time."""
     numerator = denominator = 0
-    for dialogue in with_notice_clock(dialogues.held().filter(starts_at__lt=start_of(day_after(on)))):
+    for dialogue in with_notice_deadline(dialogues.held().filter(starts_at__lt=start_of(day_after(on)))):
         counted = dialogue.notice_counted if dialogue.notice_counted and dialogue.notice_counted <= on else None
         if dialogue.notice_due is None or (counted is None and on <= dialogue.notice_due):
             continue

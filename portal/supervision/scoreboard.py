@@ -220,7 +220,7 @@ def _first_issued() -> Subquery:
     return Subquery(issued.values("dialogue").annotate(first=Min("issued_on")).values("first"))
 
 
-def with_notice_clock(dialogues: QuerySet[Dialogue]) -> QuerySet[Any]:
+def with_notice_deadline(dialogues: QuerySet[Dialogue]) -> QuerySet[Any]:
     """The same, and in `notice_counted` the day that counts for the notice if it is public."""
     counted = Coalesce("notice_met", "notice_issued", output_field=DateField())
     return with_notice_days(dialogues).annotate(
@@ -229,7 +229,7 @@ def with_notice_clock(dialogues: QuerySet[Dialogue]) -> QuerySet[Any]:
 
 
 def outcome(wanted: NoticeOutcome, *, on: date) -> Q:
-    """The condition on dialogues of `with_notice_clock` for one outcome; of any dialogue held exactly one is true."""
+    """The condition on dialogues of `with_notice_deadline` for one outcome; of a dialogue held exactly one is true."""
     held = Q(state=DialogueState.HELD)
     match wanted:
         case NoticeOutcome.IN_TIME:
@@ -260,7 +260,7 @@ def outcome_of(dialogue: Any, *, on: date) -> NoticeOutcome | None:
 def notices_by_unit(dialogues: QuerySet[Dialogue], *, on: date) -> dict[int, NoticeTally]:
     """Tallies by key of the organising unit. One query."""
     counts = {each.value: Count("pk", filter=outcome(each, on=on)) for each in NoticeOutcome}
-    rows = with_notice_clock(dialogues).order_by().values("unit").annotate(**counts)
+    rows = with_notice_deadline(dialogues).order_by().values("unit").annotate(**counts)
     return {row["unit"]: NoticeTally(**{name: row[name] for name in counts}) for row in rows}
 
 
@@ -337,7 +337,7 @@ def commitments_of(*, year: int) -> CommitmentQuerySet:
 
 def without_notice(*, year: int, on: date, unit: Unit | None = None) -> QuerySet[Any]:
     """The dialogues behind `NoticeTally.missing`, the longest overdue first."""
-    clocked = with_notice_clock(dialogues_of(year=year, unit=unit))
+    clocked = with_notice_deadline(dialogues_of(year=year, unit=unit))
     return clocked.filter(outcome(NoticeOutcome.MISSING, on=on)).order_by("notice_due", "pk")
 
 

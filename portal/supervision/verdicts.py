@@ -27,7 +27,7 @@ from .models import Finding, Verdict
 
 
 @transaction.atomic
-def find(
+def record_finding(
     commitment: Commitment,
     *,
     verdict: Verdict,

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from portal.dialogues import clocks, commitments
+from portal.dialogues import commitments, deadlines
 from portal.dialogues.histories import in_order
 from portal.dialogues.models import Commitment, CommitmentEvent, Dialogue, DialogueEvent
 from portal.petitions.models import Petition, PetitionEvent
@@ -20,11 +20,11 @@ CHUNK = 500
 Shown = Callable[[Iterable[Any], int], Iterable[Any]]
 
 
-def unseen(records: Iterable[Any], total: int) -> Iterable[Any]:
+def without_progress(records: Iterable[Any], total: int) -> Iterable[Any]:
     return records
 
 
-def differences(*, shown: Shown = unseen) -> Iterator[str]:
+def differences(*, shown: Shown = without_progress) -> Iterator[str]:
     """One sentence for each difference: the ledger first, then states and visibility.
 
     `shown` wraps each walk, given how many records it has, so that a command can show how far it is. Holds one chunk
@@ -40,7 +40,7 @@ def differences(*, shown: Shown = unseen) -> Iterator[str]:
                 yield from _deadlines(record)
 
 
-def checked() -> int:
+def number_of_records() -> int:
     """How many records `differences` walks over."""
     return sum(model.objects.count() for model, _events, _columns in WALKS)
 
@@ -93,9 +93,9 @@ KEPT_BY: dict[Any, tuple[str, ...]] = {
 def _deadlines(dialogue: Dialogue) -> Iterator[str]:
     """What a dialogue owes, and what met it, by its events."""
     stored = {deadline.code: deadline for deadline in Deadline.of(dialogue).select_related("rule")}
-    for duty in clocks.duties(dialogue):
+    for duty in deadlines.duties(dialogue):
         deadline = stored.get(duty.code)
-        if deadline is not None and not clocks.is_up_to_date(deadline, duty):
+        if deadline is not None and not deadlines.is_up_to_date(deadline, duty):
             yield _("%(kind)s %(uuid)s: the deadline “%(code)s” is not what its events say") % {
                 "kind": dialogue._meta.verbose_name,
                 "uuid": dialogue.uuid,

@@ -66,7 +66,7 @@ class Waiting:
         return self.percentile(MOST)
 
 
-def ours(petitions: PetitionQuerySet) -> PetitionQuerySet:
+def answerable_here(petitions: PetitionQuerySet) -> PetitionQuerySet:
     """Petitions that must be answered here: neither forwarded nor guided to the complaint procedure."""
     return petitions.exclude(state__in=[*PASSED_ON, State.GUIDED])
 
@@ -87,7 +87,7 @@ def waits(petitions: PetitionQuerySet, *, on: date) -> Waits:
     answers = PetitionEvent.objects.in_force().filter(petition=OuterRef("pk"), kind__in=ANSWERS, on__lte=on).order_by()
     first = answers.values("petition").annotate(first=Min("on")).values("first")
     ended: QuerySet[Any, Any] = (
-        ours(petitions)
+        answerable_here(petitions)
         .order_by()
         .annotate(answered=_lasted(Subquery(first, output_field=DateField())))
         .annotate(resolved=_lasted(Case(When(state=State.RESOLVED, then=F("state_since")))))

@@ -16,7 +16,7 @@ class WorkdaysConfig(AppConfig):
         from . import initial_data
 
         calendar_changed.connect(_recompute, dispatch_uid="workdays.recompute")
-        record_purged.connect(_delete_deadlines, dispatch_uid="workdays.forget")
+        record_purged.connect(_delete_deadlines, dispatch_uid="workdays.delete_deadlines")
         post_save.connect(_judge_anew, sender=self.get_model("DeadlineRule"), dispatch_uid="workdays.judge")
         post_migrate.connect(initial_data.seed_empty_tables, sender=self, dispatch_uid="workdays.seed")
 

@@ -1,4 +1,4 @@
-"""What an engine must answer about one state of its index; the executor does the rest."""
+"""Protocol of a snapshot: hits, counts and vocabulary of one state of an index. The executor runs queries on it."""
 
 from __future__ import annotations
 

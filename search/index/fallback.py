@@ -54,7 +54,7 @@ def _asked(question: Callable[[Engine], T]) -> tuple[T, bool]:
     try:
         return _ask_engine(question), False
     except SearchUnavailable:
-        if reserve := outbox.reserve_engine():
+        if reserve := outbox.fallback_engine():
             return question(reserve), True
         raise
 

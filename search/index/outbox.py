@@ -43,31 +43,31 @@ def engine() -> Engine:
     return _engine_at(settings.SEARCH_URL)
 
 
-def has_reserve() -> bool:
+def has_fallback_index() -> bool:
     """Whether this site keeps an index for the time when the engine is away: what lies in a folder needs none."""
     return settings.SEARCH_URL.startswith("http")
 
 
-def reserve_engine() -> Engine | None:
+def fallback_engine() -> Engine | None:
     """The index that answers while the engine is away; None where there is none."""
     try:
-        if has_reserve():
-            reserve_answers()
+        if has_fallback_index():
+            check_fallback()
             return _engine_at(settings.SEARCH_FALLBACK_URL)
     except SearchUnavailable:
         pass
     return None
 
 
-def answers() -> None:
+def check_engine() -> None:
     """Raises SearchUnavailable if the engine does not answer."""
     engine().check()
 
 
-def is_there() -> bool:
-    """Whether there is an index to follow changes; a missing or damaged one is filled whole, by `mend`."""
+def has_index() -> bool:
+    """Whether there is an index to follow changes; a missing or damaged one is filled whole, by `repair`."""
     try:
-        answers()
+        check_engine()
     except (IndexMissing, IndexDamaged):
         return False
     except SearchUnavailable:
@@ -75,16 +75,16 @@ def is_there() -> bool:
     return True
 
 
-def reserve_answers() -> None:
+def check_fallback() -> None:
     """Raises SearchUnavailable if this site wants a reserve and has none, on this machine."""
-    if has_reserve():
+    if has_fallback_index():
         _engine_at(settings.SEARCH_FALLBACK_URL).check()
 
 
-def mend() -> None:
+def repair() -> None:
     """Fill an index anew that is missing or damaged, the reserve too."""
     try:
-        answers()
+        check_engine()
     except (IndexMissing, IndexDamaged) as reason:
         if not _is_rebuilding():
             logger.warning("The search index is filled anew: %s", reason)
@@ -92,25 +92,25 @@ def mend() -> None:
     except SearchUnavailable:
         pass  # it is away, and may have all it had
     try:
-        reserve_answers()
+        check_fallback()
     except SearchUnavailable as reason:
         logger.warning("The reserve index is filled anew: %s", reason)
-        fill_reserve()
+        rebuild_fallback()
 
 
-def look_through() -> None:
-    """Read every file of the indices in folders again, as a disk may lose what it held; then mend."""
-    for each in {settings.SEARCH_URL, settings.SEARCH_FALLBACK_URL} if has_reserve() else {settings.SEARCH_URL}:
+def check_files() -> None:
+    """Read every file of the indices in folders again, as a disk may lose what it held; then repair."""
+    for each in {settings.SEARCH_URL, settings.SEARCH_FALLBACK_URL} if has_fallback_index() else {settings.SEARCH_URL}:
         try:
             _engine_at(each).check(again=True)
         except IndexDamaged as reason:
             logger.warning("The index is filled anew: %s", reason)
-            rebuild() if each == settings.SEARCH_URL else fill_reserve()
+            rebuild() if each == settings.SEARCH_URL else rebuild_fallback()
         except SearchUnavailable:
             pass
 
 
-def fill_reserve(*, progress: Any = None) -> int:
+def rebuild_fallback(*, progress: Any = None) -> int:
     """Fill the reserve index anew, and return how many documents went in."""
     documents: Iterable[Document] = all_documents()
     return _engine_at(settings.SEARCH_FALLBACK_URL).rebuild(progress(documents) if progress else documents)
@@ -131,22 +131,17 @@ def keys_of(record: Model) -> list[Key]:
     return keys
 
 
-def request(record: Model) -> None:
-    """Ask the index to look at a record again, in the transaction of its change."""
+def request_indexing(record: Model) -> None:
+    """Ask the index to follow a record, in the transaction of its change; what may not be found any more goes out."""
     if keys := keys_of(record):
-        look_at(keys)
+        request_keys(keys)
 
 
-def look_at(keys: Iterable[Key]) -> None:
+def request_keys(keys: Iterable[Key]) -> None:
     """Ask the index to follow what these records are when the transaction has ended."""
     IndexRequest.objects.bulk_create(IndexRequest(type=key.type, object_id=key.id) for key in keys)
     if not any(call is drain_quietly for _, call, *_ in connection.run_on_commit):
         transaction.on_commit(drain_quietly)
-
-
-def forget(record: Model) -> None:
-    """The exit's purge: the drain will find nothing there to show, and take the document out."""
-    request(record)
 
 
 def drain_quietly() -> None:
@@ -155,7 +150,7 @@ def drain_quietly() -> None:
     It fills a missing one, too: an index of what has changed since would answer as if there were no more.
     """
     try:
-        answers()
+        check_engine()
         drain()
     except SearchUnavailable as reason:
         logger.info("The index follows later: %s", reason)
@@ -188,14 +183,14 @@ def _apply(keys: set[Key]) -> None:
     what was read first is never written last.
     """
     engine().update(remove=keys, add=_documents(keys))
-    if reserve := reserve_engine():
+    if reserve := fallback_engine():
         try:
             reserve.update(remove=keys, add=_documents(keys))
         except SearchUnavailable as reason:
             logger.info("The reserve index stays behind: %s", reason)
 
 
-def look_again(keys: Iterable[Key]) -> None:
+def reindex(keys: Iterable[Key]) -> None:
     """Let the index follow what these records are today."""
     IndexRequest.objects.bulk_create(IndexRequest(type=key.type, object_id=key.id) for key in keys)
     drain()

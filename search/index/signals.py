@@ -25,12 +25,12 @@ from . import outbox
 
 @receiver(record_changed)
 def record_has_changed(instance: Model, **kwargs: Any) -> None:
-    outbox.request(instance)
+    outbox.request_indexing(instance)
 
 
 @receiver(post_delete, sender=AttachmentPage)
 def page_of_a_file_is_gone(instance: AttachmentPage, **kwargs: Any) -> None:
-    outbox.look_at([Key("page", instance.pk)])
+    outbox.request_keys([Key("page", instance.pk)])
 
 
 @receiver(page_published, sender=ArticlePage)
@@ -38,9 +38,9 @@ def page_of_a_file_is_gone(instance: AttachmentPage, **kwargs: Any) -> None:
 @receiver(post_delete, sender=ArticlePage)
 def article_has_changed(instance: ArticlePage, **kwargs: Any) -> None:
     """The words of a translation find its original, so that is read again too."""
-    outbox.request(instance)
+    outbox.request_indexing(instance)
     for translation in instance.get_translations():
-        outbox.request(translation)
+        outbox.request_indexing(translation)
 
 
 for kind in (SynonymRule, PlaceSuccession, UnitSuccession, AgencyName):

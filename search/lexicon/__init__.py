@@ -1,1 +1,1 @@
-"""Words of this site that the query is read with: synonyms and renamed places."""
+"""Vocabulary of this site for queries: synonyms and renamed places."""

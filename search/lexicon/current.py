@@ -46,7 +46,7 @@ def name_has_changed(*, created: bool, **kwargs: Any) -> None:
         has_changed()
 
 
-def plant(**kwargs: Any) -> None:
+def ensure_synonyms(**kwargs: Any) -> None:
     """Fill an empty list with the synonyms that come with the portal; who wants none of them takes them out of use."""
     if SynonymRule.objects.exists():
         return

@@ -19,8 +19,8 @@ from portal.dialogues.models import Conclusion
 from portal.public.presenters.statuses import Badge
 from search.index.attachment_pages import Record, record_of
 from search.index.documents import SOURCES
+from search.presentation.badges import BADGE_QUERYSETS, badges_of
 from search.presentation.highlighting import Passage, Piece, marked, passage
-from search.presentation.standing import WITH_STANDING, badges_of
 from search.query.answer import Answer, Hit, Key, Match
 from search.query.criteria import Criteria
 
@@ -70,25 +70,25 @@ def address_of(kind: str, record: Any) -> str:
     return LINKS.get(kind, lambda record: record.get_absolute_url())(record)
 
 
-def rows_of(keys: Iterable[Key], *, with_standing: bool = False) -> dict[Key, Any]:
+def rows_of(keys: Iterable[Key], *, with_badges: bool = False) -> dict[Key, Any]:
     """Those of the records that a reader may see today.
 
-    `with_standing`: also what their badges ask for, and the conclusions of the notices among them.
+    `with_badges`: also what their badges ask for, and the conclusions of the notices among them.
     An article comes in the reader's language, if it is written in it. One query for each type, and one for those.
     """
     ids: dict[str, list[int]] = {}
     for key in keys:
         ids.setdefault(key.type, []).append(key.id)
     wanted = {kind: Q(pk__in=of_kind) for kind, of_kind in ids.items()}
-    if with_standing and "notice" in ids:
+    if with_badges and "notice" in ids:
         of_notices = Q(notice__in=ids["notice"])
         wanted["conclusion"] = wanted["conclusion"] | of_notices if "conclusion" in wanted else of_notices
     found: dict[Key, Any] = {}
     for kind, which in wanted.items():
         # In no order: asked for the newest of these few, SQLite would go through all that are public.
         shown = SOURCES[kind].rows().filter(which)
-        if with_standing and kind in WITH_STANDING:
-            shown = WITH_STANDING[kind](shown)
+        if with_badges and kind in BADGE_QUERYSETS:
+            shown = BADGE_QUERYSETS[kind](shown)
         rows = list(shown.order_by())
         found |= {Key(kind, row.pk): read for row, read in zip(rows, SOURCES[kind].as_read(rows), strict=True)}
     return found
@@ -96,7 +96,7 @@ def rows_of(keys: Iterable[Key], *, with_standing: bool = False) -> dict[Key, An
 
 def results(answer: Answer, *, today: date) -> list[Result]:
     """The hits with their rows, in the engine's order; a hit that nobody may see (any more) is left out."""
-    rows = rows_of((hit.key for hit in answer.hits), with_standing=True)
+    rows = rows_of((hit.key for hit in answer.hits), with_badges=True)
     conclusions: dict[int, list[Conclusion]] = defaultdict(list)
     for key, row in rows.items():
         if key.type == "conclusion":

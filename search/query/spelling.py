@@ -69,20 +69,20 @@ def corrected(query: ParsedQuery, known: Frequencies) -> str:
     sounds alike, then one letter. Words of a known phrase and numbers stay.
     """
     typed = _as_typed(query.words, known)
-    company = _Company(known)
-    company.meet(pairwise(typed))
-    doubtful = [i for i in range(len(typed)) if not _is_safe(query, i) and _is_doubtful(typed, i, company)]
+    pairs = _PairFrequencies(known)
+    pairs.load(pairwise(typed))
+    doubtful = [i for i in range(len(typed)) if not _is_safe(query, i) and _is_doubtful(typed, i, pairs)]
     if not doubtful:
         return ""
     choices = [[word] for word in typed]
     for i in doubtful:
         found = _alternatives(query.words[i], known.vocabulary(), is_alone=len(typed) == 1)
         choices[i] += found[: MOST_TOGETHER // len(doubtful)]
-    _drop_forgotten(choices, known)
-    company.meet(chain.from_iterable(product(*neighbours) for neighbours in pairwise(choices)))
-    best = _cheapest(choices, company)
+    _drop_purged(choices, known)
+    pairs.load(chain.from_iterable(product(*neighbours) for neighbours in pairwise(choices)))
+    best = _cheapest(choices, pairs)
     changed = [i for i, choice in enumerate(best) if choice is not typed[i]]
-    if not all(_is_credible(typed, best, i, company) for i in changed):
+    if not all(_is_credible(typed, best, i, pairs) for i in changed):
         return ""
     return _rewritten(query.question, [(query.words[i], best[i]) for i in changed])
 
@@ -113,22 +113,24 @@ def _is_safe(query: ParsedQuery, position: int) -> bool:
     return word.folded.isdecimal() or any(meaning.covers(position) for meaning in query.meanings)
 
 
-def _is_doubtful(words: list[_Candidate], position: int, company: _Company) -> bool:
+def _is_doubtful(words: list[_Candidate], position: int, pairs: _PairFrequencies) -> bool:
     """A word that no document has, or none beside those of its neighbours that some document has.
 
     Where nothing is accented any word stands beside any other somewhere, so that the latter tells nothing.
     """
     is_accented = any(word.exact is not None for word in words)
     neighbours = words[max(position - 1, 0) : position] + words[position + 1 : position + 2]
-    known = zip(neighbours, company.knows(words, position), strict=True)
+    known = zip(neighbours, pairs.are_known(words, position), strict=True)
     beside = [is_known for neighbour, is_known in known if not neighbour.cost]
     return words[position].cost > 0 or (is_accented and bool(beside) and not any(beside))
 
 
-def _is_credible(typed: Sequence[_Candidate], best: Sequence[_Candidate], position: int, company: _Company) -> bool:
+def _is_credible(
+    typed: Sequence[_Candidate], best: Sequence[_Candidate], position: int, pairs: _PairFrequencies
+) -> bool:
     """Whether both neighbours know the other word; an unknown word may also be one that sounds like it."""
     sounds_alike = best[position].cost < ONE_SLIP
-    return all(company.knows(best, position)) or (typed[position].cost > 0 and sounds_alike)
+    return all(pairs.are_known(best, position)) or (typed[position].cost > 0 and sounds_alike)
 
 
 def _as_typed(words: Sequence[Syllable], known: Frequencies) -> list[_Candidate]:
@@ -165,7 +167,7 @@ def _alternatives(word: Syllable, vocabulary: Vocabulary, *, is_alone: bool) -> 
     return [_Candidate(exact, folded, cost) for cost, _, exact, folded in found[:MOST_ALTERNATIVES] if cost]
 
 
-def _drop_forgotten(choices: list[list[_Candidate]], known: Frequencies) -> None:
+def _drop_purged(choices: list[list[_Candidate]], known: Frequencies) -> None:
     """A list of words may be older than what was purged meanwhile: only words of documents that live are offered."""
     documents = known.frequencies({_alone(other) for _typed, *others in choices for other in others})
     for choice in choices:
@@ -176,31 +178,31 @@ def _alone(word: _Candidate) -> Term:
     return Term(Field.WORDS, word.exact) if word.exact is not None else Term(Field.WORDS_FOLDED, word.folded)
 
 
-class _Company:
+class _PairFrequencies:
     """Which words stand beside which, remembered for one question."""
 
     def __init__(self, known: Frequencies) -> None:
         self._known = known
         self._together: dict[Term, int] = {}
 
-    def meet(self, neighbours: Iterable[tuple[_Candidate, ...]]) -> None:
+    def load(self, neighbours: Iterable[tuple[_Candidate, ...]]) -> None:
         """Learn about these pairs, before anything is asked about them."""
         new = {_side_by_side(first, second) for first, second in neighbours} - self._together.keys()
         if new:
             self._together.update(self._known.frequencies(new))
 
-    def together(self, first: _Candidate, second: _Candidate) -> int:
+    def frequency(self, first: _Candidate, second: _Candidate) -> int:
         """In how many documents two words are neighbours."""
         return self._together[_side_by_side(first, second)]
 
     def cost(self, first: _Candidate, second: _Candidate) -> float:
-        documents = self.together(first, second)
+        documents = self.frequency(first, second)
         return -min(log(1 + documents), MOST_EARNED) if documents else UNKNOWN_PAIR
 
-    def knows(self, words: Sequence[_Candidate], position: int) -> list[bool]:
+    def are_known(self, words: Sequence[_Candidate], position: int) -> list[bool]:
         """Whether the word at a position stands beside its neighbour before it, and beside that after it."""
         around = words[max(position - 1, 0) : position + 2]
-        return [self.together(first, second) > 0 for first, second in pairwise(around)]
+        return [self.frequency(first, second) > 0 for first, second in pairwise(around)]
 
 
 def _side_by_side(first: _Candidate, second: _Candidate) -> Term:
@@ -209,19 +211,19 @@ def _side_by_side(first: _Candidate, second: _Candidate) -> Term:
     return Term(Field.PAIRS, pair(first.exact, second.exact))
 
 
-def _cheapest(choices: list[list[_Candidate]], company: _Company) -> list[_Candidate]:
+def _cheapest(choices: list[list[_Candidate]], pairs: _PairFrequencies) -> list[_Candidate]:
     """One word for each place, so that neighbours are often together and little is changed (Viterbi)."""
     paths = [(choice.cost, [choice]) for choice in choices[0]]
     for following in choices[1:]:
-        paths = [_extended(paths, choice, company) for choice in following]
+        paths = [_extended(paths, choice, pairs) for choice in following]
     return min(paths, key=lambda path: path[0])[1]
 
 
 def _extended(
-    paths: list[tuple[float, list[_Candidate]]], choice: _Candidate, company: _Company
+    paths: list[tuple[float, list[_Candidate]]], choice: _Candidate, pairs: _PairFrequencies
 ) -> tuple[float, list[_Candidate]]:
     def cost(path: tuple[float, list[_Candidate]]) -> float:
-        return path[0] + company.cost(path[1][-1], choice)
+        return path[0] + pairs.cost(path[1][-1], choice)
 
     best = min(paths, key=cost)
     return cost(best) + choice.cost, [*best[1], choice]

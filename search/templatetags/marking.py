@@ -1,4 +1,4 @@
-"""Text with what was found in it marked; a page of results has fifty such texts."""
+"""Template tag that highlights hits in a text, cached by text: a page of results has fifty such texts."""
 
 from collections.abc import Iterable
 

@@ -87,7 +87,7 @@ def test_record_outdates_what_it_points_at():
 
 
 def holds(*tags: str, since: int) -> bool:
-    return versions().hold(tags, since=since)
+    return versions().unchanged(tags, since=since)
 
 
 @pytest.mark.django_db

@@ -42,7 +42,7 @@ def test_opened_file_keeps_its_stamps(tmp_path):
     SharedFile(tmp_path / "stamps").advance(["a"])
     again = SharedFile(tmp_path / "stamps")
     assert again.clock() == 1
-    assert not again.hold(["a"], since=0)
+    assert not again.unchanged(["a"], since=0)
 
 
 @pytest.mark.parametrize("remainder", [0, 1, SharedFile.PLACES - 1])
@@ -50,9 +50,9 @@ def test_no_place_is_the_clock(tmp_path, remainder):
     stamps, tag = SharedFile(tmp_path / "stamps"), tag_with(remainder)
     stamps.advance([tag])
     since = stamps.clock()
-    assert stamps.hold([tag], since=since)
+    assert stamps.unchanged([tag], since=since)
     stamps.advance([tag_with(500)])
-    assert stamps.hold([tag], since=since), "another tag changed, not this one"
+    assert stamps.unchanged([tag], since=since), "another tag changed, not this one"
 
 
 def test_clock_is_whole_and_never_ends(shared, clock):
@@ -64,12 +64,12 @@ def test_clock_is_whole_and_never_ends(shared, clock):
 
 
 @pytest.mark.parametrize(("hours", "holds"), [(47, True), (49, False)])
-@pytest.mark.parametrize("stamp", ["advance", "remember"])
+@pytest.mark.parametrize("stamp", ["advance", "persist"])
 def test_stamps_last_two_days(shared, clock, stamp, hours, holds):
     getattr(shared, stamp)(["a"])
     since = shared.clock()
     clock.shift(timedelta(hours=hours))
-    assert shared.hold(["a"], since=since) is holds
+    assert shared.unchanged(["a"], since=since) is holds
 
 
 REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://localhost:1/0"}

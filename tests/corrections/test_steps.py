@@ -125,7 +125,7 @@ def test_personal_data_leave_feeds_and_pages(client, commitment, petition):
 
 
 def test_finding_is_corrected_beside_the_former(client, commitment, petition):
-    verdicts.find(commitment, verdict=Verdict.NOT, reason="Chưa làm.", supervisor=make_unit(), on=TODAY)
+    verdicts.record_finding(commitment, verdict=Verdict.NOT, reason="Chưa làm.", supervisor=make_unit(), on=TODAY)
     correct(Finding.objects.get(), {"kind": Verdict.PARTLY.value, "text": "Mới làm một nửa."})
     assert [finding.verdict for finding in Finding.objects.order_by("pk")] == [Verdict.NOT, Verdict.PARTLY]
     page = client.get(petition.get_absolute_url()).content.decode()
@@ -153,7 +153,7 @@ def test_later_steps_follow_the_corrected_day():
 
 
 def test_in_force_query_matches_function(commitment, petition):
-    verdicts.find(commitment, verdict=Verdict.NOT, reason="Chưa làm.", supervisor=make_unit(), on=TODAY)
+    verdicts.record_finding(commitment, verdict=Verdict.NOT, reason="Chưa làm.", supervisor=make_unit(), on=TODAY)
     correct(commitment.events.get(kind="done"), {"on": DUE_ON - timedelta(days=2)})
     correct(Finding.objects.get(), {"kind": Verdict.PARTLY.value})
     for events in (commitment.events, petition.events, commitment.findings):

@@ -116,7 +116,7 @@ def test_day_of_announcement_is_corrected(a, client, announced):
 
 
 def test_each_corrects_only_his_own_steps(a, commitment):
-    verdicts.find(commitment, verdict=Verdict.NOT, reason="Chưa làm.", supervisor=a.front, on=world.today())
+    verdicts.record_finding(commitment, verdict=Verdict.NOT, reason="Chưa làm.", supervisor=a.front, on=world.today())
     report, assigned = (commitment.events.get(kind=kind) for kind in ("progress", "assigned"))
     may = {
         Role.REPORTER: {report},
@@ -148,7 +148,7 @@ def test_issuer_approver_decides_report_correction(a, client, commitment):
 
 
 def test_supervisor_colleague_decides_finding_correction(a, client, commitment):
-    verdicts.find(commitment, verdict=Verdict.NOT, reason="Chưa làm.", supervisor=a.front, on=world.today())
+    verdicts.record_finding(commitment, verdict=Verdict.NOT, reason="Chưa làm.", supervisor=a.front, on=world.today())
     supervisor = a.client(Role.SUPERVISOR)
     url = step_url(commitment, Finding.objects.get())
     supervisor.post(url, {**fields(supervisor, url), "kind": Verdict.PARTLY.value, "reason": "Xem lại biên bản."})

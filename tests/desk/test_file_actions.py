@@ -87,7 +87,7 @@ def test_other_unit_withdraws_nothing(b, notice, scan):
 
 
 def test_owner_cannot_withdraw_evidence_of_supervisor(a, commitment):
-    verdicts.find(
+    verdicts.record_finding(
         commitment,
         verdict=Verdict.NOT,
         reason="Chưa làm.",
@@ -164,7 +164,7 @@ def test_approver_reads_the_file_and_approves(a, b, client, notice, scan, propos
 def test_supervisors_decide_on_evidence_alone(a, notice, scan, proposed, commitment):
     supervising = Membership.objects.create(user=a.staff[Role.SUPERVISOR], unit=a.committee, role=Role.SUPERVISOR)
     assert decide(a.client(Role.SUPERVISOR), "approve", remark="").status_code == 404
-    verdicts.find(commitment, verdict=Verdict.NOT, reason="Chưa làm.", supervisor=a.front, on=world.today())
+    verdicts.record_finding(commitment, verdict=Verdict.NOT, reason="Chưa làm.", supervisor=a.front, on=world.today())
     photo = attach(Finding.objects.get(), make_picture(), title="Ảnh", by=Actor(str(a.front)))
     clerk, said = a.staff[Role.CLERK], {"on": world.today(), "reason": "Ghi nhầm tên."}
     of_evidence = approval.propose(photo, {"title": "Ảnh cống"}, proposed_by=a.front, user=clerk, **said)
@@ -217,7 +217,7 @@ def test_withheld_former_title_is_not_shown(a, client, notice, scan):
 
 
 def test_supervised_decides_nothing_on_evidence(a, commitment):
-    verdicts.find(
+    verdicts.record_finding(
         commitment,
         verdict=Verdict.NOT,
         reason="Chưa làm.",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone, translation
 
-from portal.dialogues import clocks, commitments, histories
+from portal.dialogues import commitments, deadlines, histories
 from portal.dialogues.commitments import derive
 from portal.dialogues.models import CommitmentEvent, DialogueEvent
 from portal.dialogues.models.commitments import CommitmentState
@@ -178,7 +178,7 @@ OWES_NOTHING = [
 
 @pytest.mark.parametrize(("steps", "expected"), OWES_NOTHING)
 def test_dialogue_called_off_owes_nothing(steps, expected):
-    assert clocks.owes_nothing(of_dialogue(*steps)) is expected
+    assert deadlines.owes_nothing(of_dialogue(*steps)) is expected
 
 
 MOVED = [
@@ -192,4 +192,4 @@ MOVED = [
 
 @pytest.mark.parametrize(("data", "expected"), MOVED)
 def test_other_hour_is_no_other_day(data, expected):
-    assert clocks.is_other_day(DialogueEvent(kind="time_changed", data=data)) is expected
+    assert deadlines.is_other_day(DialogueEvent(kind="time_changed", data=data)) is expected

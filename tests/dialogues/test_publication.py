@@ -20,7 +20,7 @@ from portal.records.ledger.hash_chain import canonical
 from portal.records.levels import Visibility
 from portal.records.models import VisibilityDecision
 from portal.supervision.models import Finding, Verdict
-from portal.supervision.verdicts import find
+from portal.supervision.verdicts import record_finding
 from tests.factories import (
     HELD_ON,
     ISSUED_ON,
@@ -60,7 +60,9 @@ def test_old_revision_leaves_commitments_untouched():
     old = notice.latest_revision
     commitment = Commitment.objects.get(conclusion__number=1)
     commitments.report(commitment, by=BY, on=ISSUED_ON + DAY, text="Đã khởi công.")
-    find(commitment, verdict=Verdict.NOT, reason="Chưa thấy gì.", supervisor=make_unit(), on=ISSUED_ON + 2 * DAY)
+    record_finding(
+        commitment, verdict=Verdict.NOT, reason="Chưa thấy gì.", supervisor=make_unit(), on=ISSUED_ON + 2 * DAY
+    )
     notice.title = "Kết luận (đã sửa lỗi chính tả)"
     publish(notice.save_revision())
     before = _living()

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 
-from portal.dialogues import clocks, commitments, lifecycle
+from portal.dialogues import commitments, deadlines, lifecycle
 from portal.dialogues.models import Commitment, CommitmentEvent, Dialogue, DialogueEvent
 from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.models.dialogues import DialogueState
@@ -346,13 +346,13 @@ def test_called_off_dialogue_keeps_deadlines(verb):
 
 
 def test_unheld_dialogue_owes_announcement_alone():
-    assert [duty.code for duty in clocks.duties(make_dialogue(held=False))] == ["announcement"]
+    assert [duty.code for duty in deadlines.duties(make_dialogue(held=False))] == ["announcement"]
 
 
 def test_held_dialogue_owes_from_last_day():
     dialogue = make_dialogue(ends_on=HELD_ON + DAY)
     notice = make_notice(dialogue=dialogue)
-    found = {duty.code: duty for duty in clocks.duties(dialogue)}
+    found = {duty.code: duty for duty in deadlines.duties(dialogue)}
     assert {code: duty.starts_on for code, duty in found.items()} == {
         "announcement": HELD_ON,
         "notice": HELD_ON + DAY,
@@ -368,7 +368,7 @@ def test_first_publication_of_each_notice_acts():
     make_notice(dialogue=dialogue, issued_on=ISSUED_ON + 2 * DAY)
     first.issued_on = ISSUED_ON - DAY
     publish(first.save_revision())
-    notice = {duty.code: duty for duty in clocks.duties(dialogue)}["notice"]
+    notice = {duty.code: duty for duty in deadlines.duties(dialogue)}["notice"]
     assert [act.on for act in notice.acts] == [ISSUED_ON, ISSUED_ON + 2 * DAY]
 
 
@@ -389,17 +389,17 @@ CHANGES = [
 def test_moved_day_is_announced_anew(kind, days, announced_before):
     dialogue = make_dialogue(held=False)
     changed(dialogue, kind, HELD_ON - DAY, days)
-    [duty] = clocks.duties(dialogue)
+    [duty] = deadlines.duties(dialogue)
     assert [(HELD_ON - act.on).days for act in duty.acts] == announced_before
 
 
 def test_stored_deadline_is_compared_with_duty():
     dialogue = make_dialogue()
     make_notice(dialogue=dialogue)
-    [duty] = [duty for duty in clocks.duties(dialogue) if duty.code == "notice"]
+    [duty] = [duty for duty in deadlines.duties(dialogue) if duty.code == "notice"]
     deadline = Deadline.of(dialogue).select_related("rule").get(code="notice")
-    assert clocks.is_up_to_date(deadline, duty)
+    assert deadlines.is_up_to_date(deadline, duty)
     for column in ("starts_on", "met_on", "shown_on", "counted_on"):
         other = Deadline.objects.get(pk=deadline.pk)
         setattr(other, column, HELD_ON - 99 * DAY)
-        assert not clocks.is_up_to_date(other, duty), column
+        assert not deadlines.is_up_to_date(other, duty), column

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.utils import timezone, translation
 
-from portal.dialogues import clocks, commitments, lifecycle
+from portal.dialogues import commitments, deadlines, lifecycle
 from portal.dialogues.models import Commitment, Dialogue
 from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.models.dialogues import DialogueState
@@ -17,10 +17,10 @@ from portal.petitions import lifecycle as petitions
 from portal.petitions.models import Petition
 from portal.petitions.publication import publish
 from portal.petitions.states import State
-from portal.public.presenters.clocks import clocks_of
+from portal.public.presenters.deadlines import displayed_deadlines
 from portal.records.actors import Actor
 from portal.records.history.act_dates import entered_at
-from portal.supervision.scoreboard import NoticeOutcome, outcome, with_notice_clock
+from portal.supervision.scoreboard import NoticeOutcome, outcome, with_notice_deadline
 from portal.supervision.verification import differences
 from portal.workdays.models import Deadline
 from tests.factories import (
@@ -84,7 +84,7 @@ def test_notice_is_timely_if_shown_soon(issued_on, shown_on, in_time):
     assert Deadline.objects.met_in_time().filter(pk=deadline.pk).exists() is in_time
     assert Deadline.objects.met_late().filter(pk=deadline.pk).exists() is not in_time
     wanted = NoticeOutcome.IN_TIME if in_time else NoticeOutcome.LATE
-    assert with_notice_clock(Dialogue.objects.all()).filter(outcome(wanted, on=TODAY)).get() == dialogue
+    assert with_notice_deadline(Dialogue.objects.all()).filter(outcome(wanted, on=TODAY)).get() == dialogue
 
 
 def test_history_before_joining_counts_by_document():
@@ -171,7 +171,9 @@ def test_late_entry_differs_from_late_act():
     dialogue = coming(committee(), on=TODAY, entered_on=TODAY)
     announce(dialogue, on=date(2026, 11, 17), entered_on=TODAY)
     with translation.override("vi"):
-        shown = {clock.code: clock for clock in clocks_of(Deadline.of(dialogue).select_related("rule"), on=TODAY)}
+        shown = {
+            each.code: each for each in displayed_deadlines(Deadline.of(dialogue).select_related("rule"), on=TODAY)
+        }
     assert shown["announcement"].words == "Công bố chậm 13 ngày"
 
 
@@ -244,7 +246,7 @@ def test_committee_chair_binds_dialogue_deadlines():
     dialogue = dialogue_of(committee(), held=False)
     dialogue.unit = party
     dialogue.save()
-    clocks.settle(dialogue)
+    deadlines.settle(dialogue)
     assert Deadline.of(dialogue).filter(code="announcement").exists()
 
 
@@ -254,7 +256,10 @@ def test_result_lateness_counts_calendar_days():
     deadline = deadline_of(dialogue, "result")
     assert deadline.due_on == date(2026, 3, 16)
     with translation.override("vi"):
-        words = {clock.code: clock.words for clock in clocks_of(Deadline.of(dialogue).select_related("rule"), on=TODAY)}
+        words = {
+            each.code: each.words
+            for each in displayed_deadlines(Deadline.of(dialogue).select_related("rule"), on=TODAY)
+        }
     assert words["result"] == "chậm 10 ngày"
     assert words["notice"] == "chậm 8 ngày làm việc"
 

@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from limits import parse
 from limits.strategies import FixedWindowRateLimiter
 
-from portal.dispatch import jobs, leases, schedule
+from portal.dispatch import jobs, schedule, worker_locks
 from portal.dispatch.client_address import caller, client_address
 from portal.dispatch.models import ScheduledJob
 from portal.dispatch.shared_counts import SharedCounts
@@ -69,7 +69,7 @@ def held(settings, tmp_path):
     ours, theirs = fork.Pipe()
 
     def work():
-        with leases.lease("of-one-worker"):
+        with worker_locks.hold_lock("of-one-worker"):
             theirs.send("begun")
             time.sleep(60)
 
@@ -98,10 +98,10 @@ def test_killed_workers_job_is_resumed(held):
 
 def test_worker_that_ends_leaves_no_lease(settings, tmp_path):
     settings.DATA_DIR = tmp_path
-    with leases.lease("of-another"):
-        assert not leases.has_died("of-another")
+    with worker_locks.hold_lock("of-another"):
+        assert not worker_locks.has_died("of-another")
     assert not list((tmp_path / "workers").iterdir())
-    assert not leases.has_died("of-another")
+    assert not worker_locks.has_died("of-another")
 
 
 # Callers

@@ -27,7 +27,7 @@ def site(example, db, node: Node, settings, tmp_path, monkeypatch):
     settings.SEARCH_FALLBACK_URL = f"embedded://{tmp_path / 'reserve'}"
     settings.SEARCH_WRITE_TIMEOUT = 10.0
     outbox.rebuild()
-    outbox.fill_reserve()
+    outbox.rebuild_fallback()
     yield node
     outbox.engine().discard()
 

@@ -74,12 +74,12 @@ def ask() -> None:
 @pytest.mark.server
 def test_timetable_fills_the_reserve(site):
     with pytest.raises(outbox.IndexMissing):
-        outbox.reserve_answers()
+        outbox.check_fallback()
     health = Client().get("/suc-khoe/").json()["checks"]
     assert "search_rebuild --fallback" in health["reserve"]
-    outbox.mend()
-    outbox.reserve_answers()
-    assert outbox.reserve_engine().count() == outbox.engine().count()
+    outbox.repair()
+    outbox.check_fallback()
+    assert outbox.fallback_engine().count() == outbox.engine().count()
     for node in site:
         node.freeze()
     try:

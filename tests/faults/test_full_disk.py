@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from portal.caching.versions import SharedFile
-from portal.files import room
+from portal.files import disk_reserve
 from portal.operations import health
 
 MEGABYTE = 1 << 20
@@ -53,11 +53,11 @@ def test_versions_need_their_room_at_once(small_disk):
 @pytest.mark.server
 def test_hiding_works_on_full_disk(small_disk, settings):
     settings.DATA_DIR = small_disk
-    room.keep_aside()
+    disk_reserve.reserve_space()
     fill(small_disk)
     with pytest.raises(OSError, match="No space left"):
         (small_disk / "upload").write_bytes(bytes(MEGABYTE))
-    room.make_room()
+    disk_reserve.release_when_full()
     (small_disk / "decision").write_bytes(bytes(16 * MEGABYTE))
 
 
@@ -72,6 +72,8 @@ def test_health_warns_before_disk_fills(small_disk, settings):
 
 def test_full_disk_gives_no_reserve(settings, tmp_path, monkeypatch):
     settings.DATA_DIR = tmp_path
-    monkeypatch.setattr(room.shutil, "disk_usage", lambda path: type("Usage", (), {"free": room.KEPT_ASIDE}))
-    room.keep_aside()
+    monkeypatch.setattr(
+        disk_reserve.shutil, "disk_usage", lambda path: type("Usage", (), {"free": disk_reserve.RESERVED})
+    )
+    disk_reserve.reserve_space()
     assert not list(tmp_path.iterdir())

@@ -134,7 +134,7 @@ def test_search_without_index_answers_503(site, harm):
     health = Client().get("/suc-khoe/").json()
     assert (health["status"], "search_rebuild" in health["checks"]["search"]) == ("troubled", True)
     assert Client().get("/tim-kiem/goi-y/?q=trai+lon").status_code == 200
-    outbox.mend()
+    outbox.repair()
     assert site.count() == count
     assert Client().get("/tim-kiem/?q=trai+lon").status_code == 200
 
@@ -142,6 +142,6 @@ def test_search_without_index_answers_503(site, harm):
 def test_change_begins_no_partial_index(site, django_capture_on_commit_callbacks):
     shutil.rmtree(site.folder)
     with django_capture_on_commit_callbacks(execute=True):
-        outbox.request(next(iter(outbox.SOURCES["petition"].rows())))
+        outbox.request_indexing(next(iter(outbox.SOURCES["petition"].rows())))
     with pytest.raises(IndexMissing):
         site.check()

@@ -48,7 +48,7 @@ def test_killed_rebuild_keeps_old_index(site, monkeypatch):
 def test_drain_killed_before_writing_loses_nothing(site, monkeypatch):
     petition = Petition.objects.public().first()
     Petition.objects.filter(pk=petition.pk).update(title="Hàng bạch đàn che chắn")
-    outbox.request(petition)
+    outbox.request_indexing(petition)
     read = outbox._documents
 
     def dying(keys):
@@ -73,7 +73,7 @@ def test_killed_drains_lose_no_request(site):
 
     def drain_until_it_dies():
         while True:
-            outbox.look_again(keys)
+            outbox.reindex(keys)
 
     with pytest.raises(SearchUnavailable):
         drain_until_it_dies()
@@ -117,7 +117,7 @@ def test_change_during_outage_is_indexed_later(site, django_capture_on_commit_ca
     petition = Petition.objects.public().first()
     with django_capture_on_commit_callbacks(execute=True):
         Petition.objects.filter(pk=petition.pk).update(visibility="never")
-        outbox.request(petition)
+        outbox.request_indexing(petition)
     site.start()
     outbox.drain()
     assert is_clean()

@@ -12,7 +12,7 @@ from django.db import OperationalError
 from django.test import Client, RequestFactory, override_settings
 
 from portal.caching import versions
-from portal.caching.redis_cache import RestingPool
+from portal.caching.redis_cache import CircuitBreakerPool
 from portal.operations import outages
 
 pytestmark = pytest.mark.usefixtures("example", "db")
@@ -27,15 +27,15 @@ def address_of(server: socket.socket) -> str:
 @pytest.fixture(params=["away", "silent"])
 def no_redis(request, settings, monkeypatch):
     """A Redis that is not there, and one that takes connections and says nothing."""
-    monkeypatch.setattr(RestingPool, "_away_until", {})
+    monkeypatch.setattr(CircuitBreakerPool, "_away_until", {})
     with socket.create_server(("127.0.0.1", 0)) as server:
         if request.param == "away":
             server.close()
             location = "redis://127.0.0.1:9/0"
         else:
             location = address_of(server)
-        pool = {"pool_class": "portal.caching.redis_cache.RestingPool"}
-        backend = "portal.caching.redis_cache.ForgivingRedisCache"
+        pool = {"pool_class": "portal.caching.redis_cache.CircuitBreakerPool"}
+        backend = "portal.caching.redis_cache.TolerantRedisCache"
         with override_settings(
             PAGE_CACHE=True,
             CACHES={

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from portal.dispatch import rates
+from portal.dispatch import rate_limits
 from search.index import outbox
 
 pytestmark = pytest.mark.usefixtures("example", "db")
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("example", "db")
 def index(example, db, settings, tmp_path):
     settings.SEARCH_URL = f"embedded://{tmp_path / 'search'}"
     outbox.rebuild()
-    rates.reset()
+    rate_limits.reset()
 
 
 @pytest.mark.parametrize(("path", "setting"), [("", "SEARCH_RATE"), ("csv/", "SEARCH_EXPORT_RATE")])

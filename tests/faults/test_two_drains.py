@@ -76,12 +76,12 @@ def test_overtaken_drain_cannot_restore_hidden_record(site, monkeypatch):
         documents = list(read(keys))
         monkeypatch.setattr(outbox, "_documents", read)
         Petition.objects.filter(pk=petition.pk).update(visibility="never")
-        outbox.request(petition)
+        outbox.request_indexing(petition)
         outbox.drain()  # the other drain, from its beginning to its end
         yield from documents
 
     monkeypatch.setattr(outbox, "_documents", overtaken)
-    outbox.request(petition)
+    outbox.request_indexing(petition)
     outbox.drain()
     assert not IndexRequest.objects.exists()
     assert Key("petition", petition.pk) not in [key for key, _ in outbox.engine().entries()]

@@ -10,7 +10,7 @@ import time_machine
 from django.core import mail as post
 from django.utils import timezone
 
-from portal.dispatch import rates
+from portal.dispatch import rate_limits
 from portal.following import jobs
 from portal.following.models import Frequency, Subscription
 
@@ -21,9 +21,9 @@ ADDRESS = "lan@example.vn"
 
 @pytest.fixture
 def nobody_has_asked() -> Iterator[None]:
-    rates.reset()
+    rate_limits.reset()
     yield
-    rates.reset()
+    rate_limits.reset()
 
 
 @pytest.fixture

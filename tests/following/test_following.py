@@ -179,7 +179,7 @@ def test_notice_follower_gets_later_events(client, clock, next_morning):
     clock.shift(60)
     commitments.report(commitment, by=BY, on=ON, text="Đã nạo vét 200 mét.")
     correction = make_notice(dialogue=dialogue, corrects=notice, number="99/TB-UBND")
-    verdicts.find(commitment, verdict=Verdict.PARTLY, reason="Còn 40 mét.", supervisor=make_unit(), on=ON)
+    verdicts.record_finding(commitment, verdict=Verdict.PARTLY, reason="Còn 40 mét.", supervisor=make_unit(), on=ON)
     withdraw(notice, by=BY, on=ON, reason="Nhầm số hộ.")
 
     [message] = next_morning()

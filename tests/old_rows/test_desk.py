@@ -10,7 +10,7 @@ from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.desk.addresses import admin_addresses
-from tests.desk.test_gate import SCOPED
+from tests.desk.test_object_permissions import SCOPED
 from tests.desk.world import client_of
 
 from .rows import odd_rows

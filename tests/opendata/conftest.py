@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from portal.dispatch import rates
+from portal.dispatch import rate_limits
 from tests.public.conftest import today  # noqa: F401 (a fixture for all)
 from tests.public.test_visibility import dialogue, draft, hidden, withdrawn_from_view  # noqa: F401 (as above)
 
@@ -17,7 +17,7 @@ Ask = Callable[..., Any]
 
 @pytest.fixture(autouse=True)
 def nobody_counted() -> None:
-    rates.reset()
+    rate_limits.reset()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from portal.dispatch import rates
+from portal.dispatch import rate_limits
 from portal.opendata.catalogue.resources import RESOURCES
 from tests.factories import make_dialogue, make_petition, make_unit
 from tests.opendata.everything import make_everything
@@ -231,7 +231,7 @@ def test_caller_cannot_forge_its_address(client, settings):
 
 def test_unreachable_rate_store_allows_requests(client, settings, monkeypatch):
     settings.CACHES = {"default": {"LOCATION": "redis://127.0.0.1:1/0"}}
-    rates.reset()
+    rate_limits.reset()
     assert client.get("/api/v1/petitions").status_code == 200
 
 

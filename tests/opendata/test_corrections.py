@@ -105,7 +105,9 @@ def due_date(clock: Clock) -> None:
 
 
 def finding_twice(clock: Clock) -> None:
-    verdicts.find(Commitment.objects.get(), verdict=Verdict.NOT, reason="Chưa làm.", supervisor=make_unit(), on=TODAY)
+    verdicts.record_finding(
+        Commitment.objects.get(), verdict=Verdict.NOT, reason="Chưa làm.", supervisor=make_unit(), on=TODAY
+    )
     correct(clock, Finding.objects.get(), {"kind": Verdict.PARTLY.value, "text": "Mới làm một nửa."})
     correct(clock, Finding.objects.in_force().get(), {"text": "Mới làm quá nửa."}, reason="Đo lại.")
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from pages.blocks import PetitionsBlock
 from pages.models import ArticlePage, HomePage, ListingPage, PublicPage, SectionPage
-from pages.models.base import is_promised
+from pages.models.base import is_reserved_slug
 from portal.records.levels import Visibility
 from portal.records.visibility import decide
 
@@ -144,11 +144,11 @@ def test_picture_block_loads_lazily(client: Client, news: ListingPage, article, 
 
 @pytest.mark.parametrize("slug", ["kien-nghi", "thong-bao", "tim-kiem", "en", "quan-tri", "api", "kn", "du-lieu-mo"])
 def test_record_addresses_are_reserved(slug: str) -> None:
-    assert is_promised(slug)
+    assert is_reserved_slug(slug)
 
 
 def test_other_addresses_are_free(home: HomePage) -> None:
-    assert not is_promised("gioi-thieu")
+    assert not is_reserved_slug("gioi-thieu")
 
 
 def test_slug_drops_accents_and_keeps_letters(news: ListingPage, article) -> None:

@@ -130,7 +130,7 @@ def test_commitments_filter_by_each_field(client):
     done = Commitment.objects.get(owner=kept)
     commitments.report(done, by=Actor("Phòng"), on=date(2026, 5, 4), text="Xong.", done=True)
     front = make_unit(kind=Unit.Kind.FRONT)
-    verdicts.find(done, verdict=Verdict.KEPT, reason="Đã xem.", supervisor=front, on=date(2026, 5, 9))
+    verdicts.record_finding(done, verdict=Verdict.KEPT, reason="Đã xem.", supervisor=front, on=date(2026, 5, 9))
     for query in (
         {"don-vi": kept.slug},
         {"tinh-trang": "done"},

@@ -40,7 +40,7 @@ def test_conclusion_shows_claim_verdict_and_evidence(client):
     commitment = Commitment.objects.get()
     commitments.report(commitment, by=BY, on=date(2026, 5, 4), text="Xong.", done=True, evidence=[make_picture()])
     front = make_unit(kind=Unit.Kind.FRONT)
-    verdicts.find(
+    verdicts.record_finding(
         commitment, verdict=Verdict.PARTLY, reason="Còn 20 m.", supervisor=front, on=date(2026, 5, 9),
         evidence=[make_picture()],
     )  # fmt: skip

@@ -94,7 +94,7 @@ def test_later_extension_keeps_missed_deadline(client, petition, commitment):
 def test_claim_and_verdict_are_both_shown(client, petition, commitment):
     commitments.report(commitment, by=Actor("Phòng Kinh tế"), on=date(2026, 5, 4), text="Đã thông hết.", done=True)
     front = make_unit("Mặt trận xã", kind=Unit.Kind.FRONT)
-    verdicts.find(commitment, verdict=Verdict.NOT, reason="Vẫn tắc.", supervisor=front, on=date(2026, 5, 9))
+    verdicts.record_finding(commitment, verdict=Verdict.NOT, reason="Vẫn tắc.", supervisor=front, on=date(2026, 5, 9))
     voices = between(page_of(client, petition), "What is claimed, what was found", "The conclusion it led to")
     assert "The responsible unit says Reported as done Đã thông hết. Phòng Kinh tế, 4 May 2026" in voices
     assert "The supervisor found Not kept Vẫn tắc. Mặt trận xã, 9 May 2026" in voices
@@ -109,8 +109,8 @@ def test_missing_claim_and_verdict_are_stated(client, petition):
 def test_a_claim_is_never_green(client, petition, commitment):
     commitments.report(commitment, by=Actor("Phòng Kinh tế"), on=date(2026, 5, 4), text="Đã thông hết.", done=True)
     page = client.get(petition.get_absolute_url()).content.decode()
-    assert '<section class="voice" data-tone="neutral">' in page
-    assert '<section class="voice" data-tone="good">' not in page
+    assert '<section class="statement" data-tone="neutral">' in page
+    assert '<section class="statement" data-tone="good">' not in page
 
 
 def test_petition_shows_pictures_of_progress(client, petition, commitment):
@@ -122,7 +122,7 @@ def test_petition_shows_pictures_of_progress(client, petition, commitment):
 
 
 def test_finding_shows_its_evidence(client, petition, commitment):
-    verdicts.find(
+    verdicts.record_finding(
         commitment,
         verdict=Verdict.NOT,
         reason="Vẫn tắc.",

@@ -105,7 +105,7 @@ def live_through(commitment: Commitment, former: Unit, size: int) -> None:
         commitments.report(commitment, by=BY, on=date(2026, 4, 1 + n), text="Đang làm.", evidence=[make_picture()])
     commitments.hand_over(commitment, to=former, by=BY, on=date(2026, 4, 28), text="Bàn giao.")
     for n in range(size):
-        verdicts.find(
+        verdicts.record_finding(
             commitment, verdict=Verdict.NOT, reason="Chưa.", supervisor=make_unit(), on=date(2026, 5, 1 + n),
             evidence=[make_picture()],
         )  # fmt: skip

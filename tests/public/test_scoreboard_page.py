@@ -37,7 +37,9 @@ def year():
     for text, day in (("Xong", date(2026, 5, 4)), ("Xong muộn", date(2026, 6, 4))):
         commitment = Commitment.objects.get(conclusion__text=text)
         commitments.report(commitment, by=by, on=day, text="Xong.", done=True)
-    verdicts.find(commitment, verdict=Verdict.NOT, reason="Chưa.", supervisor=make_unit(), on=date(2026, 6, 9))
+    verdicts.record_finding(
+        commitment, verdict=Verdict.NOT, reason="Chưa.", supervisor=make_unit(), on=date(2026, 6, 9)
+    )
 
 
 def test_rates_have_numerator_and_denominator(client, year):

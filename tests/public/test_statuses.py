@@ -51,7 +51,7 @@ def done(commitment: Commitment, on: date) -> None:
 
 
 def found(commitment: Commitment, verdict: Verdict, on: date) -> None:
-    verdicts.find(commitment, verdict=verdict, reason="Đã xem tại chỗ.", supervisor=make_unit(), on=on)
+    verdicts.record_finding(commitment, verdict=verdict, reason="Đã xem tại chỗ.", supervisor=make_unit(), on=on)
 
 
 def reopened(commitment: Commitment, on: date) -> None:

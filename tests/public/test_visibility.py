@@ -178,7 +178,7 @@ def withdrawn_from_view():
     commitment = Commitment.objects.get(conclusion__notice=notice)
     commitments.report(commitment, by=BY, on=date(2026, 4, 2), text="Đã đổ đá.", evidence=[make_picture()])
     front = make_unit("Mặt trận", kind=Unit.Kind.FRONT)
-    verdicts.find(commitment, verdict=Verdict.NOT, reason="Chưa thấy.", supervisor=front, on=date(2026, 5, 2))
+    verdicts.record_finding(commitment, verdict=Verdict.NOT, reason="Chưa thấy.", supervisor=front, on=date(2026, 5, 2))
     decide(notice, level=Visibility.NEVER, by=BY, on=date(2026, 6, 1), basis="Quyết định")
     return commitment
 

@@ -123,7 +123,7 @@ def live_notices(chair: Any, owner: Unit, other: Unit) -> None:
     commitments.report(dated, by=BY, on=ISSUED_ON + 6 * DAY, text="Xong hẳn.", done=True)
     commitments.reopen(dated, by=BY, on=ISSUED_ON + 7 * DAY, reason="Chưa xong.", due_on=DUE_ON + 9 * DAY)
     commitments.withdraw(undated, by=BY, on=ISSUED_ON + DAY, reason="Thông báo sau.")
-    finding = verdicts.find(
+    finding = verdicts.record_finding(
         dated, verdict=Verdict.PARTLY, reason="Còn hai cột.", supervisor=make_unit("Mặt trận"), on=ISSUED_ON + 8 * DAY
     )
     correct(finding, {"kind": Verdict.NOT.value}, withheld=True)

@@ -1,4 +1,4 @@
-"""No column of the record that a person or a file fills stands beside the door."""
+"""Every column of the record that a person or a file fills is a field of `portal.fields`, which validates it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import models
 
 from portal.fields.text import Checked
 
-ROOMS = ("records", "dialogues", "petitions", "organisations", "supervision", "workdays")
+APPS = ("records", "dialogues", "petitions", "organisations", "supervision", "workdays")
 WRITTEN = (models.CharField, models.TextField, models.DateField, models.PositiveIntegerField)
 # Columns that the program alone fills: moments of entry, keys, what is computed from other columns.
 OWN = {
@@ -35,13 +35,13 @@ OWN = {
     "updated_at",
 }
 OF_WAGTAIL = {"expire_at", "first_published_at", "go_live_at", "last_published_at", "locked_at"}
-# Deadlines are computed from dates that came through the door, by rules that did.
+# Deadlines are computed from validated dates, by validated rules.
 COMPUTED = {"deadline", "deadlinechange"}
 
 
 def _written_columns():
-    for room in ROOMS:
-        for model in apps.get_app_config(room).get_models():
+    for app in APPS:
+        for model in apps.get_app_config(app).get_models():
             for field in model._meta.local_concrete_fields:
                 if isinstance(field, WRITTEN) and not field.choices and model._meta.model_name not in COMPUTED:
                     yield model, field

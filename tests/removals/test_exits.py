@@ -9,7 +9,7 @@ import pytest
 from portal.organisations.models import Role
 from portal.records.actors import Actor
 from portal.records.attachments import attach
-from portal.removals.models import What
+from portal.removals.models import RemovalType
 from tests.addresses import public_paths
 from tests.desk import world
 from tests.factories import make_picture
@@ -65,7 +65,7 @@ def telling(client, petition) -> Callable[[], set[str]]:
     return ask
 
 
-@pytest.mark.parametrize("what", What)
+@pytest.mark.parametrize("what", RemovalType)
 def test_no_address_tells_of_what_waits(telling, commune, petition, committed, what):
     before = telling()
     assert {petition.get_absolute_url(), "/kien-nghi/", f"/api/v1/petitions/{petition.code}"} <= before
@@ -77,7 +77,7 @@ def test_no_address_tells_of_what_waits(telling, commune, petition, committed, w
     assert telling() == before
 
 
-@pytest.mark.parametrize("what", What)
+@pytest.mark.parametrize("what", RemovalType)
 def test_removed_record_leaves_every_address(telling, commune, petition, committed, what):
     assert telling()
     with committed():

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from portal.removals.models import PurgeEvent
-from portal.removals.restored import beginning_of
+from portal.removals.purge_list import start_of_month
 from portal.supervision.purge_register import register
 from tests.factories import make_unit
 
@@ -19,7 +19,7 @@ ON = date(2026, 11, 30)
 def purged(count: int, *, unit, month: date = date(2026, 7, 1), **said) -> None:
     for _each in range(count):
         values = {"kind": "denunciation", "unit": unit, "actor": str(unit), "on": month, **said}
-        PurgeEvent.objects.append(PurgeEvent.covering([], recorded_at=beginning_of(month), **values))
+        PurgeEvent.objects.append(PurgeEvent.covering([], recorded_at=start_of_month(month), **values))
 
 
 def test_fewer_than_three_are_not_told(client):

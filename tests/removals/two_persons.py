@@ -10,24 +10,24 @@ from django.utils import timezone
 from portal.organisations.models import Membership, Role
 from portal.petitions.models import Petition
 from portal.records.actors import Actor
-from portal.removals import deciding
-from portal.removals.models import Basis, PurgeEvent, Removal, What
+from portal.removals import approval
+from portal.removals.models import Basis, PurgeEvent, Removal, RemovalType
 
 DOCUMENT = "Công văn 15/CV-UBND"
 
 
-def propose(petition: Petition, *, user: Any, what: What = What.PURGE, **said: Any) -> Removal:
-    basis = Basis.DENUNCIATION if what == What.PURGE else Basis.COMPLAINT
+def propose(petition: Petition, *, user: Any, what: RemovalType = RemovalType.PURGE, **said: Any) -> Removal:
+    basis = Basis.DENUNCIATION if what == RemovalType.PURGE else Basis.COMPLAINT
     values = {"basis": basis, "document": DOCUMENT, "text": "", "on": timezone.localdate(), **said}
-    return deciding.propose(petition, what=what, by=Actor(str(petition.unit), user), **values)
+    return approval.propose(petition, what=what, by=Actor(str(petition.unit), user), **values)
 
 
 def confirm(proposal: Removal, user: Any) -> Any:
-    return deciding.confirm(proposal, by=Actor("Người thứ hai", user), on=timezone.localdate())
+    return approval.confirm(proposal, by=Actor("Người thứ hai", user), on=timezone.localdate())
 
 
 def send_back(proposal: Removal, user: Any, remark: str = "Không phải tố cáo.") -> Removal:
-    return deciding.send_back(proposal, by=Actor("Người thứ hai", user), on=timezone.localdate(), remark=remark)
+    return approval.send_back(proposal, by=Actor("Người thứ hai", user), on=timezone.localdate(), remark=remark)
 
 
 def purge_by_two(petition: Petition) -> PurgeEvent:

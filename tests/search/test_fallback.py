@@ -52,7 +52,7 @@ def get(query):
 
 
 def test_reserve_index_answers_marked_as_reserve(cluster_away):
-    outbox.fill_reserve()
+    outbox.rebuild_fallback()
     response = get("?q=trai+lon+xa+thai")
     assert response.status_code == 200
     assert "/kien-nghi/KN-2024-012/" in response.content.decode()
@@ -60,7 +60,7 @@ def test_reserve_index_answers_marked_as_reserve(cluster_away):
 
 
 def test_reserve_shows_no_hidden_petition(cluster_away):
-    outbox.fill_reserve()
+    outbox.rebuild_fallback()
     Petition.objects.filter(code="KN-2024-012").update(visibility=Visibility.NEVER)
     assert "/kien-nghi/KN-2024-012/" not in get("?q=trai+lon+xa+thai").content.decode()
 
@@ -73,7 +73,7 @@ def test_missing_reserve_lists_public_titles(cluster_away):
 
 
 def test_a_broken_reserve_is_no_reserve(cluster_away, settings):
-    outbox.fill_reserve()
+    outbox.rebuild_fallback()
     for meta in (outbox._engine_at(settings.SEARCH_FALLBACK_URL).folder).glob("*/meta.json"):
         meta.write_text("{")
     assert get("?q=trai+lon").status_code == 503
@@ -86,7 +86,7 @@ def test_the_list_is_bounded(cluster_away, monkeypatch, django_assert_max_num_qu
 
 
 def test_hanging_cluster_is_waited_for_once(cluster_hanging):
-    outbox.fill_reserve()
+    outbox.rebuild_fallback()
     assert get("?q=trai+lon").status_code == 200
     started = time.monotonic()
     assert get("?q=trai+lon").status_code == 200
@@ -96,13 +96,13 @@ def test_hanging_cluster_is_waited_for_once(cluster_hanging):
 def test_change_during_outage_stays_in_outbox(cluster_away, django_capture_on_commit_callbacks):
     petition = Petition.objects.public().first()
     with django_capture_on_commit_callbacks(execute=True):
-        outbox.request(petition)
+        outbox.request_indexing(petition)
     assert IndexRequest.objects.filter(type="petition", object_id=petition.pk).exists()
 
 
 @pytest.mark.server
 def test_the_cluster_answers_again_by_itself(cluster_away, settings, elasticsearch_url, monkeypatch):
-    outbox.fill_reserve()
+    outbox.rebuild_fallback()
     settings.SEARCH_URL = f"{elasticsearch_url}/recovering"
     outbox.rebuild()
     try:
@@ -118,12 +118,12 @@ def test_the_cluster_answers_again_by_itself(cluster_away, settings, elasticsear
 def test_the_reserve_follows_with_the_cluster(cluster_away, settings, elasticsearch_url):
     settings.SEARCH_URL = f"{elasticsearch_url}/followed"
     try:
-        outbox.fill_reserve()
+        outbox.rebuild_fallback()
         outbox.rebuild()
         petition = Petition.objects.public().first()
         Petition.objects.filter(pk=petition.pk).update(title="Hàng bạch đàn che chắn")
-        outbox.look_again([Key("petition", petition.pk)])
-        reserve = outbox.reserve_engine()
+        outbox.reindex([Key("petition", petition.pk)])
+        reserve = outbox.fallback_engine()
         found = reserve.search(Criteria("bạch đàn che chắn"), today=petition.received_on)
         assert [hit.key.id for hit in found.hits][:1] == [petition.pk]
     finally:

@@ -65,7 +65,7 @@ def test_change_is_findable_after_commit(petition, django_capture_on_commit_call
     with django_capture_on_commit_callbacks(execute=True):
         Petition.objects.filter(pk=petition.pk).update(answer_summary="Đã trồng hàng cây bạch đàn che chắn")
         petition.refresh_from_db()
-        outbox.request(petition)
+        outbox.request_indexing(petition)
     assert keys("bạch đàn") == {Key("petition", petition.pk)}
     assert not IndexRequest.objects.exists()
 
@@ -73,7 +73,7 @@ def test_change_is_findable_after_commit(petition, django_capture_on_commit_call
 def test_transaction_drains_outbox_once(index, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks() as calls, transaction.atomic():
         for petition in Petition.objects.public()[:5]:
-            outbox.request(petition)
+            outbox.request_indexing(petition)
     assert calls == [outbox.drain_quietly]
 
 
@@ -109,7 +109,7 @@ def test_change_during_rebuild_reaches_new_index(petition, monkeypatch):
     def changing_in_between():
         found = list(whole())
         Petition.objects.filter(pk=petition.pk).update(title="Trại lợn đã di dời sang khu chăn nuôi tập trung")
-        outbox.request(petition)
+        outbox.request_indexing(petition)
         outbox.drain()
         assert IndexRequest.objects.filter(applied=True).exists()
         yield from found

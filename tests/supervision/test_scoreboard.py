@@ -26,7 +26,7 @@ from portal.supervision.scoreboard import (
     outcome_of,
     petition_figures,
     scoreboard,
-    with_notice_clock,
+    with_notice_deadline,
     without_notice,
 )
 from portal.workdays import deadlines
@@ -79,7 +79,7 @@ def test_held_dialogue_has_one_outcome():
     make_notice(issued_on=date(2026, 5, 20))
     make_dialogue()
     make_dialogue(on=date(2026, 6, 10))
-    clocked = with_notice_clock(Dialogue.objects.public().held())
+    clocked = with_notice_deadline(Dialogue.objects.public().held())
     found = [set(clocked.filter(outcome(each, on=TODAY))) for each in NoticeOutcome]
     assert [len(each) for each in found] == [1, 1, 1, 1]
     assert len(set.union(*found)) == 4
@@ -131,7 +131,7 @@ def test_latest_verdict_and_unchecked_are_counted():
     make_commitment()
     front = make_unit()
     for verdict, day in ((Verdict.NOT, 1), (Verdict.KEPT, 9)):
-        verdicts.find(commitment, verdict=verdict, reason="Đã xem.", supervisor=front, on=date(2026, 6, day))
+        verdicts.record_finding(commitment, verdict=verdict, reason="Đã xem.", supervisor=front, on=date(2026, 6, day))
     tally = board().verdicts
     assert tally == VerdictTally(kept=1, unchecked=1)
     assert (tally.checked, tally.total) == (1, 2)

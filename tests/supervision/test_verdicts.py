@@ -12,7 +12,7 @@ from portal.petitions.states import EventKind, State
 from portal.records.actors import Actor
 from portal.records.models import Attachment
 from portal.supervision.models import Finding, Verdict
-from portal.supervision.verdicts import find
+from portal.supervision.verdicts import record_finding
 from tests.factories import (
     DUE_ON,
     ISSUED_ON,
@@ -45,7 +45,7 @@ def commitment():
 
 def test_verdict_leaves_reported_state_unchanged(commitment, front):
     commitments.report(commitment, by=BY, on=DUE_ON, text="Đã sửa xong 700 m.", done=True)
-    find(commitment, verdict=Verdict.NOT, reason="Mới sửa 420 m.", supervisor=front, on=DUE_ON + DAY)
+    record_finding(commitment, verdict=Verdict.NOT, reason="Mới sửa 420 m.", supervisor=front, on=DUE_ON + DAY)
     commitment.refresh_from_db()
     petition = Petition.objects.get()
     assert (commitment.state, commitment.done_on) == (CommitmentState.DONE, DUE_ON)
@@ -55,27 +55,27 @@ def test_verdict_leaves_reported_state_unchanged(commitment, front):
 
 def test_a_verdict_needs_a_reason(commitment, front):
     with pytest.raises(ValidationError):
-        find(commitment, verdict=Verdict.KEPT, reason=" ", supervisor=front, on=DUE_ON)
+        record_finding(commitment, verdict=Verdict.KEPT, reason=" ", supervisor=front, on=DUE_ON)
 
 
 def test_nobody_supervises_itself(commitment):
     with pytest.raises(ValidationError):
-        find(commitment, verdict=Verdict.KEPT, reason="Tốt.", supervisor=commitment.owner, on=DUE_ON)
+        record_finding(commitment, verdict=Verdict.KEPT, reason="Tốt.", supervisor=commitment.owner, on=DUE_ON)
 
 
 def test_verdict_before_commitment_is_refused(commitment, front):
     with pytest.raises(ValidationError):
-        find(commitment, verdict=Verdict.KEPT, reason="Tốt.", supervisor=front, on=ISSUED_ON - DAY)
+        record_finding(commitment, verdict=Verdict.KEPT, reason="Tốt.", supervisor=front, on=ISSUED_ON - DAY)
 
 
 def test_verdicts_append(commitment, front):
     for days, verdict in enumerate((Verdict.NOT, Verdict.PARTLY, Verdict.KEPT)):
-        find(commitment, verdict=verdict, reason="Đã đi xem.", supervisor=front, on=DUE_ON + days * DAY)
+        record_finding(commitment, verdict=verdict, reason="Đã đi xem.", supervisor=front, on=DUE_ON + days * DAY)
     assert [finding.verdict for finding in commitment.findings.order_by("on")] == ["not", "partly", "kept"]
 
 
 def test_evidence_is_attached_to_finding(commitment, front):
-    finding = find(
+    finding = record_finding(
         commitment, verdict=Verdict.NOT, reason="Ảnh kèm theo.", supervisor=front, on=DUE_ON, evidence=[make_picture()]
     )
     assert Attachment.of(finding).count() == 1
@@ -83,14 +83,16 @@ def test_evidence_is_attached_to_finding(commitment, front):
 
 def test_late_finding_skips_petition_history(commitment, front):
     commitments.report(commitment, by=BY, on=DUE_ON, text="Đang làm.")
-    find(commitment, verdict=Verdict.NOT, reason="Chưa làm.", supervisor=front, on=DUE_ON - DAY)
+    record_finding(commitment, verdict=Verdict.NOT, reason="Chưa làm.", supervisor=front, on=DUE_ON - DAY)
     assert Finding.objects.count() == 1
     assert not Petition.objects.get().events.filter(kind=EventKind.SUPERVISED).exists()
 
 
 def test_findings_are_public_with_notice(front):
     notice = make_notice(make_conclusion())
-    find(notice.conclusions.get().commitment, verdict=Verdict.KEPT, reason="Tốt.", supervisor=front, on=DUE_ON)
+    record_finding(
+        notice.conclusions.get().commitment, verdict=Verdict.KEPT, reason="Tốt.", supervisor=front, on=DUE_ON
+    )
     assert Finding.objects.public().count() == 1
     notice.unpublish()
     assert Finding.objects.public().count() == 0

@@ -104,7 +104,7 @@ class FindingForm(DatedForm):
     def carry_out(self) -> None:
         data = dict(self.cleaned_data)
         verdict = Verdict(data.pop("verdict"))
-        verdicts.find(self.record, verdict=verdict, user=self.user, **data)
+        verdicts.record_finding(self.record, verdict=verdict, user=self.user, **data)
 
 
 def is_open(commitment: Commitment, user: Any) -> bool:

@@ -16,7 +16,7 @@ from portal.petitions.models import Kind, Petition
 from portal.petitions.states import EventKind, State
 from portal.records import visibility
 from portal.records.levels import Visibility
-from portal.removals import deciding
+from portal.removals import approval
 
 from .base import Action, DatedForm, PublicTextForm, due_field
 from .corrections import CORRECT
@@ -123,7 +123,7 @@ class ReclassifyForm(DatedForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        needs_two = deciding.needs_two_persons(self.record)
+        needs_two = approval.needs_two_persons(self.record)
         closed = {self.record.kind, *([Kind.COMPLAINT] if needs_two else [])}
         self.fields["kind"].choices = [choice for choice in Kind.choices if choice[0] not in closed]
 
@@ -144,7 +144,7 @@ def is_open(petition: Petition, user: Any) -> bool:
 
 def is_decided_alone(petition: Petition, user: Any) -> bool:
     """What was shown or counted becomes a complaint by two persons only."""
-    return petition.state != State.GUIDED and not deciding.needs_two_persons(petition)
+    return petition.state != State.GUIDED and not approval.needs_two_persons(petition)
 
 
 def is_closed(petition: Petition, user: Any) -> bool:
@@ -168,7 +168,7 @@ ACTIONS = (
         "publish",
         _("Make public"),
         PublishForm,
-        lambda petition, user: petition.visibility == Visibility.UNDECIDED and not deciding.is_waiting(petition),
+        lambda petition, user: petition.visibility == Visibility.UNDECIDED and not approval.is_waiting(petition),
         _("Read it once more: no name, no address, no parcel number. A complaint is counted, never shown."),
         icon="globe",
     ),

@@ -12,14 +12,14 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from portal.fields.forms import LineInput, ParagraphsInput
 from portal.petitions.models import Petition
-from portal.removals import deciding
-from portal.removals.models import BASES, Basis, What
+from portal.removals import approval
+from portal.removals.models import BASES, Basis, RemovalType
 
 from .base import Action, ActionForm
 
 
 class ProposalForm(ActionForm):
-    what: ClassVar[What]
+    what: ClassVar[RemovalType]
 
     basis = forms.ChoiceField(label=_("Legal basis"), widget=forms.RadioSelect)
     document = LineInput(
@@ -46,13 +46,13 @@ class ProposalForm(ActionForm):
 
     def carry_out(self) -> None:
         data = {name: self.cleaned_data[name] for name in ("basis", "document", "text")}
-        deciding.propose(self.record, what=self.what, by=self.by, on=self.today, **data)
+        approval.propose(self.record, what=self.what, by=self.by, on=self.today, **data)
 
 
 class PurgeForm(ProposalForm):
     """Asks twice: the legal basis, and the code to type."""
 
-    what = What.PURGE
+    what = RemovalType.PURGE
     code = LineInput(label=_("Type the code of the petition"), max_length=20)
 
     def clean_code(self) -> str:
@@ -63,15 +63,15 @@ class PurgeForm(ProposalForm):
 
 
 class ComplaintForm(ProposalForm):
-    what = What.COMPLAINT
+    what = RemovalType.COMPLAINT
 
 
 def may_propose(petition: Petition, user: Any) -> bool:
-    return not deciding.is_waiting(petition)
+    return not approval.is_waiting(petition)
 
 
 def may_propose_complaint(petition: Petition, user: Any) -> bool:
-    return deciding.needs_two_persons(petition) and may_propose(petition, user)
+    return approval.needs_two_persons(petition) and may_propose(petition, user)
 
 
 PROPOSALS = (

@@ -1,7 +1,7 @@
 """Object permissions in Wagtail's generic views: every view is checked against its record.
 
 Wagtail checks permissions for a model, hardly ever for an object. Decision 0005 lists the leaks that this closes;
-tests/desk/test_gate.py walks every address.
+tests/desk/test_object_permissions.py walks every address.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ from portal.desk.components.record_view import Fact, RecordView, Row, Section, d
 from portal.desk.components.unit_choices import chairs, territories
 from portal.desk.components.values import format_date
 from portal.desk.permissions.roles import POLICIES
-from portal.dialogues import clocks, lifecycle
+from portal.dialogues import deadlines, lifecycle
 from portal.dialogues.corrections import OF_DIALOGUES
 from portal.dialogues.models import AnnualPlan, Dialogue, Notice
 from portal.dialogues.models.dialogues import DialogueQuerySet, DialogueState
@@ -81,7 +81,7 @@ class DialogueEditView(RecordEditView):
         before = Dialogue.objects.get(pk=self.object.pk).day
         dialogue = super().save_instance()
         if dialogue.day != before:  # only possible while it is planned
-            clocks.settle(dialogue)
+            deadlines.settle(dialogue)
         return dialogue
 
 

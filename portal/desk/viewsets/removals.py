@@ -24,8 +24,8 @@ from portal.petitions.models import PetitionEvent
 from portal.records.levels import Visibility
 from portal.records.models import Event
 from portal.records.purge import attachments_of
-from portal.removals import deciding
-from portal.removals.models import Removal, What
+from portal.removals import approval
+from portal.removals.models import Removal, RemovalType
 from portal.removals.second_person import has_other_unit, may_decide, unit_deciding
 
 
@@ -38,7 +38,7 @@ class DecideForm(ActionForm):
 
 class ConfirmForm(DecideForm):
     def carry_out(self) -> None:
-        deciding.confirm(self.record, by=self.by, on=self.today)
+        approval.confirm(self.record, by=self.by, on=self.today)
 
 
 class ConfirmPurgeForm(ConfirmForm):
@@ -53,10 +53,10 @@ class SendBackForm(DecideForm):
     )
 
     def carry_out(self) -> None:
-        deciding.send_back(self.record, by=self.by, on=self.today, **self.cleaned_data)
+        approval.send_back(self.record, by=self.by, on=self.today, **self.cleaned_data)
 
 
-def may_confirm(what: What) -> Any:
+def may_confirm(what: RemovalType) -> Any:
     return lambda removal, user: removal.what == what and may_decide(removal, user)
 
 
@@ -65,7 +65,7 @@ ACTIONS = (
         "confirm_purge",
         gettext_lazy("Delete it"),
         ConfirmPurgeForm,
-        may_confirm(What.PURGE),
+        may_confirm(RemovalType.PURGE),
         gettext_lazy(
             "Nothing of it stays: not the text, not the history, not the files, not the log. This cannot be undone. "
             "The public register tells that something was deleted, by which unit and on which legal basis."
@@ -78,7 +78,7 @@ ACTIONS = (
         "confirm",
         gettext_lazy("Confirm that it is a complaint"),
         ConfirmForm,
-        may_confirm(What.COMPLAINT),
+        may_confirm(RemovalType.COMPLAINT),
         gettext_lazy("From now on it is counted, never shown."),
         icon="success",
     ),

@@ -1,4 +1,4 @@
-"""Called by Wagtail after the last approval (WAGTAIL_FINISH_WORKFLOW_ACTION).
+"""Publishes a document after its last approval: Wagtail calls it (WAGTAIL_FINISH_WORKFLOW_ACTION).
 
 Wagtail loads this before any model: nothing is imported at the top.
 """

@@ -23,7 +23,7 @@ from .emails import in_language_of
 
 
 @receiver(removal_appended)
-def tell(instance: Removal, **kwargs: Any) -> None:
+def notify(instance: Removal, **kwargs: Any) -> None:
     if instance.kind == Removal.Kind.PROPOSED:
         found = memberships_that_decide(instance, on=timezone.localdate())
         for user in get_user_model()._default_manager.filter(pk__in=found.values("user")):

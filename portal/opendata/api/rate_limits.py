@@ -12,7 +12,7 @@ from django.utils.translation import get_language_from_request, ngettext, overri
 from limits import parse
 
 from portal.dispatch.client_address import caller
-from portal.dispatch.rates import count
+from portal.dispatch.rate_limits import count
 from portal.opendata.exports.formats import MEDIA_TYPES
 
 from .problems import API, problem
@@ -40,13 +40,13 @@ class RateLimits:
         if not request.path.startswith(API):
             return self.get_response(request)
         name, rate = _rate_of(request.path)
-        allowance = count(rate, name, caller(request))
-        if allowance is None:
+        status = count(rate, name, caller(request))
+        if status is None:
             return self.get_response(request)
-        wait, limit = allowance.resets_in, parse(rate)
-        response = self.get_response(request) if allowance.is_allowed else _refused(request, wait)
+        wait, limit = status.resets_in, parse(rate)
+        response = self.get_response(request) if status.is_allowed else _refused(request, wait)
         response["RateLimit-Policy"] = f'"{name}";q={limit.amount};w={limit.get_expiry()}'
-        response["RateLimit"] = f'"{name}";r={allowance.remaining};t={wait}'
+        response["RateLimit"] = f'"{name}";r={status.remaining};t={wait}'
         return response
 
 

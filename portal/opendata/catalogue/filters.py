@@ -19,7 +19,7 @@ from portal.organisations.models import Level, Place
 from portal.organisations.models import Unit as UnitModel
 from portal.petitions.states import State
 from portal.supervision.models import Verdict
-from portal.supervision.scoreboard import NoticeOutcome, outcome, with_notice_clock, with_verdict
+from portal.supervision.scoreboard import NoticeOutcome, outcome, with_notice_deadline, with_verdict
 from portal.workdays.timeliness import Timeliness
 
 from . import querysets
@@ -106,7 +106,7 @@ class DialogueFilters(Filters):
     def filter_rows(self, found: Any, *, on: date) -> Any:
         found = super().filter_rows(found, on=on).order_by("-starts_at", "-pk")
         if self.notice is not None:
-            found = with_notice_clock(found).filter(outcome(NoticeOutcome(self.notice), on=on))
+            found = with_notice_deadline(found).filter(outcome(NoticeOutcome(self.notice), on=on))
         return found
 
 

@@ -16,7 +16,7 @@ from portal.organisations.models import Unit
 from portal.records.history.act_dates import entered_at
 from portal.records.history.payloads import EventData
 from portal.supervision.models import Finding, Verdict
-from portal.supervision.verdicts import find
+from portal.supervision.verdicts import record_finding
 
 from .corrections import ChangePart, Step, in_their_order, of_correction
 from .lines import Lines, Reference, as_named, required
@@ -74,7 +74,9 @@ def load_findings(lines: Lines, **context: Any) -> ImportReport:
                 if line.former or line.correction:
                     Finding.objects.append(_finding(recorded, line, commitment=commitment, supervisor=supervisor))
                 else:
-                    find(commitment, verdict=line.verdict, reason=line.text, supervisor=supervisor, on=line.on)
+                    record_finding(
+                        commitment, verdict=line.verdict, reason=line.text, supervisor=supervisor, on=line.on
+                    )
 
     return lines.load(FindingLine, load)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import Field
 
-from portal.dialogues.clocks import owes_nothing
+from portal.dialogues.deadlines import owes_nothing
 from portal.dialogues.histories import history_of
 from portal.dialogues.models import DialogueEvent, PlanEvent
 from portal.dialogues.models.dialogues import DialogueState, Form

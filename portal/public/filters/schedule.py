@@ -23,7 +23,7 @@ from portal.formats import in_language_lazy
 from portal.language.sort_key import sort_key
 from portal.public.presenters.shares import HELD, NOTICE_DUE
 from portal.records.years import is_plausible
-from portal.supervision.scoreboard import NoticeOutcome, outcome, with_notice_clock
+from portal.supervision.scoreboard import NoticeOutcome, outcome, with_notice_deadline
 from portal.supervision.years import CountedAs, counted_as, rules_of
 
 from .listing import Filter, FilterSet, Option, years
@@ -75,7 +75,7 @@ class ScheduleQuery:
         if chair := chosen.get("chu-tri"):
             dialogues = dialogues.filter(chair=int(chair))
         if notice := chosen.get("thong-bao"):
-            dialogues = with_notice_clock(dialogues).filter(_noticed(notice, on=on))
+            dialogues = with_notice_deadline(dialogues).filter(_noticed(notice, on=on))
         if year := chosen.get("nam"):
             dialogues = dialogues.of_year(int(year))
         if side := chosen.get("khi"):

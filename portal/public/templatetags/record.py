@@ -30,7 +30,7 @@ from portal.public.presenters.cards.dialogues import change_of, is_without_day
 from portal.public.presenters.cards.notices import Tasks
 from portal.public.presenters.cards.notices import badges_of as badges_of_notice
 from portal.public.presenters.cards.receptions import badge_of as badge_of_reception
-from portal.public.presenters.clocks import Clock
+from portal.public.presenters.deadlines import DisplayedDeadline
 from portal.public.presenters.shares import STANDING, address
 from portal.public.presenters.shown_since import SharedShownDate, beside, shared_shown_date
 from portal.public.presenters.timeline import FormerDate, Step
@@ -173,7 +173,9 @@ def _why_off(dialogue: Any) -> str:
 
 @register.inclusion_tag("components/_card_reception.html")
 @_at_least_named
-def reception_card(day: ReceptionDay, *, today: date, posting: Clock | None = None, level: int = 3) -> dict[str, Any]:
+def reception_card(
+    day: ReceptionDay, *, today: date, posting: DisplayedDeadline | None = None, level: int = 3
+) -> dict[str, Any]:
     """The card of a day of reception. Select unit and chair for a list."""
     return {
         "level": level,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.caching.dependencies import shows
-from portal.dialogues.clocks import owes_nothing
+from portal.dialogues.deadlines import owes_nothing
 from portal.dialogues.histories import in_order
 from portal.dialogues.models import Dialogue, DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState
@@ -21,8 +21,8 @@ from portal.petitions.models import Petition
 from portal.public.exports.previews import of_dialogue
 from portal.public.presenters.cards.dialogues import badges_of
 from portal.public.presenters.cards.notices import for_cards
-from portal.public.presenters.clocks import clocks_of
 from portal.public.presenters.corrections import corrections_by
+from portal.public.presenters.deadlines import displayed_deadlines
 from portal.public.presenters.files import Files
 from portal.public.presenters.successions import living_successors
 from portal.public.presenters.timeline import dialogue_steps
@@ -49,7 +49,7 @@ def _since(dialogue: Dialogue, *, on: date) -> dict[str, Any]:
     events = in_order(recorded)
     files = Files([dialogue, *recorded])
     notices = list(for_cards(dialogue.notices.public(), on=on))
-    clocks = clocks_of(Deadline.of(dialogue).select_related("rule").prefetch_related("changes"), on=on)
+    deadlines = displayed_deadlines(Deadline.of(dialogue).select_related("rule").prefetch_related("changes"), on=on)
     petitions = Petition.objects.public().filter(dialogue=dialogue).select_related("owner", "place", "topic")
     plan = dialogue.plan if dialogue.plan and dialogue.plan.is_public else None
     return {
@@ -58,8 +58,8 @@ def _since(dialogue: Dialogue, *, on: date) -> dict[str, Any]:
         "corrections": corrections_by(recorded),
         "files": files.of(dialogue),
         "notices": notices,
-        "clocks": [] if owes_nothing(events) else clocks,
-        "notice_clock": next((clock for clock in clocks if clock.code == "notice"), None),
+        "deadlines": [] if owes_nothing(events) else deadlines,
+        "notice_deadline": next((each for each in deadlines if each.code == "notice"), None),
         "owes_a_notice": dialogue.state == DialogueState.HELD and not notices,
         "opinions": opinions_window(dialogue, on=on),
         "petitions": list(petitions.order_by("received_on", "code")),

@@ -25,8 +25,8 @@ from portal.public.exports.loudspeaker import script_of
 from portal.public.exports.previews import of_notice
 from portal.public.filters.listing import Filter, FilterSet, Option, options_of, page_of, years
 from portal.public.presenters.cards import notices
-from portal.public.presenters.clocks import clocks_of
 from portal.public.presenters.corrections import Correction, corrections_by
+from portal.public.presenters.deadlines import displayed_deadlines
 from portal.public.presenters.files import Files
 from portal.public.presenters.statements import Statement, statements
 from portal.public.presenters.statuses import Badge, claim_day, latest, of_finding
@@ -130,7 +130,7 @@ def _content(notice: Notice, *, on: date) -> dict[str, Any]:
         "progress": progress(promised) if promised else None,
         "dialogue": notice.dialogue if notice.dialogue.is_public else None,
         "files": files.of(notice),
-        "clock": next(iter(clocks_of(deadlines, on=on)), None) if notice.dialogue.is_public else None,
+        "deadline": next(iter(displayed_deadlines(deadlines, on=on)), None) if notice.dialogue.is_public else None,
         "edited": corrections_by(events),
         "publications": [event for event in events if event.kind == NoticeEvent.Kind.PUBLISHED],
         "days": TwoDays.of_paper(notice.issued_on, notice) if notice.issued_on else None,

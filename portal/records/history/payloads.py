@@ -243,6 +243,6 @@ class Payload(Generic[Data]):
         return payload
 
     @staticmethod
-    def forget(event: models.Model) -> None:
+    def clear(event: models.Model) -> None:
         """The data of an event that is not saved yet are others now."""
         event.__dict__.pop("payload", None)

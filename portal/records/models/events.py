@@ -137,7 +137,7 @@ class Event(models.Model):
         Raises TypeError for data that the model of the event would not write so: nobody could read them.
         """
         put_in_order(self)
-        Payload.forget(self)
+        Payload.clear(self)
         if not self.is_data_readable:
             raise TypeError(f"{self._meta.label}: data are written by {type(self.payload).__name__}.to_json()")
         self.payload.require_possible(on=self.on)

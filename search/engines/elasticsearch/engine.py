@@ -1,4 +1,4 @@
-"""The engine itself: what it answers and how it changes."""
+"""The engine on Elasticsearch: search, suggestions, updates, rebuild."""
 
 from __future__ import annotations
 

@@ -48,5 +48,5 @@ class Command(BaseCommand):
 
     def _finish(self, batch: list[Difference], *, repair: bool) -> None:
         if repair:
-            outbox.look_again(difference.key for difference in batch)
+            outbox.reindex(difference.key for difference in batch)
         batch.clear()

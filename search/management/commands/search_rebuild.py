@@ -25,5 +25,5 @@ class Command(BaseCommand):
             return tqdm(documents, unit=" documents", disable=not sys.stderr.isatty())
 
         gc.freeze()  # what is loaded by now stays, and need not be looked through again and again
-        count = (outbox.fill_reserve if fallback else outbox.rebuild)(progress=progress)
+        count = (outbox.rebuild_fallback if fallback else outbox.rebuild)(progress=progress)
         self.stdout.write(f"{count} documents are findable.")

@@ -13,7 +13,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from portal.dispatch import jobs, schedule
-from portal.dispatch.leases import lease
+from portal.dispatch.worker_locks import hold_lock
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         # The library's worker announces each of our rounds; what each job does is logged by django_tasks.
         logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
         worker_id = get_random_string(32)
-        with lease(worker_id):
+        with hold_lock(worker_id):
             self._work(worker_id, once=once, interval=interval)
 
     def _work(self, worker_id: str, *, once: bool, interval: float) -> None:

@@ -10,7 +10,7 @@ from portal.caching.dependencies import EVERY_PAGE
 from portal.caching.versions import versions
 from portal.operations.backups import has_database, purges_beside, restore
 from portal.records.models import LedgerEntry
-from portal.removals import restored
+from portal.removals import purge_list
 
 
 class Command(BaseCommand):
@@ -28,8 +28,8 @@ class Command(BaseCommand):
             raise CommandError("This portal holds records or accounts, which would be lost. Name an empty database.")
         restore(folder)
         call_command("migrate", verbosity=0)  # the copy may come from an older version
-        lines = [*purges_beside(folder), *(restored.read(purges) if purges else ())]
-        forgotten = restored.apply(lines)
+        lines = [*purges_beside(folder), *(purge_list.read(purges) if purges else ())]
+        forgotten = purge_list.apply(lines)
         versions().advance([EVERY_PAGE])
         call_command("search_rebuild", verbosity=verbosity)
         self.stdout.write(f"Restored from {folder}. Purged again: {forgotten}.")

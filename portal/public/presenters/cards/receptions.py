@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from portal.dialogues.models import ReceptionDay
 from portal.dialogues.models.reception import ReceptionState
 from portal.organisations.models import Unit
-from portal.public.presenters.clocks import Clock, clocks_of
+from portal.public.presenters.deadlines import DisplayedDeadline, displayed_deadlines
 from portal.public.presenters.statuses import Badge, of_choice
 from portal.workdays import deadlines
 from portal.workdays.models import Deadline
@@ -24,7 +24,7 @@ class Reception:
     """A day with the clock of its posting; None where no rule was in force, or nothing is owed any more."""
 
     day: ReceptionDay
-    posting: Clock | None
+    posting: DisplayedDeadline | None
 
 
 def badge_of(day: ReceptionDay, *, on: date) -> Badge:
@@ -53,7 +53,7 @@ def with_postings(days: Iterable[ReceptionDay], *, on: date) -> list[Reception]:
     owed = Deadline.objects.filter(content_type=kind, object_id__in=[day.pk for day in days])
     owed = owed.select_related("rule").prefetch_related("changes")
     # All have one code, so the clocks come in the order of the deadlines.
-    found = dict(zip((deadline.object_id for deadline in owed), clocks_of(owed, on=on), strict=True))
+    found = dict(zip((deadline.object_id for deadline in owed), displayed_deadlines(owed, on=on), strict=True))
     return [Reception(day, found.get(day.pk) if day.state != ReceptionState.CANCELLED else None) for day in days]
 
 

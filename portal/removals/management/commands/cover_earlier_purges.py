@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.records.models import LedgerEntry
 from portal.removals.models import PurgeEvent
-from portal.removals.restored import beginning_of
+from portal.removals.purge_list import start_of_month
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         if sequences:
             month = timezone.localdate().replace(day=1)
             event = PurgeEvent.covering(
-                sequences, kind="earlier", actor="Cổng Dân Biết", on=month, recorded_at=beginning_of(month)
+                sequences, kind="earlier", actor="Cổng Dân Biết", on=month, recorded_at=start_of_month(month)
             )
             PurgeEvent.objects.append(event)
         self.stdout.write(f"{len(sequences)} entries were erased before the register was kept.")

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from portal.supervision.verification import checked, differences
+from portal.supervision.verification import differences, number_of_records
 
 
 def bar(records: Iterable[Any], total: int) -> Iterable[Any]:
@@ -20,7 +20,10 @@ class Command(BaseCommand):
         for difference in differences(shown=bar):
             found += 1
             self.stdout.write(difference)
-        summary = _("%(records)d records verified, %(found)d differences") % {"records": checked(), "found": found}
+        summary = _("%(records)d records verified, %(found)d differences") % {
+            "records": number_of_records(),
+            "found": found,
+        }
         if found:
             raise CommandError(summary)
         self.stdout.write(summary)

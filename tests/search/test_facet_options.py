@@ -63,7 +63,7 @@ def test_page_holds_every_facet_value(client):
     petition = Petition.objects.public().first()
     tags = [f"Nhãn {n}" for n in range(30)]
     petition.tags.add(*tags)
-    outbox.look_again(outbox.keys_of(petition))
+    outbox.reindex(outbox.keys_of(petition))
     shown = page(client, "")
     assert "Hiện tất cả 3" in shown
     assert all(re.search(rf"{tag}\s*</span>", shown) for tag in tags)
@@ -72,7 +72,7 @@ def test_page_holds_every_facet_value(client):
 def test_tag_and_owner_can_be_ticked(client):
     petition = Petition.objects.get(code="KN-2024-012")
     petition.tags.set(["Chăn nuôi"])
-    outbox.look_again(outbox.keys_of(petition))
+    outbox.reindex(outbox.keys_of(petition))
     for box, label in {
         f"the={petition.tags.get().slug}": "Chăn nuôi",
         f"chu-tri-giai-quyet={petition.owner_id}": petition.owner.name,
@@ -94,7 +94,7 @@ def test_records_are_found_under_parent_units(client):
     middle = unit("Huyện ủy", parent=top)
     petition = Petition.objects.get(code="KN-2024-012")
     Unit.objects.filter(pk=petition.owner_id).update(parent=middle)
-    outbox.look_again(outbox.keys_of(petition))
+    outbox.reindex(outbox.keys_of(petition))
     for above in (middle, top):
         assert "/kien-nghi/KN-2024-012/" in page(client, f"?don-vi={above.pk}")
         assert "/kien-nghi/KN-2024-012/" not in page(client, f"?chu-tri-giai-quyet={above.pk}")
@@ -104,7 +104,7 @@ def test_circular_unit_tree_does_not_loop(client):
     petition = Petition.objects.get(code="KN-2024-012")
     other = unit("Vòng tròn", parent_id=petition.owner_id)
     Unit.objects.filter(pk=petition.owner_id).update(parent=other)
-    outbox.look_again(outbox.keys_of(petition))
+    outbox.reindex(outbox.keys_of(petition))
     assert "/kien-nghi/KN-2024-012/" in page(client, f"?don-vi={other.pk}")
 
 

@@ -25,8 +25,8 @@ NO_CALENDAR = WorkingCalendar({}, {})  # where nothing is to be counted
 
 
 @dataclass(frozen=True)
-class Clock:
-    """One deadline: the inputs of public/_clock.html. `history` are the dates that held before, oldest first."""
+class DisplayedDeadline:
+    """One deadline: the inputs of public/_deadline.html. `history` are the dates that held before, oldest first."""
 
     code: str
     label: str
@@ -42,16 +42,16 @@ class Clock:
     history: tuple[dict[str, Any], ...]
 
 
-def clocks_of(deadlines: Iterable[Deadline], *, on: date) -> list[Clock]:
+def displayed_deadlines(deadlines: Iterable[Deadline], *, on: date) -> list[DisplayedDeadline]:
     """Needs `rule` selected and `changes` prefetched; reads the calendar once, if there is anything to count."""
     known = sorted(deadlines, key=lambda each: CODES.index(each.code) if each.code in CODES else len(CODES))
     calendar = NO_CALENDAR if all(deadline.is_met_in_time for deadline in known) else SpecialDay.objects.calendar()
-    return [_clock(deadline, on=on, calendar=calendar) for deadline in known]
+    return [_displayed(deadline, on=on, calendar=calendar) for deadline in known]
 
 
-def _clock(deadline: Deadline, *, on: date, calendar: WorkingCalendar) -> Clock:
+def _displayed(deadline: Deadline, *, on: date, calendar: WorkingCalendar) -> DisplayedDeadline:
     words, style = _words(deadline, on=on, calendar=calendar)
-    return Clock(
+    return DisplayedDeadline(
         code=deadline.code,
         label=str(deadline.rule),
         due_on=deadline.due_on,

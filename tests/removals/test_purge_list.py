@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from portal.petitions.models import Petition
 from portal.records.ledger import verification
-from portal.removals import restored
+from portal.removals import purge_list
 from portal.removals.models import PurgeEvent
 from tests.factories import make_petition
 
@@ -43,8 +43,8 @@ def test_restored_copy_purges_again(tmp_path):
 def test_list_is_written_at_the_purge(live_list):
     petition = make_petition(title="Chuyện phải quên")
     purge_by_two(petition)
-    (line,) = restored.read(live_list)
-    assert line["record"] == restored.hash_of(petition.uuid)
+    (line,) = purge_list.read(live_list)
+    assert line["record"] == purge_list.hash_of(petition.uuid)
     for secret in (petition.code, str(petition.uuid), petition.title):
         assert secret not in live_list.read_text()
     assert live_list.stat().st_mode & 0o077 == 0
@@ -55,14 +55,14 @@ def test_list_keeps_what_another_database_knew(tmp_path):
     path = tmp_path / "purges.jsonl"
     path.write_text('{"record": "a"}\n')
     purge_by_two(make_petition())
-    restored.write(path)
-    assert len(restored.read(path)) == 2
+    purge_list.write(path)
+    assert len(purge_list.read(path)) == 2
 
 
 @pytest.mark.django_db
 def test_newer_record_stays_in_register():
     line = {"record": "a" * 64, "basis": "denunciation", "unit": "", "office": "UBND xã", "month": "2026-10-01"}
-    assert restored.apply([{**line, "confirmed_by": "MTTQ xã", "is_of_other_unit": True}]) == 0
+    assert purge_list.apply([{**line, "confirmed_by": "MTTQ xã", "is_of_other_unit": True}]) == 0
     assert PurgeEvent.objects.get().entries == 0
     assert list(verification.verify()) == []
 

@@ -12,7 +12,7 @@ from portal.petitions.models import Kind, Petition, PetitionEvent
 from portal.records.ledger import verification
 from portal.records.levels import Visibility
 from portal.records.models import LedgerEntry, VisibilityDecision
-from portal.removals.models import Basis, PurgeEvent, Removal, What
+from portal.removals.models import Basis, PurgeEvent, Removal, RemovalType
 from tests.desk import world
 
 from .two_persons import confirm, propose, purge_by_two, send_back
@@ -165,7 +165,7 @@ def test_undecided_petition_stays_undecided(a, clerk, supervisor):
 
 
 def test_complaint_needs_second_person(petition, clerk, supervisor):
-    proposal = propose(petition, user=clerk, what=What.COMPLAINT)
+    proposal = propose(petition, user=clerk, what=RemovalType.COMPLAINT)
     petition.refresh_from_db()
     assert (petition.kind, petition.visibility) == (Kind.REQUEST, Visibility.NEVER)
     confirm(proposal, supervisor)

@@ -112,7 +112,7 @@ def test_unreachable_versions_cause_new_reads(reads, monkeypatch):
         raise OSError
 
     reads.titles()
-    monkeypatch.setattr(type(versions()), "hold", away)
+    monkeypatch.setattr(type(versions()), "unchanged", away)
     make_petition(title="Đường liên thôn")
     assert reads.titles() == ("vi: Đường liên thôn",)
     assert reads.titles() == ("vi: Đường liên thôn",)
@@ -128,7 +128,9 @@ def test_answers_expire_after_ten_minutes(reads, monkeypatch):
 
 
 def test_error_page_frame_is_not_kept():
-    template = engines["django"].from_string("{% load kept %}{% kept 'test-frame' %}{{ office }}{% endkept %}")
+    template = engines["django"].from_string(
+        "{% load fragment_cache %}{% cached 'test-frame' %}{{ office }}{% endcached %}"
+    )
     request = RequestFactory().get("/")
     assert template.render({}) == ""
     assert template.render({"office": "Văn phòng"}, request) == "Văn phòng"

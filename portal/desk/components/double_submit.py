@@ -1,8 +1,8 @@
-"""A form of a new record makes one record, however often its button is pressed or the browser goes back.
+"""Guards create views against double submission: a form of a new record makes one record.
 
 Every view of Wagtail and of ours that makes a record is a `generic.CreateView`, and gets this from there. Each form
-carries a random name; the session remembers the last ones that were carried out, and the account is locked meanwhile.
-Documents with drafts save themselves as one writes, and their numbers are unique: they are left out.
+carries a random token; the session keeps the last ones that were carried out, and the account is locked meanwhile.
+Documents with drafts are autosaved, and their numbers are unique: they are left out.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views import generic
 from wagtail.models import RevisionMixin
 
-FIELD = "form_name"
-IN_SESSION = "entered_forms"
+FIELD = "form_token"
+IN_SESSION = "submitted_forms"
 REMEMBERED = 50
 
 
 def guard_create_views(view: Any = generic.CreateView) -> None:
-    """Put it into a view and all that inherit from it: Wagtail has no setting for it."""
+    """Patch a view, and with it all that inherit from it: Wagtail has no setting for it."""
     get_form, dispatch, form_valid = view.get_form, view.dispatch, view.form_valid
 
-    def get_named_form(self: Any, form_class: Any = None) -> Any:
+    def get_form_with_token(self: Any, form_class: Any = None) -> Any:
         form = get_form(self, form_class)
         if not issubclass(self.model, RevisionMixin):
             form.fields[FIELD] = forms.CharField(required=False, initial=uuid4().hex, widget=forms.HiddenInput)
@@ -42,27 +42,27 @@ def guard_create_views(view: Any = generic.CreateView) -> None:
             return dispatch(self, request, *args, **kwargs)
 
     def form_valid_once(self: Any, form: Any) -> HttpResponseBase:
-        name = form.cleaned_data.get(FIELD, "")
-        entered = _entered(self.request)
-        if name and name in entered:
+        token = form.cleaned_data.get(FIELD, "")
+        submitted = _submitted(self.request)
+        if token and token in submitted:
             self.produced_error_message = self.get_error_message()
             return self.form_invalid(_refused(form))
         response: HttpResponseBase = form_valid(self, form)
-        if name:
-            self.request.session[IN_SESSION] = [*entered, name][-REMEMBERED:]
+        if token:
+            self.request.session[IN_SESSION] = [*submitted, token][-REMEMBERED:]
             self.request.session.save()
         return response
 
-    view.get_form, view.dispatch, view.form_valid = get_named_form, dispatch_one_at_a_time, form_valid_once
+    view.get_form, view.dispatch, view.form_valid = get_form_with_token, dispatch_one_at_a_time, form_valid_once
 
 
-def _entered(request: HttpRequest) -> list[str]:
+def _submitted(request: HttpRequest) -> list[str]:
     """Read anew: the session may have been read before another request of the same account was through."""
     return list(type(request.session)(request.session.session_key).get(IN_SESSION, []))
 
 
 def _refused(form: Any) -> Any:
-    """What was typed stays, under another name: whoever means it presses the button again."""
+    """The form with what was typed and a new token: whoever means it presses the button again."""
     form.add_error(None, _("This was entered already: nothing was entered twice. Press again to enter it once more."))
     form.data = form.data.copy()
     form.data[form.add_prefix(FIELD)] = uuid4().hex

@@ -1,4 +1,4 @@
-"""Fragment caching of parts that are the same on many pages: `{% kept "footer" home %}…{% endkept %}`."""
+"""Fragment caching of parts that are the same on many pages: `{% cached "footer" home %}…{% endcached %}`."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ def _key(value: Any) -> Hashable:
 
 
 @register.tag
-def kept(parser: Parser, token: Token) -> CachedFragmentNode:
-    """A name that no other part has, and the variables that the part depends on besides the language."""
+def cached(parser: Parser, token: Token) -> CachedFragmentNode:
+    """Arguments: a unique name, and the variables that the fragment depends on besides the language."""
     _tag, name, *depends_on = token.split_contents()
-    nodelist = parser.parse(("endkept",))
+    nodelist = parser.parse(("endcached",))
     parser.delete_first_token()
     return CachedFragmentNode(nodelist, name.strip("\"'"), [parser.compile_filter(each) for each in depends_on])

@@ -1,4 +1,4 @@
-"""Proposing a removal, and deciding on it: two persons, always. Only the confirmation removes anything."""
+"""Proposing and deciding removals: always by two persons. Only the confirmation removes anything."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from portal.records.actors import Actor
 from portal.records.levels import COUNTED, Visibility
 from portal.records.purge import purge
 
-from .models import BASES, Basis, PurgeEvent, Removal, What
-from .restored import beginning_of, hash_of, remember
+from .models import BASES, Basis, PurgeEvent, Removal, RemovalType
+from .purge_list import hash_of, start_of_month, write_after_commit
 from .second_person import unit_deciding
 from .signals import removal_appended
-from .tags import sweep, tags_of
+from .tags import delete_orphans, tags_of
 
 
 def needs_two_persons(petition: Petition) -> bool:
@@ -34,8 +34,10 @@ def is_waiting(petition: Petition) -> bool:
 
 
 @transaction.atomic
-def propose(petition: Petition, *, what: What, basis: Basis, document: str, text: str, by: Actor, on: date) -> Removal:
-    """Propose to remove a petition: it leaves every exit at once, and stays at the desk for who decides.
+def propose(
+    petition: Petition, *, what: RemovalType, basis: Basis, document: str, text: str, by: Actor, on: date
+) -> Removal:
+    """Propose to remove a petition: it leaves every channel at once, and stays at the desk for whoever decides.
 
     Raises ValidationError without a legal basis and its document, without an account, or while another waits.
     """
@@ -45,7 +47,7 @@ def propose(petition: Petition, *, what: What, basis: Basis, document: str, text
         raise ValidationError(_("A removal is proposed by a person with an account."))
     if is_waiting(petition):
         raise ValidationError(_("Another removal of this waits for its decision."))
-    if what == What.COMPLAINT and petition.kind == Kind.COMPLAINT:
+    if what == RemovalType.COMPLAINT and petition.kind == Kind.COMPLAINT:
         raise ValidationError(_("It is a complaint already."))
     before = petition.visibility
     if before in COUNTED:
@@ -77,7 +79,7 @@ def confirm(proposal: Removal, *, by: Actor, on: date) -> Removal | PurgeEvent:
     """
     unit = _require_second_person(proposal, by, on=on)
     petition = Petition.objects.select_for_update(of=("self",)).get(pk=proposal.object_id)
-    if proposal.what == What.PURGE:
+    if proposal.what == RemovalType.PURGE:
         return _purge(petition, proposal, unit=unit, by=by, on=on)
     lifecycle.reclassify(petition, kind=Kind.COMPLAINT, by=by, on=on, basis=_in_words(proposal))
     if proposal.before in COUNTED:
@@ -106,7 +108,7 @@ def send_back(proposal: Removal, *, by: Actor, on: date, remark: str) -> Removal
 def _purge(petition: Petition, proposal: Removal, *, unit: Unit, by: Actor, on: date) -> PurgeEvent:
     month, tags, record = on.replace(day=1), tags_of(petition), hash_of(petition.uuid)
     erased = purge(petition)
-    sweep(tags)
+    delete_orphans(tags)
     event = PurgeEvent.objects.append(
         PurgeEvent.covering(
             erased,
@@ -119,16 +121,16 @@ def _purge(petition: Petition, proposal: Removal, *, unit: Unit, by: Actor, on: 
             user=by.user,
             record_hash=record,
             on=month,
-            recorded_at=beginning_of(month),
+            recorded_at=start_of_month(month),
         )
     )
-    remember()
+    write_after_commit()
     told = Removal(kind=Removal.Kind.CONFIRMED.value, unit=proposal.unit, proposal=proposal, uuid=event.uuid)
     removal_appended.send(Removal, instance=told)
     return event
 
 
-def _require_basis(what: What, basis: Basis, document: str) -> None:
+def _require_basis(what: RemovalType, basis: Basis, document: str) -> None:
     if basis not in BASES[what]:
         raise ValidationError({"basis": _("This is no legal basis for it.")})
     if not document.strip():

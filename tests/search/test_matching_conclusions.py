@@ -53,7 +53,7 @@ def test_without_words_none_is_named(notice):
 
 def test_notice_text_match_names_no_conclusion(notice):
     Notice.objects.filter(pk=notice.pk).update(assessment="Đại biểu nêu việc khám bệnh tại trạm y tế xã còn chậm.")
-    outbox.look_again(outbox.keys_of(notice))
+    outbox.reindex(outbox.keys_of(notice))
     assert found_under(notice, "khám bệnh tại trạm y tế xã") == []
 
 

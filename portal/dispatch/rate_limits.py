@@ -1,4 +1,4 @@
-"""Rate limits. What is counted is a hash: no address of a person or machine is stored."""
+"""Rate limits. Keys are hashes: no address of a person or machine is stored."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _away_until = 0.0
 
 
 @dataclass(frozen=True)
-class Allowance:
+class RateLimitStatus:
     """Whether this request is within the limit, how many more are, and in how many seconds the limit resets."""
 
     is_allowed: bool
@@ -36,7 +36,7 @@ class Allowance:
     resets_in: int
 
 
-def count(rate: str, *who: str) -> Allowance | None:
+def count(rate: str, *who: str) -> RateLimitStatus | None:
     """Count one more request within the rate ("5/hour") for `who` (what is asked, by whom).
 
     None while the counts cannot be reached: then everybody is let through.
@@ -52,13 +52,13 @@ def count(rate: str, *who: str) -> Allowance | None:
         logger.warning("The counts of the rate limits do not answer; nothing is limited.")
         _away_until = time.monotonic() + REST
         return None
-    return Allowance(is_within, remaining, max(1, ceil(resets_at - time.time())))
+    return RateLimitStatus(is_within, remaining, max(1, ceil(resets_at - time.time())))
 
 
 def is_allowed(rate: str, *who: str) -> bool:
     """Count one more time, and say whether that is within the rate."""
-    allowance = count(rate, *who)
-    return allowance is None or allowance.is_allowed
+    status = count(rate, *who)
+    return status is None or status.is_allowed
 
 
 def reset() -> None:

@@ -1,4 +1,4 @@
-"""The list of purges beside the backups: what a restored copy must forget again. It holds no content.
+"""The list of purges, kept beside the backups: a restored copy is purged again by it. It holds no content.
 
 Each line names a purged record by the hash of its random key, which tells nothing without the record itself, and what
 the register says of the purge.
@@ -25,7 +25,7 @@ from portal.records.models import PublicRecord
 from portal.records.purge import purge
 
 from .models import PurgeEvent
-from .tags import sweep, tags_of
+from .tags import delete_orphans, tags_of
 
 NAME = "purges.jsonl"
 Line = dict[str, Any]
@@ -35,7 +35,7 @@ def hash_of(record: UUID) -> str:
     return hashlib.sha256(record.bytes).hexdigest()
 
 
-def remember() -> None:
+def write_after_commit() -> None:
     """Write the list of this portal anew as soon as the purge is committed."""
     transaction.on_commit(lambda: write(settings.PURGES_LIST))
 
@@ -81,7 +81,7 @@ def _purge_again(record: PublicRecord | None, line: Line) -> None:
     if record is not None:
         tags = tags_of(record)
         erased = purge(record)
-        sweep(tags)
+        delete_orphans(tags)
     month = date.fromisoformat(line["month"])
     PurgeEvent.objects.append(
         PurgeEvent.covering(
@@ -93,12 +93,12 @@ def _purge_again(record: PublicRecord | None, line: Line) -> None:
             is_of_other_unit=line["is_of_other_unit"],
             record_hash=line["record"],
             on=month,
-            recorded_at=beginning_of(month),
+            recorded_at=start_of_month(month),
         )
     )
 
 
-def beginning_of(month: date) -> datetime:
+def start_of_month(month: date) -> datetime:
     return timezone.make_aware(datetime.combine(month, time()))
 
 

@@ -1,4 +1,4 @@
-"""Leases of workers: a lock on a file, which the kernel gives back at the moment in which the worker dies.
+"""Locks of workers: each holds a lock on a file, which the kernel releases when the process dies.
 
 A worker of another machine has no file here: its jobs are given up by their time limit instead.
 """
@@ -17,8 +17,8 @@ KEPT = 7 * 24 * 3600  # seconds
 
 
 @contextmanager
-def lease(worker_id: str) -> Iterator[None]:
-    """What a worker holds as long as it lives."""
+def hold_lock(worker_id: str) -> Iterator[None]:
+    """Held by a worker as long as it runs."""
     path = _path(worker_id)
     path.parent.mkdir(parents=True, exist_ok=True)
     _remove_old(path.parent)
@@ -39,7 +39,7 @@ def _remove_old(folder: Path) -> None:
 
 
 def has_died(worker_id: str) -> bool:
-    """Whether the worker held a lease on this machine, and was killed."""
+    """Whether the worker held a lock on this machine, and was killed."""
     try:
         with _path(worker_id).open("r+") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

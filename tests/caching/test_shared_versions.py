@@ -29,20 +29,20 @@ def two(request, tmp_path):
 def test_change_reaches_other_process(two):
     one, other = two
     since = other.clock()
-    other.remember(["a", "b"])
-    assert other.hold(["a", "b"], since=since)
+    other.persist(["a", "b"])
+    assert other.unchanged(["a", "b"], since=since)
     one.advance(["a"])
-    assert not other.hold(["a", "b"], since=since)
-    assert other.hold(["b"], since=since)
-    assert other.hold(["a", "b"], since=other.clock())
+    assert not other.unchanged(["a", "b"], since=since)
+    assert other.unchanged(["b"], since=since)
+    assert other.unchanged(["a", "b"], since=other.clock())
 
 
 def test_page_made_after_change_holds(two):
     one, _other = two
-    one.remember(["a"])
+    one.persist(["a"])
     one.advance(["a"])
     since = one.clock()
-    assert one.hold(["a"], since=since)
+    assert one.unchanged(["a"], since=since)
 
 
 def test_stamp_file_is_shared_with_subprocess(tmp_path):
@@ -50,26 +50,26 @@ def test_stamp_file_is_shared_with_subprocess(tmp_path):
     code = "import sys, pathlib\nfrom portal.caching.versions import SharedFile\n"
     code += "SharedFile(pathlib.Path(sys.argv[1])).advance(['a'])"
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "stamps")], check=True)
-    assert not stamps.hold(["a"], since=0)
+    assert not stamps.unchanged(["a"], since=0)
 
 
 def test_missing_stamp_counts_as_outdated():
     caches["pages"].clear()
     stamps = SharedCache(caches["pages"])
     since = stamps.clock()
-    assert not stamps.hold(["never-remembered"], since=since)
+    assert not stamps.unchanged(["never-remembered"], since=since)
 
 
 def test_lost_stamp_outdates_earlier_pages():
     caches["pages"].clear()
     stamps = SharedCache(caches["pages"])
-    stamps.remember(["a"])
+    stamps.persist(["a"])
     since = stamps.clock()
     stamps.advance(["a"])
     caches["pages"].delete("stamp:a")
-    stamps.remember(["a"])
-    assert not stamps.hold(["a"], since=since)
-    assert stamps.hold(["a"], since=stamps.clock())
+    stamps.persist(["a"])
+    assert not stamps.unchanged(["a"], since=since)
+    assert stamps.unchanged(["a"], since=stamps.clock())
 
 
 def test_lost_clock_resumes_after_last_value():
@@ -77,6 +77,6 @@ def test_lost_clock_resumes_after_last_value():
     stamps = SharedCache(caches["pages"])
     before = stamps.clock()
     caches["pages"].clear()
-    stamps.remember(["a"])
+    stamps.persist(["a"])
     stamps.advance(["a"])
-    assert not stamps.hold(["a"], since=before)
+    assert not stamps.unchanged(["a"], since=before)

@@ -88,7 +88,7 @@ def test_edited_match_is_not_mailed_again(next_morning, clock):
     petition.title = "Giếng làng cạn nước, lần hai"
     petition.save()
     decide(petition, level=Visibility.PUBLIC, by=BY, on=date(2026, 6, 18), basis=BASIS)
-    outbox.request(petition)
+    outbox.request_indexing(petition)
     outbox.drain()
 
     assert next_morning() == []
@@ -101,7 +101,7 @@ def test_edited_older_petition_is_no_match(next_morning, clock):
     clock.shift(60)
     petition.title = "Giếng làng cạn nước"
     petition.save()
-    outbox.request(petition)
+    outbox.request_indexing(petition)
     outbox.drain()
 
     assert next_morning() == []

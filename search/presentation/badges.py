@@ -1,4 +1,4 @@
-"""How what was found stands on a day: the badges that every list of such records shows."""
+"""Badges of results on a day: the same that every list of such records shows."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from portal.public.presenters import statuses
 from portal.public.presenters.cards import commitments, dialogues, notices
 
-# Of a kind of record, the rows with what their badges ask for; any other kind is shown as its source reads it.
-WITH_STANDING: dict[str, Callable[[QuerySet[Any]], QuerySet[Any]]] = {
+# By kind of record: adds to a queryset what its badges read. Any other kind is shown as its source reads it.
+BADGE_QUERYSETS: dict[str, Callable[[QuerySet[Any]], QuerySet[Any]]] = {
     "dialogue": dialogues.for_badges,
     "notice": notices.with_due_date,
     "conclusion": lambda rows: rows.prefetch_related("commitment__findings").annotate(
@@ -22,7 +22,7 @@ WITH_STANDING: dict[str, Callable[[QuerySet[Any]], QuerySet[Any]]] = {
 
 
 def badges_of(kind: str, record: Any, conclusions: Iterable[Any], *, on: date) -> list[statuses.Badge]:
-    """Of a row of `WITH_STANDING`, with the rows of the conclusions of a notice.
+    """Of a row of `BADGE_QUERYSETS`, with the rows of the conclusions of a notice.
 
     A conclusion stands as its commitment does, and what owes nothing has none.
     """

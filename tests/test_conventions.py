@@ -1,4 +1,4 @@
-"""Guards of the house: what every change must keep, whoever makes it."""
+"""Conventions of the project that every change must keep."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_root_holds_only_known_entries():
         *(".gitignore", "CONTRIBUTING.md", "CHANGELOG.md"),
     }
     found = {path.relative_to(ROOT).parts[0] for path in tracked_files()}
-    assert found <= companions, f"not part of the house: {found - companions}"
+    assert found <= companions, f"unknown in the root: {found - companions}"
 
 
 def test_app_imports_keep_linter_contracts():
