@@ -3,12 +3,13 @@
 from wagtail import hooks
 
 from . import audit, home, menu
-from .wagtail import originals, overrides
+from .wagtail import originals, overrides, sessions
 from .workflow import emails
 
 # Addresses are read once every app has started, and before anything can be approved.
 hooks.register("register_admin_urls", emails.silence_wagtail)
 hooks.register("register_admin_urls", originals.addresses)
+hooks.register("register_admin_urls", sessions.addresses)
 hooks.register("register_admin_viewset", menu.viewsets)
 hooks.register("construct_main_menu", menu.hide_items_without_permission)
 hooks.register("construct_homepage_panels", home.replace_panels)

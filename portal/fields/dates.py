@@ -1,7 +1,7 @@
 """Date fields with bounds: each says what its date means, and so how far back and ahead it may lie.
 
 Days are those in Việt Nam. `not_before` names a field of the row, or leads to a value (`dialogue.last_day`), that the
-date cannot precede; the error stands at the later of the two.
+date cannot precede, `within_days` how long after it the date may lie; the error stands at the later of the two.
 """
 
 from __future__ import annotations
@@ -80,9 +80,10 @@ class BoundedDay(Checked[_ST, _GT]):
     first = RECORD_BEGINS
     years = 0
 
-    def __init__(self, *args: Any, not_before: str = "", **kwargs: Any):
+    def __init__(self, *args: Any, not_before: str = "", within_days: int | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.not_before = not_before
+        self.within_days = within_days
 
     def neighbours(self) -> tuple[str, ...]:
         return (self.not_before,) if self.not_before and "." not in self.not_before else ()
@@ -93,11 +94,17 @@ class BoundedDay(Checked[_ST, _GT]):
         day = local_day(value)
         require_within(day, first=self.first, years=self.years)
         other = _led_to(record, self.not_before) if self.not_before else None
-        if other is not None and day < (earlier := local_day(other)):
-            name = _name_of(record, self.not_before)
+        if other is not None:
+            self._refuse_after(day, local_day(other), name=_name_of(record, self.not_before))
+
+    def _refuse_after(self, day: date, earlier: date, *, name: Any) -> None:
+        values = {"date": written(day), "field": name, "earlier": written(earlier), "days": (day - earlier).days}
+        if day < earlier:
+            raise ValidationError(_("%(date)s is before “%(field)s” (%(earlier)s): check the two dates.") % values)
+        if self.within_days is not None and (day - earlier).days > self.within_days:
             raise ValidationError(
-                _("%(date)s is before “%(field)s” (%(earlier)s): check the two dates.")
-                % {"date": written(day), "field": name, "earlier": written(earlier)}
+                _("%(date)s is %(days)d days after “%(field)s” (%(earlier)s), at most %(most)d: check the two dates.")
+                % {**values, "most": self.within_days}
             )
 
 

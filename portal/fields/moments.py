@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from django.db import models
 from django.utils import timezone
 
+from .forms import MomentInput
+
 _ST = TypeVar("_ST", contravariant=True)
 _GT = TypeVar("_GT", covariant=True)
 
@@ -32,6 +34,9 @@ class MomentField(models.DateTimeField[_ST, _GT]):
         if value is None or FIRST.year < value.year < LAST.year:  # asked of every row that is read
             return value
         return bounded(value)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": MomentInput, **kwargs})
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         name, _path, args, kwargs = super().deconstruct()

@@ -25,6 +25,9 @@ _ST = TypeVar("_ST", contravariant=True)
 _GT = TypeVar("_GT", covariant=True)
 
 MOST_PEOPLE = 100_000
+MOST_ROWS = 500
+# Some forty pages: the longest paper has fewer, and pages, feeds and indexes hold whole texts.
+LONGEST_TEXT = 100_000
 
 
 class Checked(models.Field[_ST, _GT]):
@@ -124,8 +127,9 @@ class Text(Checked[_ST, _GT]):
     def refuse(self, value: Any, record: Any) -> None:
         if self.needs_letter and not cleaning.has_letter(value) and (value or not self.blank):
             raise ValidationError(_("Write it in words: there is no letter in it."))
-        if self.max_length and len(value) > self.max_length:
-            values = {"length": len(value), "limit": self.max_length}
+        longest = self.max_length or LONGEST_TEXT
+        if len(value) > longest:
+            values = {"length": len(value), "limit": longest}
             raise ValidationError(_("It has %(length)d characters; at most %(limit)d can be taken.") % values)
 
 
@@ -225,3 +229,16 @@ class CountField(Checked[_ST, _GT], models.PositiveIntegerField[_ST, _GT]):
                 _("It cannot be more than “%(field)s” (%(whole)d): check the two numbers.")
                 % {"field": name, "whole": whole}
             )
+
+
+class RowField(Checked[_ST, _GT], models.PositiveSmallIntegerField[_ST, _GT]):
+    """The number of a row, counted from 1."""
+
+    plain = "PositiveSmallIntegerField"
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"min_value": 1, "max_value": MOST_ROWS, **kwargs})
+
+    def refuse(self, value: Any, record: Any) -> None:
+        if value is not None and not 1 <= value <= MOST_ROWS:
+            raise ValidationError(_("Write a number from 1 to %(most)d.") % {"most": MOST_ROWS})

@@ -59,6 +59,17 @@ def test_new_record_is_entered_once(a, client_for, namespace):
     assert model._base_manager.count() == before + 2
 
 
+def test_form_fetched_again_enters_nothing_twice(a):
+    """As a browser that goes back does: it asks for the form anew, and fills in what was typed."""
+    client = a.client(Role.CLERK)
+    url = reverse("petitions:add")
+    typed = {"title": "Đường ngập", "content": "Mưa là ngập."}
+    assert client.post(url, {**fields(client, url), **typed}).status_code == 302
+    again = client.post(url, {**fields(client, url), **typed})
+    assert REFUSAL in again.content.decode()
+    assert Petition.objects.count() == 1
+
+
 def first_choice(client: Any, url: str, name: str) -> str:
     field = client.get(url).context["form"].fields.get(name)
     choices = [str(key) for key, _label in getattr(field, "choices", ()) if key]

@@ -202,6 +202,21 @@ def test_refused_form_keeps_only_typed_values(a: world.Commune) -> None:
     assert (saved.title, saved.content, saved.hamlet) == ("Đường thôn Đoài hỏng", "Đề nghị sửa sớm", "Thôn Đông")
 
 
+def test_derived_columns_are_not_told(a: world.Commune) -> None:
+    """Only what somebody wrote: not the folded text that the portal keeps of it."""
+    petition = world.petition(world.held_dialogue(a), public=False)
+    client = a.client(Role.CLERK)
+    url = reverse("petitions:edit", args=[petition.pk])
+    opened = fields(client, url)
+    petition.title = "Đường liên thôn hỏng"
+    petition.save()
+
+    response = client.post(url, {**opened, "content": "Đề nghị sửa sớm"})
+
+    _refusal, *changes = response.context["form"].non_field_errors()
+    assert [change for change in changes if "duong lien thon" in change] == []
+
+
 def test_relations_of_many_are_compared(a: world.Commune) -> None:
     held = world.held_dialogue(a)
     topics = [Topic.objects.create(name=name) for name in ("Giao thông", "Đất đai")]

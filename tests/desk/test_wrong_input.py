@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from portal.dialogues.models import Commitment
+from portal.dialogues.models import AnnualPlan, Commitment, Dialogue, PlannedDialogue
 from portal.organisations.models import Role
 from portal.petitions.models import Petition
 
@@ -35,19 +36,28 @@ PLAIN = {
 WRONG = [
     ("dialogues:add", "ends_on", "09/12/2026"),
     ("dialogues:add", "ends_on", "31/12/9999"),
+    ("dialogues:add", "ends_on", "11/01/2027"),
+    ("dialogues:add", "starts_at", "10/12/2026"),
+    ("dialogues:add", "starts_at", "10/12/2026 25:00"),
+    ("dialogues:add", "starts_at", "31/11/2026 14:00"),
     ("dialogues:add", "starts_at", "01/01/0001 08:00"),
     ("dialogues:add", "starts_at", "31/12/9999 23:59"),
     ("dialogues:add", "starts_at", "28/11/2206 08:00"),
     ("dialogues:add", "theme", "\u200b"),
     ("dialogues:add", "theme", "…"),
     ("dialogues:add", "opinions_from", "01/01/0001"),
+    ("dialogues:add", "theme", "Đ" * 501),
+    ("dialogues:add", "audience", "Toàn dân. " * 10_001),
     ("dialogues:add", "plan_row", "99999999999999999999"),
+    ("dialogues:add", "plan_row", "0"),
+    ("dialogues:add", "plan_row", "501"),
     ("petitions:add", "received_on", "28/11/2206"),
     ("petitions:add", "received_on", "31/12/1989"),
     ("petitions:add", "received_on", "01/01/0001"),
     ("petitions:add", "title", "\u200b"),
     ("petitions:add", "title", "2026"),
     ("petitions:add", "content", "\u200b\ufeff"),
+    ("petitions:add", "content", "Mưa là ngập. " * 10_000),
     ("annualplans:add", "year", "99999999999999999999"),
     ("annualplans:add", "year", "9999"),
     ("annualplans:add", "issued_on", "01/01/0001"),
@@ -88,6 +98,38 @@ def test_plain_input_is_taken(a, clerk, page):
     address = reverse(page)
     response = clerk.post(address, forms.fields(clerk, address) | {"chair": a.head.pk, **PLAIN[page]})
     assert response.status_code == 302, response.context["form"].errors
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("10/12/2026 14:30", "10-12-2026 14:30", "2026-12-10T14:30", "10/12/2026 14h30", "10/12/2026 14 giờ 30"),
+        *("14:30, 10/12/2026", "14 giờ 30, ngày 10/12/2026"),
+    ],
+)
+def test_hours_are_read_as_written(a, clerk, typed):
+    address = reverse("dialogues:add")
+    filled = {"chair": a.head.pk, **PLAIN["dialogues:add"], "starts_at": typed}
+    assert clerk.post(address, forms.fields(clerk, address) | filled).status_code == 302
+    assert f"{timezone.localtime(Dialogue.objects.get().starts_at):%d/%m/%Y %H:%M}" == "10/12/2026 14:30"
+
+
+@pytest.mark.parametrize("page", PLAIN)
+def test_browsers_never_cut_pasted_text(clerk, page):
+    """What is too long is refused with its length; a browser would drop the rest without a word."""
+    assert "maxlength" not in clerk.get(reverse(page)).content.decode()
+
+
+def test_row_belongs_to_a_plan(a, clerk):
+    plan = AnnualPlan.objects.create(unit=a.committee, year=2026, title="Kế hoạch", number="1/KH")
+    PlannedDialogue.objects.create(plan=plan, chair=a.head, theme="Đất đai", place_text="Sân", time_text="Quý I")
+    address = reverse("dialogues:add")
+    filled = forms.fields(clerk, address) | {"chair": a.head.pk, **PLAIN["dialogues:add"]}
+    without = clerk.post(address, filled | {"plan_row": "1"})
+    assert list(without.context["form"].errors) == ["plan"]
+    beyond = clerk.post(address, filled | {"plan": plan.pk, "plan_row": str(plan.rows.count() + 1)})
+    assert list(beyond.context["form"].errors) == ["plan_row"]
+    assert clerk.post(address, filled | {"plan": plan.pk, "plan_row": "1"}).status_code == 302
 
 
 def test_unseen_characters_are_dropped(a, clerk):

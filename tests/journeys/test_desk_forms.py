@@ -185,3 +185,46 @@ def test_page_slug_is_transliterated(visit, field: str) -> None:
     page.fill(f"[name={field}]", "Đồng giá trị")
     page.press(f"[name={field}]", "Tab")
     expect(page.locator("[name=slug]")).to_have_value("dong-gia-tri")
+
+
+def fill_petition(page: Page) -> None:
+    page.goto("/quan-tri/kien-nghi/new/")
+    page.fill("[name=title]", "Cầu treo lung lay")
+    page.fill("[name=content]", "Ván mặt cầu mục, trẻ em đi học qua.")
+    page.select_option("[name=unit]", label="UBND xã Suối Ngàn")
+
+
+def press(page: Page) -> None:
+    page.locator("main form button[type=submit]:visible").last.click()
+
+
+def test_ended_session_loses_nothing_typed(visit) -> None:
+    page = log_in(visit(LAPTOP), "vanthu")
+    fill_petition(page)
+    page.context.clear_cookies()
+    press(page)
+    expect(page.locator("#desk-session")).to_contain_text("Phiên làm việc đã hết")
+    page.click("#desk-session button")
+    expect(page.locator("[name=content]")).to_have_value("Ván mặt cầu mục, trẻ em đi học qua.")
+
+
+def test_form_survives_a_new_log_in(visit) -> None:
+    """The token of the form is of the session before."""
+    page = log_in(visit(LAPTOP), "vanthu")
+    fill_petition(page)
+    page.context.clear_cookies()
+    log_in(page.context.new_page(), "vanthu")
+    press(page)
+    expect(page).to_have_url(re.compile(r"/kien-nghi/inspect/\d+/$"))
+
+
+def test_going_back_enters_nothing_twice(visit) -> None:
+    page = log_in(visit(LAPTOP), "vanthu")
+    fill_petition(page)
+    page.fill("[name=title]", "Cầu treo mất lan can")
+    press(page)
+    expect(page).to_have_url(re.compile(r"/kien-nghi/inspect/\d+/$"))
+    page.go_back()
+    expect(page.locator("[name=title]")).to_have_value("Cầu treo mất lan can")
+    press(page)
+    expect(page.locator("main")).to_contain_text("không có gì bị nhập hai lần")

@@ -12,7 +12,7 @@ from portal.dialogues import lifecycle
 from portal.dialogues.histories import ALLOWED_FROM
 from portal.dialogues.models import Dialogue, DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState
-from portal.fields.forms import LineInput, ParagraphsInput
+from portal.fields.forms import LineInput, MomentInput, ParagraphsInput
 
 from .base import Action, DatedForm
 from .corrections import CORRECT
@@ -47,7 +47,7 @@ class HoldForm(DatedForm):
 
 class PostponeForm(DatedForm):
     reason = ParagraphsInput(label=_("Reason"), widget=AdminAutoHeightTextInput)
-    starts_at = forms.DateTimeField(
+    starts_at = MomentInput(
         label=_("New time"),
         required=False,
         widget=AdminDateTimeInput,

@@ -2,11 +2,13 @@
 
 Every view of Wagtail and of ours that makes a record is a `generic.CreateView`, and gets this from there. Each form
 carries a random token; the session keeps the last ones that were carried out, and the account is locked meanwhile.
-Documents with drafts are autosaved, and their numbers are unique: they are left out.
+It keeps digests of what they held, too: a browser that goes back asks for the form anew, with another token, and fills
+in what was typed. Documents with drafts are autosaved, and their numbers are unique: they are left out.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -14,13 +16,16 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from wagtail.admin.views import generic
 from wagtail.models import RevisionMixin
 
 FIELD = "form_token"
 IN_SESSION = "submitted_forms"
-REMEMBERED = 50
+REMEMBERED = 100  # two for each form
+CONFIRMED = "again-"  # begins the token of a form that was shown as submitted already
+NOT_TYPED = frozenset({FIELD, "csrfmiddlewaretoken"})
 
 
 def guard_create_views(view: Any = generic.CreateView) -> None:
@@ -43,17 +48,30 @@ def guard_create_views(view: Any = generic.CreateView) -> None:
 
     def form_valid_once(self: Any, form: Any) -> HttpResponseBase:
         token = form.cleaned_data.get(FIELD, "")
-        submitted = _submitted(self.request)
-        if token and token in submitted:
+        if not token:
+            return form_valid(self, form)
+        submitted, digest = _submitted(self.request), digest_of(self.request)
+        if token in submitted or (digest in submitted and not token.startswith(CONFIRMED)):
             self.produced_error_message = self.get_error_message()
             return self.form_invalid(_refused(form))
         response: HttpResponseBase = form_valid(self, form)
-        if token:
-            self.request.session[IN_SESSION] = [*submitted, token][-REMEMBERED:]
-            self.request.session.save()
+        self.request.session[IN_SESSION] = [*submitted, token, digest][-REMEMBERED:]
+        self.request.session.save()
         return response
 
     view.get_form, view.dispatch, view.form_valid = get_form_with_token, dispatch_one_at_a_time, form_valid_once
+
+
+def digest_of(request: HttpRequest) -> str:
+    """The digest of all that was typed, chosen and uploaded; keyed, since forms of accounts hold passwords."""
+    return salted_hmac(__name__, "\0".join([request.path, *_typed(request)])).hexdigest()[:16]
+
+
+def _typed(request: HttpRequest) -> Iterator[str]:
+    for name in sorted(set(request.POST) - NOT_TYPED):
+        yield from (name, *request.POST.getlist(name))
+    for name, files in sorted(request.FILES.lists()):
+        yield from (name, *(f"{file.name} {file.size}" for file in files))
 
 
 def _submitted(request: HttpRequest) -> list[str]:
@@ -65,5 +83,5 @@ def _refused(form: Any) -> Any:
     """The form with what was typed and a new token: whoever means it presses the button again."""
     form.add_error(None, _("This was entered already: nothing was entered twice. Press again to enter it once more."))
     form.data = form.data.copy()
-    form.data[form.add_prefix(FIELD)] = uuid4().hex
+    form.data[form.add_prefix(FIELD)] = f"{CONFIRMED}{uuid4().hex}"
     return form

@@ -17,6 +17,11 @@ def format_date(day: date | datetime | None) -> str:
     return date_format(day, "d/m/Y") if day else ""
 
 
+def theme_and_day(dialogue: Any) -> str:
+    """A dialogue in a list of choices: a theme comes back every year."""
+    return f"{dialogue.theme}, {format_date(dialogue.starts_at)}"
+
+
 def yes_or_no(value: bool | None) -> str:
     return "" if value is None else _("Yes") if value else _("No")
 

@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import DraftStateMixin, LockableMixin, Revision, RevisionMixin, WorkflowMixin
 
+from portal.fields.folded import FoldedField
+
 from .record_view import title_of
 from .values import format_date, plain
 
@@ -44,7 +46,11 @@ def version_of(record: Model, *, with_progress: bool = False) -> Version:
 
 def fields_of(record: Model) -> list[Field[Any, Any]]:
     fields = [*record._meta.concrete_fields, *record._meta.many_to_many]
-    return [each for each in fields if not each.primary_key and each.name not in OF_DRAFTS | NOT_WRITTEN]
+    return [each for each in fields if not each.primary_key and _is_written(each)]
+
+
+def _is_written(field: Field[Any, Any]) -> bool:
+    return field.name not in OF_DRAFTS | NOT_WRITTEN and not isinstance(field, FoldedField)
 
 
 def value_of(record: Model, field: Field[Any, Any]) -> str:

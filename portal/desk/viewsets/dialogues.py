@@ -69,6 +69,17 @@ class DialogueForm(ScopedForm):
         if self.instance.pk and self.instance.is_public:
             disable_published_fields(self, *OF_DIALOGUES)
 
+    def clean(self) -> dict[str, Any]:
+        """A row belongs to a plan, which has so many."""
+        cleaned = super().clean()
+        plan, row = cleaned.get("plan"), cleaned.get("plan_row")
+        if row and "plan" in self.fields and {"plan", "plan_row"} & set(self.changed_data):
+            if plan is None:
+                self.add_error("plan", _("Choose the plan of which this is a row."))
+            elif row > (rows := plan.rows.count()):
+                self.add_error("plan_row", _("The plan has %(rows)d rows.") % {"rows": rows})
+        return cleaned
+
 
 class DialogueCreateView(RecordCreateView):
     def create_record(self, record: Dialogue, *, by: Actor, on: date) -> None:

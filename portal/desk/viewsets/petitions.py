@@ -38,7 +38,7 @@ from portal.desk.components.listing import (
 )
 from portal.desk.components.record_view import Fact, RecordView, Row, Section, decisions
 from portal.desk.components.unit_choices import territories
-from portal.desk.components.values import format_date
+from portal.desk.components.values import format_date, theme_and_day
 from portal.desk.permissions.roles import POLICIES
 from portal.dialogues.models import Dialogue
 from portal.petitions import lifecycle
@@ -68,6 +68,8 @@ class PetitionForm(ScopedForm):
     def scope(self) -> None:
         dialogues = POLICIES[Dialogue].instances_user_has_permission_for(self.for_user, "change")
         self.limit_choices("dialogue", dialogues.order_by("-starts_at"))
+        if "dialogue" in self.fields:
+            self.fields["dialogue"].label_from_instance = theme_and_day
         self.limit_choices("place", territories(self.units, on=self.today))
         self.set_initial("received_on", self.today)
         if self.instance.pk:

@@ -71,5 +71,5 @@ def stylesheet() -> str:
 
 
 def scripts() -> str:
-    files = ((static(f"desk/{name}.js"),) for name in ("dates", "autosave"))
+    files = ((static(f"desk/{name}.js"),) for name in ("dates", "autosave", "session"))
     return format_html_join("", '<script src="{}"></script>', files)

@@ -15,12 +15,15 @@ from portal.dialogues.models.documents import OfficialDocumentQuerySet
 from portal.fields.dates import PlannedField, PlannedMomentField
 from portal.fields.folded import FoldedField, FoldedModel
 from portal.fields.moments import start_of
-from portal.fields.text import AddressField, CountField, LineField, ParagraphsField, TitleField
+from portal.fields.text import AddressField, CountField, LineField, ParagraphsField, RowField, TitleField
 from portal.organisations.models import HeadTerm, Place, Unit
 from portal.records.history.payloads import Payload
 from portal.records.models import Event, PublicRecord, PublicRecordQuerySet
 
 from .topics import Topic
+
+# Sessions and places of one dialogue follow each other within a month; feeds and calendars show each of its days.
+LONGEST = 31
 
 
 class Form(models.TextChoices):
@@ -65,7 +68,7 @@ class Dialogue(FoldedModel, PublicRecord):
     plan = models.ForeignKey(
         "AnnualPlan", on_delete=models.PROTECT, null=True, blank=True, related_name="dialogues", verbose_name=_("plan")
     )
-    plan_row = models.PositiveSmallIntegerField(_("row of the plan"), null=True, blank=True)
+    plan_row = RowField(_("row of the plan"), null=True, blank=True)
     theme = TitleField(_("theme"), max_length=500)
     slug = AddressField(_("address"), max_length=150, unique=True, editable=False)
     form = models.CharField(_("form"), max_length=20, choices=Form.choices, default=Form.IN_PERSON)
@@ -79,6 +82,7 @@ class Dialogue(FoldedModel, PublicRecord):
     ends_on = PlannedField(
         _("last day"),
         not_before="starts_at",
+        within_days=LONGEST,
         null=True,
         blank=True,
         help_text=_("Only for a dialogue of several days or points: deadlines count from its end."),
