@@ -10,6 +10,7 @@ from portal.organisations.models import Role
 
 pytestmark = pytest.mark.django_db
 
+
 def test_session_tells_account_and_token(a):
     client = a.client(Role.CLERK)
     answer = client.get(reverse("desk_session"))
