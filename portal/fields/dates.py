@@ -97,7 +97,7 @@ class BoundedDay(Checked[_ST, _GT]):
         if other is not None:
             self._refuse_after(day, local_day(other), name=_name_of(record, self.not_before))
 
-    def _refuse_after(self, day: date, earlier: date, *, name: Any) -> None:
+    def _refuse_after(self, day: date, earlier: date, *, name: object) -> None:
         values = {"date": written(day), "field": name, "earlier": written(earlier), "days": (day - earlier).days}
         if day < earlier:
             raise ValidationError(_("%(date)s is before “%(field)s” (%(earlier)s): check the two dates.") % values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from datetime import date, datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,8 +20,8 @@ _MOMENTS = [re.compile(each, re.IGNORECASE) for each in (rf"{_DAY}[\s,T]+{_HOUR}
 class WholeText(forms.CharField):
     """A text that is too long is refused with its length: with `maxlength` browsers cut what is pasted, unseen."""
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        attributes: dict[str, Any] = super().widget_attrs(widget)
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
+        attributes = super().widget_attrs(widget)
         attributes.pop("maxlength", None)
         return attributes
 
@@ -29,9 +29,9 @@ class WholeText(forms.CharField):
 class LineInput(WholeText):
     """One line; a text of invisible characters alone is empty."""
 
-    def to_python(self, value: Any) -> Any:
-        value = super().to_python(value)
-        return cleaning.one_line(value) if isinstance(value, str) else value
+    def to_python(self, value: object) -> str | None:
+        text = super().to_python(value)
+        return text if text is None else cleaning.one_line(text)
 
 
 class ParagraphsInput(WholeText):
@@ -40,11 +40,11 @@ class ParagraphsInput(WholeText):
     A browser sends other line ends than are kept: that is no change.
     """
 
-    def to_python(self, value: Any) -> Any:
-        value = super().to_python(value)
-        return cleaning.paragraphs(value) if isinstance(value, str) else value
+    def to_python(self, value: object) -> str | None:
+        text = super().to_python(value)
+        return text if text is None else cleaning.paragraphs(text)
 
-    def validate(self, value: Any) -> None:
+    def validate(self, value: str | None) -> None:
         super().validate(value)
         if self.required and value and not cleaning.has_letter(value):
             raise ValidationError(_("Write it in words: there is no letter in it."))
@@ -53,7 +53,7 @@ class ParagraphsInput(WholeText):
 class MomentInput(forms.DateTimeField):
     """A day with its hour, as people write them; a day alone is no moment, and would be read as midnight."""
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: str | datetime | date | None) -> datetime | None:
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
         found = next((match for each in _MOMENTS if (match := each.fullmatch(value.strip()))), None)

@@ -239,6 +239,6 @@ class RowField(Checked[_ST, _GT], models.PositiveSmallIntegerField[_ST, _GT]):
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"min_value": 1, "max_value": MOST_ROWS, **kwargs})
 
-    def refuse(self, value: Any, record: Any) -> None:
+    def refuse(self, value: int | None, record: object) -> None:
         if value is not None and not 1 <= value <= MOST_ROWS:
             raise ValidationError(_("Write a number from 1 to %(most)d.") % {"most": MOST_ROWS})

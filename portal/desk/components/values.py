@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from portal.dialogues.models import Dialogue
 
 
 def format_date(day: date | datetime | None) -> str:
@@ -17,7 +18,7 @@ def format_date(day: date | datetime | None) -> str:
     return date_format(day, "d/m/Y") if day else ""
 
 
-def theme_and_day(dialogue: Any) -> str:
+def theme_and_day(dialogue: Dialogue) -> str:
     """A dialogue in a list of choices: a theme comes back every year."""
     return f"{dialogue.theme}, {format_date(dialogue.starts_at)}"
 
@@ -26,7 +27,7 @@ def yes_or_no(value: bool | None) -> str:
     return "" if value is None else _("Yes") if value else _("No")
 
 
-def plain(value: Any) -> str:
+def plain(value: object) -> str:
     if isinstance(value, bool):
         return yes_or_no(value)
     if isinstance(value, date):

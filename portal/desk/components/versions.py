@@ -46,11 +46,8 @@ def version_of(record: Model, *, with_progress: bool = False) -> Version:
 
 def fields_of(record: Model) -> list[Field[Any, Any]]:
     fields = [*record._meta.concrete_fields, *record._meta.many_to_many]
-    return [each for each in fields if not each.primary_key and _is_written(each)]
-
-
-def _is_written(field: Field[Any, Any]) -> bool:
-    return field.name not in OF_DRAFTS | NOT_WRITTEN and not isinstance(field, FoldedField)
+    written = [each for each in fields if not each.primary_key and not isinstance(each, FoldedField)]
+    return [each for each in written if each.name not in OF_DRAFTS | NOT_WRITTEN]
 
 
 def value_of(record: Model, field: Field[Any, Any]) -> str:

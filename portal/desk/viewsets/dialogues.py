@@ -69,7 +69,7 @@ class DialogueForm(ScopedForm):
         if self.instance.pk and self.instance.is_public:
             disable_published_fields(self, *OF_DIALOGUES)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """A row belongs to a plan, which has so many."""
         cleaned = super().clean()
         plan, row = cleaned.get("plan"), cleaned.get("plan_row")
