@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, get_args
 from urllib.parse import quote
 
@@ -32,6 +33,8 @@ from portal.organisations.models import Place, Unit
 from portal.petitions.models import Petition
 from portal.records.models import Attachment
 from portal.texts.models import PagePicture
+from portal.transparency import disclosure
+from portal.transparency.models import Checkpoint
 
 ADMIN = "quan-tri/"
 # Log in to a page that is not for everybody: the portal has none (pages.models.base).
@@ -73,6 +76,15 @@ def of_resource(resource: Resource) -> Iterable[Any]:
     return (getattr(record, resource.key) for record in resource.everything(on=timezone.localdate()))
 
 
+def uuids_of_events() -> Iterable[Any]:
+    """One of each kind after the other."""
+    kinds = [
+        list(disclosure.disclosed(model).order_by("-pk").values_list("uuid", flat=True)[:20])
+        for model in disclosure.disclosed_models()
+    ]
+    return (uuid for turn in zip_longest(*kinds) for uuid in turn if uuid)
+
+
 def names_of_dump() -> Iterable[str]:
     dump = dumps.latest()
     return [file.name for file in dump.files] if dump else []
@@ -94,6 +106,10 @@ SOURCES: dict[str, Callable[[Values], Iterable[Any]]] = {
     ).values_list("number", flat=True),
     "lich-doi-thoai/": lambda values: (2026, 2025, 2000, 2100, 1, 9999, 0, 10**20),
     "lich-doi-thoai/<year>/": lambda values: (1, 12, 0, 13),
+    "nhat-ky/su-kien/": lambda values: uuids_of_events(),
+    "nhat-ky/tile/": lambda values: ("0/000", "0/000.p/1", "entries/000.p/1", "1/000", "x"),
+    "nhat-ky/nhat-quan/": lambda values: Checkpoint.objects.values_list("size", flat=True),
+    "nhat-ky/nhat-quan/<old>-": lambda values: (*Checkpoint.objects.values_list("size", flat=True), 10**20),
     "theo-doi/thu/": lambda values: map(subscriptions.token_of, Subscription.objects.all()),
     "du-lieu-mo/tep/": lambda values: names_of_dump(),
     "sitemap-": lambda values: SECTIONS,

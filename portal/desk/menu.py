@@ -17,7 +17,7 @@ from .viewsets.notices import NoticeViewSet
 from .viewsets.petitions import PetitionViewSet
 from .viewsets.plans import PlanViewSet
 from .viewsets.receptions import DayViewSet, PostingViewSet, RuleViewSet
-from .viewsets.reference_data import DeadlineRuleViewSet, PlaceViewSet, SpecialDayViewSet, TopicViewSet
+from .viewsets.reference_data import DeadlineRuleViewSet, PlaceViewSet, SpecialDayViewSet, TopicViewSet, WitnessViewSet
 from .viewsets.removals import RemovalViewSet
 from .viewsets.undelivered_mail import UndeliveredMailViewSet
 from .viewsets.units import HeadTermViewSet, MembershipViewSet, UnitViewSet
@@ -56,6 +56,7 @@ class Administration(ViewSetGroup):
         TopicViewSet,
         SpecialDayViewSet,
         DeadlineRuleViewSet,
+        WitnessViewSet,
         UndeliveredMailViewSet,
     )
 

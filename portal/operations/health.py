@@ -20,8 +20,12 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.dispatch import schedule
 from portal.records import broken_rows
+from portal.records.models import LedgerHead
+from portal.transparency.models import Checkpoint, Witness
 
 LONGEST_WAIT = timedelta(minutes=15)
+LONGEST_UNSIGNED = timedelta(hours=3)
+LONGEST_UNCOSIGNED = timedelta(hours=50)
 
 
 class CheckFailed(Exception):
@@ -125,6 +129,17 @@ def records_can_be_read() -> None:
         raise CheckFailed(f"{len(failed)} records cannot be shown whole, among them {'; '.join(failed[:NAMED])}.")
 
 
+def log_is_signed() -> None:
+    """What was appended is under a signed head, and every witness has cosigned of late."""
+    last = Checkpoint.objects.first()
+    head = LedgerHead.objects.filter(pk=1).first()
+    if last and head and head.length != last.size and timezone.now() - last.made_at > LONGEST_UNSIGNED:
+        raise CheckFailed(f"{head.length - last.size} entries of the ledger are under no signed head of the log.")
+    recently = Witness.objects.filter(cosignatures__at__gt=timezone.now() - LONGEST_UNCOSIGNED)
+    if last and (silent := Witness.objects.filter(is_asked=True).exclude(pk__in=recently.values("pk"))):
+        raise CheckFailed(f"No cosignature of late by {', '.join(map(str, silent[:NAMED]))}.")
+
+
 def stored_paths(field: tuple[str, str]) -> Iterator[str]:
     label, name = field
     model = apps.get_model(label)
@@ -173,4 +188,8 @@ CHECKS: dict[str, Check] = {
     "timetable": Check(turns_are_taken),
     "files": Check(files_are_there),
     "records": Check(records_can_be_read),
+    "log": Check(
+        log_is_signed,
+        advice="`deploy/manage publish_checkpoint` says why; if entries were changed, `deploy/manage verify_records`.",
+    ),
 }

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "portal.operations",
     "portal.following",
     "portal.opendata",
+    "portal.transparency",
     "portal.supervision",
     "portal.removals",
     "portal.petitions",
@@ -221,6 +222,9 @@ ATTACHMENTS_ROOT = DATA_DIR / "attachments"
 NGINX_SENDS_FILES = env.bool("NGINX_SENDS_FILES", default=False)
 # Of many machines each must see it.
 DUMPS_ROOT = Path(env.str("DUMPS_DIR", default=str(DATA_DIR / "dumps")))
+# The key that signs the head of the public log: itself, or a file that is made when it is asked for first.
+LOG_KEY = env.str("LOG_KEY", default="")
+LOG_KEY_FILE = Path(env.str("LOG_KEY_FILE", default=str(DATA_DIR / "log-key")))
 # By this list a restored copy is purged again: kept beside the backups (portal.removals.purge_list)
 PURGES_LIST = Path(env.str("PURGES_LIST", default=str(DATA_DIR / "purges.jsonl")))
 STORAGES = {

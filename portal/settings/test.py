@@ -20,6 +20,7 @@ _scratch = Path(tempfile.mkdtemp(prefix="dan-biet-tests-"))
 MEDIA_ROOT = _scratch / "media"
 ATTACHMENTS_ROOT = _scratch / "attachments"
 DUMPS_ROOT = _scratch / "dumps"
+LOG_KEY_FILE = _scratch / "log-key"
 PURGES_LIST = _scratch / "purges.jsonl"
 STORAGES = {
     **STORAGES,

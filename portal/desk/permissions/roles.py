@@ -23,6 +23,7 @@ from portal.organisations.policy import Scope, UnitPolicy, grant
 from portal.petitions.models import Petition
 from portal.records.models import Attachment
 from portal.removals.models import Removal
+from portal.transparency.models import Witness
 from portal.workdays.models import DeadlineRule, SpecialDay
 
 NEVER_PUBLISHED = Q(first_published_at=None)
@@ -115,6 +116,7 @@ POLICIES = {
     Membership: UnitPolicy(Membership, grant(Role.ADMINISTRATOR, "view", "add", "change", "delete", scope=Scope.BELOW)),
     Place: reference_data_grants(Place),
     Topic: reference_data_grants(Topic),
+    Witness: reference_data_grants(Witness),
     DeadlineRule: reference_data_grants(DeadlineRule),
     SpecialDay: UnitPolicy(
         SpecialDay,

@@ -16,6 +16,7 @@ from wagtail.admin.ui.tables import BaseColumn, Column
 from portal.desk.components.listing import DayColumn, LinkColumn
 from portal.dialogues.models import Topic
 from portal.organisations.models import Place
+from portal.transparency.models import Witness
 from portal.workdays.models import DeadlineRule, SpecialDay
 
 from .base import VALIDITY, AdministratorForm, ReferenceDataListView, ReferenceDataViewSet, valid_from, valid_to
@@ -65,6 +66,27 @@ class TopicViewSet(ReferenceDataViewSet):
     menu_label = gettext_lazy("Topics")
     index_view_class = TopicListView
     edit_handler = ObjectList([MultiFieldPanel([FieldPanel("name"), FieldPanel("name_en")])])
+
+
+class WitnessListView(ReferenceDataListView):
+    searched = ("name",)
+    own_columns = (Column("address", label=gettext_lazy("Address")),)
+
+
+class WitnessViewSet(ReferenceDataViewSet):
+    model = Witness
+    name = "witnesses"
+    url_prefix = "lam-chung"
+    icon = "glasses"
+    menu_label = gettext_lazy("Witnesses")
+    index_view_class = WitnessListView
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [FieldPanel("name"), FieldPanel("address"), FieldPanel("key"), FieldPanel("is_asked")],
+            )
+        ]
+    )
 
 
 class SpecialDayListView(ReferenceDataListView):

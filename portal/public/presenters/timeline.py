@@ -21,6 +21,7 @@ from portal.records.history.act_dates import TwoDays
 from portal.records.history.order import former_of, in_force
 from portal.records.models import Event
 from portal.supervision.models import Finding
+from portal.transparency.disclosure import proof_page
 
 from .corrections import Correction, correction_by, corrections_behind
 from .files import File, Files
@@ -55,6 +56,7 @@ class Step:
     former_due: date | None = None
     moved_to: datetime | None = None
     figures: Mapping[str, int | None] = field(default_factory=dict)
+    proof_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,9 @@ DETAILS: Mapping[type[TextChoices], Mapping[str, str]] = {
 }
 
 
-def step(event: Event, kind: TextChoices, *, evidence: Sequence[File] = (), **more: Any) -> Step:
+def step(
+    event: Event, kind: TextChoices, history: Iterable[Event], *, evidence: Sequence[File] = (), **more: Any
+) -> Step:
     details = DETAILS.get(type(kind), {}).get(kind.value)
     return Step(
         on=event.on,
@@ -101,6 +105,8 @@ def step(event: Event, kind: TextChoices, *, evidence: Sequence[File] = (), **mo
         by=event.actor,
         document=event.document,
         evidence=evidence,
+        corrections=corrections_behind(event, history),
+        proof_href=proof_page(event, history),
         **more,
     )
 
@@ -131,6 +137,7 @@ def petition_steps(
         item = step(
             event,
             EventKind(event.kind),
+            events,
             evidence=[
                 *_files_of(event, events, files),
                 *files.of(event.commitment_event),
@@ -141,7 +148,6 @@ def petition_steps(
             unit_href=unit.get_absolute_url() if unit else "",
             due=set_to,
             former_due=due if set_to != due else None,
-            corrections=corrections_behind(event, events),
         )
         if notice_href and event.document == notice_number:
             item = replace(item, document_href=notice_href)
@@ -164,13 +170,12 @@ def commitment_steps(events: Sequence[CommitmentEvent], findings: Iterable[Findi
         named = event.payload.owner
         unit = named.name if named else ""
         kind = CommitmentEvent.Kind(event.kind)
-        item = step(event, kind, evidence=_files_of(event, events, files), unit=unit, due=set_to, former_due=former)
-        steps.append(replace(item, corrections=corrections_behind(event, events)))
+        shown = {"evidence": _files_of(event, events, files), "unit": unit, "due": set_to, "former_due": former}
+        steps.append(step(event, kind, events, **shown))
         due = set_to or due
     found = list(findings)
     for finding in in_force(found):
-        item = step(finding, finding.verdict, evidence=_files_of(finding, found, files))
-        steps.append(replace(item, corrections=corrections_behind(finding, found)))
+        steps.append(step(finding, finding.verdict, found, evidence=_files_of(finding, found, files)))
     return sorted(steps, key=lambda item: item.on)
 
 
@@ -186,8 +191,8 @@ def dialogue_steps(events: Sequence[DialogueEvent], *, files: Files) -> list[Ste
         step(
             event,
             DialogueEvent.Kind(event.kind),
+            events,
             evidence=_files_of(event, events, files),
-            corrections=corrections_behind(event, events),
             moved_to=event.payload.moved_to,
             figures={name: getattr(event.payload, name) for name in COUNTS},
         )

@@ -35,6 +35,7 @@ from portal.records.history.act_dates import TwoDays
 from portal.records.years import years_with_records
 from portal.supervision.models import Finding
 from portal.supervision.progress import months
+from portal.transparency.disclosure import proof_page
 from portal.workdays.models import Deadline
 from portal.workdays.timeliness import Timeliness
 
@@ -132,7 +133,9 @@ def _content(notice: Notice, *, on: date) -> dict[str, Any]:
         "files": files.of(notice),
         "deadline": next(iter(displayed_deadlines(deadlines, on=on)), None) if notice.dialogue.is_public else None,
         "edited": corrections_by(events),
-        "publications": [event for event in events if event.kind == NoticeEvent.Kind.PUBLISHED],
+        "publications": [
+            (each, proof_page(each, events)) for each in events if each.kind == NoticeEvent.Kind.PUBLISHED
+        ],
         "days": TwoDays.of_paper(notice.issued_on, notice) if notice.issued_on else None,
         "withdrawal": next((event for event in events if event.kind == NoticeEvent.Kind.WITHDRAWN), None),
         "corrects": notice.corrects if notice.corrects and notice.corrects.is_public else None,

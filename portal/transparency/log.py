@@ -1,0 +1,139 @@
+"""The log: the tree follows the ledger, and its head is published as a signed checkpoint."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+
+from portal.records.models import LedgerEntry, LedgerHead
+from portal.transparency import notes
+from portal.transparency.merkle import EMPTY_ROOT, leaf_hash, root_of
+from portal.transparency.models import Checkpoint, SubtreeRoot
+from portal.transparency.tiles import WIDTH, LedgerIncomplete, range_hash
+
+Item = TypeVar("Item")
+
+
+class LogBroken(Exception):
+    """The ledger does not continue what was published: no new head is signed."""
+
+
+def origin() -> str:
+    """The name of the log: the host and the path under which it is served, without scheme."""
+    return f"{urlsplit(settings.SITE_URL).netloc}/nhat-ky"
+
+
+def signing_key() -> notes.SigningKey:
+    """The key of the log: LOG_KEY, or the file LOG_KEY_FILE, which is made when it is asked for first.
+
+    Raises MalformedNote for what is no key.
+    """
+    if settings.LOG_KEY:
+        return notes.SigningKey.read(settings.LOG_KEY)
+    path = Path(settings.LOG_KEY_FILE)
+    try:
+        return notes.SigningKey.read(path.read_text())
+    except FileNotFoundError:
+        return _new_key(path)
+
+
+def _new_key(path: Path) -> notes.SigningKey:
+    """Written once, whoever else does so at the same time, and readable by nobody else."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    own = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(f"{notes.SigningKey.generate(origin())}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(own, path)  # fails if it is there
+    except FileExistsError:
+        pass
+    finally:
+        own.unlink()
+    return notes.SigningKey.read(path.read_text())
+
+
+def publish() -> Checkpoint | None:
+    """Sign the head of the ledger as it is now; None where nothing was appended since the last one.
+
+    Raises LogBroken if the tree does not grow from the one published last.
+    """
+    with transaction.atomic():
+        head = LedgerHead.objects.select_for_update().filter(pk=1).first()
+        last = Checkpoint.objects.first()
+        size = head.length if head else 0
+        if size == (last.size if last else 0):
+            return None
+        if last and last.size > size:
+            raise LogBroken(f"The ledger has {size} entries, and {last.size} were published before.")
+        try:
+            integrate()
+            if last and root_at(last.size).hex() != last.root:
+                raise LogBroken(f"The first {last.size} entries are not those that were published before.")
+            root = root_at(size)
+        except LedgerIncomplete as reason:
+            raise LogBroken(str(reason)) from reason
+        text = str(notes.Checkpoint(origin(), size, root))
+        signed = notes.Note(text, (signing_key().sign(text),))
+        return Checkpoint.objects.create(size=size, root=root.hex(), note=str(signed))
+
+
+def integrate() -> None:
+    """Compute the roots of subtrees that have become complete. Raises LedgerIncomplete."""
+    done = dict(SubtreeRoot.objects.values_list("level").annotate(last=Max("index")))
+    _store(0, done.get(0, -1) + 1, _complete_leaves(done.get(0, -1) + 1))
+    level = 1
+    while True:
+        start = done.get(level, -1) + 1
+        below = SubtreeRoot.objects.filter(level=level - 1, index__gte=start * WIDTH).order_by("index")
+        _store(level, start, _complete(bytes(each) for each in below.values_list("hash", flat=True).iterator()))
+        if not SubtreeRoot.objects.filter(level=level).exists():
+            return
+        level += 1
+
+
+def root_at(size: int) -> bytes:
+    """The root of the tree over the first `size` entries. Raises LedgerIncomplete."""
+    return range_hash(0, size) if size else EMPTY_ROOT
+
+
+def _complete_leaves(start: int) -> Iterator[bytes]:
+    """Roots over each 256 leaves. Raises LedgerIncomplete where a number is missing among them."""
+    rows = LedgerEntry.objects.filter(sequence__gt=start * WIDTH).order_by("sequence")
+    numbered = rows.values_list("sequence", "commitment").iterator(chunk_size=5000)
+    expected = start * WIDTH
+
+    def leaves() -> Iterator[bytes]:
+        nonlocal expected
+        for sequence, commitment in numbered:
+            expected += 1
+            if sequence != expected:
+                raise LedgerIncomplete(f"Entry {expected} of the ledger is missing.")
+            yield leaf_hash(bytes.fromhex(commitment))
+
+    return _complete(leaves())
+
+
+def _complete(found: Iterator[bytes]) -> Iterator[bytes]:
+    return (root_of(each) for each in _batched(found, WIDTH) if len(each) == WIDTH)
+
+
+def _store(level: int, start: int, roots: Iterator[bytes]) -> None:
+    rows = (SubtreeRoot(level=level, index=index, hash=root) for index, root in enumerate(roots, start))
+    for each in _batched(rows, 1000):
+        SubtreeRoot.objects.bulk_create(each)
+
+
+def _batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    remaining = iter(items)
+    return iter(lambda: list(islice(remaining, size)), [])

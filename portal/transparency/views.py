@@ -1,0 +1,68 @@
+"""Pages for people: the log, the proof of one event, and what is public and why."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.caching.dependencies import shows
+from portal.removals.models import PurgeEvent
+from portal.supervision.purge_register import register
+from portal.supervision.scoreboard import SMALLEST_CELL
+from portal.transparency import disclosure, log
+from portal.transparency.models import Checkpoint, Cosignature, Witness
+
+SHOWN_CHECKPOINTS = 10
+
+
+@require_safe
+@shows(Checkpoint, Cosignature, Witness)
+def log_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "transparency/log.html", {"today": timezone.localdate(), **_log()})
+
+
+@require_safe
+@shows(Checkpoint, Cosignature, Witness, PurgeEvent)
+def transparency_page(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    purged = {"quarters": register(on=today), "smallest": SMALLEST_CELL}
+    return render(request, "transparency/transparency.html", {"today": today, **_log(), **purged})
+
+
+@require_safe
+def event_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What the log holds of one public event, and the check of its proof in the browser."""
+    event = disclosure.find(uuid)
+    if event is None:
+        raise Http404
+    checkpoint = Checkpoint.objects.filter(size__gte=event.entry.sequence).first()
+    crumbs = [{"label": _("Public log"), "href": reverse("log")}]
+    shown = {"today": timezone.localdate(), "event": event, "record": event.subject, "crumbs": crumbs}
+    return render(
+        request, "transparency/event.html", {**shown, "checkpoint": checkpoint, "key": log.signing_key().verifier}
+    )
+
+
+def _log() -> dict[str, object]:
+    checkpoints = list(Checkpoint.objects.prefetch_related("cosignatures__witness")[:SHOWN_CHECKPOINTS])
+    return {
+        "checkpoints": checkpoints,
+        "head": checkpoints[0] if checkpoints else None,
+        "witnesses": [
+            (each, each.cosignatures.order_by("at").select_related("checkpoint").last())
+            for each in Witness.objects.filter(is_asked=True)
+        ],
+        "key": log.signing_key().verifier,
+        "address": f"{settings.SITE_URL}{reverse('checkpoint').removesuffix('/checkpoint')}",
+    }
+
+
+def _latest_of(witness: Witness) -> Cosignature | None:
+    return witness.cosignatures.select_related("checkpoint").order_by("at").last()
