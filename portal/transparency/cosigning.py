@@ -7,8 +7,8 @@ from urllib.parse import urljoin
 
 import urllib3
 
+from portal.transparency.formats.notes import MalformedNote, Note, NotSigned, Signature
 from portal.transparency.models import Checkpoint, Cosignature, Witness
-from portal.transparency.notes import MalformedNote, Note, NotSigned, Signature
 from portal.transparency.proofs import growth
 
 LONGEST_ANSWER = 16 * 1024

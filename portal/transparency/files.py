@@ -11,7 +11,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from portal.caching.cached_response import SHARED
 from portal.transparency import disclosure, log, proofs
 from portal.transparency.models import Checkpoint
-from portal.transparency.script import standalone_script
+from portal.transparency.outside.script import standalone_script
 from portal.transparency.tiles import LedgerIncomplete, Tile
 
 TEXT = "text/plain; charset=utf-8"

@@ -14,8 +14,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from portal.records.models import LedgerEntry, LedgerHead
-from portal.transparency import notes
-from portal.transparency.merkle import EMPTY_ROOT, leaf_hash, root_of
+from portal.transparency.formats import notes
+from portal.transparency.formats.merkle import EMPTY_ROOT, leaf_hash, root_of
 from portal.transparency.models import Checkpoint, SubtreeRoot
 from portal.transparency.tiles import WIDTH, LedgerIncomplete, range_hash
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.fields.text import TitleField
-from portal.transparency import notes
+from portal.transparency.formats import notes
 
 
 class SubtreeRoot(models.Model):

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from portal.records.ledger.hash_chain import canonical
 from portal.records.models import Event
-from portal.transparency.merkle import consistency_proof, inclusion_proof
+from portal.transparency.formats.merkle import consistency_proof, inclusion_proof
+from portal.transparency.formats.notes import encoded
 from portal.transparency.models import Checkpoint
-from portal.transparency.notes import encoded
 from portal.transparency.tiles import range_hash
 
 HEADER = "c2sp.org/tlog-proof@v1"

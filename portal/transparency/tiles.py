@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from portal.records.models import LedgerEntry
-from portal.transparency.merkle import leaf_hash, node_hash, root_of, split_of
+from portal.transparency.formats.merkle import leaf_hash, node_hash, root_of, split_of
 from portal.transparency.models import SubtreeRoot
 
 WIDTH = 256

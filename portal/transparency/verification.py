@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from portal.records.models import LedgerEntry
 from portal.transparency import log
-from portal.transparency.merkle import EMPTY_ROOT, leaf_hash, node_hash
+from portal.transparency.formats.merkle import EMPTY_ROOT, leaf_hash, node_hash
+from portal.transparency.formats.notes import Checkpoint as Head
+from portal.transparency.formats.notes import MalformedNote, Note, NotSigned
 from portal.transparency.models import Checkpoint, SubtreeRoot
-from portal.transparency.notes import Checkpoint as Head
-from portal.transparency.notes import MalformedNote, Note, NotSigned
 from portal.transparency.tiles import HEIGHT, WIDTH
 
 

@@ -9,8 +9,9 @@ from django.core.management import CommandError, call_command
 
 from portal.records.models import LedgerEntry, LedgerHead
 from portal.records.models.ledger import commit
-from portal.transparency import jobs, log, notes
-from portal.transparency.merkle import leaf_hash, root_of
+from portal.transparency import jobs, log
+from portal.transparency.formats import notes
+from portal.transparency.formats.merkle import leaf_hash, root_of
 from portal.transparency.models import Checkpoint, SubtreeRoot
 from portal.transparency.tiles import Tile
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.transparency.merkle import (
+from portal.transparency.formats.merkle import (
     EMPTY_ROOT,
     InvalidProof,
     check_consistency,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.transparency.notes import (
+from portal.transparency.formats.notes import (
     COSIGNATURE,
     Checkpoint,
     MalformedNote,

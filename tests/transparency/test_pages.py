@@ -11,9 +11,9 @@ import pytest
 from portal.records.models import LedgerEntry
 from portal.records.models.ledger import commit
 from portal.transparency import log
+from portal.transparency.formats.notes import COSIGNATURE, SigningKey
 from portal.transparency.models import Cosignature, Witness
-from portal.transparency.notes import COSIGNATURE, SigningKey
-from portal.transparency.script import standalone_script
+from portal.transparency.outside.script import standalone_script
 from tests.factories import make_petition
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,9 @@ import pytest
 from portal.records.models import LedgerEntry, LedgerHead
 from portal.records.models.ledger import commit
 from portal.transparency import log
+from portal.transparency.formats.notes import Checkpoint as Head
+from portal.transparency.formats.notes import Note, SigningKey
 from portal.transparency.models import Checkpoint, SubtreeRoot
-from portal.transparency.notes import Checkpoint as Head
-from portal.transparency.notes import Note, SigningKey
 from portal.transparency.verification import GrowingTree, differences
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +86,7 @@ def test_head_of_another_log_is_said():
 
 @pytest.mark.parametrize("size", [0, 1, 2, 3, 255, 256, 257, 600])
 def test_growing_tree_has_the_same_root(size: int):
-    from portal.transparency.merkle import leaf_hash, root_of
+    from portal.transparency.formats.merkle import leaf_hash, root_of
 
     leaves = [leaf_hash(number.to_bytes(2)) for number in range(size)]
     tree = GrowingTree()

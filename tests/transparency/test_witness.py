@@ -11,9 +11,10 @@ from wsgiref.simple_server import make_server
 import pytest
 
 from portal.records.models.ledger import commit
-from portal.transparency import cosigning, log, witness
+from portal.transparency import cosigning, log
+from portal.transparency.formats.notes import COSIGNATURE, Note, SigningKey
 from portal.transparency.models import Checkpoint, Cosignature, Witness
-from portal.transparency.notes import COSIGNATURE, Note, SigningKey
+from portal.transparency.outside import witness
 from portal.transparency.proofs import growth
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.transparency import cosigning, log
@@ -11,7 +9,7 @@ from portal.transparency.models import Checkpoint
 class Command(BaseCommand):
     help = "Sign the head of the log now, ask the witnesses, and print it with the key by which it is checked."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         try:
             made = log.publish()
         except log.LogBroken as reason:

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from pathlib import Path
 from socketserver import ThreadingMixIn
-from typing import Any
 from wsgiref.simple_server import WSGIServer, make_server
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from portal.transparency.notes import MalformedNote, VerifierKey
-from portal.transparency.witness import WitnessState, application, key_of
+from portal.transparency.formats.notes import MalformedNote, VerifierKey
+from portal.transparency.outside.witness import WitnessState, application, key_of
 
 
 class Server(ThreadingMixIn, WSGIServer):
@@ -28,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--folder", type=Path, required=True, help="for its key and what it has seen: back it up")
         parser.add_argument("--listen", default="127.0.0.1:8090", help="address and port")
 
-    def handle(self, *args: Any, name: str, log: list[str], folder: Path, listen: str, **options: Any) -> None:
+    def handle(self, *args: object, name: str, log: list[str], folder: Path, listen: str, **options: object) -> None:
         try:
             logs = {each.name: each for each in map(VerifierKey.read, log)}
             key = key_of(folder, name)

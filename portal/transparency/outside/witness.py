@@ -15,8 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from portal.transparency.merkle import InvalidProof, check_consistency
-from portal.transparency.notes import (
+from portal.transparency.formats.merkle import InvalidProof, check_consistency
+from portal.transparency.formats.notes import (
     COSIGNATURE,
     Checkpoint,
     MalformedNote,

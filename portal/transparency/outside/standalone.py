@@ -19,7 +19,7 @@ import sys
 import urllib.request
 from pathlib import Path
 
-from portal.transparency.merkle import InvalidProof, check_consistency, check_inclusion, leaf_hash, root_of
+from portal.transparency.formats.merkle import InvalidProof, check_consistency, check_inclusion, leaf_hash, root_of
 
 TIMEOUT = 30  # seconds
 
