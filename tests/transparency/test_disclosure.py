@@ -140,7 +140,7 @@ def test_entry_without_a_salt_proves_nothing(client):
 
 
 @pytest.mark.usefixtures("example")
-def test_every_proof_of_the_example_is_right(client):
+def test_every_proof_is_right(client):
     call_command("publish_checkpoint")
     count = 0
     for model in disclosure.disclosed_models():

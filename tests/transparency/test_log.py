@@ -28,7 +28,7 @@ def root_by_hand() -> bytes:
 
 
 @pytest.mark.parametrize("steps", [(1,), (255, 1), (256, 1), (300, 300), (513, 256, 1)])
-def test_head_is_the_root_of_all_entries(steps: tuple[int, ...]):
+def test_head_is_root_of_all_entries(steps: tuple[int, ...]):
     for count in steps:
         append(count)
         made = log.publish()
@@ -50,7 +50,7 @@ def test_levels_above_hold_roots_of_tiles():
     assert tile[:32] == root_of([Tile(0, 0).content()[at : at + 32] for at in range(0, 8192, 32)])
 
 
-def test_head_without_news_is_not_signed_again():
+def test_same_head_is_signed_once():
     append(2)
     assert log.publish()
     assert log.publish() is None

@@ -43,7 +43,7 @@ def test_page_says_that_nobody_watches(client):
     assert "manage.py witness" in client.get("/nhat-ky/").content.decode()
 
 
-def test_page_names_witnesses_and_when_they_signed(client):
+def test_page_names_witnesses(client):
     commit([{}])
     made = log.publish()
     key = SigningKey.generate("w.example", kind=COSIGNATURE)

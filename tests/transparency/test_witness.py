@@ -86,7 +86,7 @@ def test_head_cut_short_is_refused(state):
     assert refusal(request(0, first), state) == 409
 
 
-def test_unknown_log_and_forged_signature_are_refused(state):
+def test_strangers_are_refused(state):
     checkpoint = published(1)
     other = SigningKey.generate(log.origin())
     text = Note.read(checkpoint.note).text

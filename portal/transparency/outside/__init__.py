@@ -1,1 +1,4 @@
-"""What others run on machines of their own: the witness, and the script that checks the log. Neither needs a database."""
+"""What others run on machines of their own: the witness, and the script that checks the log.
+
+Neither needs a database.
+"""

@@ -8,6 +8,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 MERKLE = HERE.parent / "formats" / "merkle.py"
 FUTURE = "from __future__ import annotations\n"
+PLACE = "from portal.transparency.formats.merkle import "
 
 
 @cache
@@ -15,9 +16,7 @@ def standalone_script() -> str:
     """Raises ValueError if `standalone` imports anything else of the portal."""
     merkle = MERKLE.read_text().partition(FUTURE)[2]
     lines = (HERE / "standalone.py").read_text().splitlines(keepends=True)
-    script = "".join(
-        merkle if line.startswith("from portal.transparency.formats.merkle import ") else line for line in lines
-    )
+    script = "".join(merkle if line.startswith(PLACE) else line for line in lines)
     if "from portal." in script:
         raise ValueError("The script stands alone.")
     return script
