@@ -134,7 +134,7 @@ def log_is_signed() -> None:
     last = Checkpoint.objects.first()
     head = LedgerHead.objects.filter(pk=1).first()
     if last and head and head.length != last.size and timezone.now() - last.made_at > LONGEST_UNSIGNED:
-        raise CheckFailed(f"{head.length - last.size} entries of the ledger are under no signed head of the log.")
+        raise CheckFailed(f"Under no signed head of the log: {head.length - last.size} entries of the ledger.")
     recently = Witness.objects.filter(cosignatures__at__gt=timezone.now() - LONGEST_UNCOSIGNED)
     if last and (silent := Witness.objects.filter(is_asked=True).exclude(pk__in=recently.values("pk"))):
         raise CheckFailed(f"No cosignature of late by {', '.join(map(str, silent[:NAMED]))}.")

@@ -13,6 +13,9 @@ from django_tasks_db.models import DBTaskResult
 from portal.operations import health
 from portal.records.actors import Actor
 from portal.records.attachments import attach
+from portal.records.models.ledger import commit
+from portal.transparency import log
+from portal.transparency.models import Checkpoint, Witness
 from search.index import outbox
 from tests.factories import make_petition, make_picture
 
@@ -39,7 +42,7 @@ def test_healthy_portal_answers_ok(client):
     outbox.rebuild()
     answer = client.get("/suc-khoe/")
     assert answer.status_code == 200
-    checks = ("database", "cache", "disk", "jobs", "timetable", "files", "records", "search", "reserve")
+    checks = ("database", "cache", "disk", "jobs", "timetable", "files", "records", "log", "search", "reserve")
     assert answer.json() == {"status": "ok", "checks": dict.fromkeys(checks, "ok")}
     assert client.get("/suc-khoe/song/").json() == {"status": "ok"}
 
@@ -94,3 +97,19 @@ def test_metrics_need_local_address_or_token(client, settings):
     assert client.get("/metrics", headers={"Authorization": "Bearer another"}).status_code == 404
     with_token = {"Authorization": "Bearer of-our-own", **FROM_OUTSIDE}
     assert client.get("/metrics", headers=with_token).status_code == 200
+
+
+def test_unsigned_entries_are_told(client):
+    commit([{}])
+    made = log.publish()
+    commit([{}])
+    assert client.get("/suc-khoe/").json()["checks"]["log"] == "ok"
+    Checkpoint.objects.filter(pk=made.pk).update(made_at=timezone.now() - timedelta(hours=4))
+    assert "signed head of the log: 1" in client.get("/suc-khoe/").json()["checks"]["log"]
+
+
+def test_silent_witness_is_told(client):
+    commit([{}])
+    log.publish()
+    Witness.objects.create(name="Mặt trận", key="w+1+1", address="https://w.example/")
+    assert "Mặt trận" in client.get("/suc-khoe/").json()["checks"]["log"]
