@@ -6,8 +6,10 @@ A unit whose tasks went to several has no heir: which of them owes what, only an
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+
+from django.db.models import Q
 
 from portal.caching.memoize import memoize
 
@@ -28,6 +30,17 @@ def heirs_on(on: date) -> Mapping[int, int]:
             living.add(new)
     left = {unit: set(_carried_on(unit, after, living)) for unit in ended}
     return {unit: found.pop() for unit, found in left.items() if len(found) == 1}
+
+
+def owed_by(units: Iterable[int], *, heirs: Mapping[int, int], is_open: Q) -> Q:
+    """The condition that units with these keys are the `owner`, or carry on what one that ended left open.
+
+    What a unit left to another is that one's: the closed one keeps what was settled in its time.
+    """
+    keys = set(units)
+    taken_over = [ended for ended, heir in heirs.items() if heir in keys]
+    passed_on = [ended for ended, heir in heirs.items() if ended in keys and heir not in keys]
+    return Q(owner__in=keys) & ~(is_open & Q(owner__in=passed_on)) | is_open & Q(owner__in=taken_over)
 
 
 def _carried_on(unit: int, after: Mapping[int, set[int]], living: set[int]) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Self
 
@@ -15,6 +16,7 @@ from portal.dialogues.models import CommitmentEvent, Conclusion, Dialogue, Topic
 from portal.fields.dates import DueField, FactField
 from portal.fields.folded import FoldedField, FoldedModel
 from portal.fields.text import LineField, ParagraphsField, TitleField
+from portal.organisations.heirs import owed_by
 from portal.organisations.models import Place, Unit
 from portal.records.history.payloads import Payload
 from portal.records.levels import Visibility
@@ -36,9 +38,9 @@ class Kind(models.TextChoices):
 
 
 class PetitionQuerySet(PublicRecordQuerySet):
-    def of(self, unit: Unit) -> Self:
-        """Petitions that the unit is responsible for."""
-        return self.filter(owner=unit)
+    def owed_by(self, units: Iterable[int], *, heirs: Mapping[int, int]) -> Self:
+        """What units with these keys are responsible for, and what one that ended left open to them."""
+        return self.filter(owed_by(units, heirs=heirs, is_open=Q(state__in=OPEN_STATES)))
 
     def coded(self, code: str) -> Self:
         """The one of this code, written so or, since codes are read aloud and typed, in capitals."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,8 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.formats import in_language_lazy
+from portal.organisations.heirs import heirs_on
+from portal.organisations.models import Unit
 from portal.petitions.models import PetitionQuerySet
 from portal.petitions.states import OPEN_STATES, State
 
@@ -30,6 +32,10 @@ class PetitionTally(Tally):
     in_time: int = 0
     overdue: int = 0
     passed_on: int = 0
+
+    @property
+    def open(self) -> int:
+        return self.in_time + self.overdue
 
     @property
     def total(self) -> int:
@@ -52,11 +58,12 @@ def by_topic(petitions: PetitionQuerySet, *, on: date) -> tuple[Group, ...]:
 
 
 def by_owner(petitions: PetitionQuerySet, *, on: date) -> tuple[Group, ...]:
-    """Petitions by the unit that is responsible now, largest first, none that is late left out. One query.
+    """Petitions by the unit that is responsible now, largest first, none that is late left out. Two queries.
 
-    The protection of small numbers is for people who asked, never for a unit that is late.
+    What a unit that ended left open is its heir's: one query more. The protection of small numbers is for people who
+    asked, never for a unit that is late.
     """
-    groups = _groups(petitions, "owner", nameless=_("No unit responsible yet"), on=on)
+    groups = _passed_on(_groups(petitions, "owner", nameless=_("No unit responsible yet"), on=on), heirs=heirs_on(on))
     return merge_small_groups(groups, rest=_("Other units"), keeps=lambda group: group.tally.overdue > 0)
 
 
@@ -82,6 +89,28 @@ def _groups(
         )
         for row in rows
     ]
+
+
+def _passed_on(groups: list[Group], *, heirs: Mapping[int, int]) -> list[Group]:
+    """The groups of owners, with what is open of a unit that ended in the group of its heir."""
+    open_of = [group.key for group in groups if group.tally.open]
+    keys = Unit._default_manager.filter(slug__in=open_of).values_list("slug", "pk")
+    left = {slug: heirs[key] for slug, key in keys if key in heirs}
+    if not left:
+        return groups
+    units = Unit._default_manager.in_bulk(set(left.values()))
+    found: dict[str, Group] = {}
+    for group in groups:
+        if group.key in left:
+            heir, tally = units[left[group.key]], group.tally
+            parts = [Group(group.label, replace(tally, in_time=0, overdue=0), group.key)]
+            parts.append(Group(heir.name, PetitionTally(in_time=tally.in_time, overdue=tally.overdue), heir.slug))
+        else:
+            parts = [group]
+        for part in parts:
+            former = found.get(part.key)
+            found[part.key] = replace(former, tally=former.tally + part.tally) if former else part
+    return [group for group in found.values() if group.tally.total]
 
 
 def merge_small_groups(

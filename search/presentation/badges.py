@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from portal.dialogues.models import Conclusion, OfficialDocument
 from portal.public.presenters import statuses
 from portal.public.presenters.cards import commitments, dialogues, notices
 
@@ -21,11 +22,19 @@ BADGE_QUERYSETS: dict[str, Callable[[QuerySet[Any]], QuerySet[Any]]] = {
 }
 
 
+def withdrawal_of(record: object) -> list[statuses.Badge]:
+    """That a document, or the notice of a conclusion, was withdrawn."""
+    document = record.notice if isinstance(record, Conclusion) else record
+    return statuses.withdrawal_of(document) if isinstance(document, OfficialDocument) else []
+
+
 def badges_of(kind: str, record: Any, conclusions: Iterable[Any], *, on: date) -> list[statuses.Badge]:
     """Of a row of `BADGE_QUERYSETS`, with the rows of the conclusions of a notice.
 
     A conclusion stands as its commitment does, and what owes nothing has none.
     """
+    if withdrawn := withdrawal_of(record):
+        return withdrawn
     match kind:
         case "petition":
             return statuses.of_task(record, on=on)

@@ -14,6 +14,7 @@ from portal.organisations.models import Unit
 from search.index.documents import SOURCES, STATE_LABELS
 from search.query.answer import Key
 
+from .badges import withdrawal_of
 from .results import address_of, rows_of
 
 BATCH = 500
@@ -60,7 +61,7 @@ def _cells(key: Key, row: Any, names: dict[str, dict[Any, str]], site: str) -> l
         str(source.label),
         card.number,
         card.title,
-        str(STATE_LABELS.get(card.state, "")),
+        next((badge.text for badge in withdrawal_of(row)), str(STATE_LABELS.get(card.state, ""))),
         names["topics"].get(card.topic, ""),
         names["units"].get(int(card.units[0]), "") if card.units else "",
         *(day.isoformat() if day else "" for day in (card.received, card.due, card.closed)),

@@ -17,11 +17,12 @@ from portal.dialogues.publication import withdraw
 from portal.following.followables import NewsWindow
 from portal.following.news.records import UnitFollowable
 from portal.petitions.publication import publish
+from portal.public.presenters.statuses import withdrawal_of
 from portal.records.actors import Actor
 from portal.records.ledger.verification import verify
 from portal.records.purge import erase
 from portal.supervision.years import year_of
-from tests.factories import make_head, make_notice
+from tests.factories import make_dialogue, make_head, make_notice
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +128,14 @@ def test_withdrawn_plan_stays_readable(client):
     told = client.get(f"/api/v1/plans/{plan.slug}").json()
     assert (told["withdrawn_on"], told["withdrawal_reason"]) == ("2026-11-30", "Ban hành nhầm năm.")
     assert "Ban hành nhầm năm." in UnitFollowable().news(plan.unit.slug, NewsWindow())[0].text
+
+
+def test_dialogue_tells_its_plan_was_withdrawn(client):
+    plan = make_plan()
+    dialogue = make_dialogue(plan=plan, plan_row=1)
+    withdraw(plan, by=BY, on=WITHDRAWN_ON, reason="Ban hành nhầm năm.")
+    (mark,) = withdrawal_of(plan)
+    assert mark.text in client.get(dialogue.get_absolute_url()).content.decode()
 
 
 def test_withdrawn_plan_meets_no_duty():

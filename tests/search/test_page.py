@@ -6,8 +6,13 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from portal.dialogues.models import AnnualPlan, Notice
+from portal.dialogues.publication import withdraw
 from portal.petitions.models import Petition
+from portal.public.presenters.statuses import withdrawal_of
+from portal.records.actors import Actor
 
 pytestmark = pytest.mark.usefixtures("example", "db")
 
@@ -34,6 +39,18 @@ def test_document_number_is_found_however_written(client):
 
 def test_matches_are_marked_in_original_text(client):
     assert "<mark>Trại lợn</mark>" in page(client, "?q=trai+lon").replace("</mark> <mark>", " ")
+
+
+@pytest.mark.parametrize(("kind", "model"), [("plan", AnnualPlan), ("notice", Notice), ("conclusion", Notice)])
+def test_withdrawn_document_is_marked(client, kind, model):
+    """In the words of its own page, and in the table; with the conclusions of a notice."""
+    document = model.objects.public().first()
+    withdraw(document, by=Actor("UBND xã"), on=timezone.localdate(), reason="Ban hành nhầm.")
+    query = f"?loai={kind}&q={document.number}"
+    (mark,) = withdrawal_of(document)
+    assert mark.text in page(client, query)
+    table = b"".join(client.get(f"/tim-kiem/csv/{query}").streaming_content).decode()
+    assert mark.text in table
 
 
 def test_facet_narrows_and_chip_lifts_it(client):

@@ -14,6 +14,7 @@ from portal.caching.dependencies import DependencyTracked
 from portal.dialogues.event_data import CommitmentData
 from portal.fields.dates import DueField, FactField
 from portal.fields.moments import MomentField
+from portal.organisations.heirs import owed_by
 from portal.organisations.models import Unit
 from portal.records.history.payloads import Payload
 from portal.records.models import Event
@@ -70,16 +71,8 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
                 return self.filter(Q(state=CommitmentState.WITHDRAWN) | Q(due_on=None))
 
     def owed_by(self, units: Iterable[int], *, heirs: Mapping[int, int]) -> Self:
-        """What units with these keys owe or have done, and what one that ended left open to them.
-
-        What a unit left to another is that one's: the closed one keeps what was settled in its time.
-        """
-        keys = set(units)
-        taken_over = [ended for ended, heir in heirs.items() if heir in keys]
-        passed_on = [ended for ended, heir in heirs.items() if ended in keys and heir not in keys]
-        is_open = Q(state=CommitmentState.OPEN)
-        own = Q(owner__in=keys) & ~(is_open & Q(owner__in=passed_on))
-        return self.filter(own | is_open & Q(owner__in=taken_over))
+        """What units with these keys owe or have done, and what one that ended left open to them."""
+        return self.filter(owed_by(units, heirs=heirs, is_open=Q(state=CommitmentState.OPEN)))
 
 
 class Commitment(DependencyTracked):

@@ -15,6 +15,7 @@ from pydantic_core import CoreSchema, core_schema
 from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.models.dialogues import DialogueState, Form
 from portal.opendata.schemas.visible_files import Owner
+from portal.organisations.heirs import heirs_on
 from portal.organisations.models import Level, Place
 from portal.organisations.models import Unit as UnitModel
 from portal.petitions.states import State
@@ -48,6 +49,9 @@ class OneOf:
 Key = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")]
 Year = Annotated[int, Field(ge=1900, le=2200)]
 UnitOf = Annotated[Key | None, _param(_("Address of the unit"))]
+OwnerOf = Annotated[
+    Key | None, _param(_("Address of the unit that is responsible, or carries on what one that ended left open"))
+]
 TopicOf = Annotated[Key | None, _param(_("Address of the topic"))]
 YearOf = Annotated[Year | None, _param(_("Year"))]
 
@@ -67,18 +71,26 @@ class Filters(Schema):
         return found.filter(**{column: value for column, value in asked.items() if value is not None})
 
 
+def owed_by(found: Any, slug: str, *, on: date) -> Any:
+    """As in the lists and figures: what a unit that ended left open is owed by whoever carries it on."""
+    keys = UnitModel._default_manager.filter(slug=slug).values_list("pk", flat=True)
+    return found.owed_by(keys, heirs=heirs_on(on))
+
+
 class PetitionFilters(Filters):
     state: Annotated[str | None, OneOf(State), _param(_("Where it stands"))] = None
     timeliness: Annotated[str | None, OneOf(Timeliness), _param(_("How it stands to its due date today"))] = None
-    unit: UnitOf = None
+    unit: OwnerOf = None
     topic: TopicOf = None
     place: Annotated[Key | None, _param(_("Address of the place, or of the one that took over from it"))] = None
     year: YearOf = None
 
-    equal = {"state": "state", "unit": "owner__slug", "topic": "topic__slug", "year": "received_on__year"}
+    equal = {"state": "state", "topic": "topic__slug", "year": "received_on__year"}
 
     def filter_rows(self, found: Any, *, on: date) -> Any:
         found = super().filter_rows(found, on=on).order_by("-received_on", "-pk")
+        if self.unit is not None:
+            found = owed_by(found, self.unit, on=on)
         if self.timeliness is not None:
             found = found.with_timeliness(Timeliness(self.timeliness), on=on)
         if self.place is not None:
@@ -125,17 +137,18 @@ class CommitmentFilters(Filters):
     timeliness: Annotated[str | None, OneOf(Timeliness), _param(_("How it stands to its due date today"))] = None
     verdict: Annotated[str | None, OneOf(Verdict), _param(_("What a supervisor found last"))] = None
     checked: Annotated[bool | None, _param(_("Whether a supervisor found anything yet"))] = None
-    unit: UnitOf = None
+    unit: OwnerOf = None
     year: Annotated[Year | None, _param(_("Year of the dialogue"))] = None
 
     equal = {
         "state": "state",
-        "unit": "owner__slug",
         "year": "conclusion__notice__dialogue__starts_at__year",
     }
 
     def filter_rows(self, found: Any, *, on: date) -> Any:
         found = super().filter_rows(found, on=on).order_by("due_on", "pk")
+        if self.unit is not None:
+            found = owed_by(found, self.unit, on=on)
         if self.timeliness is not None:
             found = found.with_timeliness(Timeliness(self.timeliness), on=on)
         if self.verdict is not None or self.checked is not None:

@@ -42,7 +42,9 @@ class Commitment(Schema):
     notice: str = meaning(_("Identifier of the notice"))
     conclusion: int = meaning(_("Number of the conclusion in the notice"))
     text: str = meaning(_("Official text"))
-    owner: UnitReference = meaning(_("The unit that answers for it today"))
+    owner: UnitReference = meaning(
+        _("The unit that is responsible; of one that ended, its heir answers for what is open")
+    )
     coordinating: list[UnitReference] = meaning(_("Units that help"))
     petitions: list[str] = meaning(_("Codes of the petitions it answers"))
     due_original: date | None = meaning(_("The first due date; none if the unit was named and no date"))

@@ -61,7 +61,9 @@ class Petition(Schema):
     received_on: date = meaning(_("Day of receipt"))
     received_by: UnitReference = meaning(_("The unit that received it"))
     in_authority: bool | None = meaning(_("Whether it is within the authority of the unit that received it"))
-    owner: UnitReference | None = meaning(_("The unit that answers for it today"))
+    owner: UnitReference | None = meaning(
+        _("The unit that is responsible; of one that ended, its heir answers for what is open")
+    )
     coordinating: list[UnitReference] = meaning(_("Units that help"))
     conclusion: ConclusionReference | None = meaning(_("The conclusion it led to"))
     answer_summary: str = meaning(_("The answer in short"))

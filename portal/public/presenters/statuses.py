@@ -15,9 +15,10 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.dialogues.models import Commitment, Dialogue
+from portal.dialogues.models import Commitment, Dialogue, OfficialDocument
 from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.models.dialogues import DialogueState
+from portal.formats import written_date
 from portal.formats.numbers import grouped
 from portal.petitions.models import Petition
 from portal.petitions.states import State
@@ -53,6 +54,12 @@ def state_of(record: Petition | Commitment | Dialogue) -> TextChoices:
             return CommitmentState(record.state)
         case _:
             return DialogueState(record.state)
+
+
+def withdrawal_of(document: OfficialDocument) -> list[Badge]:
+    """That a plan or a notice was withdrawn, wherever it is named; empty while it is in force."""
+    day = document.withdrawn_on
+    return [Badge("neutral", "cross", _("Withdrawn on %(day)s") % {"day": written_date(day)})] if day else []
 
 
 WORST_FIRST = ("bad", "warn", "info", "neutral", "good")

@@ -18,7 +18,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.dialogues.models import Commitment, CommitmentEvent, Dialogue, ReceptionDay
+from portal.dialogues.models import Commitment, CommitmentEvent, Dialogue, OfficialDocument, ReceptionDay
 from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.models.reception import ReceptionState
 from portal.formats import written_date
@@ -64,6 +64,11 @@ def task_badges(record: Petition | Commitment, *, today: date) -> SafeString:
 @register.simple_tag
 def state_badge(record: Petition | Commitment) -> SafeString:
     return badges([statuses.of_choice(statuses.state_of(record))])
+
+
+@register.simple_tag
+def withdrawal_badge(document: OfficialDocument) -> SafeString:
+    return badges(statuses.withdrawal_of(document))
 
 
 @register.simple_tag

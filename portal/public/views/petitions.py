@@ -18,9 +18,10 @@ from django.views.decorators.http import require_safe
 from portal.caching.dependencies import shows
 from portal.caching.memoize import memoize
 from portal.dialogues.models import CommitmentEvent, Topic
+from portal.organisations.heirs import heirs_on
 from portal.organisations.models import Place, Unit
 from portal.petitions import forwarding_duties
-from portal.petitions.models import Petition, PetitionEvent
+from portal.petitions.models import Petition, PetitionEvent, PetitionQuerySet
 from portal.petitions.states import OPEN_STATES, EventKind, State
 from portal.public.exports.previews import of_petition
 from portal.public.filters.listing import Filter, FilterSet, Option, options_of, page_of, years
@@ -54,7 +55,7 @@ PASSED_ON = "chuyen-di"
 @shows(Petition)
 def petition_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    filterset = FilterSet.from_query(request.GET, filters=_filters(), sorts=SORTS)
+    filterset = FilterSet.from_query(request.GET, filters=_filters(today), sorts=SORTS)
     petitions = _filtered(Petition.objects.public(), filterset, on=today).select_related("owner", "place", "topic")
     return render(
         request,
@@ -74,7 +75,7 @@ def _followed(topic: str) -> dict[str, str]:
 
 
 @memoize(Petition)
-def _filters() -> tuple[Filter, ...]:
+def _filters(on: date) -> tuple[Filter, ...]:
     """Offers only values of public petitions: any other option would reveal a hidden one."""
     shown = Petition.objects.public()
     states = [
@@ -86,15 +87,19 @@ def _filters() -> tuple[Filter, ...]:
     return (
         Filter("tinh-trang", _("State"), tuple(Option(value, label) for value, label in states)),
         Filter("thoi-han", _("Timeliness"), tuple(Option(value, label) for value, label in timeliness)),
-        Filter("don-vi", _("Responsible unit"), options_of(_owners(shown))),
+        Filter("don-vi", _("Responsible unit"), options_of(_owners(shown, on=on))),
         Filter("linh-vuc", _("Topic"), _topics(shown)),
         Filter("noi", _("Place"), options_of(_places(shown))),
-        Filter("nam", _("Year of receipt"), years(years_with_records(shown, "received_on", on=timezone.localdate()))),
+        Filter("nam", _("Year of receipt"), years(years_with_records(shown, "received_on", on=on))),
     )
 
 
-def _owners(shown: QuerySet[Petition]) -> QuerySet[Unit]:
-    return Unit._default_manager.filter(Exists(shown.filter(owner=OuterRef("pk"))))
+def _owners(shown: PetitionQuerySet, *, on: date) -> QuerySet[Unit]:
+    """Units that are responsible, and those that carry on what others left open."""
+    heirs = heirs_on(on)
+    left = set(shown.open().filter(owner__in=heirs).values_list("owner", flat=True))
+    is_owner = Exists(shown.filter(owner=OuterRef("pk")))
+    return Unit._default_manager.filter(Q(is_owner) | Q(pk__in={heirs[unit] for unit in left}))
 
 
 def _topics(shown: QuerySet[Petition]) -> tuple[Option, ...]:
@@ -121,7 +126,8 @@ def _filtered(petitions: Any, filterset: FilterSet, *, on: date) -> Any:
     elif filterset["thoi-han"]:
         petitions = petitions.with_timeliness(Timeliness(filterset["thoi-han"]), on=on)
     if filterset["don-vi"]:
-        petitions = petitions.filter(owner__slug=filterset["don-vi"])
+        asked = Unit._default_manager.filter(slug=filterset["don-vi"]).values_list("pk", flat=True)
+        petitions = petitions.owed_by(asked, heirs=heirs_on(on))
     if filterset["linh-vuc"]:
         petitions = petitions.filter(topic__slug=filterset["linh-vuc"])
     if filterset["noi"]:

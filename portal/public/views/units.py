@@ -88,7 +88,7 @@ def _record(unit: Unit, *, on: date) -> dict[str, Any]:
 def _pictures(unit: Unit, owed: CommitmentQuerySet, *, on: date) -> dict[str, Any]:
     """None where there is nothing to draw."""
     months = by_month(owed, on=on)
-    waited = waits(Petition.objects.public().of(unit), on=on)
+    waited = waits(Petition.objects.public().owed_by([unit.pk], heirs=heirs_on(on)), on=on)
     return {
         "progress": progress(months) if months else None,
         "answered": waiting_times.answered(waited.answered) if waited.answered.total else None,

@@ -15,10 +15,9 @@ from django.utils.translation import ngettext
 
 from portal.dialogues.models import Commitment, Conclusion, Notice
 from portal.dialogues.models.commitments import NOT_IN_TIME, CommitmentState
-from portal.formats import written_date
 from portal.public.presenters import shares
 from portal.public.presenters.shares import address
-from portal.public.presenters.statuses import Badge, latest
+from portal.public.presenters.statuses import Badge, latest, withdrawal_of
 from portal.supervision.models import Verdict
 from portal.supervision.scoreboard import CONFIRMED, REFUTED, notice_counted, notice_deadline, with_verdict
 from portal.workdays.timeliness import Timeliness
@@ -131,8 +130,8 @@ def badges_of(notice: Any, *, on: date, tasks: Tasks | None = None) -> list[Badg
     `tasks` those of `with_due_date`.
     """
     own = issued_badge(notice)
-    if notice.withdrawn_on:
-        return [Badge("neutral", "cross", _("Withdrawn on %(day)s") % {"day": written_date(notice.withdrawn_on)})]
+    if withdrawn := withdrawal_of(notice):
+        return withdrawn
     tasks = tasks or Tasks.of(notice)
     return [*([_worst(notice, tasks, on=on)] if tasks.made else []), *([own] if own else [])]
 
