@@ -74,5 +74,5 @@ def test_open_petitions_pass_to_the_heir(client):
 def test_interface_counts_commitments_as_the_list(client):
     units = chain(("a", "b"), ended="a")
     make_commitment(owner=units["a"])
-    found = {each: client.get(f"/api/v1/commitments?unit={units[each].slug}").json()["count"] for each in "ab"}
-    assert found == {"a": 0, "b": 1}
+    found = {each: client.get(f"/api/v1/commitments?unit={units[each].slug}").json()["items"] for each in "ab"}
+    assert {unit: len(items) for unit, items in found.items()} == {"a": 0, "b": 1}
