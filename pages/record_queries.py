@@ -18,7 +18,9 @@ from portal.public.presenters import shares
 from portal.public.presenters.cards.commitments import for_cards as cards_of_commitments
 from portal.public.presenters.cards.notices import for_cards, without_withdrawn
 from portal.public.presenters.shares import Share
-from portal.supervision.scoreboard import NoticeTally, notices_by_unit, tally_of
+from portal.supervision.figures.commitment_outcomes import tally_of
+from portal.supervision.figures.notice_outcomes import notices_by_unit
+from portal.supervision.figures.tallies import NoticeTally
 
 
 @memoize(Dialogue)

@@ -68,9 +68,9 @@ def search(request: HttpRequest) -> HttpResponse:
             "page": page_of(answer),
             "page_links": page_links(criteria),
             "sorts": [(sort, f"?{criteria.sorted_by(sort).to_querystring()}") for sort in Sort],
-            "suggested": f"?{criteria.asking(answer.suggestion).to_querystring()}",
+            "suggested": f"?{criteria.with_words(answer.suggestion).to_querystring()}",
             "changed_names": [
-                (changed, f"?{criteria.asking(changed.only).to_querystring()}")
+                (changed, f"?{criteria.with_words(changed.only).to_querystring()}")
                 for changed in words.names.changed_in(criteria.words)
             ],
             "kin": related_units(criteria, groups, words.names),

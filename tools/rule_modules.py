@@ -48,9 +48,27 @@ GROUPS = (
     ),
     Group(("portal.organisations.policy",), ("tests/organisations/test_policy.py",)),
     Group(
-        ("portal.supervision.scoreboard", "portal.supervision.years"),
-        ("tests/supervision/test_scoreboard.py", "tests/supervision/test_years.py"),
+        (
+            "portal.supervision.figures.notice_outcomes",
+            "portal.supervision.figures.commitment_outcomes",
+            "portal.supervision.figures.small_cells",
+            "portal.supervision.figures.petition_figures",
+            "portal.supervision.figures.scoreboard",
+            "portal.supervision.figures.tallies",
+            "portal.supervision.figures.years",
+            "portal.supervision.verdicts",
+        ),
+        (
+            "tests/supervision/test_scoreboard.py",
+            "tests/supervision/test_years.py",
+            "tests/supervision/test_verdicts.py",
+        ),
     ),
+    Group(
+        ("portal.removals.approval", "portal.removals.second_person", "portal.removals.purge_list"),
+        ("tests/removals/test_approval.py", "tests/removals/test_purge_list.py"),
+    ),
+    Group(("portal.corrections.approval",), ("tests/corrections",)),
     Group(
         (
             "portal.caching.page_cache",
@@ -59,7 +77,7 @@ GROUPS = (
             "portal.caching.dependencies",
             "portal.caching.purging",
         ),
-        ("tests/caching", "tests/caching/test_shared_versions.py"),
+        ("tests/caching",),
     ),
     Group(
         ("search.query.parsed_query", "search.query.relaxation", "search.query.clauses"),

@@ -77,13 +77,13 @@ def measure(peer: Peer, kinds: Mapping[str, Sequence[Question]], *, seconds: flo
     measured.build_seconds = time.perf_counter() - began
     measured.size = peer.size()
     for number in CLIENTS:
-        with clients(peer, number) as asking:
+        with clients(peer, number) as pool:
             for kind, of_kind in kinds.items():
                 peer.in_memory()
-                measured.timings[kind, number] = timing = asking.timing(of_kind, seconds=seconds)
+                measured.timings[kind, number] = timing = pool.timing(of_kind, seconds=seconds)
                 _say(f"{peer.name}, {kind}, {number} clients: {timing.p50:.1f} / {timing.p95:.1f} ms")
             if number == 1:
-                measured.private_memory = asking.private_memory()
+                measured.private_memory = pool.private_memory()
     if isinstance(peer, Ours):
         measured.seconds_to_findable = max(peer.seconds_from_save_to_findable() for _ in range(5))
     return measured

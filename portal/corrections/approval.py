@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -23,6 +23,9 @@ from .models import Correction
 from .registry import ApprovedCorrection, Correctable, correctable
 from .signals import correction_appended
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 
 class _RollBack(Exception):
     """Rolls a trial back."""
@@ -34,7 +37,7 @@ def propose(
     values: Mapping[str, Any],
     *,
     proposed_by: Unit,
-    user: Any,
+    user: User,
     on: date,
     reason: str,
     withheld: bool = False,

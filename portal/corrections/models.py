@@ -10,24 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.organisations.models import Unit
 from portal.records.history.payloads import Payload
-from portal.records.models import AboutAnyRecord, Event, EventQuerySet
+from portal.records.models import Proposal, ProposalQuerySet
 
 from .event_data import ProposalData
 
 
-class CorrectionQuerySet(EventQuerySet):
-    def proposals(self) -> Self:
-        return self.filter(kind=Correction.Kind.PROPOSED)
-
-    def waiting(self) -> Self:
-        """Proposals on which nobody has decided."""
-        return self.proposals().filter(decision=None)
-
+class CorrectionQuerySet(ProposalQuerySet):
     def returned(self) -> Self:
         return self.proposals().filter(decision__kind=Correction.Kind.RETURNED)
 
 
-class Correction(AboutAnyRecord, Event):
+class Correction(Proposal):
     """A proposal, or the decision on one; neither is public.
 
     Of a proposal `text` is the reason and the payload holds the values, of a decision `text` the remark. `record` is
@@ -40,9 +33,7 @@ class Correction(AboutAnyRecord, Event):
         APPROVED = "approved", _("Correction approved")
         RETURNED = "returned", _("Correction returned")
 
-    subject_field = "record"
     payload = Payload(ProposalData)
-    is_closed = True
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit that decides on it")
     )
@@ -58,24 +49,13 @@ class Correction(AboutAnyRecord, Event):
     # django-stubs types the manager of an abstract base as a class variable, and that of a model as an instance's.
     objects = CorrectionQuerySet.as_manager()  # type: ignore[misc]
 
-    class Meta(Event.Meta):
+    class Meta(Proposal.Meta):
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
         indexes = [models.Index(fields=["content_type", "object_id"], name="correction_of_record")]
 
-    def __str__(self) -> str:
-        return str(self.record)
-
-    @classmethod
-    def subject_path(cls) -> tuple[str, ...]:
-        return ()
-
     def get_kind_display(self) -> str:
         return str(self.Kind(self.kind).label)
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.kind == self.Kind.PROPOSED and not hasattr(self, "decision")
 
     @property
     def target(self) -> Any:

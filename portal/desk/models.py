@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -18,6 +18,9 @@ from portal.organisations.policy import reach_of
 
 from .permissions import approval
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 
 class RecordLogEntryManager(BaseLogEntryManager):
     def log_action(self, instance: Any, action: str, **kwargs: Any) -> Any:
@@ -28,7 +31,7 @@ class RecordLogEntryManager(BaseLogEntryManager):
         content_type = ContentType.objects.get_for_model(instance, for_concrete_model=False)
         return self.filter(content_type=content_type, object_id=instance.pk)
 
-    def viewable_by_user(self, user: Any) -> QuerySet[Any]:
+    def viewable_by_user(self, user: User) -> QuerySet[Any]:
         """Log entries of records of the account's own units."""
         reach = reach_of(user, on=timezone.localdate())
         return self.all() if reach.is_everything else self.filter(unit__in=reach.all_units)
@@ -72,16 +75,16 @@ class UnitApprovalTask(Task):
         verbose_name = _("approval by the unit")
         verbose_name_plural = _("approvals by the unit")
 
-    def locked_for_user(self, obj: Any, user: Any) -> bool:
+    def locked_for_user(self, obj: Any, user: User) -> bool:
         """Locked for everybody: what is approved is exactly what was submitted."""
         return True
 
-    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
+    def get_actions(self, obj: Any, user: User) -> list[tuple[str, str, bool]]:
         if not approval.may_decide(obj, user=user):
             return []
         return [("reject", str(_("Ask for changes")), True), ("approve", str(_("Approve")), False)]
 
-    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
+    def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> None:
         """Asks once more of the record itself, whichever way the decision came.
 
         Raises PermissionDenied, or ValidationError if something is missing for publication.
@@ -89,7 +92,7 @@ class UnitApprovalTask(Task):
         approval.require_decision_allowed(task_state, user=user, action=action_name)
         super().on_action(task_state, user, action_name, **kwargs)
 
-    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:
+    def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> QuerySet[TaskState]:
         waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS).select_related("workflow_state")
         mine = [state.pk for state in waiting if approval.may_decide(state.workflow_state.content_object, user=user)]
         return TaskState.objects.filter(pk__in=mine)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, QuerySet
@@ -34,6 +34,9 @@ from .viewsets.dialogues import with_next_due
 from .viewsets.documents import Stage, filter_by_stage
 from .workflow.remarks import latest_open_remark
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
+
 SHOWN = 5
 
 
@@ -50,7 +53,7 @@ class TodoGroup:
 class TodoList:
     """The to-do list of one account on one day, by the roles that it has."""
 
-    def __init__(self, user: Any, reach: Reach, *, today: date):
+    def __init__(self, user: User | AnonymousUser, reach: Reach, *, today: date):
         self.user, self.reach, self.today = user, reach, today
 
     def __iter__(self) -> Iterator[TodoGroup]:
@@ -175,7 +178,7 @@ class TodoList:
             rows = [self.document(each) for each in found[:SHOWN]]
             yield TodoGroup(heading, len(found), rows, f"{reverse(f'{name}:list')}?stage={wanted.value}")
 
-    def document(self, document: Any) -> Row:
+    def document(self, document: OfficialDocument) -> Row:
         """With what its approver asked for, in full."""
         remark = latest_open_remark(document)
         said = f"{remark.by}: {remark.text}" if remark else ""

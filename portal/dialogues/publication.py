@@ -6,7 +6,7 @@ A notice is published by `portal.petitions.publication.publish_notice`, which al
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -23,6 +23,9 @@ from portal.records.signals import record_changed
 from . import commitments, editions
 from .models import AnnualPlan, Notice, OfficialDocument, PlanEvent
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 Document = TypeVar("Document", bound=OfficialDocument)
 
 
@@ -33,7 +36,7 @@ def make_public(document: OfficialDocument, *, by: Actor, on: date) -> None:
         visibility.decide(document, level=Visibility.PUBLIC, by=by, on=on, basis=basis)
 
 
-def go_live(document: Document, revision: Any, *, user: Any = None) -> Document:
+def go_live(document: Document, revision: Any, *, user: User | None = None) -> Document:
     """The approved revision becomes the text of the document, which is returned as the database has it now.
 
     Raises ValidationError if something is missing for publication.
@@ -46,7 +49,7 @@ def go_live(document: Document, revision: Any, *, user: Any = None) -> Document:
 
 
 @transaction.atomic
-def publish_plan(revision: Any, *, user: Any = None) -> PlanEvent:
+def publish_plan(revision: Any, *, user: User | None = None) -> PlanEvent:
     """Make an approved plan public, and put its text into the ledger; return the event that holds it.
 
     A further edition appends another snapshot, with what it changed. Raises ValidationError if something is missing

@@ -53,8 +53,3 @@ def start_of(day: date) -> datetime:
 def day_after(day: date) -> date:
     """The last day of the calendar is followed by itself."""
     return day if day == date.max else day + timedelta(days=1)
-
-
-def days_after(day: date, days: int) -> date:
-    """So many days later, or earlier; at most the ends of the calendar."""
-    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))

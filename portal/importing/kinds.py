@@ -56,10 +56,6 @@ def register(kind: FileKind) -> FileKind:
     return kind
 
 
-def registered() -> tuple[FileKind, ...]:
-    return tuple(_kinds)
-
-
 def refuse_another_kind(kind: FileKind, headings: Iterable[str] = (), *, list_names: Iterable[str] = ()) -> None:
     """Raises Unreadable if a file that lacks what `kind` requires has all that another importer does."""
     autodiscover_modules("importing")  # the importers of other apps, above the one that asks

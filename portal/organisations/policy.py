@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import BaseBackend
@@ -20,6 +20,9 @@ from django.utils.functional import cached_property
 from wagtail.permission_policies import BasePermissionPolicy
 
 from .models import Membership, Place, Role, Unit
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
 
 
 class Scope(Enum):
@@ -56,7 +59,7 @@ class Reach:
     Asks the database once, and again only for descendants.
     """
 
-    def __init__(self, user: Any, *, on: date):
+    def __init__(self, user: User | AnonymousUser, *, on: date):
         self.user = user
         self.on = on
         self._descendants: dict[tuple[type[Model], Role], set[int]] = {}
@@ -132,11 +135,11 @@ class Reach:
         return self._descendants[model, role]
 
 
-def reach_of(user: Any, *, on: date) -> Reach:
+def reach_of(user: User | AnonymousUser, *, on: date) -> Reach:
     """The reach of the account on the day, cached on the account object for one request."""
-    known = getattr(user, "_reach", None)
+    known: Reach | None = getattr(user, "_reach", None)
     if known is None or known.on != on:
-        known = user._reach = Reach(user, on=on)
+        known = user._reach = Reach(user, on=on)  # type: ignore[union-attr]  # an attribute of ours
     return known
 
 
@@ -162,16 +165,16 @@ class UnitPolicy(BasePermissionPolicy):
         super().__init__(model)
         self.grants = grants
 
-    def user_has_permission(self, user: Any, action: str) -> bool:
+    def user_has_permission(self, user: User | AnonymousUser, action: str) -> bool:
         reach = self._reach(user)
         return any(action in grant.actions and reach.condition(grant) is not None for grant in self.grants)
 
-    def user_has_permission_for_instance(self, user: Any, action: str, instance: Model) -> bool:
+    def user_has_permission_for_instance(self, user: User | AnonymousUser, action: str, instance: Model) -> bool:
         if instance.pk is None:
             return self.user_has_permission(user, action)
         return action in self.actions_on(instance, user=user)
 
-    def actions_on(self, instance: Model, *, user: Any) -> frozenset[str]:
+    def actions_on(self, instance: Model, *, user: User | AnonymousUser) -> frozenset[str]:
         """Everything that the account may do to the record as it is stored, whatever a form has changed in memory."""
         reach = self._reach(user)
         opened = [(grant, condition) for grant in self.grants if (condition := reach.condition(grant)) is not None]
@@ -184,10 +187,12 @@ class UnitPolicy(BasePermissionPolicy):
         row = self.model._base_manager.filter(pk=instance.pk).annotate(**answers).values_list(*answers).first() or ()
         return frozenset().union(*(grant.actions for (grant, _), holds in zip(opened, row, strict=False) if holds))
 
-    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet[Any]:
+    def instances_user_has_any_permission_for(
+        self, user: User | AnonymousUser, actions: Iterable[str]
+    ) -> QuerySet[Any]:
         return self._opened(user, [grant for grant in self.grants if grant.actions & set(actions)])
 
-    def visible_to(self, user: Any) -> QuerySet[Any]:
+    def visible_to(self, user: User | AnonymousUser) -> QuerySet[Any]:
         """Records to which the account may do anything at all."""
         return self._opened(user, self.grants)
 
@@ -202,7 +207,7 @@ class UnitPolicy(BasePermissionPolicy):
         allowed = [user.pk for user in users if self.user_has_any_permission_for_instance(user, actions, instance)]
         return users.filter(pk__in=allowed)
 
-    def _opened(self, user: Any, grants: Iterable[Grant]) -> QuerySet[Any]:
+    def _opened(self, user: User | AnonymousUser, grants: Iterable[Grant]) -> QuerySet[Any]:
         reach = self._reach(user)
         conditions = [condition for grant in grants if (condition := reach.condition(grant)) is not None]
         if not conditions:
@@ -213,7 +218,7 @@ class UnitPolicy(BasePermissionPolicy):
         return self.model._default_manager.filter(anything)
 
     @staticmethod
-    def _reach(user: Any) -> Reach:
+    def _reach(user: User | AnonymousUser) -> Reach:
         return reach_of(user, on=timezone.localdate())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
@@ -208,9 +208,6 @@ class Petition(FoldedModel, PublicRecord):
 
     def days_overdue(self, *, on: date) -> int:
         return self.derived_state.days_overdue(on=on)
-
-    def open_for(self, *, on: date) -> timedelta:
-        return (self.closed_on or on) - self.received_on
 
 
 class PetitionEvent(Event):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,8 +17,11 @@ from portal.records.signals import record_changed
 
 from .conclusion_effects import assign_named_petitions
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
-def publish(revision: Any, *, user: Any = None) -> None:
+
+def publish(revision: Any, *, user: User | None = None) -> None:
     """Publish a revision of a plan or a notice. Raises ValidationError if something is missing for publication."""
     if isinstance(revision.content_object, AnnualPlan):
         publish_plan(revision, user=user)
@@ -27,7 +30,7 @@ def publish(revision: Any, *, user: Any = None) -> None:
 
 
 @transaction.atomic
-def publish_notice(revision: Any, *, user: Any = None) -> NoticeEvent:
+def publish_notice(revision: Any, *, user: User | None = None) -> NoticeEvent:
     """Publish an approved notice with all that follows, in this order; return the event that holds its text.
 
     1. The revision becomes the text. 2. Its conclusions get numbers, and commitments where they name an owner.

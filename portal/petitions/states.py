@@ -52,6 +52,7 @@ class EventKind(models.TextChoices):
 OPEN_STATES = (State.RECEIVED, State.IN_PROGRESS, State.SCHEDULED)
 # "Answered" is not "resolved", but both end the clock.
 CLOSED_STATES = (State.ANSWERED, State.RESOLVED)
+PASSED_ON = (State.FORWARDED, State.FORWARDED_ANSWERED)
 
 LEADS_TO = {
     EventKind.RECEIVED: State.RECEIVED,
@@ -140,9 +141,9 @@ ALLOWED_IN = {
     EventKind.ASSIGNED: OPEN_STATES,
     EventKind.SCHEDULED: OPEN_STATES,
     EventKind.FORWARDED: tuple(set(State) - {State.RESOLVED}),
-    EventKind.REPORTED_UPWARD: (State.FORWARDED, State.FORWARDED_ANSWERED),
-    EventKind.PETITIONER_TOLD: (State.FORWARDED, State.FORWARDED_ANSWERED),
-    EventKind.RESPONDED: (State.FORWARDED, State.FORWARDED_ANSWERED),
+    EventKind.REPORTED_UPWARD: PASSED_ON,
+    EventKind.PETITIONER_TOLD: PASSED_ON,
+    EventKind.RESPONDED: PASSED_ON,
     EventKind.RESOLVED: tuple(set(State) - {State.RESOLVED}),
     EventKind.REOPENED: tuple(set(State) - set(OPEN_STATES)),
 }

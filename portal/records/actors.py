@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import User
 
 
 @dataclass(frozen=True)
@@ -14,4 +14,4 @@ class Actor:
     """The name is that of an organ or a role, never of a person: it is shown to everybody (docs/domain.md, R1)."""
 
     name: str
-    user: AbstractBaseUser | None = None
+    user: User | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.fields.text import LineField
 from portal.organisations.models import Unit
-from portal.records.models import AboutAnyRecord, ErasureEvent, Event, EventQuerySet
+from portal.records.models import ErasureEvent, Event, Proposal, ProposalQuerySet
 
 
 class RemovalType(models.TextChoices):
@@ -36,16 +36,7 @@ BASES = {
 }
 
 
-class RemovalQuerySet(EventQuerySet):
-    def proposals(self) -> Self:
-        return self.filter(kind=Removal.Kind.PROPOSED)
-
-    def waiting(self) -> Self:
-        """Proposals on which nobody has decided."""
-        return self.proposals().filter(decision=None)
-
-
-class Removal(AboutAnyRecord, Event):
+class Removal(Proposal):
     """A proposal to remove a record, or the decision on one; neither is public.
 
     Of a proposal `document` and `text` are the legal basis in full, and `before` the visibility that the record
@@ -57,8 +48,6 @@ class Removal(AboutAnyRecord, Event):
         CONFIRMED = "confirmed", _("Removal confirmed")
         RETURNED = "returned", _("Removal returned")
 
-    subject_field = "record"
-    is_closed = True
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit that proposes it"), editable=False
     )
@@ -79,26 +68,15 @@ class Removal(AboutAnyRecord, Event):
     before = models.CharField(max_length=20, blank=True, editable=False)
 
     # django-stubs types the manager of an abstract base as a class variable, and that of a model as an instance's.
-    objects = RemovalQuerySet.as_manager()  # type: ignore[misc]
+    objects = ProposalQuerySet.as_manager()  # type: ignore[misc]
 
-    class Meta(Event.Meta):
+    class Meta(Proposal.Meta):
         verbose_name = _("removal")
         verbose_name_plural = _("removals")
         indexes = [models.Index(fields=["content_type", "object_id"], name="removal_of_record")]
 
-    def __str__(self) -> str:
-        return str(self.record)
-
-    @classmethod
-    def subject_path(cls) -> tuple[str, ...]:
-        return ()
-
     def get_kind_display(self) -> str:
         return str(self.Kind(self.kind).label)
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.kind == self.Kind.PROPOSED and not hasattr(self, "decision")
 
     def ledger_payload(self) -> dict[str, Any]:
         own = {"what": str(self.what), "basis": str(self.basis), "before": self.before}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -16,6 +16,9 @@ from django.utils import timezone
 from portal.organisations.models import Membership, Named, Role, Unit
 
 from .models import Removal
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
 
 
 def memberships_that_decide(proposal: Removal, *, on: date) -> QuerySet[Membership]:
@@ -32,13 +35,13 @@ def has_other_unit(proposal: Removal, *, on: date) -> bool:
     return memberships_that_decide(proposal, on=on).exclude(unit=proposal.unit).exists()
 
 
-def unit_deciding(proposal: Removal, user: Any, *, on: date) -> Unit | None:
+def unit_deciding(proposal: Removal, user: User | AnonymousUser, *, on: date) -> Unit | None:
     """The unit in whose name the account may decide; None if it may not. A superuser needs a role as everybody."""
     found = memberships_that_decide(proposal, on=on).filter(user=user.pk).select_related("unit").order_by("pk").first()
     return found.unit if found else None
 
 
-def may_decide(proposal: Removal, user: Any) -> bool:
+def may_decide(proposal: Removal, user: User | AnonymousUser) -> bool:
     return proposal.is_waiting and unit_deciding(proposal, user, on=timezone.localdate()) is not None
 
 

@@ -1,1 +1,1 @@
-"""Findings of supervisors, and figures computed from facts: scoreboard, years, waiting times."""
+"""Findings of supervisors, verification of the record, and `figures` computed from facts."""

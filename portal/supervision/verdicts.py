@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
@@ -25,6 +25,9 @@ from portal.records.signals import record_changed
 
 from .models import Finding, Verdict
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 
 @transaction.atomic
 def record_finding(
@@ -34,7 +37,7 @@ def record_finding(
     reason: str,
     supervisor: Unit,
     on: date,
-    user: Any = None,
+    user: User | None = None,
     evidence: Iterable[File[Any] | Admitted] = (),
 ) -> Finding:
     """Record a verdict on a commitment; the unit's own claim and the state stay as they are.

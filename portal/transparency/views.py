@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from portal.caching.dependencies import shows
 from portal.removals.models import PurgeEvent
-from portal.supervision.purge_register import register
-from portal.supervision.scoreboard import SMALLEST_CELL
+from portal.supervision.figures.purge_register import register
+from portal.supervision.figures.small_cells import SMALLEST_CELL
 from portal.transparency import disclosure, log
 from portal.transparency.models import Checkpoint, Cosignature, Witness
 

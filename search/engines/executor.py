@@ -38,14 +38,14 @@ def answer(
     rules: Rules,
     facets: Collection[Facet],
 ) -> Answer:
-    asking = QueryExecution(snapshot, criteria, calendar, facets=facets)
-    relaxation = run_stages(ParsedQuery(criteria.words, synonyms or shipped_synonyms(), rules), asking)
+    execution = QueryExecution(snapshot, criteria, calendar, facets=facets)
+    relaxation = run_stages(ParsedQuery(criteria.words, synonyms or shipped_synonyms(), rules), execution)
     return Answer(
         criteria=criteria,
-        hits=tuple(asking.hits),
-        total=asking.total,
-        exact_total=asking.exact_total,
-        facets=asking.counted(relaxation.anywhere),
+        hits=tuple(execution.hits),
+        total=execution.total,
+        exact_total=execution.exact_total,
+        facets=execution.counted(relaxation.anywhere),
         suggestion=relaxation.suggestion,
         unknown_number=relaxation.unknown_number,
         marks=relaxation.marks,
@@ -55,9 +55,9 @@ def answer(
 def exported(
     snapshot: Snapshot, criteria: Criteria, calendar: Calendar, synonyms: Synonyms | None, rules: Rules
 ) -> tuple[Key, ...]:
-    asking = QueryExecution(snapshot, criteria.on_page(1), calendar, limit=MOST_RESULTS)
-    run_stages(ParsedQuery(criteria.words, synonyms or shipped_synonyms(), rules), asking)
-    return tuple(hit.key for hit in asking.hits)
+    execution = QueryExecution(snapshot, criteria.on_page(1), calendar, limit=MOST_RESULTS)
+    run_stages(ParsedQuery(criteria.words, synonyms or shipped_synonyms(), rules), execution)
+    return tuple(hit.key for hit in execution.hits)
 
 
 def suggested(snapshot: Snapshot, words: str, limit: int) -> tuple[Key, ...]:

@@ -36,11 +36,11 @@ class Owner:
     place: str = "slug"  # what the address is made of
     topic: Any = NO_TOPIC
 
-    def told(self) -> When:
-        """What a page is told of its record of this type, if that may be seen."""
+    def as_json(self) -> When:
+        """Of a record of this type, if it is public, what the document of a page holds."""
         kind = self.model._meta
         row = self.model.objects.public().filter(pk=OuterRef("transcript__object_id")).order_by()
-        told = JSONObject(
+        record = JSONObject(
             title=self.title,
             unit=self.unit,
             topic=self.topic,
@@ -52,7 +52,7 @@ class Owner:
         return When(
             transcript__content_type__app_label=kind.app_label,
             transcript__content_type__model=kind.model_name,
-            then=Subquery(row.values(told=told)),
+            then=Subquery(row.values(record=record)),
         )
 
 
@@ -66,17 +66,17 @@ OWNERS = {
             "title",
             "owner",
             "received_on",
-            lambda told: reverse("petition", args=[told["place"]]),
+            lambda record: reverse("petition", args=[record["place"]]),
             place="code",
             topic="topic__slug",
         ),
-        Owner(Notice, "title", "unit", "issued_on", lambda told: reverse("notice", args=[told["place"]])),
+        Owner(Notice, "title", "unit", "issued_on", lambda record: reverse("notice", args=[record["place"]])),
         Owner(
             Dialogue,
             "theme",
             "unit",
             TruncDate("starts_at"),
-            lambda told: reverse("dialogue", args=[told["place"]]),
+            lambda record: reverse("dialogue", args=[record["place"]]),
             topic=FIRST_TOPIC,
         ),
         Owner(
@@ -84,7 +84,7 @@ OWNERS = {
             "title",
             "unit",
             "issued_on",
-            lambda told: f"{reverse('schedule')}?nam={told['place']}",
+            lambda record: f"{reverse('schedule')}?nam={record['place']}",
             place="year",
         ),
         Owner(
@@ -92,7 +92,7 @@ OWNERS = {
             "conclusion__notice__title",
             "owner",
             "conclusion__notice__issued_on",
-            lambda told: reverse("notice", args=[told["place"]]),
+            lambda record: reverse("notice", args=[record["place"]]),
             place="conclusion__notice__slug",
         ),
     )
@@ -107,28 +107,28 @@ class Record(NamedTuple):
 
 
 def pages() -> QuerySet[AttachmentPage]:
-    told = Case(*(owner.told() for owner in OWNERS.values()), output_field=JSONField())
-    rows = AttachmentPage.objects.annotate(told=told).filter(told__isnull=False)
+    record = Case(*(owner.as_json() for owner in OWNERS.values()), output_field=JSONField())
+    rows = AttachmentPage.objects.annotate(record=record).filter(record__isnull=False)
     return rows.select_related("transcript__attachment")
 
 
 def page_card(page: Any) -> Document:
-    told = page.told
+    record = page.record
     return Document(
         type="page",
         id=page.pk,
-        title=f"{page.transcript.attachment.title} · {told['title']}",
+        title=f"{page.transcript.attachment.title} · {record['title']}",
         is_suggested=False,
         body=page.text,
-        topic=told["topic"] or "",
-        units=(str(told["unit"]),) if told["unit"] else (),
-        received=date.fromisoformat(told["day"]) if told["day"] else None,
-        updated=max(_version(told["updated"]), int(page.transcript.updated_at.timestamp() * 1_000_000)),
+        topic=record["topic"] or "",
+        units=(str(record["unit"]),) if record["unit"] else (),
+        received=date.fromisoformat(record["day"]) if record["day"] else None,
+        updated=max(_version(record["updated"]), int(page.transcript.updated_at.timestamp() * 1_000_000)),
     )
 
 
 def record_of(page: Any) -> Record:
-    return Record(page.told["title"], OWNERS[page.told["owner"]].address(page.told))
+    return Record(page.record["title"], OWNERS[page.record["owner"]].address(page.record))
 
 
 def page_ids(record: Model) -> list[int]:

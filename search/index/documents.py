@@ -27,7 +27,6 @@ from portal.petitions.states import State
 from portal.records import broken_rows
 from portal.records.models import PublicRecord
 from portal.texts.models import AttachmentPage
-from search.query.answer import Key
 from search.schema.document import Document
 
 from .attachment_pages import page_card, pages
@@ -263,11 +262,6 @@ EXCLUDED = {
 }
 
 STATE_LABELS = {state.value: state.label for states in (State, CommitmentState, DialogueState) for state in states}
-
-
-def document_of(key: Key) -> Document | None:
-    """The document of a key, or None if nobody may find it (any more)."""
-    return SOURCES[key.type].documents([key.id]).get(key.id)
 
 
 def all_documents() -> Iterator[Document]:

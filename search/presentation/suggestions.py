@@ -54,11 +54,11 @@ def suggestions(typed: str) -> list[Suggestion]:
 
 def _names(words: Sequence[Syllable]) -> Iterator[Suggestion]:
     """Topics, units and places in whose names every word typed begins a word; those first that say little else."""
-    begun = Q()
+    by_prefix = Q()
     for word in {word.folded for word in words}:
         # The address is what the database has of a name without accents.
-        begun &= Q(slug__startswith=word) | Q(slug__contains=f"-{word}")
-    topics, units, places = (_rows(kind, begun, words[0].folded) for kind in range(len(_NAMED)))
+        by_prefix &= Q(slug__startswith=word) | Q(slug__contains=f"-{word}")
+    topics, units, places = (_rows(kind, by_prefix, words[0].folded) for kind in range(len(_NAMED)))
     found = topics.union(units, places, all=True).order_by("comes", "length", "sort_key", "slug")
     for row in found[: 2 * MOST_NAMES]:  # a place before and after a merger is one question
         _model, label, address = _NAMED[row["source"]]
@@ -66,11 +66,11 @@ def _names(words: Sequence[Syllable]) -> Iterator[Suggestion]:
         yield Suggestion(str(label), marked_beginnings(row["name"], words), address(row), until)
 
 
-def _rows(kind: int, begun: Q, first: str) -> QuerySet[Any, dict[str, Any]]:
+def _rows(kind: int, by_prefix: Q, first: str) -> QuerySet[Any, dict[str, Any]]:
     model = _NAMED[kind][0]
     named: QuerySet[Any] = known_topics() if model is Topic else model.objects.all()
     rows = (
-        named.filter(begun)
+        named.filter(by_prefix)
         .order_by()
         .annotate(
             source=Value(kind),

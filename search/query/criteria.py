@@ -113,7 +113,7 @@ class Criteria:
         left = tuple((of, ticked) for of, ticked in self.chosen if of != facet or value not in (None, ticked))
         return replace(self, chosen=left, page=1)
 
-    def asking(self, words: str) -> Criteria:
+    def with_words(self, words: str) -> Criteria:
         """Other words, the same boxes ticked, from the first page."""
         return replace(self, words=words, page=1)
 

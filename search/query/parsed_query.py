@@ -69,7 +69,7 @@ class ParsedQuery:
     def is_accented(self) -> bool:
         return any(word.is_accented for word in self.words)
 
-    def asking(self, question: str) -> ParsedQuery:
+    def with_question(self, question: str) -> ParsedQuery:
         """Another question, read in the same way."""
         return ParsedQuery(question, self.synonyms, self.rules)
 
@@ -83,7 +83,7 @@ class ParsedQuery:
 
     def loosened(self) -> ParsedQuery:
         """The same question without quotation marks."""
-        return self.asking(without_quotation_marks(self.question))
+        return self.with_question(without_quotation_marks(self.question))
 
     # What must hold
 

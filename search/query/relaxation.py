@@ -158,7 +158,7 @@ def _as_corrected(relaxation: Relaxation, query: ParsedQuery) -> None:
     """Look for the likeliest correction, and suggest it if it finds anything."""
     question = put_together(query, relaxation.documents) or corrected(query, relaxation.documents)
     if question:
-        _look_for(relaxation, query.asking(question))
+        _look_for(relaxation, query.with_question(question))
 
 
 def _without_quotation_marks(relaxation: Relaxation, query: ParsedQuery) -> None:

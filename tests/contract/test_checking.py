@@ -11,7 +11,7 @@ from django.core.management import call_command
 from portal.petitions.models import Petition
 from search.index import outbox
 from search.index.consistency import Difference, Fault, differences
-from search.index.documents import document_of
+from search.index.documents import SOURCES
 from search.models import IndexRequest
 from search.query.answer import Key
 from search.schema.document import Document
@@ -53,7 +53,7 @@ def broken(index):
     index.update(
         remove=[missing],
         add=[
-            document_of(stale)._replace(updated=7),
+            SOURCES["petition"].documents([stale.id])[stale.id]._replace(updated=7),
             *(Document(type=key.type, id=key.id, title="Không được hiện", updated=7) for key in (hidden, unknown)),
         ],
     )

@@ -82,6 +82,11 @@ def test_second_confirmation_finds_nothing(a, proposal):
     assert PurgeEvent.objects.count() == 1
 
 
+def test_decision_names_deciding_unit(a, proposal):
+    post(a.client(Role.SUPERVISOR), "send_back", proposal, remark="Chỉ là phản ánh.")
+    assert Removal.objects.get(kind=Removal.Kind.RETURNED).actor == str(a.front)
+
+
 def test_proposer_is_offered_no_decision(a, proposal):
     Membership.objects.create(user=a.staff[Role.CLERK], unit=a.front, role=Role.SUPERVISOR)
     shown = a.client(Role.CLERK).get(address("inspect", proposal)).content.decode()

@@ -21,7 +21,7 @@ from portal.public.presenters.statuses import withdrawal_of
 from portal.records.actors import Actor
 from portal.records.ledger.verification import verify
 from portal.records.purge import erase
-from portal.supervision.years import year_of
+from portal.supervision.figures.years import year_of
 from tests.factories import make_dialogue, make_head, make_notice
 
 pytestmark = pytest.mark.django_db

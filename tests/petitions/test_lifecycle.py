@@ -4,13 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from portal.dialogues import commitments
 from portal.dialogues.models import CommitmentEvent
 from portal.petitions import lifecycle
 from portal.petitions.codes import ALPHABET, new_code
+from portal.petitions.event_data import PetitionData
 from portal.petitions.forwarding_duties import duties
-from portal.petitions.history import NotPermitted, OutOfDate, receive_many, settle
+from portal.petitions.history import NotPermitted, OutOfDate, append_correction, new_step, receive_many, settle
 from portal.petitions.models import Kind, Petition, PetitionEvent
 from portal.petitions.states import EventKind, State, derive
 from portal.records import visibility
@@ -488,6 +490,13 @@ def test_assignment_of_commitment_is_not_mirrored(followed):
     assert lifecycle.mirror(petition, commitment.events.get()) is None
 
 
+def test_earlier_mirrored_step_needs_only_receipt(followed):
+    petition, commitment = followed
+    lifecycle.resolve(petition, by=BY, on=DUE_ON, text="Đã xong.")
+    commitments.report(commitment, by=BY, on=DUE_ON - timedelta(days=1), text="Đã sửa xong.", done=True)
+    assert petition.events.filter(kind=EventKind.RESOLVED).count() == 2
+
+
 # Whole histories
 
 
@@ -529,6 +538,25 @@ def test_each_imported_petition_needs_history():
     petition, history = imported(("received", HELD_ON))
     with pytest.raises(ValueError, match="zip"):
         receive_many([petition], histories=[history, history])
+
+
+def test_late_entered_answer_counts_on_entry():
+    """Of a unit that takes part already: decision 0021."""
+    petition = make_petition(unit=make_unit(joined_on=HELD_ON))
+    lifecycle.answer(petition, by=BY, on=NEXT_DAY, text="Đã trả lời.")
+    petition.refresh_from_db()
+    assert petition.counted_on == timezone.localdate()
+
+
+def test_corrected_step_settles_petition_anew(announced):
+    petition = make_petition()
+    step = lifecycle.assign(petition, by=BY, on=NEXT_DAY, owner=None, due_on=DUE_ON)
+    announced.clear()
+    data = PetitionData(due=LATER, corrects=step.uuid)
+    corrected = append_correction(petition, new_step(EventKind.ASSIGNED, by=BY, on=NEXT_DAY, text="", data=data))
+    petition.refresh_from_db()
+    assert (petition.due_on, list(petition.events.order_by("pk"))[-1]) == (LATER, corrected)
+    assert announced == [(Petition, petition)]
 
 
 def test_settling_restores_changed_columns():

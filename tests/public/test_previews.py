@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from PIL import Image
 
-from portal.public.templatetags.record import site_address
+from portal.public.templatetags.page_addresses import site_address
 from tests.factories import make_dialogue, make_notice, make_petition
 
 from .reading import in_english

@@ -12,7 +12,7 @@ from portal.dialogues.models.dialogues import Form
 from portal.organisations.models import Place
 from portal.petitions.publication import publish
 from portal.records.actors import Actor
-from portal.supervision.years import rules_of
+from portal.supervision.figures.years import rules_of
 from portal.workdays.models import DeadlineRule
 from tests.factories import make_dialogue, make_head, make_unit
 

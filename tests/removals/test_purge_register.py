@@ -8,7 +8,7 @@ import pytest
 
 from portal.removals.models import PurgeEvent
 from portal.removals.purge_list import start_of_month
-from portal.supervision.purge_register import register
+from portal.supervision.figures.purge_register import register
 from tests.factories import make_unit
 
 pytestmark = pytest.mark.django_db

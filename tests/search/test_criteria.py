@@ -44,7 +44,7 @@ def test_changed_criteria_return_to_first_page():
     assert asked.with_(Facet.STATE, "received").page == 1
     assert asked.without(Facet.TYPE).page == 1
     assert asked.sorted_by(Sort.DUE).page == 1
-    assert asked.asking("nước").page == 1
+    assert asked.with_words("nước").page == 1
 
 
 def test_without_unticks_value_or_facet():

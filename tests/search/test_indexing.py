@@ -99,7 +99,7 @@ def test_a_purged_petition_leaves_the_index(index, django_capture_on_commit_call
 
 def test_complaints_are_never_in_the_index(index):
     complaint = Petition.objects.get(code="KN-2024-009")
-    assert documents.document_of(Key("petition", complaint.pk)) is None
+    assert documents.SOURCES["petition"].documents([complaint.pk]) == {}
 
 
 def test_change_during_rebuild_reaches_new_index(petition, monkeypatch):
@@ -122,7 +122,7 @@ def test_change_during_rebuild_reaches_new_index(petition, monkeypatch):
 
 def test_failed_rebuild_keeps_old_index(petition, monkeypatch):
     def broken():
-        yield documents.document_of(Key("petition", petition.pk))
+        yield from documents.SOURCES["petition"].documents([petition.pk]).values()
         raise RuntimeError("the database went away")
 
     monkeypatch.setattr(outbox, "all_documents", broken)

@@ -9,7 +9,7 @@ import pytest
 from portal.dialogues import commitments
 from portal.dialogues.models import Commitment
 from portal.records.actors import Actor
-from portal.supervision.progress import Month, by_month
+from portal.supervision.figures.progress import Month, by_month
 from tests.factories import make_commitment
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ import portal
 from portal.dialogues.models import Dialogue
 from portal.organisations.directory import Directory
 from portal.petitions.models import Petition
-from portal.supervision.report import Rate, monitoring_report, notices_in_time, statistics
 from portal.workdays.models import Deadline
+from tests.supervision.monitoring_report import Rate, monitoring_report, notices_in_time, statistics
 
 pytestmark = pytest.mark.usefixtures("example", "db")
 

@@ -13,22 +13,18 @@ from portal.records.actors import Actor
 from portal.records.levels import Visibility
 from portal.records.visibility import decide
 from portal.supervision import verdicts
-from portal.supervision.models import Verdict
-from portal.supervision.scoreboard import (
-    Cell,
-    CommitmentTally,
+from portal.supervision.figures.notice_outcomes import (
     NoticeOutcome,
-    NoticeTally,
-    VerdictTally,
-    merge_small_cells,
     notices_by_unit,
     outcome,
     outcome_of,
-    petition_figures,
-    scoreboard,
     with_notice_deadline,
-    without_notice,
 )
+from portal.supervision.figures.petition_figures import petition_figures
+from portal.supervision.figures.scoreboard import scoreboard, without_notice
+from portal.supervision.figures.small_cells import Cell, merge_small_cells
+from portal.supervision.figures.tallies import CommitmentTally, NoticeTally, VerdictTally
+from portal.supervision.models import Verdict
 from portal.workdays import deadlines
 from tests.factories import make_commitment, make_conclusion, make_dialogue, make_notice, make_petition, make_unit
 

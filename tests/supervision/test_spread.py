@@ -10,7 +10,7 @@ from portal.dialogues.models import Topic
 from portal.petitions import lifecycle
 from portal.petitions.models import Kind, Petition
 from portal.records.actors import Actor
-from portal.supervision.distribution import Group, PetitionTally, by_owner, by_topic, merge_small_groups
+from portal.supervision.figures.distribution import Group, PetitionTally, by_owner, by_topic, merge_small_groups
 from tests.factories import HELD_ON, make_petition, make_unit
 
 BY = Actor("Phòng Kinh tế")

@@ -11,7 +11,7 @@ from portal.organisations.models import Boundary, Place, PlaceSuccession
 from portal.petitions import lifecycle
 from portal.petitions.models import Petition
 from portal.records.actors import Actor
-from portal.supervision.territory import territories
+from portal.supervision.figures.territory import territories
 from tests.factories import make_petition
 
 pytestmark = pytest.mark.django_db

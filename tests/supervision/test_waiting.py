@@ -9,7 +9,7 @@ import pytest
 from portal.petitions import lifecycle
 from portal.petitions.models import Petition
 from portal.records.actors import Actor
-from portal.supervision.waiting_times import Waiting, waits
+from portal.supervision.figures.waiting_times import Waiting, waits
 from tests.factories import HELD_ON, make_petition, make_unit
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,16 @@ from portal.dialogues.models.dialogues import Form
 from portal.organisations.models import Place, Unit
 from portal.petitions.publication import publish
 from portal.records.actors import Actor
-from portal.supervision.years import CountedAs, Duty, UnitYear, by_place, counted_as, rules_of, year_of, years_owed
+from portal.supervision.figures.years import (
+    CountedAs,
+    Duty,
+    UnitYear,
+    by_place,
+    counted_as,
+    rules_of,
+    year_of,
+    years_owed,
+)
 from tests.factories import make_dialogue, make_head, make_unit
 
 pytestmark = pytest.mark.django_db

@@ -84,7 +84,6 @@ def test_moved_start_keeps_former_date(subject):
     assert deadline.due_on == date(2026, 11, 26)
     former = deadline.changes.get()
     assert (former.due_on, former.reason) == (DUE, "Bão")
-    assert deadline.original_due_on == DUE
     with translation.override("en"):
         assert former.explanation.startswith("7 working days after 13 November 2026")
 
@@ -94,10 +93,6 @@ def test_unexplained_move_names_both_days(subject):
     former = notice_of(subject, date(2026, 11, 16)).changes.get()
     assert "13/11/2026" in former.reason
     assert "16/11/2026" in former.reason
-
-
-def test_unmoved_deadline_keeps_first_date(subject):
-    assert notice_of(subject).original_due_on == DUE
 
 
 def test_rule_binds_only_its_organs(subject):

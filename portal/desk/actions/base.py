@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -34,6 +34,9 @@ from portal.fields.forms import LineInput, ParagraphsInput
 from portal.files.admission import Admitted, admit
 from portal.organisations.models import Unit
 from portal.records.actors import Actor
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class EvidenceInput(forms.ClearableFileInput):
@@ -67,7 +70,7 @@ class ActionForm(forms.Form):
 
     fields: dict[str, Any]
 
-    def __init__(self, *args: Any, record: Any, user: Any, today: date, **kwargs: Any):
+    def __init__(self, *args: Any, record: Any, user: User, today: date, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.record = record
         self.user = user
@@ -249,15 +252,15 @@ class ActionViewSet(ScopedViewSet):
         ]
         return [*super().get_urlpatterns(), *views]
 
-    def file_hrefs(self, attachment: Any, record: Any, *, user: Any, allowed: Iterable[str]) -> tuple[str, str]:
+    def file_hrefs(self, attachment: Any, record: Any, *, user: User, allowed: Iterable[str]) -> tuple[str, str]:
         """Where a file is taken down and where it is corrected; empty for who may not (portal.desk.actions.files)."""
         return "", ""
 
-    def correct_href(self, event: Any, record: Any, *, user: Any, allowed: Iterable[str]) -> str:
+    def correct_href(self, event: Any, record: Any, *, user: User, allowed: Iterable[str]) -> str:
         """Kinds of records whose steps can be corrected say where (portal.desk.actions.corrections)."""
         return ""
 
-    def buttons(self, record: Any, *, user: Any, allowed: Iterable[str]) -> list[Button]:
+    def buttons(self, record: Any, *, user: User, allowed: Iterable[str]) -> list[Button]:
         return [
             Button(action, reverse(self.get_url_name(action.name), args=[record.pk]))
             for action in self.actions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -20,6 +20,9 @@ from portal.supervision import verdicts
 from portal.supervision.models import Verdict
 
 from .base import Action, DatedForm, EvidenceField, PublicTextForm, due_field
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 FILES = _("PDF, DOCX, XLSX, JPEG, PNG or WebP. Where a photo was taken is removed from it. Show no faces.")
 
@@ -107,11 +110,11 @@ class FindingForm(DatedForm):
         verdicts.record_finding(self.record, verdict=verdict, user=self.user, **data)
 
 
-def is_open(commitment: Commitment, user: Any) -> bool:
+def is_open(commitment: Commitment, user: User) -> bool:
     return commitment.state == CommitmentState.OPEN
 
 
-def is_done(commitment: Commitment, user: Any) -> bool:
+def is_done(commitment: Commitment, user: User) -> bool:
     return commitment.state == CommitmentState.DONE
 
 

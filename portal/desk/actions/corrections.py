@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput, AdminDateTimeInput, AdminTimeInput
 
 from portal.corrections import approval
-from portal.corrections.models import Correction
 from portal.corrections.registry import Correctable, correctable
 from portal.desk.components.unit_choices import chairs, territories
 from portal.dialogues.models import Commitment, CommitmentEvent, Dialogue, DialogueEvent
@@ -30,6 +29,9 @@ from portal.records.models import Event
 from portal.supervision.models import Finding
 
 from .base import Action, ActionForm, ActionView, ActionViewSet
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
 
 WIDGETS: tuple[tuple[type[models.Field[Any, Any]], Any], ...] = (
     (models.DateTimeField, AdminDateTimeInput),
@@ -131,7 +133,7 @@ def action_on(event: Any) -> str:
     return "correct"
 
 
-def may_correct(event: Event, *, user: Any, allowed: Iterable[str]) -> bool:
+def may_correct(event: Event, *, user: User | AnonymousUser, allowed: Iterable[str]) -> bool:
     if action_on(event) not in allowed:
         return False
     if isinstance(event, Finding):
@@ -185,15 +187,10 @@ class StepsViewSet(ActionViewSet):
         view = self.construct_view(CorrectStepView, action=CORRECT_STEP)
         return [*super().get_urlpatterns(), path("dinh-chinh/<int:pk>/<uuid:step>/", view, name=CORRECT_STEP.name)]
 
-    def correct_href(self, event: Any, record: Any, *, user: Any, allowed: Iterable[str]) -> str:
+    def correct_href(self, event: Any, record: Any, *, user: User | AnonymousUser, allowed: Iterable[str]) -> str:
         """Where a correction of the step is proposed; empty for who may not."""
         if not isinstance(event, KINDS_OF_STEPS[type(record)]):
             return ""
         if not may_correct(event, user=user, allowed=allowed):
             return ""
         return reverse(self.get_url_name(CORRECT_STEP.name), args=[record.pk, event.uuid])
-
-
-def pending_corrections(record: Any) -> list[Correction]:
-    """Corrections of the record that wait for a decision."""
-    return list(Correction.of(record).waiting())

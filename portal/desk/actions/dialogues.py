@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,9 @@ from portal.fields.forms import LineInput, MomentInput, ParagraphsInput
 
 from .base import Action, DatedForm
 from .corrections import CORRECT
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class AnnounceForm(DatedForm):
@@ -71,7 +74,7 @@ def may_become(state: DialogueState) -> Any:
     return lambda dialogue, user: dialogue.state in ALLOWED_FROM[state]
 
 
-def is_to_be_announced(dialogue: Dialogue, user: Any) -> bool:
+def is_to_be_announced(dialogue: Dialogue, user: User) -> bool:
     """Whether an announcement is still to be entered, also after the dialogue was held."""
     if dialogue.state == DialogueState.HELD:
         return not dialogue.events.filter(kind=DialogueEvent.Kind.ANNOUNCED).exists()

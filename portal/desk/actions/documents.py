@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext
@@ -15,6 +15,9 @@ from portal.dialogues.models import OfficialDocument
 from portal.fields.forms import ParagraphsInput
 
 from .base import Action, ActionForm, DatedForm
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class DecideForm(ActionForm):
@@ -49,11 +52,11 @@ class WithdrawForm(DatedForm):
         publication.withdraw(self.record, by=self.by, **self.cleaned_data)
 
 
-def waits_for(document: OfficialDocument, user: Any) -> bool:
+def waits_for(document: OfficialDocument, user: User) -> bool:
     return document.workflow_in_progress and approval.may_decide(document, user=user)
 
 
-def is_withdrawable(document: OfficialDocument, user: Any) -> bool:
+def is_withdrawable(document: OfficialDocument, user: User) -> bool:
     return document.live and document.withdrawn_on is None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -29,10 +29,13 @@ from portal.supervision.models import Finding
 from .base import Action, ActionForm, ActionView, ActionViewSet
 from .corrections import CORRECT, CorrectForm
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 REPLACEMENT = _("The file that takes its place")
 
 
-def acting_unit(record: Any, attachment: Attachment, *, user: Any, on: date) -> Unit:
+def acting_unit(record: Any, attachment: Attachment, *, user: User, on: date) -> Unit:
     """The unit that added the file, or whose record it is."""
     owner = attachment.record
     if isinstance(owner, Finding):
@@ -123,16 +126,16 @@ WITHDRAW_FILE = Action(
 CORRECT_FILE = Action("correct_file", CORRECT.label, CorrectFileForm, explanation=CORRECT.explanation, icon="edit")
 
 
-def may_withdraw(attachment: Attachment, *, user: Any, on: date, allowed: Iterable[str]) -> bool:
+def may_withdraw(attachment: Attachment, *, user: User, on: date, allowed: Iterable[str]) -> bool:
     return not attachment.is_withdrawn and _is_in_charge(attachment, user=user, on=on, allowed=allowed)
 
 
-def may_correct(attachment: Attachment, *, user: Any, on: date, allowed: Iterable[str]) -> bool:
+def may_correct(attachment: Attachment, *, user: User, on: date, allowed: Iterable[str]) -> bool:
     is_in_charge = _is_in_charge(attachment, user=user, on=on, allowed=allowed)
     return is_in_charge and correctable(attachment) is not None
 
 
-def _is_in_charge(attachment: Attachment, *, user: Any, on: date, allowed: Iterable[str]) -> bool:
+def _is_in_charge(attachment: Attachment, *, user: User, on: date, allowed: Iterable[str]) -> bool:
     """Evidence of a finding is the supervisor's own: whoever was supervised does not take it away."""
     if isinstance(attachment.record, Finding):
         reach = reach_of(user, on=on)
@@ -182,12 +185,14 @@ class FilesViewSet(ActionViewSet):
             path("dinh-chinh-tep/<int:pk>/<int:file>/", correct_view, name=CORRECT_FILE.name),
         ]
 
-    def file_hrefs(self, attachment: Attachment, record: Any, *, user: Any, allowed: Iterable[str]) -> tuple[str, str]:
+    def file_hrefs(self, attachment: Attachment, record: Any, *, user: User, allowed: Iterable[str]) -> tuple[str, str]:
         if attachment.subject != record:
             return "", ""
-        who = {"user": user, "on": timezone.localdate(), "allowed": allowed}
+        on = timezone.localdate()
         withdraw_href, correct_href = (
-            reverse(self.get_url_name(action.name), args=[record.pk, attachment.pk]) if may(attachment, **who) else ""
+            reverse(self.get_url_name(action.name), args=[record.pk, attachment.pk])
+            if may(attachment, user=user, on=on, allowed=allowed)
+            else ""
             for action, may in ((WITHDRAW_FILE, may_withdraw), (CORRECT_FILE, may_correct))
         )
         return withdraw_href, correct_href

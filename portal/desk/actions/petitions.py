@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from portal.desk.components.unit_choices import partners, unit_field, units_fiel
 from portal.fields.forms import LineInput, ParagraphsInput
 from portal.petitions import lifecycle
 from portal.petitions.models import Kind, Petition
-from portal.petitions.states import EventKind, State
+from portal.petitions.states import PASSED_ON, EventKind, State
 from portal.records import visibility
 from portal.records.levels import Visibility
 from portal.removals import approval
@@ -21,6 +21,9 @@ from portal.removals import approval
 from .base import Action, DatedForm, PublicTextForm, due_field
 from .corrections import CORRECT
 from .removals import PROPOSALS
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class DecisionForm(DatedForm):
@@ -138,29 +141,29 @@ def in_states(*states: State) -> Callable[[Petition, Any], bool]:
     return lambda petition, user: petition.state in states
 
 
-def is_open(petition: Petition, user: Any) -> bool:
+def is_open(petition: Petition, user: User) -> bool:
     return petition.is_open
 
 
-def is_decided_alone(petition: Petition, user: Any) -> bool:
+def is_decided_alone(petition: Petition, user: User) -> bool:
     """What was shown or counted becomes a complaint by two persons only."""
     return petition.state != State.GUIDED and not approval.needs_two_persons(petition)
 
 
-def is_closed(petition: Petition, user: Any) -> bool:
+def is_closed(petition: Petition, user: User) -> bool:
     return not petition.is_open and petition.state != State.GUIDED
 
 
 def duty_is_open(duty: EventKind) -> Callable[[Petition, Any], bool]:
     """Forwarded, and this duty has not been evidenced yet."""
 
-    def is_owed(petition: Petition, user: Any) -> bool:
+    def is_owed(petition: Petition, user: User) -> bool:
         return was_forwarded(petition, user) and not petition.events.filter(kind=duty).exists()
 
     return is_owed
 
 
-was_forwarded = in_states(State.FORWARDED, State.FORWARDED_ANSWERED)
+was_forwarded = in_states(*PASSED_ON)
 
 
 ACTIONS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,6 +16,9 @@ from portal.removals import approval
 from portal.removals.models import BASES, Basis, RemovalType
 
 from .base import Action, ActionForm
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class ProposalForm(ActionForm):
@@ -66,11 +69,11 @@ class ComplaintForm(ProposalForm):
     what = RemovalType.COMPLAINT
 
 
-def may_propose(petition: Petition, user: Any) -> bool:
+def may_propose(petition: Petition, user: User) -> bool:
     return not approval.is_waiting(petition)
 
 
-def may_propose_complaint(petition: Petition, user: Any) -> bool:
+def may_propose_complaint(petition: Petition, user: User) -> bool:
     return approval.needs_two_persons(petition) and may_propose(petition, user)
 
 

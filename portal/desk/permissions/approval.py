@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
@@ -12,14 +12,17 @@ from portal.dialogues.models import OfficialDocument
 
 from .roles import POLICIES
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
+
 
 class ApprovalLock(WorkflowLock):
     """Locks a document that waits for approval. Its author can take it back."""
 
-    def get_message(self, user: Any) -> str:
+    def get_message(self, user: User | AnonymousUser) -> str:
         return _("It waits for approval and is not changed meanwhile. Cancel the submission to go on writing.")
 
-    def get_description(self, user: Any, can_lock: bool = False) -> str:
+    def get_description(self, user: User | AnonymousUser, can_lock: bool = False) -> str:
         return _("Nobody changes it while it waits for approval")
 
 
@@ -35,7 +38,7 @@ def authors(document: OfficialDocument) -> set[int]:
     return found - {None}
 
 
-def may_decide(document: Any, *, user: Any) -> bool:
+def may_decide(document: OfficialDocument, *, user: User | AnonymousUser) -> bool:
     """May the account approve the document or ask for changes? Asked of the database, not of the object in memory."""
     if not isinstance(document, OfficialDocument):
         return False
@@ -48,7 +51,7 @@ def missing_for_publication(document: OfficialDocument) -> list[str]:
     return document.get_latest_revision_as_object().missing_for_publication()
 
 
-def require_decision_allowed(task_state: Any, *, user: Any, action: str) -> None:
+def require_decision_allowed(task_state: Any, *, user: User | AnonymousUser, action: str) -> None:
     """Check the record of the task itself, whichever address named it.
 
     Raises PermissionDenied unless the account may decide, ValidationError if something is missing for publication, or

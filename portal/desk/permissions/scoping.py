@@ -7,7 +7,7 @@ tests/desk/test_object_permissions.py walks every address.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
@@ -20,25 +20,30 @@ from wagtail.permissions import policy_registry
 
 from portal.organisations.policy import UnitPolicy
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
+
 
 class BoundPolicy:
     """The permission policy bound to one record, for all ways in which Wagtail asks it."""
 
-    def __init__(self, policy: UnitPolicy, record: Model, user: Any):
+    def __init__(self, policy: UnitPolicy, record: Model, user: User | AnonymousUser):
         self.record = record
         self.user = user
         self.actions = policy.actions_on(record, user=user)
 
-    def user_has_permission(self, user: Any, action: str) -> bool:
+    def user_has_permission(self, user: User | AnonymousUser, action: str) -> bool:
         return user == self.user and action in self.actions
 
-    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+    def user_has_any_permission(self, user: User | AnonymousUser, actions: Iterable[str]) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)
 
-    def user_has_permission_for_instance(self, user: Any, action: str, instance: Model) -> bool:
+    def user_has_permission_for_instance(self, user: User | AnonymousUser, action: str, instance: Model) -> bool:
         return instance.pk == self.record.pk and self.user_has_permission(user, action)
 
-    def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Model) -> bool:
+    def user_has_any_permission_for_instance(
+        self, user: User | AnonymousUser, actions: Iterable[str], instance: Model
+    ) -> bool:
         return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
 
 
@@ -62,7 +67,7 @@ class ScopedListMixin(ScopedViewMixin, generic.IndexView):
         return super().get_base_queryset()
 
 
-def record_or_404(policy: UnitPolicy, user: Any, pk: Any) -> Model:
+def record_or_404(policy: UnitPolicy, user: User | AnonymousUser, pk: Any) -> Model:
     try:
         return get_object_or_404(policy.visible_to(user), pk=pk)
     except ValueError as error:  # one address of Wagtail takes any text for a key

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BaseColumn, Column
-from wagtail.admin.views import generic
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from portal.corrections import approval
 from portal.corrections.models import Correction
 from portal.corrections.registry import correctable
-from portal.desk.actions.base import Action, ActionForm, ActionViewSet
-from portal.desk.components.listing import DayColumn, LinkColumn, RecordListMixin
+from portal.desk.actions.base import Action, ActionForm
+from portal.desk.components.listing import DayColumn, LinkColumn
 from portal.desk.components.record_view import Fact, RecordView
 from portal.desk.components.values import format_date
 from portal.records.history.changes import Change, changes_in, stored
 from portal.records.history.payloads import EventData, FieldChange
 from portal.records.models import Attachment
+
+from .proposals import ProposalListView, ProposalViewSet
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class DecideForm(ActionForm):
@@ -51,7 +54,7 @@ class SendBackForm(DecideForm):
         approval.send_back(self.record, by=self.by, on=self.today, **self.cleaned_data)
 
 
-def may_decide(correction: Correction, user: Any) -> bool:
+def may_decide(correction: Correction, user: User) -> bool:
     return correction.is_waiting and correction.user_id != user.pk
 
 
@@ -108,16 +111,9 @@ def state_of(correction: Correction) -> str:
     return correction.decision.get_kind_display()
 
 
-class CorrectionListView(RecordListMixin, generic.IndexView):
+class CorrectionListView(ProposalListView):
     joined = ("unit", "proposed_by", "decision")
     searched = ("text",)
-
-    def get_queryset(self) -> QuerySet[Any]:
-        return super().get_queryset().prefetch_related("record")
-
-    def in_default_order(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """What waits comes first, the oldest at the top."""
-        return queryset.order_by("decision__on", "pk")
 
     def get_columns(self) -> list[BaseColumn]:
         return [
@@ -158,9 +154,7 @@ def record_href(record: Any) -> str:
     return reverse(f"{record._meta.model_name}s:inspect", args=[record.pk])
 
 
-class CorrectionViewSet(ActionViewSet):
-    """Has no add or edit view: an action of the record proposes a correction."""
-
+class CorrectionViewSet(ProposalViewSet):
     model = Correction
     name = "corrections"
     url_prefix = "dinh-chinh"
@@ -170,13 +164,3 @@ class CorrectionViewSet(ActionViewSet):
     inspect_view_class = CorrectionView
     filterset_class = CorrectionFilters
     actions = ACTIONS
-    form_fields: list[str] = []
-
-    def get_urlpatterns(self) -> list[URLPattern]:
-        kept = {"index", "index_results", "inspect", *(action.name for action in self.actions)}
-        return [pattern for pattern in super().get_urlpatterns() if pattern.name in kept]
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        names = ("add", "edit", "delete", "history", "usage")
-        nowhere = {f"{name}_url_name": None for name in names}
-        return super().get_common_view_kwargs(**{**nowhere, **kwargs})

@@ -127,7 +127,7 @@ def with_workflow(documents: QuerySet[Any]) -> QuerySet[Any]:
     return documents.annotate(workflow_status=Subquery(states.values("status")[:1]))
 
 
-def stages(document: Any) -> list[Stage]:
+def stages(document: OfficialDocument) -> list[Stage]:
     """The stages of a document read `with_workflow`: that of its public text, and that of a draft beside it."""
     public = Stage.WITHDRAWN if document.withdrawn_on else Stage.PUBLISHED if document.live else None
     under_way = OF_WORKFLOW.get(document.workflow_status)
@@ -136,7 +136,7 @@ def stages(document: Any) -> list[Stage]:
     return [each for each in (public, under_way) if each] or [Stage.DRAFT]
 
 
-def stage_label(document: Any) -> str:
+def stage_label(document: OfficialDocument) -> str:
     return " · ".join(str(each.label) for each in stages(document))
 
 

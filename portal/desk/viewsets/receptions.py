@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -26,6 +26,9 @@ from portal.fields.forms import ParagraphsInput
 from portal.records.actors import Actor
 
 from .base import VALIDITY, ReferenceDataInspectView, ReferenceDataListView, ReferenceDataViewSet, valid_from, valid_to
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 FURTHEST_PLANNED = 2  # years; a day of reception further ahead is refused by its field
 
@@ -112,7 +115,7 @@ class CancelForm(DatedForm):
         reception.cancel(self.record, by=self.by, **self.cleaned_data)
 
 
-def is_not_cancelled(day: ReceptionDay, user: Any) -> bool:
+def is_not_cancelled(day: ReceptionDay, user: User) -> bool:
     return day.state != ReceptionState.CANCELLED
 
 

@@ -6,17 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import BaseColumn, Column
-from wagtail.admin.views import generic
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from portal.desk.actions.base import Action, ActionForm, ActionViewSet
-from portal.desk.components.listing import DayColumn, LinkColumn, RecordListMixin
+from portal.desk.actions.base import Action, ActionForm
+from portal.desk.components.listing import DayColumn, LinkColumn
 from portal.desk.components.record_view import Fact, RecordView
 from portal.desk.components.values import format_date
 from portal.organisations.models import Unit
@@ -28,11 +26,13 @@ from portal.removals import approval
 from portal.removals.models import Removal, RemovalType
 from portal.removals.second_person import has_other_unit, may_decide, unit_deciding
 
+from .proposals import ProposalListView, ProposalViewSet
+
 
 class DecideForm(ActionForm):
     """Decided in the name of the unit by which the account may decide."""
 
-    def in_whose_name(self) -> Unit:
+    def acting_unit(self) -> Unit:
         return unit_deciding(self.record, self.user, on=self.today) or self.record.unit
 
 
@@ -97,16 +97,9 @@ def state_of(removal: Removal) -> str:
     return _("Waits for a second person") if removal.is_waiting else removal.decision.get_kind_display()
 
 
-class RemovalListView(RecordListMixin, generic.IndexView):
+class RemovalListView(ProposalListView):
     joined = ("unit", "decision")
     searched = ("document",)
-
-    def get_queryset(self) -> QuerySet[Any]:
-        return super().get_queryset().prefetch_related("record")
-
-    def in_default_order(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """What waits comes first, the oldest at the top."""
-        return queryset.order_by("decision__on", "pk")
 
     def get_columns(self) -> list[BaseColumn]:
         return [
@@ -168,9 +161,7 @@ class RemovalView(RecordView):
             yield Fact(_("File"), file.title, reverse("original_file", args=[file.uuid]))
 
 
-class RemovalViewSet(ActionViewSet):
-    """Nobody enters or edits one here: an action of the record proposes it."""
-
+class RemovalViewSet(ProposalViewSet):
     model = Removal
     name = "removals"
     url_prefix = "go-xoa"
@@ -179,13 +170,3 @@ class RemovalViewSet(ActionViewSet):
     index_view_class = RemovalListView
     inspect_view_class = RemovalView
     actions = ACTIONS
-    form_fields: list[str] = []
-
-    def get_urlpatterns(self) -> list[URLPattern]:
-        kept = {"index", "index_results", "inspect", *(action.name for action in self.actions)}
-        return [pattern for pattern in super().get_urlpatterns() if pattern.name in kept]
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        names = ("add", "edit", "delete", "history", "usage")
-        nowhere = {f"{name}_url_name": None for name in names}
-        return super().get_common_view_kwargs(**{**nowhere, **kwargs})

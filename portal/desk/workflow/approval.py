@@ -5,10 +5,13 @@ Wagtail loads this before any model: nothing is imported at the top.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
-def publish_approved(workflow_state: Any, user: Any = None) -> None:
+def publish_approved(workflow_state: Any, user: User | None = None) -> None:
     """Publish exactly the revision that was approved.
 
     Nobody holds the right to publish one of our documents (the approval was the permission); a page is published as

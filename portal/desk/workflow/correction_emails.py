@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.dispatch import receiver
@@ -19,6 +19,9 @@ from portal.records.models import Attachment
 from portal.supervision.models import Finding
 
 from .emails import in_language_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 @receiver(correction_appended)
@@ -40,7 +43,7 @@ def deciders(proposal: Correction) -> list[Any]:
     return list(staff(proposal.unit, role, on=timezone.localdate()).exclude(pk=proposal.user_id))
 
 
-def _send(user: Any, event: Correction, proposal: Correction, subject: str, text: str) -> None:
+def _send(user: User, event: Correction, proposal: Correction, subject: str, text: str) -> None:
     if not user.email:
         return
     with in_language_of(user):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -17,6 +17,9 @@ from portal.dialogues.models import OfficialDocument
 from portal.dispatch import mail
 from portal.organisations.models import Role
 from portal.organisations.policy import staff
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 # What Wagtail would send of its own, past the outgoing mail and its receipts.
 MAILS_OF_WAGTAIL = (
@@ -82,11 +85,11 @@ def notify_author_of_changes(instance: WorkflowState, **kwargs: Any) -> None:
             )
 
 
-def in_language_of(user: Any) -> translation.override:
+def in_language_of(user: User) -> translation.override:
     return translation.override(UserProfile.get_for_user(user).get_preferred_language())
 
 
-def _send(user: Any, document: OfficialDocument, *, key: str, subject: str, text: str) -> None:
+def _send(user: User, document: OfficialDocument, *, key: str, subject: str, text: str) -> None:
     if not user.email:
         return
     address = reverse(f"{document._meta.model_name}s:inspect", args=[document.pk])

@@ -5,7 +5,7 @@ No mail says what the record is or what it holds: what has left for a mailbox is
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -21,6 +21,9 @@ from portal.removals.signals import removal_appended
 
 from .emails import in_language_of
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 
 @receiver(removal_appended)
 def notify(instance: Removal, **kwargs: Any) -> None:
@@ -32,7 +35,7 @@ def notify(instance: Removal, **kwargs: Any) -> None:
         _send(proposal.user, instance, reverse("removals:index"))
 
 
-def _send(user: Any, event: Removal, address: str) -> None:
+def _send(user: User, event: Removal, address: str) -> None:
     if not user.email:
         return
     with in_language_of(user):

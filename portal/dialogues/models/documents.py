@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -22,6 +22,9 @@ from portal.language.cleaning import one_line
 from portal.organisations.models import Unit
 from portal.records.levels import is_public
 from portal.records.models import PublicRecord, PublicRecordQuerySet
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 SPACES_AND_PREFIX = re.compile(r"^\s*số\s*:?|\s+", re.IGNORECASE)
 DASHES = re.compile(r"[‐‑‒–—―−]")
@@ -157,7 +160,7 @@ class OfficialDocument(
         """Refused: a document is published with all that follows, by portal.petitions.publication."""
         raise TypeError("Documents are published by portal.petitions.publication.publish.")
 
-    def go_live(self, revision: Any, *, user: Any = None) -> None:
+    def go_live(self, revision: Any, *, user: User | None = None) -> None:
         """The revision becomes the text of the document, and nothing else: a part of its publication."""
         super().publish(revision, user=user, skip_permission_checks=True)
 

@@ -19,8 +19,9 @@ from portal.organisations.heirs import heirs_on
 from portal.organisations.models import Level, Place
 from portal.organisations.models import Unit as UnitModel
 from portal.petitions.states import State
+from portal.supervision.figures.commitment_outcomes import with_verdict
+from portal.supervision.figures.notice_outcomes import NoticeOutcome, outcome, with_notice_deadline
 from portal.supervision.models import Verdict
-from portal.supervision.scoreboard import NoticeOutcome, outcome, with_notice_deadline, with_verdict
 from portal.workdays.timeliness import Timeliness
 
 from . import querysets

@@ -25,9 +25,10 @@ from portal.organisations.models import Boundary, HeadTerm, Place, PlaceSuccessi
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.topics import known_topics
 from portal.records.years import years_with_records
+from portal.supervision.figures.petition_figures import petition_figures
+from portal.supervision.figures.scoreboard import UnitScore, scoreboard
+from portal.supervision.figures.years import Duty, UnitYear, year_of
 from portal.supervision.models import Finding
-from portal.supervision.scoreboard import UnitScore, petition_figures, scoreboard
-from portal.supervision.years import Duty, UnitYear, year_of
 from portal.workdays.models import Deadline, DeadlineRule, SpecialDay
 
 # Another record shows no more of a petition than its code, and needs its visibility.

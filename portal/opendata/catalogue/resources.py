@@ -91,8 +91,19 @@ class CodedResource(ModelResource):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UuidResource(ModelResource):
+    """Rows identified by their `uuid`, published as `id`."""
+
+    key: str = "id"
+    key_type: Any = UUID
+    column: str = "uuid"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConfigurationResource(ModelResource):
-    """A few rows identified by several fields together: found by looking at each."""
+    """A few rows identified by several fields together, published as `id`: found by looking at each."""
+
+    key: str = "id"
 
     def find(self, key: Any, *, on: date) -> Schema | None:
         return next((each for each in self.everything(on=on) if getattr(each, self.key) == key), None)
@@ -145,39 +156,30 @@ RESOURCES = {
             by_key=rows.deadlines,
         ),
         ModelResource("notices", _("Notices of conclusion"), schemas.Notice, by.NoticeFilters, rows=rows.notices),
-        ModelResource(
+        UuidResource(
             "commitments",
             _("Commitments"),
             schemas.Commitment,
             by.CommitmentFilters,
-            key="id",
-            key_type=UUID,
-            column="uuid",
             rows=rows.commitments,
             by_key=rows.named_units,
         ),
-        ModelResource(
+        UuidResource(
             "findings",
             _("Findings of supervisors"),
             schemas.Finding,
             by.FindingFilters,
-            key="id",
-            key_type=UUID,
-            column="uuid",
             rows=rows.findings,
         ),
         ModelResource("plans", _("Annual plans"), schemas.Plan, by.PlanFilters, rows=rows.plans),
         ModelResource("units", _("Units"), schemas.Unit, by.UnitFilters, rows=rows.units),
         ModelResource("places", _("Places"), schemas.Place, by.PlaceFilters, rows=rows.places),
         ModelResource("topics", _("Topics"), schemas.Topic, by.TopicFilters, rows=rows.topics),
-        ModelResource(
+        UuidResource(
             "receptions",
             _("Days of reception"),
             schemas.Reception,
             by.ReceptionFilters,
-            key="id",
-            key_type=UUID,
-            column="uuid",
             rows=rows.receptions,
         ),
         ConfigurationResource(
@@ -185,15 +187,12 @@ RESOURCES = {
             _("Rules of reception"),
             schemas.ReceptionRule,
             by.OfAUnit,
-            key="id",
             rows=rows.reception_rules,
         ),
         ConfigurationResource(
-            "postings", _("Postings of the schedule"), schemas.Posting, by.OfAUnit, key="id", rows=rows.postings
+            "postings", _("Postings of the schedule"), schemas.Posting, by.OfAUnit, rows=rows.postings
         ),
-        ConfigurationResource(
-            "deadline-rules", _("Deadline rules"), schemas.DeadlineRule, by.Filters, key="id", rows=rows.rules
-        ),
+        ConfigurationResource("deadline-rules", _("Deadline rules"), schemas.DeadlineRule, by.Filters, rows=rows.rules),
         ModelResource(
             "special-days",
             _("Working calendar"),
@@ -204,14 +203,11 @@ RESOURCES = {
             column="date",
             rows=rows.special_days,
         ),
-        ModelResource(
+        UuidResource(
             "files",
             _("Files"),
             schemas.File,
             by.FileFilters,
-            key="id",
-            key_type=UUID,
-            column="uuid",
             rows=visible_files.public_files,
         ),
         TotalsResource(

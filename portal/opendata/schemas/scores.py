@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from django.utils.translation import gettext_noop as _
 from ninja import Schema
 
-from portal.supervision.years import Duty
+from portal.supervision.figures.years import Duty
 
 from .parts import Codes, UnitReference, meaning
 

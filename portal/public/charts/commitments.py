@@ -8,7 +8,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.supervision.progress import Month
+from portal.supervision.figures.progress import Month
 
 from .columns import ColumnCount, Columns, Mark, columns_of
 from .parts import IN_TIME, OVERDUE, Part, Pattern, percent

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from portal.organisations.models import Place
 from portal.records import broken_rows
-from portal.supervision.scoreboard import SMALLEST_CELL
-from portal.supervision.territory import Territory
+from portal.supervision.figures.small_cells import SMALLEST_CELL
+from portal.supervision.figures.territory import Territory
 
 from .parts import Cell, Part, Pattern
 

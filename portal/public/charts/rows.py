@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.supervision.distribution import Group
+from portal.supervision.figures.distribution import Group
 
 from .parts import ANSWERED, IN_TIME, OVERDUE, PASSED_ON, RESOLVED, Cell, Part, Segment, stacked
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.supervision.waiting_times import Waiting
+from portal.supervision.figures.waiting_times import Waiting
 
 from .columns import ColumnCount, Columns, Mark, columns_of
 from .parts import Part, Pattern, percent

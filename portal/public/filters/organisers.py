@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from portal.dialogues.models import AnnualPlan, Dialogue, ReceptionDay
 from portal.organisations.models import Unit
-from portal.supervision.years import years_owed
+from portal.supervision.figures.years import years_owed
 
 from .listing import Option, options_of
 
@@ -57,7 +57,7 @@ class Organisers:
         plans = {year for unit in self.units for year in (unit.first_plan, unit.last_plan) if year}
         return plans | years_owed(self.units, on=timezone.localdate())
 
-    def within(self, slug: str) -> frozenset[str]:
+    def with_parts(self, slug: str) -> frozenset[str]:
         """The addresses of the unit and of its parts."""
         return frozenset(unit.slug for unit in self.units if slug in self._line(unit.pk))
 

@@ -23,8 +23,8 @@ from portal.formats import in_language_lazy
 from portal.language.sort_key import sort_key
 from portal.public.presenters.shares import HELD, NOTICE_DUE
 from portal.records.years import is_plausible
-from portal.supervision.scoreboard import NoticeOutcome, outcome, with_notice_deadline
-from portal.supervision.years import CountedAs, counted_as, rules_of
+from portal.supervision.figures.notice_outcomes import NoticeOutcome, outcome, with_notice_deadline
+from portal.supervision.figures.years import CountedAs, counted_as, rules_of
 
 from .listing import Filter, FilterSet, Option, years
 from .organisers import Organisers
@@ -56,7 +56,7 @@ class ScheduleQuery:
         """The addresses of the unit that was chosen and, unless wanted alone, of its parts; None where none was."""
         if not (chosen := self.filterset["don-vi"]):
             return None
-        return frozenset({chosen}) if self.filterset["rieng"] else self.organisers.within(chosen)
+        return frozenset({chosen}) if self.filterset["rieng"] else self.organisers.with_parts(chosen)
 
     def apply(self, dialogues: Any, *, on: date) -> Any:
         """The dialogues that match the filters."""

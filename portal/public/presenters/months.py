@@ -107,7 +107,7 @@ def _days(first: date, last: date) -> list[date]:
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
-def _entry(dialogue: Any, day: date, *, on: date) -> Entry:
+def _entry(dialogue: Dialogue, day: date, *, on: date) -> Entry:
     """A square holds one badge: the worst."""
     badge = worst(badges_of(dialogue, on=on))
     return Entry(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.supervision.scoreboard import CommitmentTally, NoticeTally, Owed
+from portal.supervision.figures.tallies import CommitmentTally, NoticeTally, Owed
 
 # How the lists are asked for what several of their rows have in common; the values stand in addresses.
 HELD, NOTICE_DUE = "da-to-chuc", "den-han"

@@ -175,7 +175,7 @@ def of_finding(finding: Finding, *, claimed_on: date | None) -> Badge:
     return Badge(style.tone, style.icon, _("Supervisor: %(verdict)s") % {"verdict": finding.verdict.label})
 
 
-def of_commitment(commitment: Any, *, on: date) -> list[Badge]:
+def of_commitment(commitment: Commitment, *, on: date) -> list[Badge]:
     """Badges of a commitment: state, due date, finding. Reads `findings`, and the last report as `claim_day` does."""
     found, claimed_on = latest(commitment.findings.all()), claim_day(commitment)
     badges = of_task(commitment, on=on, is_confirmed=is_confirmed(found, claimed_on))

@@ -13,7 +13,7 @@ from portal.caching.memoize import memoize
 from portal.dialogues.models import AnnualPlan, Dialogue
 from portal.dialogues.models.dialogues import DialogueState, Form
 from portal.formats import written_date
-from portal.supervision.years import CountedAs, Duty, PlaceYear, UnitYear, YearRules, by_place, year_of
+from portal.supervision.figures.years import CountedAs, Duty, PlaceYear, UnitYear, YearRules, by_place, year_of
 
 from .cards.dialogues import badges_of
 from .shares import address

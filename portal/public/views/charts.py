@@ -23,11 +23,11 @@ from portal.petitions.states import State
 from portal.public.charts import waiting_times
 from portal.public.filters.listing import Filter, FilterSet, years
 from portal.records.years import years_with_records
-from portal.supervision.distribution import Group, by_owner, by_topic
-from portal.supervision.progress import by_month
-from portal.supervision.scoreboard import commitments_of
-from portal.supervision.territory import Territory, territories
-from portal.supervision.waiting_times import waits
+from portal.supervision.figures.distribution import Group, by_owner, by_topic
+from portal.supervision.figures.progress import by_month
+from portal.supervision.figures.scoreboard import commitments_of
+from portal.supervision.figures.territory import Territory, territories
+from portal.supervision.figures.waiting_times import waits
 
 from ..charts.commitments import progress
 from ..charts.map import Map, map_of

@@ -26,9 +26,9 @@ from portal.public.filters.listing import Filter, FilterSet, Option, options_of,
 from portal.public.presenters.cards.commitments import for_cards, with_successors
 from portal.public.presenters.shares import CHECKED, CONFIRMED, IN_FIRST_TIME, REFUTED, STANDING, TASK_DUE, UNDATED
 from portal.records.years import years_with_records
-from portal.supervision import scoreboard
+from portal.supervision.figures import commitment_outcomes as outcomes
+from portal.supervision.figures.commitment_outcomes import with_verdict
 from portal.supervision.models import Verdict
-from portal.supervision.scoreboard import with_verdict
 from portal.workdays.timeliness import Timeliness
 
 DUE, NEWEST = "han", "moi-nhat"
@@ -36,7 +36,7 @@ SORTS = (Option(DUE, gettext_lazy("Due first")), Option(NEWEST, gettext_lazy("Ne
 UNCHECKED = "chua"
 # Open and not overdue, however near the date: what the scoreboard counts.
 STILL_IN_TIME = "con-han"
-JUDGED = {CONFIRMED: scoreboard.CONFIRMED, REFUTED: scoreboard.REFUTED}
+JUDGED = {CONFIRMED: outcomes.CONFIRMED, REFUTED: outcomes.REFUTED}
 TIMELINESS = (Timeliness.OVERDUE, Timeliness.DUE_SOON, Timeliness.ON_TIME, Timeliness.LATE)
 
 

@@ -26,7 +26,7 @@ from portal.public.presenters.deadlines import displayed_deadlines
 from portal.public.presenters.files import Files
 from portal.public.presenters.successions import living_successors
 from portal.public.presenters.timeline import dialogue_steps
-from portal.supervision.scoreboard import with_notice_days
+from portal.supervision.figures.notice_outcomes import with_notice_days
 from portal.workdays.models import Deadline
 
 

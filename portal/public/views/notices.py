@@ -33,8 +33,8 @@ from portal.public.presenters.statuses import Badge, claim_day, latest, of_findi
 from portal.public.presenters.timeline import FormerDate, Step, commitment_steps, former_dates, set_by
 from portal.records.history.act_dates import TwoDays
 from portal.records.years import years_with_records
+from portal.supervision.figures.progress import months
 from portal.supervision.models import Finding
-from portal.supervision.progress import months
 from portal.transparency.disclosure import proof_page
 from portal.workdays.models import Deadline
 from portal.workdays.timeliness import Timeliness

@@ -23,6 +23,7 @@ from portal.organisations.models import Place, Unit
 from portal.petitions import forwarding_duties
 from portal.petitions.models import Petition, PetitionEvent, PetitionQuerySet
 from portal.petitions.states import OPEN_STATES, EventKind, State
+from portal.petitions.states import PASSED_ON as PASSED_ON_STATES
 from portal.public.exports.previews import of_petition
 from portal.public.filters.listing import Filter, FilterSet, Option, options_of, page_of, years
 from portal.public.presenters.corrections import corrections_by
@@ -34,7 +35,6 @@ from portal.public.presenters.timeline import former_dates, petition_steps, set_
 from portal.records.history.order import in_force
 from portal.records.years import years_with_records
 from portal.supervision.models import Finding
-from portal.supervision.report import PASSED_ON as PASSED_ON_STATES
 from portal.workdays.timeliness import Timeliness
 
 NEWEST, DUE, OLDEST = "moi-nhat", "han", "cu-nhat"

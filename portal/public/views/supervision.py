@@ -24,10 +24,13 @@ from portal.public.presenters.cards.dialogues import for_cards
 from portal.public.presenters.shares import UNDATED, Share, address
 from portal.public.presenters.years import duties_of
 from portal.records.years import years_with_records
-from portal.supervision import scoreboard as scores
+from portal.supervision.figures import scoreboard as scores
+from portal.supervision.figures.notice_outcomes import NoticeOutcome
+from portal.supervision.figures.petition_figures import petition_figures
+from portal.supervision.figures.scoreboard import Scoreboard, UnitScore
+from portal.supervision.figures.tallies import Owed
+from portal.supervision.figures.years import years_owed
 from portal.supervision.models import Verdict
-from portal.supervision.scoreboard import NoticeOutcome, Owed, Scoreboard, UnitScore
-from portal.supervision.years import years_owed
 
 from .commitments import STILL_IN_TIME, UNCHECKED
 
@@ -93,7 +96,7 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
                 "answered": address("petition_list", nam=year, tinh_trang="answered"),
                 "overdue": address("petition_list", nam=year, thoi_han="overdue"),
             },
-            "petitions": None if unit else scores.petition_figures(year=year, on=today),
+            "petitions": None if unit else petition_figures(year=year, on=today),
         },
     )
 

@@ -25,14 +25,11 @@ from portal.public.presenters.cards.dialogues import for_cards as cards_of_dialo
 from portal.public.presenters.cards.notices import for_cards as cards_of_notices
 from portal.public.presenters.cards.receptions import duty_of_month
 from portal.public.presenters.shares import of_unit
-from portal.supervision.progress import by_month
-from portal.supervision.scoreboard import (
-    NoticeTally,
-    Owed,
-    notices_by_unit,
-    owed_by_owner,
-)
-from portal.supervision.waiting_times import waits
+from portal.supervision.figures.commitment_outcomes import owed_by_owner
+from portal.supervision.figures.notice_outcomes import notices_by_unit
+from portal.supervision.figures.progress import by_month
+from portal.supervision.figures.tallies import NoticeTally, Owed
+from portal.supervision.figures.waiting_times import waits
 
 from ..charts.commitments import progress
 

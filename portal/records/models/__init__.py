@@ -14,6 +14,7 @@ from .decisions import VisibilityDecision
 from .erasures import ErasureEvent
 from .events import AppendOnly, Event, EventQuerySet
 from .ledger import LedgerEntry, LedgerHead
+from .proposals import Proposal, ProposalQuerySet
 from .public_records import PublicRecord, PublicRecordQuerySet
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "EventQuerySet",
     "LedgerEntry",
     "LedgerHead",
+    "Proposal",
+    "ProposalQuerySet",
     "PublicRecord",
     "PublicRecordQuerySet",
     "VisibilityDecision",

@@ -83,15 +83,6 @@ class Deadline(AboutAnyRecord):
         return explain(self.parts)
 
     @property
-    def original_due_on(self) -> date:
-        """The first date that was set: rates are reported by it and by the current one (docs/domain.md, R4).
-
-        Reads `changes`: prefetch them for a list.
-        """
-        first = next(iter(self.changes.all()), None)
-        return first.due_on if first else self.due_on
-
-    @property
     def is_met_in_time(self) -> bool:
         return self.counted_on is not None and self.counted_on <= self.due_on
 

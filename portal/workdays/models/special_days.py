@@ -94,10 +94,6 @@ class SpecialDay(models.Model):
         calendar_changed.send(type(self), reason=reason or in_site_language(REMOVED, days=self))
         return deleted
 
-    @property
-    def is_unconfirmed(self) -> bool:
-        return self.certainty.startswith(UNCONFIRMED)
-
     def clean(self) -> None:
         super().clean()
         if isinstance(self.date, date) and self.kind == Kind.MAKE_UP and self.date.isoweekday() <= 5:

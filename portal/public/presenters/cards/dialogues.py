@@ -15,7 +15,7 @@ from portal.dialogues.models import Dialogue, DialogueEvent
 from portal.dialogues.models.dialogues import DialogueState
 from portal.formats import written_date
 from portal.public.presenters.statuses import Badge, of_choice
-from portal.supervision.scoreboard import NoticeOutcome, outcome_of, with_notice_days
+from portal.supervision.figures.notice_outcomes import NoticeOutcome, outcome_of, with_notice_days
 
 # States with a line of their own on the card: held, postponed or cancelled.
 UNTOLD = (DialogueState.PLANNED, DialogueState.ANNOUNCED, DialogueState.POSTPONED)

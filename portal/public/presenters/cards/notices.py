@@ -18,8 +18,9 @@ from portal.dialogues.models.commitments import NOT_IN_TIME, CommitmentState
 from portal.public.presenters import shares
 from portal.public.presenters.shares import address
 from portal.public.presenters.statuses import Badge, latest, withdrawal_of
+from portal.supervision.figures.commitment_outcomes import CONFIRMED, REFUTED, with_verdict
+from portal.supervision.figures.notice_outcomes import notice_counted, notice_deadline
 from portal.supervision.models import Verdict
-from portal.supervision.scoreboard import CONFIRMED, REFUTED, notice_counted, notice_deadline, with_verdict
 from portal.workdays.timeliness import Timeliness
 
 
@@ -60,7 +61,7 @@ class Tasks:
     last: date | None = None
 
     @classmethod
-    def of(cls, notice: Any) -> Self:
+    def of(cls, notice: Notice) -> Self:
         """As `for_cards` annotates them."""
         counts = dict(notice.tasks or {})
         for name in ("since", "last"):
@@ -123,7 +124,7 @@ def _tasks(*, on: date) -> Subquery:
     return Subquery(with_verdict(made).order_by().values("conclusion__notice").annotate(tasks=counts).values("tasks"))
 
 
-def badges_of(notice: Any, *, on: date, tasks: Tasks | None = None) -> list[Badge]:
+def badges_of(notice: Notice, *, on: date, tasks: Tasks | None = None) -> list[Badge]:
     """The worst that is true of its commitments, then the deadline of the notice itself, named as such.
 
     A notice that was issued in time says nothing of what it promised. Needs the annotations of `for_cards`, or with
@@ -136,7 +137,7 @@ def badges_of(notice: Any, *, on: date, tasks: Tasks | None = None) -> list[Badg
     return [*([_worst(notice, tasks, on=on)] if tasks.made else []), *([own] if own else [])]
 
 
-def issued_badge(notice: Any) -> Badge | None:
+def issued_badge(notice: Notice) -> Badge | None:
     """Whether the notice itself was issued in time; None where no rule was in force."""
     if notice.notice_due is None or notice.notice_counted is None:
         return None
@@ -146,7 +147,7 @@ def issued_badge(notice: Any) -> Badge | None:
     return Badge("neutral", "notice", _("Notice issued in time"))
 
 
-def _worst(notice: Any, tasks: Tasks, *, on: date) -> Badge:
+def _worst(notice: Notice, tasks: Tasks, *, on: date) -> Badge:
     """Leads to the commitments that it counts."""
 
     def counting(tone: str, icon: str, text: str, count: int, **asked: str) -> Badge:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 
@@ -52,7 +51,7 @@ def plans_of(year: int, *, on: date, units: frozenset[str] | None = None) -> tup
     return tuple(_with_rows(plan) for plan in found)
 
 
-def _with_rows(plan: Any) -> PlanWithRows:
+def _with_rows(plan: AnnualPlan) -> PlanWithRows:
     by_row = {dialogue.plan_row: dialogue for dialogue in plan.shown_dialogues}
     rows = [(row, by_row.get(number)) for number, row in enumerate(plan.rows.all(), start=1)]
     return PlanWithRows(plan, rows, list(plan.events.all()) if plan.was_changed else [])

@@ -41,10 +41,6 @@ class MonthDuty:
     held: int
     required: int
 
-    @property
-    def is_met(self) -> bool:
-        return self.held >= self.required
-
 
 def with_postings(days: Iterable[ReceptionDay], *, on: date) -> list[Reception]:
     """The days with their postings. Five queries, however many days there are."""

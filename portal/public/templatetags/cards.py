@@ -1,30 +1,24 @@
-"""Template tags that show records by the shared components: `{% petition_card petition today=today %}`."""
+"""Template tags for cards of records: `{% petition_card petition today=today %}`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
-from functools import lru_cache, wraps
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
 from typing import Any
 
 from django import template
-from django.conf import settings
-from django.template import Context
-from django.urls import translate_url
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.text import Truncator
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.dialogues.models import Commitment, CommitmentEvent, Dialogue, OfficialDocument, ReceptionDay
+from portal.dialogues.models import Commitment, ReceptionDay
 from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.models.reception import ReceptionState
 from portal.formats import written_date
 from portal.organisations.models import Unit
-from portal.petitions.models import Petition, PetitionEvent
-from portal.public.presenters import due_dates, statuses
+from portal.petitions.models import Petition
+from portal.public.presenters import statuses
 from portal.public.presenters.cards.dialogues import badges_of as badges_of_dialogue
 from portal.public.presenters.cards.dialogues import change_of, is_without_day
 from portal.public.presenters.cards.notices import Tasks
@@ -32,79 +26,16 @@ from portal.public.presenters.cards.notices import badges_of as badges_of_notice
 from portal.public.presenters.cards.receptions import badge_of as badge_of_reception
 from portal.public.presenters.deadlines import DisplayedDeadline
 from portal.public.presenters.shares import STANDING, address
-from portal.public.presenters.shown_since import SharedShownDate, beside, shared_shown_date
-from portal.public.presenters.timeline import FormerDate, Step
 from portal.public.presenters.years import row_badges
 from portal.records import broken_rows
 from portal.records.titles import titled
-from portal.supervision.years import YearRules
+from portal.supervision.figures.years import YearRules
 
-from .icons import badge
+from .dates import clock_time
 
 register = template.Library()
 
 WORDS_OF_A_CARD = 36
-
-
-@register.simple_tag
-def badges(shown: Iterable[statuses.Badge]) -> SafeString:
-    return format_html_join(
-        "\n", "{}", ((badge(each.tone, each.icon, each.text, each.href, each.count),) for each in shown)
-    )
-
-
-@register.simple_tag
-def task_badges(record: Petition | Commitment, *, today: date) -> SafeString:
-    """State and date of a petition; of a commitment also what was found of it."""
-    if isinstance(record, Commitment):
-        return badges(statuses.of_commitment(record, on=today))
-    return badges(statuses.of_task(record, on=today))
-
-
-@register.simple_tag
-def state_badge(record: Petition | Commitment) -> SafeString:
-    return badges([statuses.of_choice(statuses.state_of(record))])
-
-
-@register.simple_tag
-def withdrawal_badge(document: OfficialDocument) -> SafeString:
-    return badges(statuses.withdrawal_of(document))
-
-
-@register.simple_tag
-def dialogue_badges(dialogue: Dialogue, *, today: date) -> SafeString:
-    return badges(badges_of_dialogue(dialogue, on=today))
-
-
-@register.simple_tag
-def plan_row_badges(dialogue: Dialogue | None, *, rules: YearRules, today: date) -> SafeString:
-    return badges(row_badges(dialogue, rules=rules, on=today))
-
-
-@register.simple_tag
-def timeliness_badge(record: Petition | Commitment, *, today: date) -> SafeString | str:
-    """How a record stands to its date, and nothing where no date is owed."""
-    due = statuses.due_of(record, on=today)
-    return badges([due]) if due else ""
-
-
-@register.inclusion_tag("components/_due_explained.html")
-def due_of(
-    record: Petition | Commitment,
-    *,
-    today: date,
-    event: PetitionEvent | CommitmentEvent | None,
-    history: Sequence[FormerDate],
-) -> dict[str, Any]:
-    """The due date of a task: set by people, hence explained by the conclusion and the event that set it."""
-    due = statuses.due_of(record, on=today)
-    return {
-        "due_on": record.due_on,
-        "first_due": record.due_original if record.due_original != record.due_on else None,
-        "history": history,
-        "badges": [due] if due else [],
-        **due_dates.explained(record, event),
-    }
 
 
 def _at_least_named(card: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
@@ -245,82 +176,3 @@ def commitment_card(commitment: Commitment, *, today: date, level: int = 3) -> d
         "due_on": commitment.due_on,
         "badges": statuses.of_commitment(commitment, on=today),
     }
-
-
-@register.filter
-def day(value: date | None) -> SafeString | str:
-    """A day as the language of the page writes it: 05/03/2026, or 5 March 2026; nothing for none."""
-    if not isinstance(value, date):
-        return ""
-    return _day(timezone.localdate(value) if isinstance(value, datetime) else value, get_language())
-
-
-@lru_cache(maxsize=4096)
-def _day(local: date, language: str | None) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(), written_date(local))
-
-
-register.filter("titled", titled)
-register.filter("said_beside", beside)
-
-
-@register.simple_tag
-def shown_together(steps: Iterable[Step]) -> SharedShownDate:
-    """The date that most steps share, said once above them; `said_beside` leaves it out."""
-    return shared_shown_date(step.days for step in steps)
-
-
-@register.filter
-def clock_time(moment: Any) -> str:
-    """The hour as people say it: 08 giờ 00."""
-    local = timezone.localtime(moment)
-    return _("%(hour)s:%(minute)s") % {"hour": f"{local:%H}", "minute": f"{local:%M}"}
-
-
-@register.inclusion_tag("components/_subscribe.html")
-def subscribe(path: str) -> dict[str, str]:
-    """A feed to be asked again and again, by its own scheme and as a plain address."""
-    address = f"{settings.SITE_URL}{path}"
-    return {"address": address, "webcal": f"webcal://{address.partition('://')[2]}"}
-
-
-@register.filter
-def short_weekday(value: date) -> str:
-    """The weekday as on a wall calendar: T2 … CN."""
-    return [_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su")][value.weekday()]
-
-
-@register.filter
-def with_query(address: str, query: str) -> str:
-    """An address with the query string of this page; empty stays empty."""
-    return f"{address}{query}" if address else ""
-
-
-@register.simple_tag(takes_context=True)
-def address_in(context: Context, language: str) -> str:
-    """The absolute address of this page in a language, without the query."""
-    return f"{settings.SITE_URL}{translate_url(context['request'].path, language)}"
-
-
-@register.simple_tag
-def site_address() -> str:
-    """The address of the site, as it is printed: https://danbiet.example.vn."""
-    return settings.SITE_URL
-
-
-@register.inclusion_tag("components/_preview.html", takes_context=True)
-def preview_of_page(context: Context) -> dict[str, Any]:
-    """The link preview of this page; of an error page, that of the site."""
-    request = context.get("request")
-    return {"site": settings.SITE_URL, "path": request.path if request else "/", "preview": context.get("preview")}
-
-
-@register.simple_tag(takes_context=True)
-def canonical(context: Context) -> str:
-    """The canonical address of this page, without unknown and empty parameters."""
-    filterset = context.get("filterset")
-    page = context.get("page")
-    query = filterset.querystring() if filterset else ""
-    if page and page.number > 1:
-        query = f"{filterset.page_prefix if filterset else '?trang='}{page.number}"
-    return f"{settings.SITE_URL}{context['request'].path}{query}"

@@ -14,10 +14,10 @@ from portal.formats import in_language_lazy
 from portal.organisations.heirs import heirs_on
 from portal.organisations.models import Unit
 from portal.petitions.models import PetitionQuerySet
-from portal.petitions.states import OPEN_STATES, State
+from portal.petitions.states import OPEN_STATES, PASSED_ON, State
 
-from .report import PASSED_ON
-from .scoreboard import Tally, count_large_enough
+from .small_cells import count_large_enough
+from .tallies import Tally
 
 # A picture of more rows is looked at by nobody; the lists hold them all.
 MOST_ROWS = 12

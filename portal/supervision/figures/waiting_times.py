@@ -23,9 +23,7 @@ from django.db.models import (
 )
 
 from portal.petitions.models import PetitionEvent, PetitionQuerySet
-from portal.petitions.states import EventKind, State
-
-from .report import PASSED_ON
+from portal.petitions.states import PASSED_ON, EventKind, State
 
 # Events that answer the petitioner; a later event does not undo them.
 ANSWERS = (EventKind.ANSWERED, EventKind.RESOLVED)

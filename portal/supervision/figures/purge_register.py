@@ -11,7 +11,7 @@ from datetime import date
 
 from portal.removals.models import PurgeEvent
 
-from .scoreboard import SMALLEST_CELL, count_large_enough
+from .small_cells import SMALLEST_CELL, count_large_enough
 
 
 @dataclass(frozen=True)

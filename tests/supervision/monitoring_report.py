@@ -1,7 +1,7 @@
-"""The figures of a monitoring report as of any day, recomputed from the events of petitions and dialogues.
+"""A monitoring report as of any day, recomputed from the events: what the report of the example is compared with.
 
-The scoreboard counts how things stand today; a report counts how they stood on its day, so that its figures can be
-checked years later (docs/domain.md, R5: every rate with numerator and denominator).
+The scoreboard counts how things stand today; a report counts how they stood on its day (docs/domain.md, R5: every rate
+with numerator and denominator).
 """
 
 from __future__ import annotations
@@ -18,12 +18,8 @@ from portal.dialogues.models import Dialogue, Topic
 from portal.dialogues.models.dialogues import DialogueQuerySet
 from portal.fields.moments import day_after, start_of
 from portal.petitions.models import Petition, PetitionEvent, PetitionQuerySet
-from portal.petitions.states import DerivedState, State, derive
-
-from .scoreboard import with_notice_deadline
-
-# What is not a task of ours on the day: passed on, or guided to the complaint procedure.
-PASSED_ON = (State.FORWARDED, State.FORWARDED_ANSWERED)
+from portal.petitions.states import PASSED_ON, DerivedState, State, derive
+from portal.supervision.figures.notice_outcomes import with_notice_deadline
 
 
 @dataclass(frozen=True)
