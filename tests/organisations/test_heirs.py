@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from portal.supervision.distribution import PetitionTally, by_owner
 
 from portal.organisations.heirs import heirs_on
 from portal.organisations.models import Unit, UnitSuccession
 from portal.petitions import lifecycle
 from portal.petitions.models import Petition
 from portal.records.actors import Actor
+from portal.supervision.figures.distribution import PetitionTally, by_owner
 from tests.factories import make_commitment, make_petition, make_unit
 
 pytestmark = pytest.mark.django_db
