@@ -6,7 +6,7 @@ words before it may be in any of them. Decisions on visibility and on removals a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, cast
 from uuid import UUID
@@ -15,7 +15,7 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.urls import reverse
 
 from portal.records.ledger.verification import event_models
-from portal.records.models import AboutAnyRecord, Event
+from portal.records.models import AboutAnyRecord, Event, LedgerEntry
 
 
 @cache
@@ -41,6 +41,13 @@ def disclosed(model: type[Event]) -> QuerySet[Event]:
 def _subjects(model: type[Event]) -> Any:
     subject = model._meta.get_field(model.subject_field).related_model
     return cast("type[Model]", subject)._default_manager.all()
+
+
+def disclosed_among(entries: Sequence[LedgerEntry]) -> dict[int, Event]:
+    """The events of some entries that may be shown whole, by the number of the entry."""
+    numbers = [each.sequence for each in entries]
+    found = (event for model in disclosed_models() for event in disclosed(model).filter(entry__in=numbers))
+    return {event.entry_id: event for event in found}
 
 
 def is_disclosed(event: Event, history: Iterable[Event]) -> bool:

@@ -54,7 +54,7 @@ def test_manifest_states_time_counts_and_licence(client):
     manifest = json.loads(content(client, "manifest.json"))
     assert manifest["made_at"] == "2026-06-15T12:00:00+07:00"
     assert {"name": "petitions", "records": 1} in manifest["resources"]
-    assert manifest["schema_version"] == "1.2"
+    assert manifest["schema_version"] == "1.3"
     assert manifest["licence"]["name"] == "CC BY 4.0"
 
 

@@ -35,11 +35,11 @@ Change = Callable[[dict[str, Any]], object]
 
 
 def told(on: date) -> Told:
-    """All that is published, but for files, in an order that does not depend on when it was entered."""
+    """All that is published, but for files and the log, in an order that does not depend on when it was entered."""
     records = {
         name: [_without(json.loads(each.model_dump_json())) for each in resource.everything(on=on)]
         for name, resource in RESOURCES.items()
-        if name != "files"
+        if name not in ("files", "log")
     }
     return {name: sorted(rows, key=json.dumps) for name, rows in records.items()}
 

@@ -26,7 +26,7 @@ from portal.opendata.exports import formats
 
 from .problems import ParameterProblem, problem
 
-VERSION = "1.2.0"
+VERSION = "1.3.0"
 ABOUT = (
     "Everything that Dân Biết shows, to be read by programs. Dates are ISO 8601; times carry the offset of Việt Nam, "
     "+07:00. Within version 1 fields and resources may be added; none is taken away or changes its meaning. What is "

@@ -49,6 +49,7 @@ class OneOf:
 # Plain letters, digits and hyphens today; older rows may hold anything but NUL, which PostgreSQL cannot be asked for.
 Key = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")]
 Year = Annotated[int, Field(ge=1900, le=2200)]
+Number = Annotated[int, Field(ge=0, lt=2**62)]
 UnitOf = Annotated[Key | None, _param(_("Address of the unit"))]
 OwnerOf = Annotated[
     Key | None, _param(_("Address of the unit that is responsible, or carries on what one that ended left open"))

@@ -24,11 +24,13 @@ from portal.dialogues.models import (
 from portal.organisations.models import Boundary, HeadTerm, Place, PlaceSuccession, Unit, UnitSuccession
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.topics import known_topics
+from portal.records.models import LedgerEntry
 from portal.records.years import years_with_records
 from portal.supervision.figures.petition_figures import petition_figures
 from portal.supervision.figures.scoreboard import UnitScore, scoreboard
 from portal.supervision.figures.years import Duty, UnitYear, year_of
 from portal.supervision.models import Finding
+from portal.transparency.disclosure import disclosed_among
 from portal.workdays.models import Deadline, DeadlineRule, SpecialDay
 
 # Another record shows no more of a petition than its code, and needs its visibility.
@@ -85,6 +87,14 @@ def findings() -> QuerySet[Finding]:
 def plans() -> QuerySet[AnnualPlan]:
     rows = PlannedDialogue.objects.select_related("chair__unit").order_by("sort_order", "pk")
     return AnnualPlan.objects.public().select_related("unit").prefetch_related(Prefetch("rows", rows), "events")
+
+
+def log_entries() -> QuerySet[LedgerEntry]:
+    return LedgerEntry.objects.order_by("sequence")
+
+
+def disclosed_events(entries: Sequence[LedgerEntry]) -> dict[str, Any]:
+    return {"events": disclosed_among(entries)}
 
 
 def units() -> QuerySet[Unit]:

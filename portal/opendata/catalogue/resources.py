@@ -19,7 +19,7 @@ from portal.records.years import is_plausible
 
 from . import filters as by
 from . import querysets as rows
-from .filters import Filters, Key, Year
+from .filters import Filters, Key, Number, Year
 from .partial_rows import publish_or_report
 
 BATCH = 500
@@ -107,6 +107,14 @@ class ConfigurationResource(ModelResource):
 
     def find(self, key: Any, *, on: date) -> Schema | None:
         return next((each for each in self.everything(on=on) if getattr(each, self.key) == key), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogResource(ModelResource):
+    """Entries of the log are numbered from 0, those of the ledger from 1."""
+
+    def found_by(self, rows: QuerySet[Any], key: int) -> QuerySet[Any]:
+        return rows.filter(sequence=key + 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,6 +217,17 @@ RESOURCES = {
             schemas.File,
             by.FileFilters,
             rows=visible_files.public_files,
+        ),
+        LogResource(
+            "log",
+            _("Public log"),
+            schemas.LogEntry,
+            by.Filters,
+            key="number",
+            key_type=Number,
+            column="sequence",
+            rows=rows.log_entries,
+            by_key=rows.disclosed_events,
         ),
         TotalsResource(
             "scoreboard",

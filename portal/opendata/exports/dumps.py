@@ -25,7 +25,7 @@ from portal.opendata.catalogue.resources import RESOURCES, Resource
 
 from . import formats
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 LICENCE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/deed.vi"}
 MANIFEST, CHECKSUMS, ARCHIVE = "manifest.json", "SHA256SUMS", "dan-biet.zip"
 WHOLE, UNFINISHED, WITHDRAWN = "dump-", ".unfinished-", ".withdrawn"

@@ -8,6 +8,7 @@ from .calendar import DeadlineRule, SpecialDay
 from .commitments import Commitment, Finding
 from .dialogues import Dialogue, Plan
 from .files import File
+from .log import LogEntry
 from .notices import Notice
 from .organisations import Place, Topic, Unit
 from .petitions import Petition
@@ -20,6 +21,7 @@ __all__ = [
     "Dialogue",
     "File",
     "Finding",
+    "LogEntry",
     "Notice",
     "Petition",
     "PetitionTotals",
