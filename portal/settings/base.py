@@ -82,6 +82,7 @@ MIDDLEWARE = [
     # Outermost: a page that is kept needs nothing of what follows.
     "portal.caching.page_cache.PageCache",
     "django.middleware.security.SecurityMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "portal.opendata.api.problems.ProblemDetails",
@@ -278,6 +279,14 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 # A place in the browsers' own list is for whoever owns the domain to ask for: it is hard to leave again.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
+# Pages ask for none of what a browser may lend; passkeys are for the desk's own pages.
+PERMISSIONS_POLICY: dict[str, str | list[str]] = {
+    **dict.fromkeys(("accelerometer", "camera", "display-capture", "encrypted-media", "geolocation", "gyroscope"), []),
+    **dict.fromkeys(("magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "usb", "serial", "hid"), []),
+    "fullscreen": "self",
+    "publickey-credentials-create": "self",
+    "publickey-credentials-get": "self",
+}
 
 CONTENT_SECURITY_POLICY = {
     # The admin of Wagtail 8 needs inline styles and scripts: it has a policy of its own.
