@@ -280,12 +280,13 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 # Pages ask for none of what a browser may lend; passkeys are for the desk's own pages.
+LENT_TO_NOBODY = (
+    *("accelerometer", "camera", "display-capture", "encrypted-media", "geolocation", "gyroscope", "hid"),
+    *("magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "serial", "usb"),
+)
 PERMISSIONS_POLICY: dict[str, str | list[str]] = {
-    **dict.fromkeys(("accelerometer", "camera", "display-capture", "encrypted-media", "geolocation", "gyroscope"), []),
-    **dict.fromkeys(("magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "usb", "serial", "hid"), []),
-    "fullscreen": "self",
-    "publickey-credentials-create": "self",
-    "publickey-credentials-get": "self",
+    **{device: [] for device in LENT_TO_NOBODY},
+    **dict.fromkeys(("fullscreen", "publickey-credentials-create", "publickey-credentials-get"), "self"),
 }
 
 CONTENT_SECURITY_POLICY = {

@@ -1,4 +1,4 @@
-"""What scanners of headers ask for (securityheaders.com, Mozilla Observatory): on pages, errors, the desk and the API."""
+"""What scanners of headers ask for, as the Mozilla Observatory: on pages, errors, the desk and the API."""
 
 from __future__ import annotations
 
