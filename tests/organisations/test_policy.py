@@ -2,11 +2,12 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 
 from portal.desk.permissions.roles import POLICIES
 from portal.dialogues.models import Commitment, Dialogue, Notice
-from portal.organisations.models import Membership, Role, Unit
-from portal.organisations.policy import MembershipBackend, reach_of, staff, with_descendants
+from portal.organisations.models import Membership, Place, Role, Unit
+from portal.organisations.policy import Grant, MembershipBackend, Scope, grant, reach_of, staff, with_descendants
 from portal.petitions.models import Petition
 from portal.petitions.publication import publish
 from tests.desk import world
@@ -160,3 +161,84 @@ def test_rights_on_record_cost_one_query(a, django_assert_num_queries):
 def test_circular_unit_parents_terminate(a):
     Unit.objects.filter(pk=a.committee.pk).update(parent=a.department)
     assert with_descendants(Unit, {a.committee.pk}) == {a.committee.pk, a.department.pk}
+
+
+def test_grant_keeps_what_it_says():
+    said = grant(Role.CLERK, "view", "add", unit="owner", scope=Scope.PLACE, only=Q(pk=1))
+    assert said == Grant(Role.CLERK, frozenset({"view", "add"}), "owner", Scope.PLACE, Q(pk=1))
+
+
+def test_grant_is_of_own_unit_alone():
+    """Unless it says more."""
+    assert grant(Role.CLERK, "view") == Grant(Role.CLERK, frozenset({"view"}), "unit", Scope.UNIT, Q())
+
+
+def test_unsaved_record_asks_for_role_alone(a):
+    policy = POLICIES[Dialogue]
+    assert policy.user_has_permission_for_instance(a.staff[Role.CLERK], "add", Dialogue())
+    assert not policy.user_has_permission_for_instance(a.staff[Role.REPORTER], "add", Dialogue())
+
+
+def test_deleted_record_allows_nothing(a):
+    draft = world.draft_notice(world.held_dialogue(a), owner=a.department)
+    key = draft.pk
+    draft.delete()
+    draft.pk = key
+    assert actions(a.staff[Role.CLERK], draft) == set()
+
+
+def test_top_administrators_keep_reference_data(province, a):
+    top, below = world.account("top", province, Role.ADMINISTRATOR), a.staff[Role.ADMINISTRATOR]
+    assert actions(top, province.place) == {"view", "add", "change"}
+    assert actions(below, province.place) == {"view"}
+    assert set(POLICIES[Place].visible_to(below)) == {province.place, a.place}
+
+
+def test_another_role_at_top_keeps_nothing(province, a):
+    user = world.account("two-roles", province, Role.CLERK)
+    Membership.objects.create(user=user, unit=a.committee, role=Role.ADMINISTRATOR)
+    assert actions(user, province.place) == {"view"}
+
+
+def test_supervisor_without_territory_sees_nothing(a):
+    world.published_notice(a)
+    nowhere = Unit.objects.create(name="Ban giám sát", level="commune", kind="front")
+    assert actions(world.account("giamsat", nowhere, Role.SUPERVISOR), Commitment.objects.first()) == set()
+
+
+def test_two_roles_open_both_units(a, b):
+    user = world.account("two-units", a.committee, Role.CLERK)
+    Membership.objects.create(user=user, unit=b.committee, role=Role.APPROVER)
+    dialogues = {world.held_dialogue(a), world.held_dialogue(b)}
+    assert set(POLICIES[Dialogue].visible_to(user)) == dialogues
+
+
+def test_records_are_found_by_action(a, b):
+    petition = world.petition(world.held_dialogue(a))
+    world.petition(world.held_dialogue(b))
+    found = POLICIES[Petition].instances_user_has_any_permission_for
+    assert list(found(a.staff[Role.CLERK], ["answer"])) == [petition]
+    assert list(found(a.staff[Role.CLERK], ["publish"])) == []
+
+
+def test_accounts_are_found_by_action(a, b):
+    root = get_user_model().objects.create_superuser("root")
+    world.account("former", a.committee, Role.APPROVER, valid_to=world.day(-1))
+    left = world.account("left", a.committee, Role.APPROVER)
+    left.is_active = False
+    left.save()
+    approvers = {root, a.staff[Role.APPROVER], b.staff[Role.APPROVER]}
+    assert set(POLICIES[Petition].users_with_any_permission(["publish"])) == approvers
+    petition = world.petition(world.held_dialogue(a))
+    found = POLICIES[Petition].users_with_any_permission_for_instance(["publish"], petition)
+    assert set(found) == approvers - {b.staff[Role.APPROVER]}
+
+
+def test_staff_are_of_unit_and_role(a, b):
+    assert list(staff(a.committee, Role.CLERK, on=world.today())) == [a.staff[Role.CLERK]]
+
+
+def test_superuser_chooses_among_all_units(a):
+    root = get_user_model().objects.create_superuser("root")
+    assert set(reach_of(root, on=world.today()).units_of(Role.CLERK)) == set(Unit.objects.all())
+    assert list(reach_of(a.staff[Role.CLERK], on=world.today()).units_of(Role.CLERK)) == [a.committee]

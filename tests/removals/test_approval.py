@@ -7,15 +7,19 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from taggit.models import Tag
 
-from portal.organisations.models import Membership, Role
+from portal.organisations.models import Membership, Role, Unit
+from portal.petitions import lifecycle
 from portal.petitions.models import Kind, Petition, PetitionEvent
+from portal.records.actors import Actor
 from portal.records.ledger import verification
 from portal.records.levels import Visibility
 from portal.records.models import LedgerEntry, VisibilityDecision
+from portal.removals import approval
 from portal.removals.models import Basis, PurgeEvent, Removal, RemovalType
+from portal.removals.second_person import has_other_unit, may_decide
 from tests.desk import world
 
-from .two_persons import confirm, propose, purge_by_two, send_back
+from .two_persons import DOCUMENT, confirm, propose, purge_by_two, send_back
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +150,94 @@ def test_proposal_needs_legal_basis(petition, clerk, said):
     assert petition.visibility == Visibility.PUBLIC
 
 
+def test_proposal_keeps_what_was_said(petition, clerk):
+    proposal = propose(petition, user=clerk, text="Xem trang 2.")
+    assert (proposal.record, proposal.unit, proposal.what, proposal.basis) == (
+        petition,
+        petition.unit,
+        RemovalType.PURGE,
+        Basis.DENUNCIATION,
+    )
+    assert (proposal.actor, proposal.user, proposal.on) == (str(petition.unit), clerk, world.today())
+    assert (proposal.text, proposal.document, proposal.before) == ("Xem trang 2.", DOCUMENT, Visibility.PUBLIC)
+
+
+def test_hiding_names_basis_and_document(petition, clerk):
+    propose(petition, user=clerk)
+    decision = VisibilityDecision.of(petition).order_by("pk").last()
+    assert DOCUMENT in decision.text
+    assert (decision.actor, decision.user, decision.on) == (str(petition.unit), clerk, world.today())
+
+
+def test_decision_keeps_what_was_said(a, petition, clerk, supervisor):
+    proposal = propose(petition, user=clerk)
+    decision = send_back(proposal, supervisor, "Chỉ là phản ánh.")
+    assert (decision.record, decision.proposal, decision.unit, decision.decided_for) == (
+        petition,
+        proposal,
+        petition.unit,
+        a.front,
+    )
+    assert (decision.what, decision.basis) == (proposal.what, proposal.basis)
+    assert (decision.actor, decision.user, decision.on) == ("Người thứ hai", supervisor, world.today())
+    assert decision.text == "Chỉ là phản ánh."
+
+
+def test_return_needs_a_remark(petition, clerk, supervisor):
+    with pytest.raises(ValidationError):
+        send_back(propose(petition, user=clerk), supervisor, " ")
+
+
+def test_nobody_acts_without_an_account(petition, clerk):
+    nobody = Actor("UBND xã")
+    with pytest.raises(ValidationError):
+        propose(petition, user=None)
+    proposal = propose(petition, user=clerk)
+    with pytest.raises(ValidationError):
+        approval.confirm(proposal, by=nobody, on=world.today())
+
+
+def test_complaint_becomes_no_complaint_again(petition, clerk):
+    lifecycle.reclassify(petition, kind=Kind.COMPLAINT, by=Actor("UBND xã"), on=world.today(), basis="Luật")
+    with pytest.raises(ValidationError):
+        propose(petition, user=clerk, what=RemovalType.COMPLAINT)
+    assert propose(petition, user=clerk)
+
+
+def test_two_decide_what_is_counted(a, petition, clerk):
+    assert approval.needs_two_persons(petition)
+    assert not approval.needs_two_persons(world.petition(petition.dialogue, public=False))
+    petition.kind = Kind.COMPLAINT
+    assert not approval.needs_two_persons(petition)
+
+
+def test_proposal_waits_until_decided(petition, clerk, supervisor):
+    proposal = propose(petition, user=clerk)
+    assert approval.is_waiting(petition)
+    assert may_decide(proposal, supervisor)
+    send_back(proposal, supervisor)
+    proposal = Removal.objects.get(pk=proposal.pk)
+    assert not approval.is_waiting(petition)
+    assert not may_decide(proposal, supervisor)
+
+
+def test_supervisor_of_parents_place_decides(a, petition, clerk, supervisor):
+    office = Unit.objects.create(name="Văn phòng", level="commune", kind="department", parent=a.committee)
+    Petition.objects.filter(pk=petition.pk).update(unit=office)
+    petition.refresh_from_db()
+    proposal = propose(petition, user=clerk)
+    assert has_other_unit(proposal, on=world.today())
+    assert may_decide(proposal, supervisor)
+
+
+def test_inactive_account_does_not_decide(a, petition, clerk, supervisor):
+    supervisor.is_active = False
+    supervisor.save()
+    proposal = propose(petition, user=clerk)
+    assert not has_other_unit(proposal, on=world.today())
+    assert not may_decide(proposal, supervisor)
+
+
 def test_returned_petition_is_shown_as_before(client, petition, clerk, supervisor):
     since = petition.public_since
     send_back(propose(petition, user=clerk), supervisor)
@@ -194,6 +286,7 @@ def test_purge_event_names_office_and_basis(petition, clerk, supervisor):
     event = confirm(propose(petition, user=clerk), supervisor)
     assert event.entries == written + 2  # the proposal, and the decision to hide
     assert (event.unit, event.kind, event.on.day) == (petition.unit, Basis.DENUNCIATION, 1)
+    assert (event.actor, event.proposer, event.user) == (str(petition.unit), clerk, supervisor)
     payload = str(event.ledger_payload())
     for secret in (petition.code, str(petition.uuid), petition.title, "15/CV-UBND", clerk.username, event.digest_salt):
         assert secret not in payload
@@ -242,7 +335,6 @@ def test_blanked_event_is_no_purge(petition):
 
 
 def test_purge_by_two_covers_withdrawn_files(petition):
-    from portal.records.actors import Actor
     from portal.records.attachments import attach
     from portal.records.file_withdrawal import withdraw
     from portal.records.models import AttachmentWithdrawal

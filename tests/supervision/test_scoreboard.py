@@ -82,6 +82,16 @@ def test_held_dialogue_has_one_outcome():
     assert [outcome_of(dialogue, on=TODAY) for rows in found for dialogue in rows] == list(NoticeOutcome)
 
 
+def test_row_and_database_agree_on_due_date():
+    due = date(2026, 3, 16)
+    make_notice(issued_on=due)
+    make_dialogue()
+    for day, of_missing in ((due, NoticeOutcome.PENDING), (due + timedelta(days=1), NoticeOutcome.MISSING)):
+        rows = with_notice_deadline(Dialogue.objects.order_by("pk"))
+        assert [outcome_of(row, on=day) for row in rows] == [NoticeOutcome.IN_TIME, of_missing]
+        assert [rows.filter(outcome(each, on=day)).count() for each in (NoticeOutcome.IN_TIME, of_missing)] == [1, 1]
+
+
 def test_only_held_dialogue_owes_notice():
     make_dialogue(held=False)
     assert board().notices == NoticeTally()
@@ -176,6 +186,13 @@ def test_complaint_counts_in_total_only():
     found = figures()
     assert (found.received, found.public) == (4, 1)
     assert sum(cell.count for cell in found.topics) == 1
+
+
+def test_petition_due_today_is_not_overdue():
+    for due_on in (TODAY, TODAY - timedelta(days=1)):
+        lifecycle.assign(make_petition(), by=BY, on=date(2026, 3, 6), owner=None, due_on=due_on)
+    found = figures()
+    assert (found.open, found.overdue) == (2, 1)
 
 
 def test_total_tells_no_small_difference():
