@@ -131,9 +131,9 @@ def settle(petition: Petition) -> bool:
 
 def _settle(petition: Petition, history: Sequence[PetitionEvent]) -> None:
     """Bring the stored columns in line with the events."""
-    standing = derive(history, joined_on=petition.joined_on)
-    petition.state = standing.state or State.RECEIVED
-    petition.state_since = standing.since
-    petition.due_original, petition.due_on = standing.due_original, standing.due_on
-    petition.reopened_on = standing.reopened_on
-    petition.counted_on = standing.counted_on
+    derived = derive(history, joined_on=petition.joined_on)
+    petition.state = derived.state or State.RECEIVED
+    petition.state_since = derived.since
+    petition.due_original, petition.due_on = derived.due_original, derived.due_on
+    petition.reopened_on = derived.reopened_on
+    petition.counted_on = derived.counted_on

@@ -18,7 +18,7 @@ HELD, NOTICE_DUE = "da-to-chuc", "den-han"
 UNDATED = "khong-ghi"  # given to a unit without saying until when
 # What was found after the unit reported it as done: that it is, and that it is not.
 CONFIRMED, REFUTED = "xac-nhan", "bi-bac"
-STANDING, TASK_DUE, IN_FIRST_TIME, CHECKED = "hieu-luc", "den-han", "han-dau", "da"
+NOT_WITHDRAWN, TASK_DUE, IN_FIRST_TIME, CHECKED = "hieu-luc", "den-han", "han-dau", "da"
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def done(tally: CommitmentTally, **here: Any) -> Share:
         tally.done,
         address("commitment_list", tinh_trang="done", **here),
         tally.total,
-        address("commitment_list", tinh_trang=STANDING, **here),
+        address("commitment_list", tinh_trang=NOT_WITHDRAWN, **here),
         _("according to the responsible units"),
     )
 
@@ -88,7 +88,7 @@ def checked(owed: Owed, **here: Any) -> Share:
         owed.verdicts.checked,
         address("commitment_list", giam_sat=CHECKED, **here),
         owed.verdicts.total,
-        address("commitment_list", tinh_trang=STANDING, **here),
+        address("commitment_list", tinh_trang=NOT_WITHDRAWN, **here),
         _("found to be kept"),
         owed.verdicts.kept,
         address("commitment_list", giam_sat="kept", **here),

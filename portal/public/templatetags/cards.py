@@ -25,7 +25,7 @@ from portal.public.presenters.cards.notices import Tasks
 from portal.public.presenters.cards.notices import badges_of as badges_of_notice
 from portal.public.presenters.cards.receptions import badge_of as badge_of_reception
 from portal.public.presenters.deadlines import DisplayedDeadline
-from portal.public.presenters.shares import STANDING, address
+from portal.public.presenters.shares import NOT_WITHDRAWN, address
 from portal.public.presenters.years import row_badges
 from portal.records import broken_rows
 from portal.records.titles import titled
@@ -141,7 +141,7 @@ def notice_card(notice: Any, *, today: date, level: int = 3) -> dict[str, Any]:
         "commitments": tasks.made,
         "conclusions_href": f"{notice.get_absolute_url()}#cac-ket-luan",
         "done_href": address("commitment_list", thong_bao=notice.slug, tinh_trang="done"),
-        "commitments_href": address("commitment_list", thong_bao=notice.slug, tinh_trang=STANDING),
+        "commitments_href": address("commitment_list", thong_bao=notice.slug, tinh_trang=NOT_WITHDRAWN),
         "badges": badges_of_notice(notice, on=today, tasks=tasks),
     }
 

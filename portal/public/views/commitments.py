@@ -24,7 +24,7 @@ from portal.organisations.heirs import heirs_on
 from portal.organisations.models import Place, Unit
 from portal.public.filters.listing import Filter, FilterSet, Option, options_of, page_of, years
 from portal.public.presenters.cards.commitments import for_cards, with_successors
-from portal.public.presenters.shares import CHECKED, CONFIRMED, IN_FIRST_TIME, REFUTED, STANDING, TASK_DUE, UNDATED
+from portal.public.presenters.shares import CHECKED, CONFIRMED, IN_FIRST_TIME, NOT_WITHDRAWN, REFUTED, TASK_DUE, UNDATED
 from portal.records.years import years_with_records
 from portal.supervision.figures import commitment_outcomes as outcomes
 from portal.supervision.figures.commitment_outcomes import with_verdict
@@ -82,7 +82,7 @@ def _filter_options(on: date) -> _FilterOptions:
     timeliness += [(TASK_DUE, _("Done or past the date")), (IN_FIRST_TIME, _("Done by the first date"))]
     verdicts += [(CHECKED, _("Checked")), (CONFIRMED, _("Confirmed since it was reported done"))]
     verdicts.append((REFUTED, _("Reported done, found not done")))
-    states = [(STANDING, _("Not withdrawn")), *((each.value, each.label) for each in CommitmentState)]
+    states = [(NOT_WITHDRAWN, _("Not withdrawn")), *((each.value, each.label) for each in CommitmentState)]
     filters = (
         Filter("don-vi", _("Responsible unit"), options_of(owners)),
         Filter("tinh-trang", _("State"), tuple(Option(value, label) for value, label in states)),
@@ -106,7 +106,7 @@ def _filtered(shown: Any, filterset: FilterSet, options: _FilterOptions, *, on: 
         shown = shown.owed_by(options.owners_of(unit=filterset["don-vi"]), heirs=options.heirs)
     if filterset["tiep-nhan"]:
         shown = shown.open().filter(owner__in=options.heirs)
-    if filterset["tinh-trang"] == STANDING:
+    if filterset["tinh-trang"] == NOT_WITHDRAWN:
         shown = shown.exclude(state=CommitmentState.WITHDRAWN)
     elif filterset["tinh-trang"]:
         shown = shown.filter(state=filterset["tinh-trang"])

@@ -83,7 +83,7 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
             "commitment_rows": [_commitment_row(score, year) for score in board.scores if score.commitments.total],
             "verdicts": _verdicts(board, filterset),
             "standing_href": address(
-                "commitment_list", tinh_trang=shares.STANDING, nam=year, don_vi=filterset["don-vi"]
+                "commitment_list", tinh_trang=shares.NOT_WITHDRAWN, nam=year, don_vi=filterset["don-vi"]
             ),
             "shares": _shares(board, filterset["don-vi"]),
             "years": _("Of the dialogues of %(year)s") % {"year": year},
