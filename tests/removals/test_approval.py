@@ -16,7 +16,9 @@ from portal.records.levels import Visibility
 from portal.records.models import LedgerEntry, VisibilityDecision
 from portal.removals import approval
 from portal.removals.models import Basis, PurgeEvent, Removal, RemovalType
+from portal.removals.purge_list import start_of_month
 from portal.removals.second_person import has_other_unit, may_decide
+from portal.removals.signals import removal_appended
 from tests.desk import world
 
 from .two_persons import DOCUMENT, confirm, propose, purge_by_two, send_back
@@ -260,9 +262,10 @@ def test_complaint_needs_second_person(petition, clerk, supervisor):
     proposal = propose(petition, user=clerk, what=RemovalType.COMPLAINT)
     petition.refresh_from_db()
     assert (petition.kind, petition.visibility) == (Kind.REQUEST, Visibility.NEVER)
-    confirm(proposal, supervisor)
+    decision = confirm(proposal, supervisor)
     petition.refresh_from_db()
     assert (petition.kind, petition.visibility) == (Kind.COMPLAINT, Visibility.AGGREGATE_ONLY)
+    assert (decision.kind, decision.text) == (Removal.Kind.CONFIRMED, "")
     assert list(verification.verify()) == []
 
 
@@ -287,10 +290,25 @@ def test_purge_event_names_office_and_basis(petition, clerk, supervisor):
     assert event.entries == written + 2  # the proposal, and the decision to hide
     assert (event.unit, event.kind, event.on.day) == (petition.unit, Basis.DENUNCIATION, 1)
     assert (event.actor, event.proposer, event.user) == (str(petition.unit), clerk, supervisor)
+    assert event.recorded_at == start_of_month(event.on), "the moment would tell which record it was"
     payload = str(event.ledger_payload())
     for secret in (petition.code, str(petition.uuid), petition.title, "15/CV-UBND", clerk.username, event.digest_salt):
         assert secret not in payload
     assert "sequences" not in payload
+
+
+def test_both_steps_are_announced(petition, clerk, supervisor):
+    announced = []
+
+    def listen(instance, **kwargs):
+        announced.append((instance.kind, instance.unit))
+
+    removal_appended.connect(listen)
+    try:
+        confirm(propose(petition, user=clerk), supervisor)
+    finally:
+        removal_appended.disconnect(listen)
+    assert announced == [("proposed", petition.unit), ("confirmed", petition.unit)]
 
 
 def test_ledger_verifies_after_purges(petition, clerk, supervisor, a):
