@@ -82,7 +82,7 @@ def test_held_dialogue_has_one_outcome():
     assert [outcome_of(dialogue, on=TODAY) for rows in found for dialogue in rows] == list(NoticeOutcome)
 
 
-def test_row_and_database_agree_on_due_date():
+def test_row_agrees_with_database_on_deadline():
     due = date(2026, 3, 16)
     make_notice(issued_on=due)
     make_dialogue()
