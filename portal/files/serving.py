@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
+SAID_BY_NGINX = ("Content-Length", "Accept-Ranges")
 KEPT = ("ETag", "Last-Modified", "Cache-Control")  # of an answer without the file
 
 
@@ -139,6 +140,6 @@ def part_of(wanted: str, size: int) -> tuple[int, int] | None:
 def _by_nginx(whole: FileResponse, path: Path | str) -> HttpResponse:
     """The headers alone; nginx adds the bytes, or a part of them (deploy/nginx.conf, `location /_files/`)."""
     _close_file(whole)
-    answer = HttpResponse(headers={key: value for key, value in whole.items() if key != "Content-Length"})
+    answer = HttpResponse(headers={key: value for key, value in whole.items() if key not in SAID_BY_NGINX})
     answer["X-Accel-Redirect"] = quote(f"/_files/{Path(path).relative_to(settings.DATA_DIR)}")
     return answer

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from . import ImportRefused, ImportReport
+from .reports import in_few_lines
 
 
 def progress_bar(rows: Sequence[Any]) -> Iterable[Any]:
@@ -53,8 +54,8 @@ class ImportCommand(BaseCommand):
         return {}
 
     def _list(self, report: ImportReport) -> None:
-        for row_error in (*report.refused, *report.errors, *report.differing):
-            self.stderr.write(str(row_error))
+        for line in in_few_lines((*report.refused, *report.errors, *report.differing)):
+            self.stderr.write(line)
         for note in report.notes:
             self.stdout.write(note)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+LISTED_ROWS = 3  # with one fault, before they are told in one line
 LONGEST = 80  # of what a file says, in a sentence about it
 
 
@@ -95,6 +96,20 @@ def in_column(column: str) -> Iterator[None]:
         yield
     except LookupError as error:
         raise WrongCell(column, str(error.args[0])) from None
+
+
+def in_few_lines(errors: Iterable[RowError]) -> Iterator[str]:
+    """Each error, but one line for all rows with one fault: a wrong column would hide the others."""
+    alike: dict[tuple[str, str, str], list[RowError]] = {}
+    for error in errors:
+        alike.setdefault((error.file, error.column, error.reason), []).append(error)
+    for (file, column, reason), found in alike.items():
+        if len(found) <= LISTED_ROWS:
+            yield from map(str, found)
+            continue
+        rows = ", ".join(str(error.row) for error in found[:LISTED_ROWS])
+        where = _("%(count)d rows: %(rows)s, …") % {"count": len(found), "rows": rows}
+        yield str(RowError(file, 0, "", f"{column + ': ' if column else ''}{reason} ({where})"))
 
 
 def shortened(value: object) -> str:

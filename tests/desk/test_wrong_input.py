@@ -114,6 +114,13 @@ def test_hours_are_read_as_written(a, clerk, typed):
     assert f"{timezone.localtime(Dialogue.objects.get().starts_at):%d/%m/%Y %H:%M}" == "10/12/2026 14:30"
 
 
+@pytest.mark.parametrize("typed", ["8:00", "8h", "8h00", "8 giờ", "08 giờ 00"])
+def test_time_of_reception_is_read(a, clerk, typed):
+    address = reverse("receptionrules:add")
+    filled = {"chair": a.head.pk, **PLAIN["receptionrules:add"], "starts": typed}
+    assert clerk.post(address, forms.fields(clerk, address) | filled).status_code == 302
+
+
 @pytest.mark.parametrize("page", PLAIN)
 def test_browsers_never_cut_pasted_text(clerk, page):
     """What is too long is refused with its length; a browser would drop the rest without a word."""

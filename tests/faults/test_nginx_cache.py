@@ -8,16 +8,18 @@ import subprocess
 import time
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as project
 
 from portal.records.actors import Actor
+from portal.records.attachments import attach
 from portal.records.levels import Visibility
 from portal.records.visibility import decide
 from search.index import outbox
-from tests.factories import make_petition
+from tests.factories import make_notice, make_petition, make_picture
 from tests.files.test_nginx import ask, free_port, wait_for
 
 pytestmark = [pytest.mark.server, pytest.mark.django_db(transaction=True)]
@@ -44,12 +46,15 @@ http {{
 def nginx(live_server, settings, tmp_path) -> Iterator[str]:
     """The deployed site, without certificates and on a port of its own."""
     settings.SEARCH_URL = f"embedded://{tmp_path / 'search'}"
+    settings.NGINX_SENDS_FILES = True
+    settings.DATA_DIR = Path(settings.ATTACHMENTS_ROOT).parent
     outbox.rebuild()
     site = (project.BASE_DIR / "deploy/nginx.conf").read_text()
     port = free_port()
     for there, here in (
         (r"/var/cache/nginx/dan-biet", f"{tmp_path}/cache"),
         (r"server 127\.0\.0\.1:8000;", f"server {urlsplit(live_server.url).netloc};"),
+        (r"alias /var/lib/dan-biet/;", f"alias {settings.DATA_DIR}/;"),
         (r"listen 80;", f"listen 127.0.0.1:{free_port()};"),
         (r"listen 443 ssl http2;", f"listen 127.0.0.1:{port};"),
         (r"listen \[::\].*?;", ""),
@@ -87,6 +92,16 @@ def test_proxy_drops_hidden_record_within_second(nginx):
     time.sleep(2.1)
     assert [ask(each)[0] for each in (picture, page)] == [404, 404]
     assert "cạn" not in get(suggestion)
+
+
+def test_known_file_is_not_sent_again(nginx):
+    attachment = attach(make_notice(), make_picture(), title="Ảnh cầu", by=Actor("UBND xã"))
+    url = f"{nginx}/tai-lieu/{attachment.uuid}/"
+    status, _body, headers = ask(url)
+    assert status == 200
+    assert ask(url, If_None_Match=headers["ETag"])[0] == 304
+    assert ask(url, If_None_Match='"another"')[0] == 200
+    assert ask(url, Range="bytes=0-9")[0] == 206
 
 
 def get(url: str) -> str:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
+from portal.records.actors import Actor
+from portal.records.levels import Visibility
+from portal.records.visibility import decide
 from portal.removals.models import PurgeEvent
 from portal.removals.purge_list import start_of_month
-from portal.supervision.figures.purge_register import register
-from tests.factories import make_unit
+from portal.supervision.figures.purge_register import register, withdrawals
+from tests.factories import make_petition, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +64,14 @@ def test_register_is_linked_from_every_page(client):
 
 def test_register_is_translated(client):
     assert "Register of deletions" in client.get("/en/so-xoa/").content.decode()
+
+
+def test_withdrawals_by_one_person_are_counted(client):
+    """By unit, when the quarter is over; what was never public is no withdrawal."""
+    for public in (True, True, True, False):
+        decide(make_petition(public=public), level=Visibility.NEVER, by=Actor("UBND xã Ngò"), on=ON, basis="Đơn")
+    now = timezone.localdate()
+    assert withdrawals(on=now) == []
+    (quarter,) = withdrawals(on=date(now.year + 1, 12, 31))
+    assert [(each.name, each.count) for each in quarter.units] == [("UBND xã Ngò", 3)]
+    assert "Petitions taken out of the public record" in client.get("/en/so-xoa/").content.decode()

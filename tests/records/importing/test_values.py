@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from portal.importing import Clock, Count, Day, DayWithTime, Flag, Moment, PastDay
+from portal.importing.reports import RowError, in_few_lines
 
 DAY = date(2026, 12, 1)
 
@@ -141,3 +142,13 @@ def test_no_is_read(written):
 @pytest.mark.parametrize("written", ["có lẽ", "2", 2, "-", [], {}])
 def test_neither_yes_nor_no_is_refused(written):
     assert refused(Flag, written)
+
+
+def test_rows_with_one_fault_are_told_once():
+    """A column that is wrong in thousands of rows takes one line; what is wrong in few is told row by row."""
+    wrong = [RowError("a.csv", row, "kind", "không rõ") for row in range(2, 13_000)]
+    single = RowError("a.csv", 7, "title", "để trống")
+    assert list(in_few_lines([*wrong, single])) == [
+        "a.csv: kind: không rõ (12998 dòng: 2, 3, 4, …)",
+        "a.csv, dòng 7, cột “title”: để trống",
+    ]
