@@ -9,8 +9,9 @@ from datetime import date
 import pytest
 
 from portal.caching import cached_response, memoize, page_cache
+from portal.dialogues.models.dialogues import LONGEST as LONGEST_DIALOGUE
 from portal.fields import dates
-from portal.fields.text import MOST_PEOPLE
+from portal.fields.text import LONGEST_TEXT, MOST_PEOPLE
 from portal.files.cleaning.pictures import MOST_DOTS
 from portal.opendata.api.views import CACHED
 from portal.petitions.codes import LONGEST
@@ -81,6 +82,8 @@ FIGURES = [
     ("0015", f"planned days within {NUMBERS[dates.PLANNED_YEARS]} years"),
     ("0015", f"validity from {dates.UNITS_BEGIN.year} to ten years ahead"),
     ("0015", f"at most {MOST_PEOPLE:,} people"),
+    ("0015", f"{LONGEST_TEXT:,} characters"),
+    ("0015", f"at most {LONGEST_DIALOGUE} days after the first"),
     ("0019", f"above {MOST_DOTS // 1_000_000} megapixels"),
     ("0021", f"a column of the rule, {PUBLISH_WITHIN_DAYS} at first"),
     ("0021", f"Luật 72/2025: {date.fromisoformat(RULES['result']['valid_from']):%d/%m/%Y}"),
