@@ -228,3 +228,16 @@ def test_going_back_enters_nothing_twice(visit) -> None:
     expect(page.locator("[name=title]")).to_have_value("Cầu treo mất lan can")
     press(page)
     expect(page.locator("main")).to_contain_text("không có gì bị nhập hai lần")
+
+
+def test_lists_fit_a_phone(visit) -> None:
+    """A page of the desk does not scroll sideways: what lies beyond the edge is not read."""
+    page = log_in(visit(SMALL_PHONE), "vanthu")
+    for viewset in RECORDS:
+        is_document = issubclass(viewset, DocumentViewSet)
+        name = viewset.url_namespace if is_document else (viewset.name or f"{viewset.model._meta.model_name}s")
+        page.goto(reverse(f"{name}:{'list' if is_document else 'index'}"))
+        cells = page.locator("#listing-results .listing td").evaluate_all(
+            "(all) => all.map((each) => each.getBoundingClientRect().right)"
+        )
+        assert max(cells, default=0) <= SMALL_PHONE["width"], name
