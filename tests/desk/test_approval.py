@@ -8,6 +8,7 @@ from portal.dialogues.models import AnnualPlan, Commitment, Dialogue, Notice
 from portal.dialogues.models.dialogues import DialogueState
 from portal.dispatch.models import OutgoingMail
 from portal.organisations.models import Membership, Role
+from portal.petitions.models import Petition
 from portal.records.models import VisibilityDecision
 
 from . import forms, world
@@ -180,3 +181,16 @@ def test_approval_publishes_annual_plan(a):
     assert plan.rows.get().theme == "Đất đai"
     a.client(Role.APPROVER).post(page("approve", plan), {"comment": ""})
     assert AnnualPlan.objects.get().is_public
+
+
+def test_petition_is_published_by_another_account(a):
+    """Whoever has both roles enters it, and somebody else reads it before everybody does."""
+    both = world.account("ca-hai", a.committee, Role.CLERK)
+    Membership.objects.create(user=both, unit=a.committee, role=Role.APPROVER)
+    client, url = world.client_of(both), reverse("petitions:add")
+    client.post(url, {**forms.fields(client, url), "title": "Đường ngập", "content": "Mưa là ngập."})
+    petition = Petition.objects.get()
+    url = reverse("petitions:publish", args=[petition.pk])
+    for own, is_public in ((client, False), (a.client(Role.APPROVER), True)):
+        own.post(url, {**forms.fields(own, url), "basis": "Quy chế"})
+        assert Petition.objects.public().exists() is is_public
