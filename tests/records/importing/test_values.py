@@ -144,7 +144,7 @@ def test_neither_yes_nor_no_is_refused(written):
     assert refused(Flag, written)
 
 
-def test_rows_with_one_fault_are_told_once():
+def test_common_fault_is_told_once():
     """A column that is wrong in thousands of rows takes one line; what is wrong in few is told row by row."""
     wrong = [RowError("a.csv", row, "kind", "không rõ") for row in range(2, 13_000)]
     single = RowError("a.csv", 7, "title", "để trống")
