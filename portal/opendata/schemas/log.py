@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Schema
 
 from portal.records.ledger.hash_chain import canonical
+from portal.records.models import LedgerEntry
 
 from .parts import meaning
 
@@ -23,19 +24,19 @@ class LogEntry(Schema):
     payload: str = meaning(_("What the step says, as the JSON that was hashed; empty if it is not shown whole"))
 
     @staticmethod
-    def resolve_number(entry: Any) -> int:
+    def resolve_number(entry: LedgerEntry) -> int:
         return int(entry.sequence) - 1
 
     @staticmethod
-    def resolve_event(entry: Any, context: Any) -> UUID | None:
+    def resolve_event(entry: LedgerEntry, context: Any) -> UUID | None:
         event = context["events"].get(entry.sequence)
         return event.uuid if event else None
 
     @staticmethod
-    def resolve_salt(entry: Any, context: Any) -> str:
+    def resolve_salt(entry: LedgerEntry, context: Any) -> str:
         return entry.salt if entry.sequence in context["events"] else ""
 
     @staticmethod
-    def resolve_payload(entry: Any, context: Any) -> str:
+    def resolve_payload(entry: LedgerEntry, context: Any) -> str:
         event = context["events"].get(entry.sequence)
         return canonical(event.ledger_payload()).decode() if event else ""
