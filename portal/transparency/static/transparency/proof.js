@@ -97,21 +97,13 @@ function say(section, what) {
 }
 
 function show(section, payload) {
-  const list = section.querySelector("[data-payload]");
-  list.replaceChildren(
-    ...Object.entries(payload).map(([name, value]) => {
-      const row = document.createElement("div");
-      row.append(element("dt", name), element("dd", typeof value === "string" ? value : JSON.stringify(value)));
-      return row;
-    }),
-  );
-  list.hidden = false;
-}
-
-function element(kind, text) {
-  const made = document.createElement(kind);
-  made.textContent = text;
-  return made;
+  for (const row of section.querySelectorAll("[data-field]")) {
+    const value = payload[row.dataset.field] ?? "";
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    row.querySelector("dd").textContent = text;
+    row.hidden = text === "" || text === "{}";
+  }
+  section.querySelector("[data-payload]").hidden = false;
 }
 
 async function sha256(...parts) {
