@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -49,6 +49,7 @@ class Group:
     label: Any
     tally: PetitionTally
     key: str = ""
+    ended: int | None = None  # the key of an owner that has an end
 
 
 def by_topic(petitions: PetitionQuerySet, *, on: date) -> tuple[Group, ...]:
@@ -58,12 +59,12 @@ def by_topic(petitions: PetitionQuerySet, *, on: date) -> tuple[Group, ...]:
 
 
 def by_owner(petitions: PetitionQuerySet, *, on: date) -> tuple[Group, ...]:
-    """Petitions by the unit that is responsible now, largest first, none that is late left out. Two queries.
+    """Petitions by the unit that is responsible now, largest first, none that is late left out. One query.
 
-    What a unit that ended left open is its heir's: one query more. The protection of small numbers is for people who
+    What a unit that ended left open is its heir's: two queries more. The protection of small numbers is for people who
     asked, never for a unit that is late.
     """
-    groups = _passed_on(_groups(petitions, "owner", nameless=_("No unit responsible yet"), on=on), heirs=heirs_on(on))
+    groups = _passed_on(_groups(petitions, "owner", nameless=_("No unit responsible yet"), on=on), on=on)
     return merge_small_groups(groups, rest=_("Other units"), keeps=lambda group: group.tally.overdue > 0)
 
 
@@ -80,22 +81,25 @@ def _groups(
         "passed_on": Count("pk", filter=Q(state__in=[*PASSED_ON, State.GUIDED])),
     }
     names = [f"{field}__name", f"{field}__slug", *filter(None, [english])]
+    if field == "owner":
+        names += ["owner", "owner__valid_to"]
     rows: Iterable[Any] = petitions.order_by().values(*names).annotate(**counts)
     return [
         Group(
             in_language_lazy(row[f"{field}__name"], row.get(english, "")) if row[f"{field}__name"] else nameless,
             PetitionTally(**{name: row[name] for name in counts}),
             row[f"{field}__slug"] or "",
+            row["owner"] if row.get("owner__valid_to") else None,
         )
         for row in rows
     ]
 
 
-def _passed_on(groups: list[Group], *, heirs: Mapping[int, int]) -> list[Group]:
+def _passed_on(groups: list[Group], *, on: date) -> list[Group]:
     """The groups of owners, with what is open of a unit that ended in the group of its heir."""
-    open_of = [group.key for group in groups if group.tally.open]
-    keys = Unit._default_manager.filter(slug__in=open_of).values_list("slug", "pk")
-    left = {slug: heirs[key] for slug, key in keys if key in heirs}
+    ended = {group.key: group.ended for group in groups if group.ended and group.tally.open}
+    heirs = heirs_on(on) if ended else {}
+    left = {slug: heirs[key] for slug, key in ended.items() if key in heirs}
     if not left:
         return groups
     units = Unit._default_manager.in_bulk(set(left.values()))
