@@ -16,6 +16,7 @@ from portal.records import attachments
 from portal.records.actors import Actor
 from portal.records.attachments import attach
 from portal.records.history.changes import read, stored
+from portal.records.ledger.states import committed_together
 from portal.records.models import Attachment, Event
 
 from .event_data import ProposalData
@@ -32,6 +33,7 @@ class _RollBack(Exception):
 
 
 @transaction.atomic
+@committed_together()
 def propose(
     target: Any,
     values: Mapping[str, Any],
@@ -85,6 +87,7 @@ def propose(
 
 
 @transaction.atomic
+@committed_together()
 def approve(proposal: Correction, *, by: Actor, on: date, remark: str = "") -> Correction:
     """Carry the correction out: it is public from now on, with what stood before.
 
@@ -102,6 +105,7 @@ def approve(proposal: Correction, *, by: Actor, on: date, remark: str = "") -> C
 
 
 @transaction.atomic
+@committed_together()
 def send_back(proposal: Correction, *, by: Actor, on: date, remark: str) -> Correction:
     """Return it to whoever proposed it; a proposed file is deleted.
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from portal.organisations.models import Unit
 from portal.records.history.changes import differences, fields_of
 from portal.records.history.payloads import FileData
+from portal.records.ledger import states
 from portal.records.models import Attachment, AttachmentCorrection
 from portal.records.signals import attachment_added, record_changed
 
@@ -61,6 +62,7 @@ def _retitle(attachment: Attachment, values: dict[str, Any], approved: ApprovedC
     attachment.title = values["title"]
     clean_changed(attachment, values)
     attachment.save(update_fields=["title"])
+    states.commit(attachment)
     changes = differences(before, {"title": attachment.title}, withheld=approved.withheld)
     _announce(attachment, Kind.RETITLED, approved, FileData(changes=changes, withheld=approved.withheld))
 
@@ -71,6 +73,7 @@ def _replace(attachment: Attachment, file: Attachment, approved: ApprovedCorrect
     file.replaces = attachment
     file.save(update_fields=["content_type", "object_id", "replaces"])
     attachment_added.send(Attachment, instance=Attachment.objects.get(pk=file.pk))
+    states.commit(file)
     _announce(attachment, Kind.REPLACED, approved, FileData(replacement=file.uuid))
 
 

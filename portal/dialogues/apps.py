@@ -11,7 +11,9 @@ class DialoguesConfig(AppConfig):
     def ready(self) -> None:
         from portal.records.signals import calendar_changed
 
-        from . import corrections, step_corrections
+        from . import corrections, shown, step_corrections
+
+        shown.register()
 
         corrections.register()
         step_corrections.register()

@@ -22,6 +22,7 @@ from portal.records.attachments import attach
 from portal.records.history.act_dates import task_counted_on
 from portal.records.history.order import Faults, by_day, in_force, with_step
 from portal.records.history.payloads import RecordReference
+from portal.records.ledger.states import committed_together
 from portal.records.signals import record_changed
 
 from .event_data import CommitmentData
@@ -100,6 +101,7 @@ def faults(events: Sequence[CommitmentEvent]) -> Faults:
 
 
 @transaction.atomic
+@committed_together()
 def assign(conclusion: Conclusion, *, by: Actor, on: date) -> Commitment:
     """Make the commitment of a published conclusion, which names exactly one owner (docs/domain.md, R3).
 
@@ -129,6 +131,7 @@ def assign(conclusion: Conclusion, *, by: Actor, on: date) -> Commitment:
 
 
 @transaction.atomic
+@committed_together()
 def report(
     commitment: Commitment,
     *,
@@ -151,6 +154,7 @@ def report(
 
 
 @transaction.atomic
+@committed_together()
 def extend(
     commitment: Commitment, *, due_on: date, by: Actor, on: date, reason: str, document: str = ""
 ) -> CommitmentEvent:
@@ -167,6 +171,7 @@ def extend(
 
 
 @transaction.atomic
+@committed_together()
 def reopen(
     commitment: Commitment, *, by: Actor, on: date, reason: str, due_on: date | None = None, document: str = ""
 ) -> CommitmentEvent:
@@ -179,6 +184,7 @@ def reopen(
 
 
 @transaction.atomic
+@committed_together()
 def hand_over(
     commitment: Commitment, *, to: Unit, by: Actor, on: date, text: str, document: str = ""
 ) -> CommitmentEvent:
@@ -194,6 +200,7 @@ def hand_over(
 
 
 @transaction.atomic
+@committed_together()
 def withdraw(commitment: Commitment, *, by: Actor, on: date, reason: str, document: str = "") -> CommitmentEvent:
     """Release the owner, because a further notice withdrew the conclusion. Raises ValidationError without a reason."""
     _require_text(reason)
@@ -201,6 +208,7 @@ def withdraw(commitment: Commitment, *, by: Actor, on: date, reason: str, docume
 
 
 @transaction.atomic
+@committed_together()
 def receive_histories(histories: Mapping[Commitment, Sequence[CommitmentEvent]]) -> list[CommitmentEvent]:
     """Append steps that were taken before the portal knew of them, in bulk: the importers' way.
 
@@ -221,8 +229,9 @@ def receive_histories(histories: Mapping[Commitment, Sequence[CommitmentEvent]])
         commitment.updated_at = timezone.now()
     events = CommitmentEvent.objects.append_many([event for added in histories.values() for event in added])
     Commitment.objects.bulk_update(histories, SETTLED, batch_size=500)
-    for commitment in histories:
-        record_changed.send(Commitment, instance=commitment)
+    with committed_together():
+        for commitment in histories:
+            record_changed.send(Commitment, instance=commitment)
     return events
 
 

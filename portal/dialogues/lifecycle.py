@@ -17,6 +17,7 @@ from portal.language.cleaning import has_letter
 from portal.records import visibility
 from portal.records.actors import Actor
 from portal.records.history.order import with_step
+from portal.records.ledger.states import committed_together
 from portal.records.levels import Visibility
 from portal.records.signals import record_changed
 
@@ -34,6 +35,7 @@ _TOO_LATE_TO_ANNOUNCE = gettext_lazy(
 
 
 @transaction.atomic
+@committed_together()
 def plan(dialogue: Dialogue, *, by: Actor, on: date) -> DialogueEvent:
     """Enter a dialogue that is planned, with or without an annual plan. Saves it; it is not public yet."""
     dialogue.state = DialogueState.PLANNED
@@ -45,6 +47,7 @@ def plan(dialogue: Dialogue, *, by: Actor, on: date) -> DialogueEvent:
 
 
 @transaction.atomic
+@committed_together()
 def announce(dialogue: Dialogue, *, by: Actor, on: date, basis: str) -> DialogueEvent:
     """Tell the people when, where and about what; `basis` is the document or rule on which it is made public.
 
@@ -61,6 +64,7 @@ def announce(dialogue: Dialogue, *, by: Actor, on: date, basis: str) -> Dialogue
 
 
 @transaction.atomic
+@committed_together()
 def hold(
     dialogue: Dialogue,
     *,
@@ -87,6 +91,7 @@ def hold(
 
 
 @transaction.atomic
+@committed_together()
 def postpone(
     dialogue: Dialogue, *, by: Actor, on: date, reason: str, starts_at: datetime | None = None
 ) -> DialogueEvent:
@@ -128,6 +133,7 @@ def time_before(dialogue: Dialogue, on: date) -> datetime:
 
 
 @transaction.atomic
+@committed_together()
 def cancel(dialogue: Dialogue, *, by: Actor, on: date, reason: str) -> DialogueEvent:
     """Call it off for good. Raises ValidationError without a reason."""
     _require_reason(reason)

@@ -17,6 +17,7 @@ from portal.language.cleaning import has_letter
 from portal.records import visibility
 from portal.records.actors import Actor
 from portal.records.history.act_dates import moment_of_entry
+from portal.records.ledger.states import committed_together
 from portal.records.levels import Visibility
 from portal.records.signals import record_changed
 
@@ -49,6 +50,7 @@ def go_live(document: Document, revision: Any, *, user: User | None = None) -> D
 
 
 @transaction.atomic
+@committed_together()
 def publish_plan(revision: Any, *, user: User | None = None) -> PlanEvent:
     """Make an approved plan public, and put its text into the ledger; return the event that holds it.
 
@@ -77,6 +79,7 @@ def number_conclusions(notice: Notice, *, by: Actor, now: datetime) -> None:
 
 
 @transaction.atomic
+@committed_together()
 def withdraw(document: OfficialDocument, *, by: Actor, on: date, reason: str) -> Any:
     """Mark a published plan or notice as withdrawn: readable with the reason (docs/domain.md, R8), its number free.
 

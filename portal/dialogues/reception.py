@@ -14,6 +14,7 @@ from portal.language.cleaning import has_letter
 from portal.records import visibility
 from portal.records.actors import Actor
 from portal.records.history.act_dates import TwoDays
+from portal.records.ledger.states import committed_together
 from portal.records.levels import Visibility
 from portal.records.signals import record_changed
 from portal.workdays import deadlines
@@ -29,6 +30,7 @@ POSTING = "posting"  # the deadline: 5 working days before
 
 
 @transaction.atomic
+@committed_together()
 def plan_year(rule: ReceptionRule, year: int, *, by: Actor, on: date) -> list[ReceptionDay]:
     """Enter the days of a year by the rule and make them public on its basis; days entered before stay as they are.
 
@@ -44,6 +46,7 @@ def plan_year(rule: ReceptionRule, year: int, *, by: Actor, on: date) -> list[Re
 
 
 @transaction.atomic
+@committed_together()
 def plan_day(rule: ReceptionRule, nominal: date, held_on: date, *, by: Actor, on: date) -> ReceptionDay:
     """Enter the day `nominal` of a rule, to be held on `held_on`, and make it public on the basis of the rule."""
     copied = {name: getattr(rule, name) for name in ("unit", "chair", "starts", "ends", "place_text", "how_to_join")}
@@ -55,6 +58,7 @@ def plan_day(rule: ReceptionRule, nominal: date, held_on: date, *, by: Actor, on
 
 
 @transaction.atomic
+@committed_together()
 def move(day: ReceptionDay, *, to: date, by: Actor, on: date, reason: str) -> ReceptionEvent:
     """Hold it on another day; the former one stays in the history.
 
@@ -75,6 +79,7 @@ def move(day: ReceptionDay, *, to: date, by: Actor, on: date, reason: str) -> Re
 
 
 @transaction.atomic
+@committed_together()
 def cancel(day: ReceptionDay, *, by: Actor, on: date, reason: str) -> ReceptionEvent:
     """Cancel the day. Raises ValidationError without a reason, or if it is past or cancelled."""
     _require(day, on=on, reason=reason)
@@ -82,6 +87,7 @@ def cancel(day: ReceptionDay, *, by: Actor, on: date, reason: str) -> ReceptionE
 
 
 @transaction.atomic
+@committed_together()
 def post(posting: Posting) -> Posting:
     """Record where the schedule was posted; the duty is met for every day that it covers, in time or late."""
     posting.full_clean()
@@ -94,6 +100,7 @@ def post(posting: Posting) -> Posting:
 
 
 @transaction.atomic
+@committed_together()
 def follow_calendar(*, reason: str, today: date) -> None:
     """Days off have changed: days that are still to come and stand as planned are computed anew."""
     calendar = SpecialDay.objects.calendar()

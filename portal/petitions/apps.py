@@ -9,9 +9,11 @@ class PetitionsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.organisations.models import Unit
+        from portal.records.ledger import states
 
         from . import conclusion_effects, corrections  # noqa: F401 (connects the receivers)
         from .recalculation import recalculate_after_joining_date
 
+        states.register(self.get_model("Petition"), without={"petitioner": "never public (docs/domain.md, R1)"})
         corrections.register()
         post_save.connect(recalculate_after_joining_date, sender=Unit, dispatch_uid="petitions.first_day")

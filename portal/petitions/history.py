@@ -19,6 +19,7 @@ from portal.dialogues.models import CommitmentEvent
 from portal.fields.dates import written
 from portal.records.actors import Actor
 from portal.records.history.order import Faults, by_day, in_force, with_step
+from portal.records.ledger.states import committed_together
 from portal.records.signals import record_changed
 
 from . import states
@@ -86,6 +87,7 @@ def _follow(petition: Petition, step: PetitionEvent, history: Sequence[PetitionE
 
 
 @transaction.atomic
+@committed_together()
 def receive_many(
     petitions: Sequence[Petition], *, histories: Sequence[Sequence[PetitionEvent]], sends_signals: bool = True
 ) -> list[Petition]:
@@ -114,8 +116,9 @@ def receive_many(
             events.append(event)
     PetitionEvent.objects.append_many(events)
     if sends_signals:
-        for petition in stored:
-            record_changed.send(Petition, instance=petition)
+        with committed_together():
+            for petition in stored:
+                record_changed.send(Petition, instance=petition)
     return stored
 
 

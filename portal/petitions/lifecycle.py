@@ -17,6 +17,7 @@ from portal.organisations.models import Unit
 from portal.records import visibility
 from portal.records.actors import Actor
 from portal.records.history.payloads import RecordReference
+from portal.records.ledger.states import committed_together
 from portal.records.levels import Visibility
 
 from .event_data import PetitionData
@@ -29,6 +30,7 @@ NAMES_OWNER = (EventKind.ASSIGNED, EventKind.FORWARDED, EventKind.HANDED_OVER)
 
 
 @transaction.atomic
+@committed_together()
 def receive(petition: Petition, *, by: Actor, on: date, text: str = "") -> PetitionEvent:
     """Register a new petition, not public until somebody decides so. Raises ValidationError if it is not clean."""
     petition.received_on = on
@@ -38,6 +40,7 @@ def receive(petition: Petition, *, by: Actor, on: date, text: str = "") -> Petit
 
 
 @transaction.atomic
+@committed_together()
 def publish(petition: Petition, *, by: Actor, on: date, basis: str) -> Petition:
     """Decide that the petition is public, or counted only where the law asks for it (complaints)."""
     level = Visibility.AGGREGATE_ONLY if petition.kind == Kind.COMPLAINT else Visibility.PUBLIC
@@ -46,6 +49,7 @@ def publish(petition: Petition, *, by: Actor, on: date, basis: str) -> Petition:
 
 
 @transaction.atomic
+@committed_together()
 def assign(
     petition: Petition,
     *,
@@ -76,6 +80,7 @@ def assign(
 
 
 @transaction.atomic
+@committed_together()
 def forward(petition: Petition, *, to: Unit, by: Actor, on: date, reason: str, document: str = "") -> PetitionEvent:
     """Hand a petition outside our authority to the unit that has it.
 
@@ -92,6 +97,7 @@ def forward(petition: Petition, *, to: Unit, by: Actor, on: date, reason: str, d
 
 
 @transaction.atomic
+@committed_together()
 def evidence(
     petition: Petition, *, duty: EventKind, by: Actor, on: date, text: str, document: str = ""
 ) -> PetitionEvent:
@@ -105,12 +111,14 @@ def evidence(
 
 
 @transaction.atomic
+@committed_together()
 def respond(petition: Petition, *, by: Actor, on: date, text: str, document: str = "") -> PetitionEvent:
     """Record what the competent unit answered to a forwarded petition. Raises NotPermitted if it was not forwarded."""
     return _append(petition, EventKind.RESPONDED, by=by, on=on, text=text, document=document)
 
 
 @transaction.atomic
+@committed_together()
 def schedule(
     petition: Petition, *, by: Actor, on: date, text: str, due_on: date | None = None, document: str = ""
 ) -> PetitionEvent:
@@ -120,18 +128,21 @@ def schedule(
 
 
 @transaction.atomic
+@committed_together()
 def answer(petition: Petition, *, by: Actor, on: date, text: str, document: str = "") -> PetitionEvent:
     """Answer in writing. It does not claim that anything was resolved (docs/domain.md, Statuses)."""
     return _append(petition, EventKind.ANSWERED, by=by, on=on, text=text, document=document)
 
 
 @transaction.atomic
+@committed_together()
 def resolve(petition: Petition, *, by: Actor, on: date, text: str, document: str = "") -> PetitionEvent:
     """Record that what was asked is done, according to the responsible unit. Raises NotPermitted if it is resolved."""
     return _append(petition, EventKind.RESOLVED, by=by, on=on, text=text, document=document)
 
 
 @transaction.atomic
+@committed_together()
 def reopen(
     petition: Petition, *, by: Actor, on: date, reason: str, due_on: date | None = None, document: str = ""
 ) -> PetitionEvent:
@@ -141,6 +152,7 @@ def reopen(
 
 
 @transaction.atomic
+@committed_together()
 def guide(petition: Petition, *, by: Actor, on: date, text: str, document: str = "") -> PetitionEvent:
     """Guide the petitioner to the complaint procedure. A public petition is erased from every public channel."""
     if petition.kind != Kind.COMPLAINT:
@@ -149,6 +161,7 @@ def guide(petition: Petition, *, by: Actor, on: date, text: str, document: str =
 
 
 @transaction.atomic
+@committed_together()
 def reclassify(petition: Petition, *, kind: Kind, by: Actor, on: date, basis: str) -> PetitionEvent:
     """Correct the kind; what becomes a complaint is no longer shown, only counted (docs/domain.md, Kinds)."""
     if kind == Kind.COMPLAINT and petition.visibility != Visibility.NEVER:
@@ -159,6 +172,7 @@ def reclassify(petition: Petition, *, kind: Kind, by: Actor, on: date, basis: st
 
 
 @transaction.atomic
+@committed_together()
 def note_supervision(petition: Petition, *, by: Actor, on: date, text: str) -> PetitionEvent:
     """Enter a supervisor's finding into the history of the petition; its state does not change."""
     return _append(petition, EventKind.SUPERVISED, by=by, on=on, text=text)
@@ -175,6 +189,7 @@ MIRRORED = {
 
 
 @transaction.atomic
+@committed_together()
 def mirror(petition: Petition, event: CommitmentEvent) -> PetitionEvent | None:
     """Enter a step that was taken on the commitment into the history of a petition that led to it."""
     kind = MIRRORED.get(CommitmentEvent.Kind(event.kind))

@@ -13,6 +13,7 @@ from portal.dialogues.models import AnnualPlan, Dialogue, Notice, NoticeEvent
 from portal.dialogues.publication import go_live, make_public, number_conclusions, publish_plan
 from portal.records.actors import Actor
 from portal.records.history.act_dates import moment_of_entry
+from portal.records.ledger.states import committed_together
 from portal.records.signals import record_changed
 
 from .conclusion_effects import assign_named_petitions
@@ -30,6 +31,7 @@ def publish(revision: Any, *, user: User | None = None) -> None:
 
 
 @transaction.atomic
+@committed_together()
 def publish_notice(revision: Any, *, user: User | None = None) -> NoticeEvent:
     """Publish an approved notice with all that follows, in this order; return the event that holds its text.
 

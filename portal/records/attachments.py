@@ -11,6 +11,7 @@ from django.db import models, transaction
 from portal.files.admission import Admitted, admit, sha256_of
 
 from .actors import Actor
+from .ledger import states
 from .models import Attachment, AttachmentCorrection, AttachmentWithdrawal
 from .purge import attachments_of, erase
 from .signals import attachment_added, record_changed
@@ -29,6 +30,7 @@ def attach(record: models.Model, file: File[Any] | Admitted, *, title: str, by: 
         _put(attachment, admitted)
         attachment.save()
         attachment_added.send(Attachment, instance=attachment)
+        states.commit(attachment)
     return attachment
 
 
@@ -44,6 +46,7 @@ def make_public_copy(attachment: Attachment) -> None:
             attachment.original.name = attachment.file.name
         _put(attachment, admitted)
         attachment.save()
+        states.commit(attachment)
         if attachment.subject is not None:
             record_changed.send(type(attachment.subject), instance=attachment.subject)
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from .actors import Actor
+from .ledger import states
 from .models import Attachment, AttachmentWithdrawal
 from .signals import attachment_withdrawn, record_changed
 
@@ -40,6 +41,7 @@ def withdraw(
     if reason in AttachmentWithdrawal.ERASED:
         _erase(attachment)
     attachment_withdrawn.send(Attachment, instance=attachment)
+    states.commit(attachment)
     if attachment.subject is not None:
         record_changed.send(type(attachment.subject), instance=attachment.subject)
     return withdrawal

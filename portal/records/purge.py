@@ -7,7 +7,7 @@ an ErasureEvent that accounts for the entries: `portal.removals.approval`, after
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -26,6 +26,7 @@ from .models import (
     Event,
     LedgerEntry,
     PublicRecord,
+    RecordState,
 )
 from .signals import record_purged
 
@@ -38,6 +39,7 @@ def purge(record: PublicRecord) -> list[int]:
     """
     release_when_full()
     entries = {entry for events in _all_events(record) for entry in events.values_list("entry_id", flat=True)}
+    erase(states_of(attachments_of(record)))
     erasure.erase(record)
     record_purged.send(type(record), instance=record)
     for events in events_of(record):
@@ -64,11 +66,18 @@ def attachments_of(record: Model) -> QuerySet[Attachment]:
     return Attachment.objects.filter(owned)
 
 
+def states_of(files: Iterable[Attachment]) -> Any:
+    """What the ledger holds of the rows of these files."""
+    keys = [file.pk for file in files]
+    return RecordState.objects.filter(content_type=ContentType.objects.get_for_model(Attachment), object_id__in=keys)
+
+
 def _all_events(record: Model) -> Iterator[Any]:
     yield from events_of(record)
-    files = list(attachments_of(record).values_list("pk", flat=True))
+    files = list(attachments_of(record))
     for model in (AttachmentWithdrawal, AttachmentCorrection):
         yield model.objects.filter(attachment__in=files)
+    yield states_of(files)
 
 
 def erase(events: Any) -> None:

@@ -22,6 +22,7 @@ from portal.records.models.public_records import PublicRecord
 
 from . import erasure
 from .actors import Actor
+from .ledger import states
 from .signals import record_changed
 
 
@@ -67,6 +68,7 @@ def decide_first(
     type(records[0])._default_manager.filter(pk__in=[record.pk for record in records]).update(
         visibility=level, public_since=records[0].public_since
     )
+    states.commit(*records)
     return VisibilityDecision.objects.append_many(
         [
             VisibilityDecision(

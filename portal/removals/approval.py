@@ -13,6 +13,7 @@ from portal.petitions import lifecycle
 from portal.petitions.models import Kind, Petition
 from portal.records import visibility
 from portal.records.actors import Actor
+from portal.records.ledger.states import commit, committed_together
 from portal.records.levels import COUNTED, Visibility
 from portal.records.purge import purge
 
@@ -34,6 +35,7 @@ def is_waiting(petition: Petition) -> bool:
 
 
 @transaction.atomic
+@committed_together()
 def propose(
     petition: Petition, *, what: RemovalType, basis: Basis, document: str, text: str, by: Actor, on: date
 ) -> Removal:
@@ -72,6 +74,7 @@ def propose(
 
 
 @transaction.atomic
+@committed_together()
 def confirm(proposal: Removal, *, by: Actor, on: date) -> Removal | PurgeEvent:
     """Carry it out: the petition is purged and a PurgeEvent is left, or it is a complaint from now on.
 
@@ -88,6 +91,7 @@ def confirm(proposal: Removal, *, by: Actor, on: date) -> Removal | PurgeEvent:
 
 
 @transaction.atomic
+@committed_together()
 def send_back(proposal: Removal, *, by: Actor, on: date, remark: str) -> Removal:
     """Return it: the petition is shown again as before, and both steps stay in its history.
 
@@ -124,6 +128,7 @@ def _purge(petition: Petition, proposal: Removal, *, unit: Unit, by: Actor, on: 
             recorded_at=start_of_month(month),
         )
     )
+    commit(event)
     write_after_commit()
     told = Removal(kind=Removal.Kind.CONFIRMED.value, unit=proposal.unit, proposal=proposal, uuid=event.uuid)
     removal_appended.send(Removal, instance=told)

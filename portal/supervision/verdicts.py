@@ -21,6 +21,7 @@ from portal.petitions.models import Petition
 from portal.petitions.states import EventKind
 from portal.records.actors import Actor
 from portal.records.attachments import attach
+from portal.records.ledger.states import committed_together
 from portal.records.signals import record_changed
 
 from .models import Finding, Verdict
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
+@committed_together()
 def record_finding(
     commitment: Commitment,
     *,

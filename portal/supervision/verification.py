@@ -1,8 +1,8 @@
-"""Verifies the record: walks the ledger, derives every state again, and compares it with what is stored."""
+"""The check of histories: derives every state again, and compares it with what is stored."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -13,36 +13,22 @@ from portal.dialogues.histories import in_order
 from portal.dialogues.models import Commitment, CommitmentEvent, Dialogue, DialogueEvent
 from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import derive
-from portal.records.ledger import verification
+from portal.records.ledger.shown import changed_since
 from portal.workdays.models import Deadline
 
 CHUNK = 500
-Shown = Callable[[Iterable[Any], int], Iterable[Any]]
 
 
-def without_progress(records: Iterable[Any], total: int) -> Iterable[Any]:
-    return records
-
-
-def differences(*, shown: Shown = without_progress) -> Iterator[str]:
-    """One sentence for each difference: the ledger first, then states and visibility.
-
-    `shown` wraps each walk, given how many records it has, so that a command can show how far it is. Holds one chunk
-    of records in memory at a time.
-    """
-    yield from verification.verify()
+def histories(*, since: int = 0) -> Iterator[str]:
+    """States, due dates and deadlines, derived again from the events; one chunk of records in memory at a time."""
     for model, events, columns in WALKS:
         history = Prefetch("events", events.objects.order_by("on", "pk"), to_attr="ordered_events")
-        records: QuerySet[Any] = model.objects.order_by("pk").select_related(*KEPT_BY[model]).prefetch_related(history)
-        for record in shown(records.iterator(chunk_size=CHUNK), records.count()):
+        records: QuerySet[Any] = changed_since(model.objects.order_by("pk"), since)
+        records = records.select_related(*KEPT_BY[model]).prefetch_related(history)
+        for record in records.iterator(chunk_size=CHUNK):
             yield from _compare(record, columns(record, record.ordered_events))
             if isinstance(record, Dialogue):
                 yield from _deadlines(record)
-
-
-def number_of_records() -> int:
-    """How many records `differences` walks over."""
-    return sum(model.objects.count() for model, _events, _columns in WALKS)
 
 
 def _of_petition(petition: Petition, events: Sequence[PetitionEvent]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from portal.files import sandbox
+from portal.records.ledger import states
 from portal.records.models import Attachment
 from portal.records.signals import record_changed
 
@@ -91,6 +92,7 @@ def _store(transcript: Transcript, read: ReadResult) -> None:
     found.state, found.hidden, found.last_page = read.state, read.hidden, max(numbers, default=0)
     found.pictures = _store_pictures(found, pages)
     found.save()
+    states.commit(found.attachment)
     if found.record is not None:
         record_changed.send(type(found.record), instance=found.record)
 

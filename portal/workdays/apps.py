@@ -11,10 +11,13 @@ class WorkdaysConfig(AppConfig):
     verbose_name = _("Working calendar")
 
     def ready(self) -> None:
+        from portal.records.ledger import states
         from portal.records.signals import calendar_changed, record_purged
 
         from . import initial_data
 
+        for name in ("DeadlineRule", "SpecialDay"):
+            states.register(self.get_model(name), is_saved=True)
         calendar_changed.connect(_recompute, dispatch_uid="workdays.recompute")
         record_purged.connect(_delete_deadlines, dispatch_uid="workdays.delete_deadlines")
         post_save.connect(_judge_anew, sender=self.get_model("DeadlineRule"), dispatch_uid="workdays.judge")

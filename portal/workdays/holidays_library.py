@@ -12,6 +12,7 @@ import holidays
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from portal.records.ledger import states
 from portal.records.signals import calendar_changed
 
 from .calendar import SATURDAY
@@ -35,6 +36,7 @@ def seed_year(year: int) -> int:
     missing = [day for day in _days(year) if day.date not in there]
     if missing:
         SpecialDay.objects.bulk_create(missing)
+        states.commit(*SpecialDay.objects.filter(date__in=[day.date for day in missing]))
         calendar_changed.send(SpecialDay, reason=in_site_language(SEEDED, year=year))
     return len(missing)
 

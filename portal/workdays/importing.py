@@ -27,6 +27,7 @@ from portal.importing import (
     validated,
     without_progress,
 )
+from portal.records.ledger.states import commit, committed_together
 from portal.records.signals import calendar_changed
 
 from .enums import Kind
@@ -52,6 +53,7 @@ DAYS = register(
 
 
 @transaction.atomic
+@committed_together()
 def import_calendar(
     content: bytes, *, file: str, skip_bad: bool = False, progress: Progress = without_progress, reason: str = ""
 ) -> ImportReport:
@@ -70,6 +72,7 @@ def import_calendar(
         SpecialDay.objects.bulk_create(
             new, update_conflicts=True, unique_fields=["date"], update_fields=["kind", "name", "certainty", "source"]
         )
+        commit(*SpecialDay.objects.filter(date__in=[day.date for day in new]))
         calendar_changed.send(SpecialDay, reason=reason or in_site_language(IMPORTED, file=file))
     return report
 

@@ -18,7 +18,7 @@ from portal.petitions.models import Petition
 from portal.petitions.publication import publish
 from portal.records.actors import Actor
 from portal.records.ledger import verification
-from portal.supervision.verification import differences
+from portal.records.ledger.checks import differences
 from portal.workdays.models import Deadline
 from tests.factories import HELD_ON, make_dialogue, make_notice, make_petition, make_reception_rule
 from tests.removals.two_persons import purge_by_two

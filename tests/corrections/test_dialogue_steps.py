@@ -17,7 +17,7 @@ from portal.following.news.records import DialogueFollowable, UnitFollowable
 from portal.public.presenters.cards.dialogues import for_cards
 from portal.records.actors import Actor
 from portal.records.history.order import in_force
-from portal.supervision.verification import differences
+from portal.records.ledger.checks import differences
 from portal.workdays.models import Deadline
 from tests.factories import HELD_ON, ISSUED_ON, make_dialogue, make_notice
 

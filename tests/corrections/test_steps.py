@@ -16,9 +16,9 @@ from portal.petitions.models import Petition
 from portal.public.presenters.cards.commitments import for_cards
 from portal.records.actors import Actor
 from portal.records.history.order import corrected_uuids, former_of, in_force
+from portal.records.ledger.checks import differences
 from portal.supervision import verdicts
 from portal.supervision.models import Finding, Verdict
-from portal.supervision.verification import differences
 from tests.factories import DUE_ON, HELD_ON, ISSUED_ON, make_commitment, make_dialogue, make_petition, make_unit
 
 pytestmark = pytest.mark.django_db

@@ -20,8 +20,8 @@ from portal.petitions.states import State
 from portal.public.presenters.deadlines import displayed_deadlines
 from portal.records.actors import Actor
 from portal.records.history.act_dates import entered_at
+from portal.records.ledger.checks import differences
 from portal.supervision.figures.notice_outcomes import NoticeOutcome, outcome, with_notice_deadline
-from portal.supervision.verification import differences
 from portal.workdays.models import Deadline
 from tests.factories import (
     BASIS,

@@ -30,7 +30,7 @@ from portal.records.attachments import attach
 from portal.records.file_withdrawal import Reason, withdraw
 from portal.records.ledger import verification
 from portal.records.ledger.hash_chain import canonical
-from portal.records.models import Attachment
+from portal.records.models import Attachment, RecordState
 from portal.supervision import verdicts
 from portal.supervision.models import Verdict
 from tests.factories import (
@@ -198,11 +198,13 @@ def moment(day: date) -> datetime:
 
 
 def all_events() -> list[Any]:
-    return [event for model in verification.event_models() for event in model._base_manager.order_by("pk")]
+    """All but states of rows, which are hashes: their bytes are those of the rows."""
+    models = (model for model in verification.event_models() if model is not RecordState)
+    return [event for model in models for event in model._base_manager.order_by("pk")]
 
 
 # Kinds that had payload models from their first day: no bytes of before to keep.
-BORN_TYPED = {"dialogues.PlanEvent", "removals.PurgeEvent", "removals.Removal"}
+BORN_TYPED = {"dialogues.PlanEvent", "records.RecordState", "removals.PurgeEvent", "removals.Removal"}
 
 
 def lines() -> list[str]:

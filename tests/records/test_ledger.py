@@ -9,7 +9,7 @@ from portal.petitions.models import Petition, PetitionEvent
 from portal.records.actors import Actor
 from portal.records.ledger import verification
 from portal.records.ledger.hash_chain import GENESIS
-from portal.records.models import LedgerEntry, LedgerHead, VisibilityDecision
+from portal.records.models import LedgerEntry, LedgerHead, RecordState, VisibilityDecision
 from portal.records.models.ledger import commit
 from portal.records.purge import purge
 from tests.factories import HELD_ON, make_commitment, make_dialogue, make_notice, make_petition
@@ -63,10 +63,10 @@ def test_changed_ledger_entry_is_found():
 
 
 def test_a_cut_off_end_is_found():
-    petition = make_petition(public=False)
-    event = petition.events.get()
-    _sql("DELETE FROM petitions_petitionevent WHERE id = %s", event.pk)
-    _sql("DELETE FROM records_ledgerentry WHERE sequence = %s", event.entry_id)
+    make_petition(public=False)
+    state = RecordState.objects.order_by("entry_id").last()
+    _sql("DELETE FROM records_recordstate WHERE id = %s", state.pk)
+    _sql("DELETE FROM records_ledgerentry WHERE sequence = %s", state.entry_id)
     assert any("chain ends" in problem for problem in verification.verify())
 
 

@@ -9,7 +9,7 @@ from portal.dialogues.models import Topic
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
 from portal.petitions.states import State
-from portal.supervision.verification import differences
+from portal.records.ledger.checks import differences
 from search.models import IndexRequest
 from search.synthetic_data import TOPIC_NAMES, petitions
 from tests.factories import make_petition

@@ -21,6 +21,7 @@ from portal.dialogues.models import AnnualPlan, Dialogue
 from portal.importing import ImportReport, Progress, without_progress
 from portal.organisations.models import Place, Unit
 from portal.petitions.models import Petition
+from portal.records.ledger import states
 
 from . import calendar, commitments, dialogues, documents, organisations, petitions, reception
 from .lines import Dump
@@ -55,7 +56,8 @@ def load_dump(path: Path, *, today: date, progress: Progress = without_progress)
     if any(model._default_manager.exists() for model in (Place, Unit, AnnualPlan, Dialogue, Petition)):
         raise ValidationError(_("This portal holds records. A dump is loaded into an empty one only."))
     reports = []
-    with override(settings.LANGUAGE_CODE), Dump.open(path) as dump:
+    with override(settings.LANGUAGE_CODE), Dump.open(path) as dump, states.committed_together():
         for name, load in progress(STEPS):
             reports.append((name, load(dump.lines(name), today=today, source=dump.source)))
+    states.commit_all()
     return reports

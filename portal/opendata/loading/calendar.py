@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.importing import ImportReport, RowModel
 from portal.records.history.act_dates import PUBLISH_WITHIN_DAYS
+from portal.records.ledger import states
 from portal.records.signals import calendar_changed
 from portal.workdays.models import DeadlineRule, SpecialDay
 
@@ -64,6 +65,6 @@ def load_days(lines: Lines, *, source: str, **context: Any) -> ImportReport:
     report = lines.load(DayLine, load)
     if days:
         SpecialDay.objects.all().delete()
-        SpecialDay.objects.bulk_create(days)
+        states.commit(*SpecialDay.objects.bulk_create(days))
         calendar_changed.send(SpecialDay, reason=source)
     return report

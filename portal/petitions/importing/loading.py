@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from portal.importing import ImportReport, Progress, finish_import, read_file, without_progress
+from portal.records.ledger.states import committed_together
 
 from .petition_reader import PetitionReader
 from .schemas import PETITIONS, EventUnits
@@ -12,6 +13,7 @@ from .storage import relate, store
 
 
 @transaction.atomic
+@committed_together()
 def import_petitions(
     content: bytes,
     *,

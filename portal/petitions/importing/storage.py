@@ -17,6 +17,7 @@ from portal.petitions import history
 from portal.petitions.models import Petition
 from portal.records import visibility
 from portal.records.actors import Actor
+from portal.records.ledger.states import commit
 
 from .petition_reader import PreparedPetition, identity
 
@@ -90,6 +91,7 @@ def relate(prepared: Iterable[PreparedPetition], codes: Mapping[str, str], *, fi
             wanted = {codes.get(reference, cleaning.code(reference)): reference for reference in item.related}
             found = list(Petition.objects.filter(code__in=wanted))
             item.petition.related.add(*found)
+            commit(item.petition, *found)
             missing = [wanted[code] for code in wanted if code not in {petition.code for petition in found}]
             if missing:
                 note = _("%(file)s: %(code)s names petitions that are not there and were not linked: %(missing)s")

@@ -87,6 +87,16 @@ def _object(value: Any) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
+def _object_or_nothing(value: Any) -> dict[str, Any]:
+    """Read by `portal.records.ledger.rows` only, which takes what is no hash for a row that differs."""
+    found = value if isinstance(value, dict) else {}
+    return {
+        table: {str(key): str(row) for key, row in rows.items()}
+        for table, rows in found.items()
+        if isinstance(rows, dict)
+    }
+
+
 def _as_it_is(value: Any) -> Any:
     return value
 
@@ -218,6 +228,15 @@ class FileData(EventData):
     """Of a correction or withdrawal of a file: the uuid of the file that took its place."""
 
     replacement: Uuid = None
+
+
+Hashes = Annotated[dict[str, dict[str, str]], read_by(_object_or_nothing)]
+
+
+class RowHashes(EventData):
+    """Of a state: by table and key, the SHA-256 of each row."""
+
+    rows: Hashes = {}
 
 
 Data = TypeVar("Data", bound=EventData, covariant=True)

@@ -16,6 +16,8 @@ from .events import AppendOnly, Event, EventQuerySet
 from .ledger import LedgerEntry, LedgerHead
 from .proposals import Proposal, ProposalQuerySet
 from .public_records import PublicRecord, PublicRecordQuerySet
+from .states import RecordState
+from .verifications import Verification
 
 __all__ = [
     "AboutAnyRecord",
@@ -33,6 +35,8 @@ __all__ = [
     "ProposalQuerySet",
     "PublicRecord",
     "PublicRecordQuerySet",
+    "RecordState",
+    "Verification",
     "VisibilityDecision",
     "attachment_path",
     "attachment_storage",

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
+from portal.records.ledger import states
 from portal.records.models import LedgerEntry
 from portal.removals.models import PurgeEvent
 from portal.removals.purge_list import start_of_month
@@ -26,5 +27,5 @@ class Command(BaseCommand):
             event = PurgeEvent.covering(
                 sequences, kind="earlier", actor="Cổng Dân Biết", on=month, recorded_at=start_of_month(month)
             )
-            PurgeEvent.objects.append(event)
+            states.commit(PurgeEvent.objects.append(event))
         self.stdout.write(f"{len(sequences)} entries were erased before the register was kept.")

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
+from portal.records.ledger import states as ledger_states
 from portal.records.models import Attachment
 from portal.texts import extraction
 from portal.texts.models import State, Transcript
@@ -24,6 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, all: bool, state: str | None, **options: Any) -> None:
         for attachment in Attachment.objects.filter(transcript=None).iterator():
             extraction.start_transcript(attachment)
+            ledger_states.commit(attachment)
         wanted = Transcript.objects.all() if all else Transcript.objects.filter(state=state or State.WAITING)
         keys = list(wanted.order_by("pk").values_list("pk", flat=True))
         states: Counter[str] = Counter()
