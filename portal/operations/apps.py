@@ -14,5 +14,6 @@ class OperationsConfig(AppConfig):
         from . import jobs, receivers  # noqa: F401 (connects the receivers)
 
         schedule.every(jobs.keep_room, minutes=30)
+        schedule.daily(jobs.verify_records, hour=4)
 
         erasure.register("page_cache", purging.withdraw)

@@ -20,12 +20,14 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.dispatch import schedule
 from portal.records import broken_rows
+from portal.records.ledger.runs import last_verification
 from portal.records.models import LedgerHead
 from portal.transparency.models import Checkpoint, Witness
 
 LONGEST_WAIT = timedelta(minutes=15)
 LONGEST_UNSIGNED = timedelta(hours=3)
 LONGEST_UNCOSIGNED = timedelta(hours=50)
+LONGEST_UNVERIFIED = timedelta(days=3)
 
 
 class CheckFailed(Exception):
@@ -140,6 +142,20 @@ def log_is_signed() -> None:
         raise CheckFailed(f"No cosignature of late by {', '.join(map(str, silent[:NAMED]))}.")
 
 
+def records_are_verified() -> None:
+    """The last verification is recent, and nothing differed."""
+    run = last_verification()
+    if run is None:
+        return  # a new portal, before its first night
+    if run.differences:
+        raise CheckFailed(
+            f"{run.differences} differences between what pages show and what was committed, found on {run}. "
+            "Run manage.py verify_records: it names them."
+        )
+    if timezone.now() - run.finished_at > LONGEST_UNVERIFIED:
+        raise CheckFailed(f"The record was verified last on {run}. Is the worker running?")
+
+
 def stored_paths(field: tuple[str, str]) -> Iterator[str]:
     label, name = field
     model = apps.get_model(label)
@@ -192,4 +208,5 @@ CHECKS: dict[str, Check] = {
         log_is_signed,
         advice="`deploy/manage publish_checkpoint` says why; if entries were changed, `deploy/manage verify_records`.",
     ),
+    "verification": Check(records_are_verified),
 }

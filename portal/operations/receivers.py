@@ -17,7 +17,7 @@ from portal.caching import purging
 from portal.caching.dependencies import EVERY_PAGE, SEARCH, kind_tag, record_tag
 from portal.dialogues.models import Topic
 from portal.organisations.models import AgencyName, Boundary, HeadTerm, Place, PlaceSuccession, Unit, UnitSuccession
-from portal.records.models import Attachment, PublicRecord
+from portal.records.models import Attachment, PublicRecord, Verification
 from portal.records.signals import answers_changed, attachment_withdrawn, calendar_changed, record_changed
 from portal.workdays.models import DeadlineRule
 
@@ -71,6 +71,8 @@ def page_has_changed(**kwargs: Any) -> None:
 def row_has_changed(sender: type[Model], **kwargs: Any) -> None:
     if issubclass(sender, ON_EVERY_PAGE):
         purging.outdate([EVERY_PAGE])
+    elif issubclass(sender, Verification):
+        purging.outdate([kind_tag(Verification)])
     elif issubclass(sender, Page) and "created" not in kwargs:
         page_has_changed()
 

@@ -66,7 +66,7 @@ def attachments_of(record: Model) -> QuerySet[Attachment]:
     return Attachment.objects.filter(owned)
 
 
-def states_of(files: Iterable[Attachment]) -> Any:
+def states_of(files: Iterable[Attachment]) -> QuerySet[RecordState]:
     """What the ledger holds of the rows of these files."""
     keys = [file.pk for file in files]
     return RecordState.objects.filter(content_type=ContentType.objects.get_for_model(Attachment), object_id__in=keys)

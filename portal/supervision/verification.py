@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from portal.dialogues import commitments, deadlines
@@ -23,8 +23,8 @@ def histories(*, since: int = 0) -> Iterator[str]:
     """States, due dates and deadlines, derived again from the events; one chunk of records in memory at a time."""
     for model, events, columns in WALKS:
         history = Prefetch("events", events.objects.order_by("on", "pk"), to_attr="ordered_events")
-        records: QuerySet[Any] = changed_since(model.objects.order_by("pk"), since)
-        records = records.select_related(*KEPT_BY[model]).prefetch_related(history)
+        changed = changed_since(model.objects.order_by("pk"), since)
+        records = changed.select_related(*KEPT_BY[model]).prefetch_related(history)
         for record in records.iterator(chunk_size=CHUNK):
             yield from _compare(record, columns(record, record.ordered_events))
             if isinstance(record, Dialogue):

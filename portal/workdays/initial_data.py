@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps as current_apps
 from django.apps.registry import Apps
 from django.db import router, transaction
+from django.db.models import Model
 
 from portal.records.ledger import states
 
@@ -51,7 +52,7 @@ def _commit(name: str, apps: Apps) -> None:
         states.commit_keys(today[0], list(keys), kind=states.RecordState.Kind.COVERED)
 
 
-def _columns(model: Any) -> set[str]:
+def _columns(model: type[Model]) -> set[str | None]:
     return {field.column for field in model._meta.concrete_fields}
 
 

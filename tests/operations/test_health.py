@@ -42,7 +42,19 @@ def test_healthy_portal_answers_ok(client):
     outbox.rebuild()
     answer = client.get("/suc-khoe/")
     assert answer.status_code == 200
-    checks = ("database", "cache", "disk", "jobs", "timetable", "files", "records", "log", "search", "reserve")
+    checks = (
+        "database",
+        "cache",
+        "disk",
+        "jobs",
+        "timetable",
+        "files",
+        "records",
+        "log",
+        "verification",
+        "search",
+        "reserve",
+    )
     assert answer.json() == {"status": "ok", "checks": dict.fromkeys(checks, "ok")}
     assert client.get("/suc-khoe/song/").json() == {"status": "ok"}
 

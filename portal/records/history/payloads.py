@@ -87,7 +87,7 @@ def _object(value: Any) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def _object_or_nothing(value: Any) -> dict[str, Any]:
+def _object_or_nothing(value: object) -> dict[str, dict[str, str]]:
     """Read by `portal.records.ledger.rows` only, which takes what is no hash for a row that differs."""
     found = value if isinstance(value, dict) else {}
     return {

@@ -23,7 +23,9 @@ from django.db.models.functions import Cast
 from portal.records.models.events import Event
 
 CHUNK = 2000
-Read = Callable[[Any], Any]
+Column = models.Field[Any, Any]
+Rows = models.QuerySet[Any, Any]
+Read = Callable[[object], object]
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,8 @@ class Table:
         return self.model._meta.label_lower
 
     @cached_property
-    def columns(self) -> tuple[models.Field[Any, Any], ...]:
-        fields = self.model._meta.concrete_fields
+    def columns(self) -> tuple[Column, ...]:
+        fields = tuple(self.model._meta.concrete_fields)
         if issubclass(self.model, Event):
             of_every_event = {each.name for each in Event._meta.get_fields()} | {"id"}
             fields = tuple(each for each in fields if each.name not in of_every_event)
@@ -55,15 +57,15 @@ class Table:
     def owner(self) -> str:
         return self.path or "pk"
 
-    def of(self, root: type[models.Model]) -> Any:
+    def of(self, root: type[models.Model]) -> Rows:
         """The rows of records of this kind."""
-        rows: Any = self.model._base_manager.order_by()
+        rows: Rows = self.model._base_manager.order_by()
         if self.is_generic:
             of_type = self.path.removesuffix("object_id") + "content_type"
             rows = rows.filter(**{of_type: ContentType.objects.get_for_model(root)})
         return rows
 
-    def hashes(self, rows: Any) -> Iterator[tuple[int, int, str]]:
+    def hashes(self, rows: Rows) -> Iterator[tuple[int, int, str]]:
         """Key of the record, key of the row, hash of the row."""
         label, names = self.label, [each.attname for each in self.columns]
         reads = [reading(each) for each in self.columns]
@@ -75,7 +77,7 @@ class Table:
             yield owner, key, _hash([label, dict(zip(names, values, strict=True))])
 
 
-def raw(rows: Any) -> Iterator[Any]:
+def raw(rows: Rows) -> Iterator[tuple[Any, ...]]:
     """The rows of a `values_list` as the driver of the database gives them: converting each value would cost most."""
     query, values = rows.query.sql_with_params()
     with closing(connection.chunked_cursor()) as cursor:
@@ -84,7 +86,7 @@ def raw(rows: Any) -> Iterator[Any]:
             yield from chunk
 
 
-def _hash(row: Any) -> str:
+def _hash(row: object) -> str:
     try:
         written = orjson.dumps(row, option=orjson.OPT_SORT_KEYS, default=repr)
     except TypeError:  # half a surrogate pair, or a number that 64 bits do not hold
@@ -92,7 +94,7 @@ def _hash(row: Any) -> str:
     return hashlib.sha256(written).hexdigest()
 
 
-def as_stored(column: models.Field[Any, Any]) -> Any:
+def as_stored(column: Column) -> Cast | str:
     """A column to be read by `raw`. The driver of SQLite would parse days and moments, and fail at an odd one."""
     if connection.vendor == "sqlite" and isinstance(column, models.DateField | models.TimeField):
         return Cast(column.name, models.TextField())
@@ -102,37 +104,37 @@ def as_stored(column: models.Field[Any, Any]) -> Any:
 # One form for the values of every database ----------------------------------------------------------------------------
 
 
-def reading(column: models.Field[Any, Any]) -> Read | None:
+def reading(column: Column) -> Read | None:
     """How a value of the column is read; None where every database gives the same."""
     while isinstance(column, models.ForeignKey):
         column = column.target_field
     return next((read for kind, read in READINGS if isinstance(column, kind)), None)
 
 
-def uuid(value: Any) -> str:
+def uuid(value: object) -> str:
     if isinstance(value, str) and len(value) == 32:
         return f"{value[:8]}-{value[8:12]}-{value[12:16]}-{value[16:20]}-{value[20:]}"
     return str(value)
 
 
-def moment(value: Any) -> str:
+def moment(value: object) -> str:
     """SQLite keeps moments as text, of UTC."""
     if isinstance(value, str):
         return f"{value.replace(' ', 'T', 1)}+00:00"
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else repr(value)
 
 
-def day(value: Any) -> str:
+def day(value: object) -> str:
     if isinstance(value, str):
         return value
     return value.isoformat() if hasattr(value, "isoformat") else repr(value)
 
 
-def flag(value: Any) -> Any:
+def flag(value: object) -> object:
     return bool(value) if value in (0, 1) else value
 
 
-def parsed(value: Any) -> Any:
+def parsed(value: object) -> object:
     if value == "{}":
         return {}
     if not isinstance(value, str | bytes):
@@ -148,7 +150,7 @@ def parsed(value: Any) -> Any:
 
 
 # A moment is a day, too, for Django.
-READINGS: tuple[tuple[type[Any], Read], ...] = (
+READINGS: tuple[tuple[type[Column], Read], ...] = (
     (models.DateTimeField, moment),
     (models.DateField, day),
     (models.TimeField, day),

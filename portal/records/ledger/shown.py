@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models.fields.files import FieldFile
+from django.utils.functional import Promise as StrPromise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,12 +17,12 @@ from portal.records.history.payloads import RowHashes
 from portal.records.levels import Visibility
 from portal.records.models import Attachment, PublicRecord, RecordState, VisibilityDecision
 
-from .rows import parsed, raw
+from .rows import Rows, parsed, raw
 from .states import ROOTS, Root
 
 WINDOW = 20_000  # keys of records in memory at a time
 READ = 1 << 20
-Rows = dict[str, str]
+Hashes = dict[str, str]
 
 
 def states() -> Iterator[str]:
@@ -41,24 +42,24 @@ def _last_key(root: Root) -> int:
 
 def _window(root: Root, first: int, last: int) -> Iterator[str]:
     """Of the records whose keys lie in a window: their rows, then what of their states has no row any more."""
-    committed = _committed(root, first, last)
-    expected: dict[str, Rows] = {table.label: {} for table in root.tables}
+    drafts = _drafts(root, first, last)
+    committed = {owner: rows for owner, rows in _committed(root, first, last).items() if owner not in drafts}
+    expected: dict[str, Hashes] = {table.label: {} for table in root.tables}
     for states in committed.values():
         for label, hashes in states.items():
             expected.setdefault(label, {}).update(hashes)
-    drafts = _drafts(root, first, last)
     for table in root.tables:
         known = expected[table.label]
         rows = table.of(root.model).filter(**{f"{table.owner}__gte": first, f"{table.owner}__lt": last})
         for owner, key, row in table.hashes(rows):
             before = known.pop(str(key), None)
-            if before != row and owner not in drafts:
+            if before != row and not (before is None and owner in drafts):
                 yield _sentence(WRITTEN if before is None else CHANGED, root, owner, table.label, key)
     for label, missing in expected.items():
         for owner, states in committed.items() if missing else ():
-            for key in states.get(label, {}):
-                if key in missing and owner not in drafts:
-                    yield _sentence(DELETED, root, owner, label, key)
+            for gone in states.get(label, {}):
+                if gone in missing:
+                    yield _sentence(DELETED, root, owner, label, gone)
 
 
 CHANGED = gettext_lazy("%(record)s: %(row)s is not as it was committed")
@@ -66,22 +67,23 @@ WRITTEN = gettext_lazy("%(record)s: %(row)s was written past the ledger")
 DELETED = gettext_lazy("%(record)s: %(row)s was deleted past the ledger")
 
 
-def _sentence(said: Any, root: Root, owner: int, label: str, key: Any) -> str:
-    return str(said) % {"record": named(root.model, owner), "row": f"{apps.get_model(label)._meta.verbose_name} {key}"}
+def _sentence(said: StrPromise, root: Root, owner: int, label: str, key: int | str) -> str:
+    kind = next((table.model._meta.verbose_name for table in root.tables if table.label == label), label)
+    return str(said) % {"record": named(root.model, owner), "row": f"{kind} {key}"}
 
 
-def named(model: type[models.Model], key: Any) -> str:
+def named(model: type[models.Model], key: int) -> str:
     """A record by its code or address; what it is called may be hidden from whoever reads the report."""
     columns = [name for name in ("code", "slug", "uuid") if any(each.name == name for each in model._meta.fields)]
     found = model._base_manager.filter(pk=key).values_list(*columns[:1] or ["pk"], flat=True).first()
     return f"{model._meta.verbose_name} {found or key}"
 
 
-def _committed(root: Root, first: int, last: int) -> dict[int, dict[str, Rows]]:
+def _committed(root: Root, first: int, last: int) -> dict[int, dict[str, Hashes]]:
     """By record and table, the hashes that were committed last, by the keys of the rows."""
     kind = ContentType.objects.get_for_model(root.model)
     states = RecordState.objects.filter(content_type=kind, object_id__gte=first, object_id__lt=last)
-    latest: dict[int, Any] = dict(raw(states.order_by("pk").values_list("object_id", "data")))
+    latest = dict(raw(states.order_by("pk").values_list("object_id", "data")))
     return {owner: RowHashes.read(parsed(data)).rows for owner, data in latest.items()}
 
 
@@ -93,7 +95,7 @@ def _drafts(root: Root, first: int, last: int) -> set[int]:
     return set(undecided.values_list("pk", flat=True))
 
 
-def changed_since(records: models.QuerySet[Any], entry: int) -> models.QuerySet[Any]:
+def changed_since(records: Rows, entry: int) -> Rows:
     """The records that were committed after an entry of the ledger, or never."""
     if not entry:
         return records
@@ -111,7 +113,7 @@ def visibility() -> Iterator[str]:
             yield from _visibility_of(model)
 
 
-def _visibility_of(model: type[Any]) -> Iterator[str]:
+def _visibility_of(model: type[PublicRecord]) -> Iterator[str]:
     kind = ContentType.objects.get_for_model(model)
     decisions = VisibilityDecision.objects.filter(content_type=kind, object_id=models.OuterRef("pk"))
     decided = decisions.order_by("-pk").values("kind")[:1]
@@ -137,9 +139,9 @@ def files() -> Iterator[str]:
             yield f"{named(Attachment, file.pk)}: " + _("no file is stored, and none was erased")
 
 
-def _trouble(stored: Any, sha256: str) -> str:
+def _trouble(stored: FieldFile, sha256: str) -> str:
     try:
-        with stored.storage.open(stored.name, "rb") as content:
+        with stored.storage.open(str(stored.name), "rb") as content:
             found = hashlib.sha256()
             while chunk := content.read(READ):
                 found.update(chunk)

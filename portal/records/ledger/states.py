@@ -1,4 +1,4 @@
-"""States of records: after each change, the hashes of their rows go into the ledger (decision 0028).
+"""States of records: after each change, the hashes of their rows go into the ledger (decision 0029).
 
 An app registers what pages show of it when it starts. A record is committed by `record_changed`, which every step of
 the portal sends once all is settled; what has no such steps, as a unit or a rule, whenever it is saved.
@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -80,8 +79,8 @@ def many_to_many(model: type[models.Model], prefix: str = "") -> tuple[Table, ..
     """The tables of the relations many to many that have no model of their own."""
     found = []
     for relation in model._meta.local_many_to_many:
-        through: Any = relation.remote_field.through
-        if through._meta.auto_created:
+        through = relation.remote_field.through
+        if through is not None and through._meta.auto_created:
             near = relation.m2m_field_name()
             found.append(Table(through, f"{near}__{prefix}" if prefix else near))
     return tuple(found)
@@ -218,21 +217,21 @@ def referring_to(record: models.Model) -> Pending:
 # Signals --------------------------------------------------------------------------------------------------------------
 
 
-def record_has_changed(instance: models.Model, **kwargs: Any) -> None:
+def record_has_changed(instance: models.Model, **kwargs: object) -> None:
     if type(instance) in ROOTS:
         commit(instance)
 
 
-def _saved(instance: models.Model, raw: bool = False, **kwargs: Any) -> None:
+def _saved(instance: models.Model, raw: bool = False, **kwargs: object) -> None:
     if not raw:
         commit(instance)
 
 
-def _is_going(instance: Any, **kwargs: Any) -> None:
-    instance.referring = referring_to(instance)
+def _is_going(instance: models.Model, **kwargs: object) -> None:
+    instance.__dict__["referring"] = referring_to(instance)
 
 
-def _deleted(instance: Any, **kwargs: Any) -> None:
+def _deleted(instance: models.Model, **kwargs: object) -> None:
     """That it is gone is committed where it was committed before: of what was purged, no state is left."""
     if instance.pk is None:
         return

@@ -9,18 +9,18 @@ accounts for is a fault (docs/architecture.md, decision 10).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, F, OuterRef, Subquery, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat
 
 from portal.records.ledger import rows
 from portal.records.ledger.hash_chain import GENESIS, is_committed, quickly_canonical
-from portal.records.models.any_record import AboutAnyRecord
 from portal.records.models.erasures import ErasureEvent
 from portal.records.models.events import Event
 from portal.records.models.ledger import LedgerEntry, LedgerHead
@@ -46,7 +46,7 @@ def verify() -> Iterator[str]:
     yield from _verify_erased()
 
 
-def _verify_links() -> Iterator[str]:
+def _verify_links() -> Generator[str, None, bytearray]:
     """Returns, for each entry by its place, whether it is open."""
     entries, sequence, previous = bytearray(), 0, GENESIS
     columns = ("sequence", "previous", "commitment", "hash", "salt")
@@ -71,7 +71,7 @@ def _verify_links() -> Iterator[str]:
     return entries
 
 
-def _verify_events(model: type[Any], entries: bytearray) -> Iterator[str]:
+def _verify_events(model: type[Event], entries: bytearray) -> Iterator[str]:
     walk = _quickly if model.ledger_payload in (Event.ledger_payload, RecordState.ledger_payload) else _slowly
     for uuid, entry, salt, commitment, payload in walk(model):
         name = f"{model._meta.label} {uuid}"
@@ -86,7 +86,7 @@ def _verify_events(model: type[Any], entries: bytearray) -> Iterator[str]:
             entries[entry - 1] = TAKEN
 
 
-def _is_committed(payload: Any, salt: str, commitment: str) -> bool:
+def _is_committed(payload: object, salt: str, commitment: str) -> bool:
     if isinstance(payload, bytes):
         try:
             if hashlib.sha256(bytes.fromhex(salt) + payload).hexdigest() == commitment:
@@ -98,13 +98,14 @@ def _is_committed(payload: Any, salt: str, commitment: str) -> bool:
 
 
 COLUMNS = ("uuid", "kind", "on", "recorded_at", "actor", "text", "document", "data")
-Walk = Iterator[tuple[Any, int, str, str, Any]]
+Walk = Iterator[tuple[object, int, str, str, object]]
 
 
-def _quickly(model: type[Any]) -> Walk:
+def _quickly(model: type[Event]) -> Walk:
     """uuid, entry, salt, commitment and payload of each event, without an instance of its model."""
     label, to_uuid, to_day, to_moment, to_data = model._meta.label_lower, rows.uuid, rows.day, rows.moment, rows.parsed
-    columns = [rows.as_stored(model._meta.get_field(name)) for name in COLUMNS]
+    fields = {each.name: each for each in model._meta.concrete_fields}
+    columns = [rows.as_stored(fields[name]) for name in COLUMNS]
     is_named = model is RecordState  # by type and key, not by uuid
     for events in _with_subjects(model):
         read = events.order_by("entry_id").values_list(
@@ -112,7 +113,7 @@ def _quickly(model: type[Any]) -> Walk:
         )
         for entry, salt, commitment, subject, uuid, kind, on, at, actor, text, document, data in rows.raw(read):
             name = to_uuid(uuid)
-            payload: Any = {
+            payload: object = {
                 "type": label,
                 "uuid": name,
                 "kind": kind,
@@ -129,33 +130,35 @@ def _quickly(model: type[Any]) -> Walk:
             yield name, entry, salt, commitment, payload
 
 
-def _with_subjects(model: type[Any]) -> Iterator[Any]:
+def _with_subjects(model: type[Event]) -> Iterator[rows.Rows]:
     """The events with `ledger_subject`, how the ledger names their record; a queryset for each kind of record."""
-    events = model._base_manager.all()
-    if not issubclass(model, AboutAnyRecord) or model.subject_field != "record":
+    events: rows.Rows = model._base_manager.all()
+    if model.subject_field != "record":
         yield events.annotate(ledger_subject=F(f"{model.subject_field}__uuid"))
         return
     for key in events.order_by().values_list("content_type", flat=True).distinct():
-        kind = ContentType.objects.get_for_id(key)
-        of_kind, subjects = events.filter(content_type=kind), kind.model_class()
-        if model is RecordState:
-            named = Concat(Value(subject_of(kind, "")), Cast("object_id", CharField()))
-            yield of_kind.annotate(ledger_subject=named)
-        elif subjects is None:
-            yield of_kind.annotate(ledger_subject=Value(""))
-        else:
-            named = subjects._base_manager.filter(pk=OuterRef("object_id")).values("uuid")[:1]
-            yield of_kind.annotate(ledger_subject=Subquery(named))
+        yield events.filter(content_type=key).annotate(
+            ledger_subject=_subject(model, ContentType.objects.get_for_id(key))
+        )
 
 
-def _slowly(model: type[Any]) -> Walk:
+def _subject(model: type[Event], kind: ContentType) -> Combinable:
+    if model is RecordState:
+        return Concat(Value(subject_of(kind, "")), Cast("object_id", CharField()))
+    subjects = kind.model_class()
+    if subjects is None:  # of an app that is gone
+        return Value("")
+    return Subquery(subjects._base_manager.filter(pk=OuterRef("object_id")).values("uuid")[:1])
+
+
+def _slowly(model: type[Event]) -> Walk:
     """The same of kinds that commit to more than every event does; there are few of them."""
     events = model._base_manager.select_related("entry", *model.subject_path())
     for event in events.iterator(chunk_size=2000):
         yield event.uuid, event.entry_id, event.entry.salt, event.entry.commitment, _payload(event)
 
 
-def _payload(event: Any) -> Any:
+def _payload(event: Event) -> object:
     try:
         return event.ledger_payload()
     except (AttributeError, TypeError, ValueError):  # its record is gone, or a column holds what it cannot

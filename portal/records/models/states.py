@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,7 @@ from portal.records.models.events import Event
 
 
 class RecordState(AboutAnyRecord, Event):
-    """The hashes of the rows of a record as pages show them (decision 0028); the latest one is what must stand.
+    """The hashes of the rows of a record as pages show them (decision 0029); the latest one is what must stand.
 
     Written by `portal.records.ledger.states` only. `record` may be anything that is shown, also a unit or a rule.
     """
@@ -41,5 +42,5 @@ class RecordState(AboutAnyRecord, Event):
         return {**self.payload_without_subject(), "subject": subject_of(self.content_type, self.object_id)}
 
 
-def subject_of(content_type: Any, key: int) -> str:
+def subject_of(content_type: ContentType, key: int | str) -> str:
     return f"{content_type.app_label}.{content_type.model}:{key}"

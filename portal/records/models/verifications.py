@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -32,8 +30,3 @@ class Verification(models.Model):
     @property
     def is_clean(self) -> bool:
         return not self.differences
-
-    @property
-    def figures(self) -> dict[str, Any]:
-        """What everybody may read of it."""
-        return {"finished_at": self.finished_at, "events": self.events, "differences": self.differences}

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from portal.records.ledger import states
@@ -11,5 +9,5 @@ class Command(BaseCommand):
         "after the upgrade that brought it, when verify_records finds nothing else."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(f"{states.cover_shown()} records were committed as they stand.")

@@ -1,5 +1,4 @@
 from collections.abc import Iterable
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
@@ -8,8 +7,9 @@ from tqdm import tqdm
 from portal.records.ledger import runs
 
 
-def bar(checks: Iterable[Any]) -> Iterable[Any]:
-    return tqdm(checks, disable=None, leave=False)
+def bar(checks: Iterable[str]) -> Iterable[str]:
+    shown: Iterable[str] = tqdm(checks, disable=None, leave=False)
+    return shown
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             help="derive every record from its events, also what has not changed since a run that found nothing",
         )
 
-    def handle(self, *args: Any, all: bool, **options: Any) -> None:
+    def handle(self, *args: object, all: bool, **options: object) -> None:
         done = runs.verify(shown=bar, is_whole=all)
         for sentence in done.sentences:
             self.stdout.write(sentence)
