@@ -11,6 +11,7 @@ from wagtail.models import ModelLogEntry, ReferenceIndex, Revision
 
 from portal.dialogues.models import Conclusion, Notice
 from portal.petitions.models import Petition
+from portal.records.ledger.states import commit
 from portal.records.purge import events_of
 
 from .models import RecordLogEntry
@@ -47,6 +48,7 @@ def _erase_code(petition: Petition) -> None:
         if petition.code in conclusion.petition_codes:
             conclusion.petition_codes.remove(petition.code)
             conclusion.save(update_fields=["petition_codes"])
+    commit(*notices)
     content_type = ContentType.objects.get_for_model(Notice)
     keys = [str(key) for key in notices.values_list("pk", flat=True)]
     for revision in Revision.objects.filter(content_type=content_type, object_id__in=keys):

@@ -17,6 +17,7 @@ from portal.caching import purging
 from portal.caching.dependencies import EVERY_PAGE, SEARCH, kind_tag, record_tag
 from portal.dialogues.models import Topic
 from portal.organisations.models import AgencyName, Boundary, HeadTerm, Place, PlaceSuccession, Unit, UnitSuccession
+from portal.records.ledger.states import commit
 from portal.records.models import Attachment, PublicRecord, Verification
 from portal.records.signals import answers_changed, attachment_withdrawn, calendar_changed, record_changed
 from portal.workdays.models import DeadlineRule
@@ -56,6 +57,7 @@ def file_was_withdrawn(instance: Attachment, **kwargs: Any) -> None:
 def document_has_changed(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     """A plan or a notice was published or unpublished by other ways than the desk."""
     if issubclass(sender, PublicRecord):
+        commit(instance)
         purging.record_has_changed(instance)
 
 

@@ -11,11 +11,12 @@ class WorkdaysConfig(AppConfig):
     verbose_name = _("Working calendar")
 
     def ready(self) -> None:
-        from portal.records.ledger import states
+        from portal.records.ledger import checks, states
         from portal.records.signals import calendar_changed, record_purged
 
-        from . import initial_data
+        from . import initial_data, verification
 
+        checks.register("due dates", verification.due_dates)
         for name in ("DeadlineRule", "SpecialDay"):
             states.register(self.get_model(name), is_saved=True)
         calendar_changed.connect(_recompute, dispatch_uid="workdays.recompute")

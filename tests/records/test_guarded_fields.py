@@ -16,6 +16,7 @@ OWN = {
     "commitment",
     "counted_on",
     "extension",
+    "finished_at",
     "folded",
     "hash",
     "kind",
@@ -32,6 +33,7 @@ OWN = {
     "sha256",
     "shown_on",
     "sort_key",
+    "started_at",
     "updated_at",
 }
 OF_WAGTAIL = {"expire_at", "first_published_at", "go_live_at", "last_published_at", "locked_at"}

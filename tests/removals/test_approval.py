@@ -13,7 +13,7 @@ from portal.petitions.models import Kind, Petition, PetitionEvent
 from portal.records.actors import Actor
 from portal.records.ledger import verification
 from portal.records.levels import Visibility
-from portal.records.models import LedgerEntry, VisibilityDecision
+from portal.records.models import LedgerEntry, RecordState, VisibilityDecision
 from portal.removals import approval
 from portal.removals.models import Basis, PurgeEvent, Removal, RemovalType
 from portal.removals.purge_list import start_of_month
@@ -285,9 +285,10 @@ def test_tag_of_others_stays(a, petition, clerk, supervisor):
 
 
 def test_purge_event_names_office_and_basis(petition, clerk, supervisor):
-    written = petition.events.count() + VisibilityDecision.of(petition).count()
+    written = petition.events.count() + sum(kind.of(petition).count() for kind in (VisibilityDecision, RecordState))
     event = confirm(propose(petition, user=clerk), supervisor)
-    assert event.entries == written + 2  # the proposal, and the decision to hide
+    # The proposal, the decision to hide, and the state that followed it.
+    assert event.entries == written + 3
     assert (event.unit, event.kind, event.on.day) == (petition.unit, Basis.DENUNCIATION, 1)
     assert (event.actor, event.proposer, event.user) == (str(petition.unit), clerk, supervisor)
     assert event.recorded_at == start_of_month(event.on), "the moment would tell which record it was"
