@@ -31,7 +31,7 @@ from portal.public.presenters.files import Files
 from portal.public.presenters.statements import Statement, statements
 from portal.public.presenters.statuses import Badge, claim_day, latest, of_finding
 from portal.public.presenters.timeline import FormerDate, Step, commitment_steps, former_dates, set_by
-from portal.public.presenters.verification import last_verification
+from portal.public.presenters.verification import last_verification, with_last_verification
 from portal.records.history.act_dates import TwoDays
 from portal.records.years import years_with_records
 from portal.supervision.figures.progress import months
@@ -99,7 +99,7 @@ def _filtered(shown: Any, filterset: FilterSet) -> Any:
 def notice(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     related = ("unit", "dialogue", "corrects")
-    found = get_object_or_404(Notice.objects.public().select_related(*related), slug=slug)
+    found = get_object_or_404(with_last_verification(Notice.objects.public().select_related(*related)), slug=slug)
     return render(
         request,
         "public/notice.html",
@@ -141,7 +141,7 @@ def _content(notice: Notice, *, on: date) -> dict[str, Any]:
         "withdrawal": next((event for event in events if event.kind == NoticeEvent.Kind.WITHDRAWN), None),
         "corrects": notice.corrects if notice.corrects and notice.corrects.is_public else None,
         "corrections": list(notice.corrections.public()),
-        "verification": last_verification(),
+        "verification": last_verification(notice),
         "crumbs": [{"label": _("Notices"), "href": reverse("notice_list")}],
         "updated_on": timezone.localdate(notice.updated_at),
     }
