@@ -31,7 +31,7 @@ def histories(*, since: int = 0) -> Iterator[str]:
                 yield from _deadlines(record)
 
 
-def _of_petition(petition: Petition, events: Sequence[PetitionEvent]) -> dict[str, Any]:
+def _of_petition(petition: Petition, events: Sequence[PetitionEvent]) -> dict[str, object]:
     derived = derive(events, joined_on=petition.joined_on)
     return {
         "state": derived.state,
@@ -43,7 +43,7 @@ def _of_petition(petition: Petition, events: Sequence[PetitionEvent]) -> dict[st
     }
 
 
-def _of_commitment(commitment: Commitment, events: Sequence[CommitmentEvent]) -> dict[str, Any]:
+def _of_commitment(commitment: Commitment, events: Sequence[CommitmentEvent]) -> dict[str, object]:
     derived = commitments.derive(events, joined_on=commitment.joined_on)
     return {
         "state": derived.state,
@@ -56,12 +56,12 @@ def _of_commitment(commitment: Commitment, events: Sequence[CommitmentEvent]) ->
     }
 
 
-def _of_dialogue(dialogue: Dialogue, events: Sequence[DialogueEvent]) -> dict[str, Any]:
+def _of_dialogue(dialogue: Dialogue, events: Sequence[DialogueEvent]) -> dict[str, object]:
     recorded = in_order(events)
     return {"state": recorded[-1].kind if recorded else None}
 
 
-WALKS: tuple[tuple[Any, Any, Callable[[Any, Any], dict[str, Any]]], ...] = (
+WALKS: tuple[tuple[Any, Any, Callable[[Any, Any], dict[str, object]]], ...] = (
     (Petition, PetitionEvent, _of_petition),
     (Commitment, CommitmentEvent, _of_commitment),
     (Dialogue, DialogueEvent, _of_dialogue),
@@ -89,7 +89,7 @@ def _deadlines(dialogue: Dialogue) -> Iterator[str]:
             }
 
 
-def _compare(record: Any, derived: dict[str, Any]) -> Iterator[str]:
+def _compare(record: Any, derived: dict[str, object]) -> Iterator[str]:
     for column, value in derived.items():
         stored = getattr(record, column)
         if stored != value:

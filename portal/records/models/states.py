@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +35,7 @@ class RecordState(AboutAnyRecord, Event):
     def subject_path(cls) -> tuple[str, ...]:
         return ("content_type",)
 
-    def ledger_payload(self) -> dict[str, Any]:
+    def ledger_payload(self) -> dict[str, object]:
         """By its key: a row that is deleted has no other name, and a rule or a day off never has one."""
         return {**self.payload_without_subject(), "subject": subject_of(self.content_type, self.object_id)}
 
