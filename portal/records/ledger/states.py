@@ -1,4 +1,4 @@
-"""States of records: after each change, the hashes of their rows go into the ledger (decision 0029).
+"""States of records: after each change, the hashes of their rows go into the ledger (decision 0030).
 
 An app registers what pages show of it when it starts. A record is committed by `record_changed`, which every step of
 the portal sends once all is settled; what has no such steps, as a unit or a rule, whenever it is saved.

@@ -12,7 +12,7 @@ from portal.records.models.events import Event
 
 
 class RecordState(AboutAnyRecord, Event):
-    """The hashes of the rows of a record as pages show them (decision 0029); the latest one is what must stand.
+    """The hashes of the rows of a record as pages show them (decision 0030); the latest one is what must stand.
 
     Written by `portal.records.ledger.states` only. `record` may be anything that is shown, also a unit or a rule.
     """
