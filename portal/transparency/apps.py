@@ -8,8 +8,10 @@ class TransparencyConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.dispatch import schedule
+        from portal.records.ledger import checks
 
-        from . import jobs
+        from . import jobs, verification
 
+        checks.register("log", verification.differences)
         schedule.every(jobs.publish_checkpoint, minutes=60)
         schedule.daily(jobs.renew_cosignatures, hour=5)

@@ -12,6 +12,9 @@ from portal.transparency.formats.notes import MalformedNote, Note, NotSigned
 from portal.transparency.models import Checkpoint, SubtreeRoot
 from portal.transparency.tiles import HEIGHT, WIDTH
 
+Heads = dict[int, list[bytes]]  # roots by the size of the tree
+Roots = dict[tuple[int, int], bytes]  # by level and index
+
 
 class GrowingTree:
     """A tree to which leaves are added one by one.
@@ -42,31 +45,36 @@ class GrowingTree:
         return found or EMPTY_ROOT
 
 
-def differences(kept: Iterable[Note] = ()) -> Iterator[str]:
-    """One sentence for each published head, head kept elsewhere, or stored root that the ledger does not lead to."""
-    heads: dict[int, list[tuple[str, bytes]]] = {}
+def differences() -> Iterator[str]:
+    """One sentence for each published head and each stored root that the ledger does not lead to."""
+    heads: Heads = {}
     for checkpoint in Checkpoint.objects.order_by("size"):
         yield from _wrong_columns(checkpoint)
-        heads.setdefault(checkpoint.size, []).append(("published", bytes.fromhex(checkpoint.root)))
+        heads.setdefault(checkpoint.size, []).append(bytes.fromhex(checkpoint.root))
+    stored = {(each.level, each.index): bytes(each.hash) for each in SubtreeRoot.objects.iterator()}
+    yield from _walk(heads, stored)
+
+
+def differences_from(kept: Iterable[Note]) -> Iterator[str]:
+    """One sentence for each head that somebody kept and the ledger does not lead to. Raises MalformedNote."""
+    heads: Heads = {}
     for note in kept:
         head = Head.read(note.text)
-        heads.setdefault(head.size, []).append(("kept elsewhere", head.root))
+        heads.setdefault(head.size, []).append(head.root)
         if head.origin != log.origin():
-            yield f"the checkpoint kept elsewhere is of another log, {head.origin}"
-    yield from _walk(heads)
+            yield f"the checkpoint is of another log, {head.origin}"
+    yield from _walk(heads, {})
 
 
-def _walk(heads: dict[int, list[tuple[str, bytes]]]) -> Iterator[str]:
+def _walk(heads: Heads, stored: Roots) -> Iterator[str]:
     tree = GrowingTree()
-    stored = {(each.level, each.index): bytes(each.hash) for each in SubtreeRoot.objects.iterator()}
     entries = LedgerEntry.objects.order_by("sequence").values_list("commitment", flat=True)
     for commitment in entries.iterator(chunk_size=5000):
         tree.add(leaf_hash(_bytes(commitment)))
         if tree.size % WIDTH == 0:
             yield from _wrong_roots(tree, stored)
-        for whose, root in heads.get(tree.size, ()):
-            if tree.root != root:
-                yield f"the first {tree.size} entries are not those of the checkpoint {whose}"
+        if any(tree.root != root for root in heads.get(tree.size, ())):
+            yield f"the first {tree.size} entries are not those of the checkpoint"
     for size in sorted(heads):
         if size > tree.size:
             yield f"a checkpoint has {size} entries, and the ledger has {tree.size}: its end was cut off"
@@ -74,7 +82,7 @@ def _walk(heads: dict[int, list[tuple[str, bytes]]]) -> Iterator[str]:
         yield f"the root of subtree {index} of level {level} stands for entries that are not there"
 
 
-def _wrong_roots(tree: GrowingTree, stored: dict[tuple[int, int], bytes]) -> Iterator[str]:
+def _wrong_roots(tree: GrowingTree, stored: Roots) -> Iterator[str]:
     """Of the subtrees that the last leaf has completed; what was compared leaves `stored`."""
     for level, root in enumerate(tree.completed[HEIGHT::HEIGHT]):
         index = (tree.size >> HEIGHT * (level + 1)) - 1

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.caching.dependencies import shows
+from portal.records.ledger import runs
+from portal.records.models import Verification
 from portal.removals.models import PurgeEvent
 from portal.supervision.figures.purge_register import register
 from portal.supervision.figures.small_cells import SMALLEST_CELL
@@ -23,13 +25,13 @@ SHOWN_CHECKPOINTS = 10
 
 
 @require_safe
-@shows(Checkpoint, Cosignature, Witness)
+@shows(Checkpoint, Cosignature, Witness, Verification)
 def log_page(request: HttpRequest) -> HttpResponse:
     return render(request, "transparency/log.html", {"today": timezone.localdate(), **_log()})
 
 
 @require_safe
-@shows(Checkpoint, Cosignature, Witness, PurgeEvent)
+@shows(Checkpoint, Cosignature, Witness, Verification, PurgeEvent)
 def transparency_page(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     purged = {"quarters": register(on=today), "smallest": SMALLEST_CELL}
@@ -60,6 +62,7 @@ def _log() -> dict[str, object]:
             for each in Witness.objects.filter(is_asked=True)
         ],
         "key": log.signing_key().verifier,
+        "verification": runs.last_verification(),
         "address": f"{settings.SITE_URL}{reverse('checkpoint').removesuffix('/checkpoint')}",
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from portal.records.models import LedgerEntry, LedgerHead
 from portal.records.models.ledger import commit
@@ -10,7 +11,7 @@ from portal.transparency import log
 from portal.transparency.formats.notes import Checkpoint as Head
 from portal.transparency.formats.notes import Note, SigningKey
 from portal.transparency.models import Checkpoint, SubtreeRoot
-from portal.transparency.verification import GrowingTree, differences
+from portal.transparency.verification import GrowingTree, differences, differences_from
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +63,8 @@ def signed_by_another() -> str:
 
 
 def test_untouched_ledger_has_no_differences():
-    assert list(differences([kept()])) == []
+    assert list(differences()) == []
+    assert list(differences_from([kept()])) == []
 
 
 @pytest.mark.parametrize("tampering", TAMPERINGS)
@@ -76,12 +78,12 @@ def test_head_kept_elsewhere_finds_more(tampering):
     before = kept()
     tampering()
     assert list(differences()) == []  # nothing in the database contradicts itself
-    assert list(differences([before]))
+    assert list(differences_from([before]))
 
 
 def test_head_of_another_log_is_said():
     text = str(Head("other.example/nhat-ky", 3, bytes.fromhex(Checkpoint.objects.get(size=3).root)))
-    assert ["another log" in each for each in differences([Note(text)])] == [True]
+    assert ["another log" in each for each in differences_from([Note(text)])] == [True]
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 3, 255, 256, 257, 600])
@@ -93,3 +95,20 @@ def test_growing_tree_has_the_same_root(size: int):
     for leaf in leaves:
         tree.add(leaf)
     assert tree.root == root_of(leaves)
+
+
+def test_command_takes_a_kept_head(tmp_path, capsys):
+    file = tmp_path / "checkpoint"
+    file.write_text(str(kept()))
+    cut_the_end()
+    with pytest.raises(CommandError):
+        call_command("verify_records", checkpoint=[str(file)])
+    assert "its end was cut off" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("content", ["", "no note", "a\n\nb\n"])
+def test_command_refuses_what_is_no_head(tmp_path, content: str):
+    file = tmp_path / "checkpoint"
+    file.write_text(content)
+    with pytest.raises(CommandError, match="checkpoint"):
+        call_command("verify_records", checkpoint=[str(file)])
