@@ -11,8 +11,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.formats import in_language_lazy
-from portal.organisations.heirs import heirs_on
-from portal.organisations.models import Unit
+from portal.organisations.heirs import named_heirs_on
 from portal.petitions.models import PetitionQuerySet
 from portal.petitions.states import OPEN_STATES, PASSED_ON, State
 
@@ -61,7 +60,7 @@ def by_topic(petitions: PetitionQuerySet, *, on: date) -> tuple[Group, ...]:
 def by_owner(petitions: PetitionQuerySet, *, on: date) -> tuple[Group, ...]:
     """Petitions by the unit that is responsible now, largest first, none that is late left out. One query.
 
-    What a unit that ended left open is its heir's: two queries more. The protection of small numbers is for people who
+    What a unit that ended left open is its heir's: one query more. The protection of small numbers is for people who
     asked, never for a unit that is late.
     """
     groups = _passed_on(_groups(petitions, "owner", nameless=_("No unit responsible yet"), on=on), on=on)
@@ -98,15 +97,14 @@ def _groups(
 def _passed_on(groups: list[Group], *, on: date) -> list[Group]:
     """The groups of owners, with what is open of a unit that ended in the group of its heir."""
     ended = {group.key: group.ended for group in groups if group.ended and group.tally.open}
-    heirs = heirs_on(on) if ended else {}
+    heirs = named_heirs_on(on) if ended else {}
     left = {slug: heirs[key] for slug, key in ended.items() if key in heirs}
     if not left:
         return groups
-    units = Unit._default_manager.in_bulk(set(left.values()))
     found: dict[str, Group] = {}
     for group in groups:
         if group.key in left:
-            heir, tally = units[left[group.key]], group.tally
+            heir, tally = left[group.key], group.tally
             parts = [Group(group.label, replace(tally, in_time=0, overdue=0), group.key)]
             parts.append(Group(heir.name, PetitionTally(in_time=tally.in_time, overdue=tally.overdue), heir.slug))
         else:
