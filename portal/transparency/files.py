@@ -10,6 +10,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from portal.caching.cached_response import SHARED
 from portal.transparency import disclosure, log, proofs
+from portal.transparency.formats.notes import MalformedNote
 from portal.transparency.models import Checkpoint
 from portal.transparency.outside.script import standalone_script
 from portal.transparency.tiles import LedgerIncomplete, Tile
@@ -26,7 +27,10 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
     last = Checkpoint.objects.first()
     if last is None:
         raise Http404
-    return HttpResponse(str(last.signed()), content_type=TEXT)
+    try:
+        return HttpResponse(str(last.signed()), content_type=TEXT)
+    except MalformedNote:
+        raise Http404 from None
 
 
 @require_safe
@@ -74,7 +78,7 @@ def proof(request: HttpRequest, uuid: UUID) -> HttpResponse:
         raise Http404
     try:
         said = proofs.proof_of(event)
-    except (proofs.NotInLogYet, LedgerIncomplete):
+    except (proofs.NotInLogYet, LedgerIncomplete, MalformedNote):
         raise Http404 from None
     return HttpResponse(said, content_type=TEXT)
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.fields.moments import MomentField
 from portal.fields.text import TitleField
 from portal.transparency.formats import notes
 
@@ -29,7 +30,7 @@ class Checkpoint(models.Model):
     size = models.PositiveBigIntegerField(_("entries"), unique=True)
     root = models.CharField(_("root of the tree"), max_length=64)  # hexadecimal
     note = models.TextField(_("signed note"))
-    made_at = models.DateTimeField(_("made at"), default=timezone.now)
+    made_at = MomentField(_("made at"), default=timezone.now)
 
     class Meta:
         verbose_name = _("checkpoint")
@@ -46,9 +47,9 @@ class Checkpoint(models.Model):
         return len({each.witness_id for each in self.cosignatures.all()})
 
     def signed(self) -> notes.Note:
-        """With the cosignatures of its witnesses, the newest of each."""
-        newest = {each.witness_id: each.line for each in self.cosignatures.order_by("at")}
-        return notes.Note.read(self.note).with_signatures(map(notes.Signature.read, newest.values()))
+        """With the cosignatures of its witnesses, the newest of each. Raises MalformedNote for an odd row."""
+        newest = {each.witness_id: each.signature for each in self.cosignatures.order_by("at")}
+        return notes.Note.read(self.note).with_signatures(filter(None, newest.values()))
 
 
 class Witness(models.Model):
@@ -90,7 +91,7 @@ class Cosignature(models.Model):
     checkpoint = models.ForeignKey(Checkpoint, on_delete=models.PROTECT, related_name="cosignatures")
     witness = models.ForeignKey(Witness, on_delete=models.PROTECT, related_name="cosignatures")
     line = models.TextField(_("signature"))
-    at = models.DateTimeField(_("cosigned at"))
+    at = MomentField(_("cosigned at"))
 
     class Meta:
         verbose_name = _("cosignature")
@@ -98,3 +99,11 @@ class Cosignature(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["checkpoint", "witness", "at"], name="one_cosignature_at_a_moment")
         ]
+
+    @property
+    def signature(self) -> notes.Signature | None:
+        """None for an odd row."""
+        try:
+            return notes.Signature.read(self.line)
+        except notes.MalformedNote:
+            return None

@@ -27,6 +27,8 @@ from portal.dialogues.models import AnnualPlan, Commitment, Dialogue, Notice, To
 from portal.organisations.models import Membership, Place, Role
 from portal.petitions.models import Petition
 from portal.records.actors import Actor
+from portal.transparency.formats.notes import COSIGNATURE, SigningKey
+from portal.transparency.models import Witness
 from portal.workdays.models import DeadlineRule, SpecialDay
 from search.models import SynonymRule
 from tests.factories import make_reception_rule
@@ -87,6 +89,11 @@ def records(a: world.Commune) -> dict[str, Model]:
             date=world.day(40), name="Nghỉ", kind="off", source="Quyết định", certainty="chính thức"
         ),
         "deadlinerules": DeadlineRule.objects.first(),
+        "witnesses": Witness.objects.create(
+            name="Mặt trận",
+            key=SigningKey.generate("w.example", kind=COSIGNATURE).verifier,
+            address="https://w.example/",
+        ),
         "synonyms": SynonymRule.objects.create(line="sổ đỏ, bìa đỏ"),
         "wagtailadmin_collections": Collection.get_first_root_node().add_child(name="Ảnh"),
         "wagtailadmin_workflows:edit": Workflow.objects.first(),

@@ -13,9 +13,16 @@ from taggit.models import Tag
 from portal.dialogues import models as dialogues
 from portal.organisations import models as organisations
 from portal.petitions.models import Petition, PetitionEvent
-from portal.records.models import Attachment, AttachmentCorrection, AttachmentWithdrawal, VisibilityDecision
+from portal.records.models import (
+    Attachment,
+    AttachmentCorrection,
+    AttachmentWithdrawal,
+    Verification,
+    VisibilityDecision,
+)
 from portal.supervision.models import Finding
 from portal.texts.models import AttachmentPage, PagePicture, Transcript
+from portal.transparency import models as transparency
 from portal.workdays import models as workdays
 from portal.workdays.models import DeadlineChange
 
@@ -38,9 +45,13 @@ MODELS: tuple[type[models.Model], ...] = (
     *(dialogues.ReceptionRule, dialogues.ReceptionDay, dialogues.ReceptionEvent, dialogues.Posting),
     *(VisibilityDecision, Attachment, AttachmentCorrection, AttachmentWithdrawal),
     *(Transcript, AttachmentPage, PagePicture),
+    *(Verification, transparency.Checkpoint, transparency.Witness, transparency.Cosignature),
 )
 # Of the apps of the record, what no public page shows.
-NOT_SHOWN = {"organisations.Membership", "records.LedgerHead", "records.LedgerEntry", "records.BrokenRecord"}
+NOT_SHOWN = {
+    *("organisations.Membership", "records.LedgerHead", "records.LedgerEntry", "records.BrokenRecord"),
+    *("records.RecordState", "transparency.SubtreeRoot"),
+}
 THROUGH = {"dialogues.NoticeTag"}
 # Without these a row is not public at all, and its uuid is what tests know it by.
 LEFT_AS_THEY_ARE = {"visibility", "live", "uuid", "object_id"}

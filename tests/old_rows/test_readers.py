@@ -23,6 +23,10 @@ from portal.opendata.catalogue.flattening import tables_of
 from portal.opendata.catalogue.resources import RESOURCES
 from portal.organisations.models import Place, Unit
 from portal.petitions.models import Petition
+from portal.records.models import Verification
+from portal.transparency import log
+from portal.transparency.formats.notes import COSIGNATURE, Note, SigningKey
+from portal.transparency.models import Cosignature, Witness
 from tests.addresses import public_paths, unknown_parameters
 from tests.conftest import forget_the_former_database
 
@@ -52,10 +56,22 @@ IN_NO_LANGUAGE = ("/api/", "/sitemap", "/suc-khoe/", "/metrics")
 NARROWED = ("/kien-nghi/", "/lich-doi-thoai/", "/cam-ket/")
 
 
+def sign_and_verify() -> None:
+    """What the nights of a portal leave behind, which the example has not had."""
+    checkpoint = log.publish()
+    assert checkpoint
+    key = SigningKey.generate("w.example", kind=COSIGNATURE)
+    witness = Witness.objects.create(name="Mặt trận", key=str(key.verifier), address="https://w.example/")
+    line = str(key.sign(Note.read(checkpoint.note).text, at=checkpoint.made_at))
+    Cosignature.objects.create(checkpoint=checkpoint, witness=witness, line=line, at=checkpoint.made_at)
+    Verification.objects.create(started_at=checkpoint.made_at, events=checkpoint.size, differences=0)
+
+
 @contextmanager
 def older_database(rows: OddRows | list[OddRow]) -> Iterator[list[OddRow]]:
     """With these rows beside those of the example, undone afterwards; gives those that the database takes."""
     with transaction.atomic():
+        sign_and_verify()
         written = writing.write(rows)
         forget_the_former_database()
         yield written

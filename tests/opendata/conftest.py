@@ -33,6 +33,19 @@ def ask(client) -> Ask:
 
 
 @pytest.fixture
+def ask_all(ask) -> Callable[[str], list[Any]]:
+    """The records of all pages of a list."""
+
+    def answered(path: str) -> list[Any]:
+        items: list[Any] = []
+        while len(items) < (page := ask(path, page_size=200, page=len(items) // 200 + 1))["total"]:
+            items += page["items"]
+        return items
+
+    return answered
+
+
+@pytest.fixture
 def take(client) -> Ask:
     """The bytes of a file of the API."""
 
