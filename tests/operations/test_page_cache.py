@@ -226,7 +226,7 @@ def test_unknown_or_long_query_not_cached(reader):
 @pytest.mark.django_db
 def test_every_filter_is_cacheable_query(settings):
     of_lists = (
-        petitions._filters(),
+        petitions._filters(TODAY),
         notices._filters(),
         commitments._filter_options(TODAY).filters,
         supervision._filters(TODAY),

@@ -17,7 +17,7 @@ from portal.dialogues.models import Commitment, Dialogue, Notice, ReceptionDay
 from portal.dialogues.models.commitments import CommitmentQuerySet
 from portal.organisations.heirs import heirs_on
 from portal.organisations.models import Unit, UnitSuccession
-from portal.petitions.models import Petition
+from portal.petitions.models import Petition, PetitionQuerySet
 from portal.public.charts import waiting_times
 from portal.public.presenters.cards.commitments import for_cards as cards_of_commitments
 from portal.public.presenters.cards.commitments import with_successors
@@ -78,14 +78,14 @@ def _record(unit: Unit, *, on: date) -> dict[str, Any]:
             owner={"don_vi": unit.slug},
         ),
         "years": _("Of all years"),
-        **_pictures(unit, owed, on=on),
+        **_pictures(owed, Petition.objects.public().owed_by([unit.pk], heirs=carry_on), on=on),
     }
 
 
-def _pictures(unit: Unit, owed: CommitmentQuerySet, *, on: date) -> dict[str, Any]:
+def _pictures(owed: CommitmentQuerySet, petitions: PetitionQuerySet, *, on: date) -> dict[str, Any]:
     """None where there is nothing to draw."""
     months = by_month(owed, on=on)
-    waited = waits(Petition.objects.public().owed_by([unit.pk], heirs=heirs_on(on)), on=on)
+    waited = waits(petitions, on=on)
     return {
         "progress": progress(months) if months else None,
         "answered": waiting_times.answered(waited.answered) if waited.answered.total else None,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.records.history.payloads import RowHashes
 from portal.records.levels import Visibility
-from portal.records.models import Attachment, PublicRecord, RecordState, VisibilityDecision
+from portal.records.models import Attachment, AttachmentCorrection, PublicRecord, RecordState, VisibilityDecision
 
 from .rows import Rows, parsed, raw
 from .states import ROOTS, Root
@@ -137,6 +137,9 @@ def files() -> Iterator[str]:
                 yield f"{named(Attachment, file.pk)}: {trouble}"
         if not file.file and not (file.is_withdrawn and file.withdrawal.kind in file.withdrawal.ERASED):
             yield f"{named(Attachment, file.pk)}: " + _("no file is stored, and none was erased")
+    for correction in AttachmentCorrection._base_manager.select_related("attachment").order_by("pk"):
+        if correction.record != correction.attachment.subject:
+            yield f"{correction}: " + _("it stands in the history of another record than its file")
 
 
 def _trouble(stored: FieldFile, sha256: str) -> str:
