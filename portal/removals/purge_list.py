@@ -21,6 +21,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.organisations.models import Unit
+from portal.records.ledger import states
 from portal.records.models import PublicRecord
 from portal.records.purge import purge
 
@@ -83,7 +84,7 @@ def _purge_again(record: PublicRecord | None, line: Line) -> None:
         erased = purge(record)
         delete_orphans(tags)
     month = date.fromisoformat(line["month"])
-    PurgeEvent.objects.append(
+    event = PurgeEvent.objects.append(
         PurgeEvent.covering(
             erased,
             kind=line["basis"],
@@ -96,6 +97,7 @@ def _purge_again(record: PublicRecord | None, line: Line) -> None:
             recorded_at=start_of_month(month),
         )
     )
+    states.commit(event)
 
 
 def start_of_month(month: date) -> datetime:

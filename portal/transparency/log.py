@@ -27,8 +27,8 @@ class LogBroken(Exception):
 
 
 def origin() -> str:
-    """The name of the log: the host and the path under which it is served, without scheme."""
-    return f"{urlsplit(settings.SITE_URL).netloc}/nhat-ky"
+    """The name of the log, which is that of its key: it stays when the portal moves to another host."""
+    return signing_key().name
 
 
 def signing_key() -> notes.SigningKey:
@@ -46,12 +46,16 @@ def signing_key() -> notes.SigningKey:
 
 
 def _new_key(path: Path) -> notes.SigningKey:
-    """Written once, whoever else does so at the same time, and readable by nobody else."""
+    """Written once, whoever else does so at the same time, and readable by nobody else.
+
+    Its name is the host and the path under which the log is served today, without scheme.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
+    name = f"{urlsplit(settings.SITE_URL).netloc}/nhat-ky"
     own = path.with_name(f"{path.name}.{os.getpid()}")
     descriptor = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:
-        file.write(f"{notes.SigningKey.generate(origin())}\n")
+        file.write(f"{notes.SigningKey.generate(name)}\n")
         file.flush()
         os.fsync(file.fileno())
     try:
@@ -83,8 +87,9 @@ def publish() -> Checkpoint | None:
             root = root_at(size)
         except LedgerIncomplete as reason:
             raise LogBroken(str(reason)) from reason
-        text = str(notes.Checkpoint(origin(), size, root))
-        signed = notes.Note(text, (signing_key().sign(text),))
+        key = signing_key()
+        text = str(notes.Checkpoint(key.name, size, root))
+        signed = notes.Note(text, (key.sign(text),))
         return Checkpoint.objects.create(size=size, root=root.hex(), note=str(signed))
 
 

@@ -17,6 +17,7 @@ from portal.records.ledger.checks import differences
 from portal.records.ledger.states import ROOTS
 from portal.records.ledger.verification import event_models
 from portal.records.models import Attachment, AttachmentCorrection, Event
+from tests.factories import make_notice
 from tests.removals.two_persons import purge_by_two
 
 BY = Actor("UBND xã")
@@ -101,8 +102,14 @@ def purge_petition() -> None:
     purge_by_two(Petition.objects.get(code="KN-2024-009"))
 
 
-# Events of which the example holds none.
+def draft_notice() -> None:
+    """Its conclusion is one without a commitment, to which one could be moved."""
+    make_notice(publish=False)
+
+
+# What the example holds none of.
 MAKERS = {
+    "dialogues.commitment": draft_notice,
     "records.attachmentwithdrawal": withdraw_file,
     "records.attachmentcorrection": retitle_file,
     "removals.purgeevent": purge_petition,
@@ -139,7 +146,7 @@ def others(column: Any, value: Any) -> list[Any]:
     if column.choices:
         return [choice for choice, _label in column.flatchoices if choice != value]
     if isinstance(column, models.ForeignKey):
-        keys = models.QuerySet(column.related_model).values_list("pk", flat=True).order_by("-pk")[:5]
+        keys = models.QuerySet(column.related_model).values_list("pk", flat=True).order_by("-pk")
         return [key for key in keys if key != value]
     match value:
         case bool():

@@ -584,6 +584,7 @@ def data_that_are_no_json() -> str:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA ignore_check_constraints = ON")
         cursor.execute("UPDATE records_recordstate SET data = '{' WHERE id = %s", [state.pk])
+        cursor.execute("PRAGMA ignore_check_constraints = OFF")
     return str(state.uuid)
 
 

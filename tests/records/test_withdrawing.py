@@ -140,7 +140,7 @@ def test_cached_page_is_outdated_at_once():
     attachment = make_file(notice)
     since = versions().clock()
     take_down(attachment)
-    assert not versions().hold([withdrawn(record_tag(type(notice), notice.pk))], since=since)
+    assert not versions().unchanged([withdrawn(record_tag(type(notice), notice.pk))], since=since)
 
 
 def test_withdrawn_file_of_draft_stays_hidden(client):

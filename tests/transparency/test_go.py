@@ -13,7 +13,7 @@ from portal.records.models.ledger import commit
 from portal.transparency import log, proofs
 from portal.transparency.tiles import WIDTH, Tile
 
-pytestmark = [pytest.mark.django_db, pytest.mark.server]
+pytestmark = [pytest.mark.usefixtures("empty_ledger"), pytest.mark.server]
 
 HERE = Path(__file__).parent / "go"
 

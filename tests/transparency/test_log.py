@@ -15,7 +15,7 @@ from portal.transparency.formats.merkle import leaf_hash, root_of
 from portal.transparency.models import Checkpoint, SubtreeRoot
 from portal.transparency.tiles import Tile
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_ledger")]
 
 
 def append(count: int) -> None:
@@ -113,6 +113,16 @@ def test_key_is_made_once(settings, tmp_path):
     assert stat.S_IMODE(settings.LOG_KEY_FILE.stat().st_mode) == 0o600
     settings.LOG_KEY = str(notes.SigningKey.generate("other.example/nhat-ky"))
     assert log.signing_key().name == "other.example/nhat-ky"
+
+
+def test_log_keeps_name_on_another_host(settings):
+    append(1)
+    name = log.publish().note.partition("\n")[0]
+    settings.SITE_URL = "https://moved.example"
+    append(1)
+    made = log.publish()
+    assert made.note.startswith(f"{name}\n")
+    log.signing_key().verifier.check(notes.Note.read(made.note))
 
 
 @pytest.mark.parametrize("path", ["0/000", "0/x001/234", "1/999.p/3", "entries/x001/x000/000", "entries/007.p/255"])

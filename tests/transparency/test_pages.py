@@ -16,7 +16,7 @@ from portal.transparency.models import Cosignature, Witness
 from portal.transparency.outside.script import standalone_script
 from tests.factories import make_petition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_ledger")]
 
 
 @pytest.fixture
@@ -107,6 +107,7 @@ def test_script_checks_a_proof(client, script, tmp_path):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("empty_ledger")
 def test_script_follows_the_log(live_server, script):
     address = f"{live_server.url}/nhat-ky"
     for count in (3, 255, 300):

@@ -13,11 +13,11 @@ from portal.transparency.formats.notes import Note, SigningKey
 from portal.transparency.models import Checkpoint, SubtreeRoot
 from portal.transparency.verification import GrowingTree, differences, differences_from
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_ledger")]
 
 
 @pytest.fixture(autouse=True)
-def published():
+def published(empty_ledger):
     for count in (3, 300, 300):
         commit([{"number": number} for number in range(count)])
         log.publish()

@@ -17,7 +17,7 @@ from portal.transparency.models import Checkpoint, Cosignature, Witness
 from portal.transparency.outside import witness
 from portal.transparency.proofs import growth
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_ledger")]
 
 NOW = datetime(2026, 11, 30, 8, tzinfo=UTC)
 KEY = SigningKey.generate("witness.example.org", kind=COSIGNATURE)

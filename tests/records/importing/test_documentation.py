@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.utils.module_loading import autodiscover_modules
 
-from portal.importing.kinds import registered
+from portal.importing import kinds
 
 HOW_TO = (Path(__file__).resolve().parents[3] / "docs" / "importing.md").read_text(encoding="utf-8")
 autodiscover_modules("importing")
@@ -14,7 +14,7 @@ autodiscover_modules("importing")
 
 # What only JSON holds, and a file beside that of petitions.
 UNLISTED = re.compile(r"geometry\.|postings\.|changes\.|due_history\.")
-KINDS = [kind for kind in registered() if "--event-units" not in kind.command]
+KINDS = [kind for kind in kinds._kinds if "--event-units" not in kind.command]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.command)
