@@ -102,7 +102,7 @@ def test_script_checks_a_proof(client, script, tmp_path):
     assert petition.events.first().actor in said.stdout
     assert "signature right" in said.stdout
     index = proof.read_text().splitlines()[2]
-    proof.write_text(proof.read_text().replace(index, "index 1"))
+    proof.write_text(proof.read_text().replace(index, "index 0"))
     assert script("proof", proof).returncode == 1
 
 
