@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from portal.records.models import LedgerEntry, LedgerHead
+from portal.records.models import LedgerHead
 from portal.transparency.formats import notes
-from portal.transparency.formats.merkle import EMPTY_ROOT, leaf_hash, root_of
+from portal.transparency.formats.merkle import EMPTY_ROOT, root_of
 from portal.transparency.models import Checkpoint, SubtreeRoot
-from portal.transparency.tiles import WIDTH, LedgerIncomplete, range_hash
+from portal.transparency.tiles import HEIGHT, WIDTH, LedgerIncomplete, hashes, range_hash
 
-Item = TypeVar("Item")
+BATCH = 1000
 
 
 class LogBroken(Exception):
@@ -81,7 +78,7 @@ def publish() -> Checkpoint | None:
         if last and last.size > size:
             raise LogBroken(f"The ledger has {size} entries, and {last.size} were published before.")
         try:
-            integrate()
+            integrate(size)
             if last and root_at(last.size).hex() != last.root:
                 raise LogBroken(f"The first {last.size} entries are not those that were published before.")
             root = root_at(size)
@@ -93,52 +90,22 @@ def publish() -> Checkpoint | None:
         return Checkpoint.objects.create(size=size, root=root.hex(), note=str(signed))
 
 
-def integrate() -> None:
-    """Compute the roots of subtrees that have become complete. Raises LedgerIncomplete."""
-    done = dict(SubtreeRoot.objects.values_list("level").annotate(last=Max("index")))
-    _store(0, done.get(0, -1) + 1, _complete_leaves(done.get(0, -1) + 1))
-    level = 1
-    while True:
-        start = done.get(level, -1) + 1
-        below = SubtreeRoot.objects.filter(level=level - 1, index__gte=start * WIDTH).order_by("index")
-        _store(level, start, _complete(bytes(each) for each in below.values_list("hash", flat=True).iterator()))
-        if not SubtreeRoot.objects.filter(level=level).exists():
-            return
+def integrate(size: int) -> None:
+    """Store the roots of the subtrees that are complete in a tree of so many entries. Raises LedgerIncomplete."""
+    level = 0
+    while complete := size >> HEIGHT * (level + 1):
+        last = SubtreeRoot.objects.filter(level=level).aggregate(last=Max("index"))["last"]
+        for start in range(0 if last is None else last + 1, complete, BATCH):
+            numbers = range(start, min(start + BATCH, complete))
+            SubtreeRoot.objects.bulk_create(
+                SubtreeRoot(
+                    level=level, index=number, hash=root_of(hashes(level, number * WIDTH, (number + 1) * WIDTH))
+                )
+                for number in numbers
+            )
         level += 1
 
 
 def root_at(size: int) -> bytes:
     """The root of the tree over the first `size` entries. Raises LedgerIncomplete."""
     return range_hash(0, size) if size else EMPTY_ROOT
-
-
-def _complete_leaves(start: int) -> Iterator[bytes]:
-    """Roots over each 256 leaves. Raises LedgerIncomplete where a number is missing among them."""
-    rows = LedgerEntry.objects.filter(sequence__gt=start * WIDTH).order_by("sequence")
-    numbered = rows.values_list("sequence", "commitment").iterator(chunk_size=5000)
-    expected = start * WIDTH
-
-    def leaves() -> Iterator[bytes]:
-        nonlocal expected
-        for sequence, commitment in numbered:
-            expected += 1
-            if sequence != expected:
-                raise LedgerIncomplete(f"Entry {expected} of the ledger is missing.")
-            yield leaf_hash(bytes.fromhex(commitment))
-
-    return _complete(leaves())
-
-
-def _complete(found: Iterator[bytes]) -> Iterator[bytes]:
-    return (root_of(each) for each in _batched(found, WIDTH) if len(each) == WIDTH)
-
-
-def _store(level: int, start: int, roots: Iterator[bytes]) -> None:
-    rows = (SubtreeRoot(level=level, index=index, hash=root) for index, root in enumerate(roots, start))
-    for each in _batched(rows, 1000):
-        SubtreeRoot.objects.bulk_create(each)
-
-
-def _batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    remaining = iter(items)
-    return iter(lambda: list(islice(remaining, size)), [])
