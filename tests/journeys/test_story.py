@@ -43,8 +43,8 @@ def fill_date(page: Page, name: str, value: str) -> None:
 
 
 def submit(page: Page) -> None:
-    page.click("main form button[type=submit]:visible")
-    page.wait_for_load_state()
+    with page.expect_navigation():  # the form asks first whether the session still holds
+        page.click("main form button[type=submit]:visible")
     expect(page.locator(".error-message:visible")).to_have_count(0)
 
 
