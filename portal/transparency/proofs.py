@@ -23,12 +23,17 @@ def disclosed_bytes(event: Event) -> bytes:
     return bytes.fromhex(event.entry.salt) + canonical(event.ledger_payload())
 
 
+def checkpoint_of(event: Event) -> Checkpoint | None:
+    """The newest checkpoint, if it holds the event."""
+    return Checkpoint.objects.filter(size__gte=event.entry.sequence).first()
+
+
 def proof_of(event: Event) -> str:
     """That the event is in the newest tree, and what it says. Raises NotInLogYet, LedgerIncomplete."""
-    index = event.entry.sequence - 1
-    checkpoint = Checkpoint.objects.filter(size__gt=index).first()
+    checkpoint = checkpoint_of(event)
     if not checkpoint:
         raise NotInLogYet
+    index = event.entry.sequence - 1
     path = inclusion_proof(index, checkpoint.size, range_hash)
     said = [HEADER, f"extra {encoded(disclosed_bytes(event))}", f"index {index}", *_lines(path)]
     return "\n".join([*said, "", str(checkpoint.signed())])

@@ -8,7 +8,7 @@ from portal.records.models import LedgerEntry
 from portal.transparency import log
 from portal.transparency.formats.merkle import EMPTY_ROOT, leaf_hash, node_hash
 from portal.transparency.formats.notes import Checkpoint as Head
-from portal.transparency.formats.notes import MalformedNote, Note, NotSigned
+from portal.transparency.formats.notes import MalformedNote, Note, NotSigned, VerifierKey
 from portal.transparency.models import Checkpoint, SubtreeRoot
 from portal.transparency.tiles import HEIGHT, WIDTH
 
@@ -48,8 +48,9 @@ class GrowingTree:
 def differences() -> Iterator[str]:
     """One sentence for each published head and each stored root that the ledger does not lead to."""
     heads: Heads = {}
+    verifier = log.signing_key().verifier
     for checkpoint in Checkpoint.objects.order_by("size"):
-        yield from _wrong_columns(checkpoint)
+        yield from _wrong_columns(checkpoint, verifier)
         heads.setdefault(checkpoint.size, []).append(bytes.fromhex(checkpoint.root))
     stored = {(each.level, each.index): bytes(each.hash) for each in SubtreeRoot.objects.iterator()}
     yield from _walk(heads, stored)
@@ -90,11 +91,11 @@ def _wrong_roots(tree: GrowingTree, stored: Roots) -> Iterator[str]:
             yield f"the stored root of subtree {index} of level {level} is not that of its entries"
 
 
-def _wrong_columns(checkpoint: Checkpoint) -> Iterator[str]:
+def _wrong_columns(checkpoint: Checkpoint, verifier: VerifierKey) -> Iterator[str]:
     try:
         note = Note.read(checkpoint.note)
         head = Head.read(note.text)
-        log.signing_key().verifier.check(note)
+        verifier.check(note)
     except (MalformedNote, NotSigned) as reason:
         yield f"checkpoint {checkpoint.size}: {reason}"
         return

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from portal.caching.dependencies import shows
@@ -20,8 +21,22 @@ from portal.supervision.figures.purge_register import register
 from portal.supervision.figures.small_cells import SMALLEST_CELL
 from portal.transparency import disclosure, log
 from portal.transparency.models import Checkpoint, Cosignature, Witness
+from portal.transparency.proofs import checkpoint_of
 
 SHOWN_CHECKPOINTS = 10
+# What a payload says, by the names that it has there.
+FIELDS = (
+    ("actor", gettext_lazy("Done by")),
+    ("kind", gettext_lazy("Code of the step")),
+    ("on", gettext_lazy("Day")),
+    ("text", gettext_lazy("Text")),
+    ("document", gettext_lazy("Document")),
+    ("data", gettext_lazy("Data")),
+    ("recorded_at", gettext_lazy("Entered")),
+    ("type", gettext_lazy("Kind of record")),
+    ("subject", gettext_lazy("Identifier of the record")),
+    ("uuid", gettext_lazy("Identifier of the step")),
+)
 
 
 @require_safe
@@ -44,12 +59,10 @@ def event_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     event = disclosure.find(uuid)
     if event is None:
         raise Http404
-    checkpoint = Checkpoint.objects.filter(size__gte=event.entry.sequence).first()
     crumbs = [{"label": _("Public log"), "href": reverse("log")}]
     shown = {"today": timezone.localdate(), "event": event, "record": event.subject, "crumbs": crumbs}
-    return render(
-        request, "transparency/event.html", {**shown, "checkpoint": checkpoint, "key": log.signing_key().verifier}
-    )
+    proved = {"checkpoint": checkpoint_of(event), "key": log.signing_key().verifier, "fields": FIELDS}
+    return render(request, "transparency/event.html", {**shown, **proved})
 
 
 def _log() -> dict[str, object]:
@@ -57,10 +70,7 @@ def _log() -> dict[str, object]:
     return {
         "checkpoints": checkpoints,
         "head": checkpoints[0] if checkpoints else None,
-        "witnesses": [
-            (each, each.cosignatures.order_by("at").select_related("checkpoint").last())
-            for each in Witness.objects.filter(is_asked=True)
-        ],
+        "witnesses": [(each, _latest_of(each)) for each in Witness.objects.filter(is_asked=True)],
         "key": log.signing_key().verifier,
         "verification": runs.last_verification(),
         "address": f"{settings.SITE_URL}{reverse('checkpoint').removesuffix('/checkpoint')}",

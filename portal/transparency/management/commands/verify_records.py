@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 from portal.records.ledger import runs
 from portal.transparency import verification
-from portal.transparency.formats.notes import MalformedNote, Note
+from portal.transparency.formats.notes import Note
 from portal.transparency.outside.standalone import fetch
 
 
@@ -23,7 +23,7 @@ def kept_elsewhere(source: str) -> Iterator[str]:
         note = Note.read(fetch(source).decode())
         for sentence in verification.differences_from([note]):
             yield f"{source}: {sentence}"
-    except (OSError, MalformedNote, UnicodeDecodeError, ValueError) as reason:
+    except (OSError, ValueError) as reason:
         raise CommandError(f"{source}: {reason}") from reason
 
 
@@ -39,7 +39,6 @@ class Command(BaseCommand):
             action="store_true",
             help="derive every record from its events, also what has not changed since a run that found nothing",
         )
-
         parser.add_argument(
             "--checkpoint",
             action="append",
