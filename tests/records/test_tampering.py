@@ -69,7 +69,7 @@ def change(row: Any, **values: Any) -> None:
 
 def delete(row: Any) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {row._meta.db_table} WHERE {row._meta.pk.column} = %s", [row.pk])  # noqa: S608
+        cursor.execute(f"DELETE FROM {row._meta.db_table} WHERE {row._meta.pk.column} = %s", [row.pk])  # noqa: S608 (names of a table of ours)
 
 
 def name_of(record: models.Model) -> str:
