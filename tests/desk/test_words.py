@@ -31,6 +31,7 @@ OF_WAGTAIL = {
 }
 NO_WORDS = re.compile(
     r"Can [a-z ]+|Ctrl .*|[a-z]+\.[a-z]+|\d+ (pages?|locales?)|/[a-z/-]+|[\w-]+\.(webp|png|pdf)|\(.* KB\)"
+    r"|https://\S+|\S+\+[0-9a-f]{8}\+\S+"  # an address, and a key of a witness: name, hash, base64
 )
 
 
