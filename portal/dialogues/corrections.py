@@ -1,4 +1,4 @@
-"""How dialogues, receptions and commitments are corrected; registered when the app starts."""
+"""How dialogues and commitments are corrected; registered when the app starts."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 
 from portal.corrections import registry
-from portal.corrections.descriptions import describe_correction
 from portal.corrections.registry import ApprovedCorrection, Correctable, clean_changed
 from portal.corrections.replacement_events import replacement
 from portal.records.actors import Actor
@@ -24,7 +22,7 @@ from portal.records.signals import record_changed
 
 from . import commitments, deadlines, histories
 from .editions import FIELDS
-from .event_data import COUNTS, DialogueData, ReceptionData
+from .event_data import COUNTS, DialogueData
 from .models import (
     AnnualPlan,
     Commitment,
@@ -32,12 +30,9 @@ from .models import (
     Dialogue,
     DialogueEvent,
     Notice,
-    ReceptionDay,
-    ReceptionEvent,
 )
 from .models.commitments import CommitmentState
 from .models.dialogues import DialogueState
-from .models.reception import ReceptionState
 from .signals import commitment_step_taken
 
 TIME = ("starts_at", "ends_on")
@@ -45,7 +40,6 @@ PLACE = ("place_text", "place")
 OF_DIALOGUES = (
     *("theme", "chair", "form", *TIME, *PLACE, "audience", "how_to_join", "opinions_from", "opinions_until", *COUNTS),
 )
-OF_RECEPTIONS = ("chair", "starts", "ends", "place_text", "how_to_join")
 OF_COMMITMENT_STEPS: dict[str, models.Field[Any, Any]] = {
     **fields_of(CommitmentEvent, "on", "text", "document"),
     "due": models.DateField(gettext_lazy("due"), null=True, blank=True),
@@ -61,15 +55,6 @@ def register() -> None:
             decides=lambda dialogue: dialogue.unit,
             is_open=lambda dialogue: dialogue.is_public and dialogue.state != DialogueState.CANCELLED,
             apply=correct_dialogue,
-        ),
-    )
-    registry.register(
-        ReceptionDay,
-        Correctable(
-            fields=fields_of(ReceptionDay, *OF_RECEPTIONS),
-            decides=lambda day: day.unit,
-            is_open=lambda day: day.is_public and day.state != ReceptionState.CANCELLED,
-            apply=correct_reception,
         ),
     )
     # Corrected by an edition of its own, which another person approves as well.
@@ -190,32 +175,6 @@ def append_loaded_change(
     dialogue.save(update_fields=["state", "updated_at"])
     deadlines.settle(dialogue)
     return event
-
-
-def correct_reception(day: ReceptionDay, values: dict[str, Any], approved: ApprovedCorrection) -> None:
-    day = ReceptionDay.objects.select_for_update().get(pk=day.pk)
-    before = {name: getattr(day, name) for name in values}
-    for name, value in values.items():
-        setattr(day, name, value)
-    clean_changed(day, values)
-    if day.ends <= day.starts:
-        raise ValidationError({"ends": _("It ends before it begins.")})
-    data = ReceptionData(changes=differences(before, values, withheld=approved.withheld), withheld=approved.withheld)
-    event = ReceptionEvent.objects.append(
-        ReceptionEvent(
-            day=day,
-            kind=ReceptionEvent.Kind.CORRECTED.value,
-            actor=approved.by.name,
-            user=approved.by.user,
-            on=approved.on,
-            text=approved.reason,
-            data=data.to_json(),
-        )
-    )
-    with override(settings.LANGUAGE_CODE):
-        day.reason = describe_correction(event)
-    day.save()
-    record_changed.send(ReceptionDay, instance=day)
 
 
 def is_open_step(event: CommitmentEvent) -> bool:

@@ -1,18 +1,20 @@
-"""The order of a dialogue's events, and which may follow which."""
+"""The order of the events of a dialogue or a day of reception, and which may follow which in a dialogue."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
 from portal.fields.dates import local_day
 from portal.records.history.order import Faults, by_day
 
-from .models import DialogueEvent
+from .models import DialogueEvent, ReceptionEvent
 from .models.dialogues import DialogueState
 
 Kind = DialogueEvent.Kind
+Planned = TypeVar("Planned", bound=DialogueEvent | ReceptionEvent)  # events that begin with the planning
 
 # From which states a step may lead to a state. Put off without a new day, it is put off again once the day is known.
 ALLOWED_FROM = {
@@ -32,10 +34,10 @@ def in_order(events: Iterable[DialogueEvent]) -> list[DialogueEvent]:
     return [event for event in history_of(events) if event.kind in DialogueState.values]
 
 
-def history_of(events: Iterable[DialogueEvent]) -> list[DialogueEvent]:
-    """The same, with what was changed and corrected on the way."""
-    recorded = by_day(list(events))
-    planned = next((event for event in recorded if event.kind == Kind.PLANNED), None)
+def history_of(events: Iterable[Planned]) -> list[Planned]:
+    """The same, with what was changed and corrected on the way; that of a day of reception likewise."""
+    recorded: list[Planned] = by_day(list(events))
+    planned: Planned | None = next((event for event in recorded if event.kind == Kind.PLANNED), None)
     return recorded if planned is None else [planned, *(event for event in recorded if event is not planned)]
 
 

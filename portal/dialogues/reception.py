@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from portal.fields.dates import PLANNED_YEARS, require_within
+from portal.corrections.descriptions import describe_correction
+from portal.fields.dates import PLANNED_YEARS, require_within, written
 from portal.language.cleaning import has_letter
 from portal.records import visibility
 from portal.records.actors import Actor
 from portal.records.history.act_dates import TwoDays
+from portal.records.history.order import Faults, with_step
 from portal.records.ledger.states import committed_together
 from portal.records.levels import Visibility
 from portal.records.signals import record_changed
@@ -22,6 +27,7 @@ from portal.workdays.deadlines import Act
 from portal.workdays.models import SpecialDay
 
 from .event_data import ReceptionData
+from .histories import history_of
 from .models import Posting, ReceptionDay, ReceptionEvent, ReceptionRule
 from .models.reception import ReceptionState
 
@@ -51,7 +57,7 @@ def plan_day(rule: ReceptionRule, nominal: date, held_on: date, *, by: Actor, on
     """Enter the day `nominal` of a rule, to be held on `held_on`, and make it public on the basis of the rule."""
     copied = {name: getattr(rule, name) for name in ("unit", "chair", "starts", "ends", "place_text", "how_to_join")}
     day = ReceptionDay.objects.create(rule=rule, nominal_on=nominal, on=held_on, **copied)
-    _append(day, Kind.PLANNED, by=by, on=on, data=ReceptionData(nominal_on=nominal, on=held_on))
+    append(day, new_event(day, Kind.PLANNED, by=by, on=on, data=ReceptionData(nominal_on=nominal, on=held_on)))
     visibility.decide(day, level=Visibility.PUBLIC, by=by, on=on, basis=rule.basis)
     settle(day)
     return day
@@ -72,7 +78,6 @@ def move(day: ReceptionDay, *, to: date, by: Actor, on: date, reason: str) -> Re
     except ValidationError as error:
         raise ValidationError({"to": error.messages}) from None
     data = ReceptionData(moved_from=day.on, moved_to=to)
-    day.on = to
     event = _change(day, Kind.MOVED, by=by, on=on, reason=reason, data=data)
     settle(day)
     return event
@@ -140,15 +145,64 @@ def _require(day: ReceptionDay, *, on: date, reason: str) -> None:
 def _change(
     day: ReceptionDay, kind: ReceptionEvent.Kind, *, by: Actor, on: date, reason: str, data: ReceptionData
 ) -> ReceptionEvent:
-    day.state, day.reason = ReceptionState(kind.value), reason
-    day.save(update_fields=["on", "state", "reason", "updated_at"])
-    event = _append(day, kind, by=by, on=on, text=reason, data=data)
+    event = new_event(day, kind, by=by, on=on, text=reason, data=data)
+    with_step(day.events.all(), event, in_order=history_of, faults=faults)
+    append(day, event)
     record_changed.send(ReceptionDay, instance=day)
     return event
 
 
-def _append(
+def new_event(
     day: ReceptionDay, kind: ReceptionEvent.Kind, *, by: Actor, on: date, data: ReceptionData, text: str = ""
 ) -> ReceptionEvent:
+    """An unsaved event."""
     told: dict[str, Any] = {"kind": kind.value, "actor": by.name, "user": by.user, "on": on, "text": text}
-    return ReceptionEvent.objects.append(ReceptionEvent(day=day, **told, data=data.to_json()))
+    return ReceptionEvent(day=day, **told, data=data.to_json())
+
+
+def append(day: ReceptionDay, event: ReceptionEvent) -> None:
+    """Append it; the day, the state and the reason follow from the history."""
+    ReceptionEvent.objects.append(event)
+    steps = history_of(day.events.all())
+    for step in steps:
+        if step.kind != Kind.CORRECTED:
+            day.state = ReceptionState(step.kind)
+            day.on = step.payload.moved_to or step.payload.on or day.on
+    day.reason = explanation(steps)
+    day.save(update_fields=["on", "state", "reason", "updated_at"])
+
+
+def explanation(steps: Sequence[ReceptionEvent]) -> str:
+    """Why a day is not as its rule says: one paragraph for each change, with its day where there are several."""
+    changed = [step for step in steps if step.kind != Kind.PLANNED]
+    with override(settings.LANGUAGE_CODE):
+        if len(changed) == 1:
+            return _told(changed[0])
+        return "\n\n".join(f"{step.get_kind_display()}, {written(step.on)}: {_told(step)}" for step in changed)
+
+
+def _told(step: ReceptionEvent) -> str:
+    if step.kind == Kind.CORRECTED:
+        return describe_correction(step)
+    return f"{step.text} ({describe_correction(step)})" if step.payload.changes else step.text
+
+
+def faults(steps: Sequence[ReceptionEvent]) -> Faults:
+    """Steps on a day that was cancelled or has passed, and moves from another day than that on which it was held."""
+    found: Faults = {}
+    held_on, is_cancelled = None, False
+    for position, step in enumerate(steps):
+        if step.kind == Kind.CORRECTED:
+            continue
+        if step.kind == Kind.PLANNED:
+            held_on = step.payload.on
+        elif is_cancelled:
+            found[position] = _("It was cancelled.")
+        elif held_on and step.on > held_on:
+            found[position] = _("The day has passed.")
+        elif step.kind == Kind.MOVED and step.payload.moved_from != held_on:
+            found[position] = _("It was moved once more between these two days.")
+        if step.kind == Kind.MOVED:
+            held_on = step.payload.moved_to
+        is_cancelled = is_cancelled or step.kind == Kind.CANCELLED
+    return found

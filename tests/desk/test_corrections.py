@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from portal.corrections.models import Correction
-from portal.dialogues import commitments, lifecycle
+from portal.dialogues import commitments, lifecycle, reception
 from portal.dialogues.models import Commitment, Dialogue
 from portal.dispatch.models import OutgoingMail
 from portal.organisations.models import Membership, Role
@@ -14,6 +14,7 @@ from portal.petitions.models import Petition
 from portal.records.actors import Actor
 from portal.supervision import verdicts
 from portal.supervision.models import Finding, Verdict
+from tests.factories import make_reception_rule
 
 from . import world
 from .forms import fields
@@ -113,6 +114,20 @@ def test_day_of_announcement_is_corrected(a, client, announced):
     page = client.get(announced.get_absolute_url()).content.decode()
     assert f"{world.day(-4):%d/%m/%Y}</s>" in page
     assert "Ghi nhầm ngày." in page
+
+
+def test_reason_of_moved_reception_is_corrected(a, client):
+    ahead = world.day(20)
+    rule = make_reception_rule(unit=a.committee, chair=a.head)
+    day = reception.plan_day(rule, ahead, ahead, by=Actor(str(a.committee)), on=world.today())
+    reception.move(day, to=world.day(22), by=Actor(str(a.committee)), on=world.today(), reason="Họp")
+    url = reverse("receptiondays:correct_step", args=[day.pk, day.events.get(kind="moved").uuid])
+    clerk = a.client(Role.CLERK)
+    assert url in clerk.get(reverse("receptiondays:inspect", args=[day.pk])).content.decode()
+    said = {"text": "Họp Hội đồng nhân dân", "reason": "Ghi thiếu."}
+    assert clerk.post(url, {**fields(clerk, url), **said}).status_code == 302
+    assert decide(a.client(Role.APPROVER), "approve", remark="").status_code == 302
+    assert "Họp Hội đồng nhân dân" in client.get(day.get_absolute_url()).content.decode()
 
 
 def test_each_corrects_only_his_own_steps(a, commitment):

@@ -166,6 +166,17 @@ def hours_of_reception(clock: Clock) -> None:
     correct(clock, day, {"starts": time(9), "place_text": "Phòng họp"})
 
 
+def reasons_of_a_reception(clock: Clock) -> None:
+    early = date(2026, 11, 26)
+    day = reception.plan_day(make_reception_rule(), date(2026, 12, 15), date(2026, 12, 15), by=BY, on=early)
+    reception.move(day, to=date(2026, 12, 17), by=BY, on=early, reason="Họp.")
+    correct(clock, day.events.get(kind="moved"), {"text": "Họp Hội đồng nhân dân."})
+    correct(clock, day.events.filter(kind="moved").last(), {"on": date(2026, 11, 27)})
+    day.refresh_from_db()
+    reception.cancel(day, by=BY, on=TODAY, reason="Mưa.")
+    correct(clock, day.events.get(kind="cancelled"), {"text": "Bão số 12."})
+
+
 def edition_of_a_notice(clock: Clock) -> None:
     for title in ("Kết luận đối thoại về nước sạch", "Kết luận đối thoại về đường và nước sạch"):
         notice: Any = Notice.objects.get()
@@ -201,6 +212,7 @@ CORRECTED = [
     postponement_with_reason,
     cancellation,
     hours_of_reception,
+    reasons_of_a_reception,
     edition_of_a_notice,
     edition_of_a_plan,
 ]

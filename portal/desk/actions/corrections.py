@@ -19,7 +19,14 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput, Admi
 from portal.corrections import approval
 from portal.corrections.registry import Correctable, correctable
 from portal.desk.components.unit_choices import chairs, territories
-from portal.dialogues.models import Commitment, CommitmentEvent, Dialogue, DialogueEvent
+from portal.dialogues.models import (
+    Commitment,
+    CommitmentEvent,
+    Dialogue,
+    DialogueEvent,
+    ReceptionDay,
+    ReceptionEvent,
+)
 from portal.dialogues.models.dialogues import DialogueState
 from portal.dialogues.step_corrections import WITH_WORDS
 from portal.organisations.models import Role, Unit
@@ -165,6 +172,7 @@ KINDS_OF_STEPS: dict[type[models.Model], tuple[Any, ...]] = {
     Dialogue: (DialogueEvent,),
     Commitment: (CommitmentEvent, Finding),
     Petition: (PetitionEvent,),
+    ReceptionDay: (ReceptionEvent,),
 }
 
 

@@ -14,16 +14,18 @@ from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
 
-from portal.desk.actions.base import Action, ActionForm, ActionViewSet, DatedForm
-from portal.desk.actions.corrections import CORRECT
+from portal.desk.actions.base import Action, ActionForm, DatedForm
+from portal.desk.actions.corrections import CORRECT, StepsViewSet
 from portal.desk.components.forms import RecordCreateView, ScopedForm
 from portal.desk.components.listing import DayColumn, LinkColumn, RecordListMixin, StateColumn
+from portal.desk.components.record_view import decisions
 from portal.desk.components.unit_choices import chairs
 from portal.dialogues import reception
 from portal.dialogues.models import Posting, ReceptionDay, ReceptionRule
 from portal.dialogues.models.reception import ReceptionState
 from portal.fields.forms import ParagraphsInput
 from portal.records.actors import Actor
+from portal.records.models import Event
 
 from .base import VALIDITY, ReferenceDataInspectView, ReferenceDataListView, ReferenceDataViewSet, valid_from, valid_to
 
@@ -131,7 +133,12 @@ class DayListView(RecordListMixin, generic.IndexView):
         ]
 
 
-class DayViewSet(ActionViewSet):
+class DayView(ReferenceDataInspectView):
+    def get_events(self) -> list[Event]:
+        return [*self.object.events.all(), *decisions(self.object)]
+
+
+class DayViewSet(StepsViewSet):
     """Has no add or edit view: days are computed from their rule."""
 
     model = ReceptionDay
@@ -140,7 +147,7 @@ class DayViewSet(ActionViewSet):
     icon = "calendar-check"
     menu_label = _("Reception of citizens")
     index_view_class = DayListView
-    inspect_view_class = ReferenceDataInspectView
+    inspect_view_class = DayView
     inspect_view_fields = ["unit", "chair", "on", "nominal_on", "starts", "ends", "place_text", "state", "reason"]
     form_fields = ["place_text"]
     actions = (

@@ -18,7 +18,7 @@ from portal.records.actors import Actor
 from portal.records.history.act_dates import entered_at
 
 from ..schemas.reception import rule_id
-from .corrections import ChangePart, Step, of_correction
+from .corrections import ChangePart, Step, in_their_order, of_correction
 from .lines import Lines, Reference, head_of, required
 
 Kind = ReceptionEvent.Kind
@@ -57,8 +57,8 @@ class DayLine(RowModel):
     ends: time | None = None
     place_text: str = ""
     how_to_join: str = ""
-    reason: str = ""
     events: list[StepPart]
+    former_events: list[StepPart] = []
     corrections: list[ChangePart] = []
 
 
@@ -95,7 +95,7 @@ def load_days(lines: Lines, **context: Any) -> ImportReport:
             raise WrongCell("rule", _("this rule is not in the dump"))
         if not line.events or line.events[0].kind != Kind.PLANNED:
             raise WrongCell("events", _("a history begins with the planning"))
-        planned, *later = line.events
+        planned, *later = in_their_order(line.events, line.former_events)
         held_on = next((step.moved_from for step in later if step.moved_from), line.on)
         with entered_at(planned.recorded_at):
             day = reception.plan_day(rules[line.rule], line.nominal_on, held_on, by=Actor(planned.by), on=planned.on)
@@ -109,19 +109,23 @@ def load_days(lines: Lines, **context: Any) -> ImportReport:
 
 
 def _replay(day: ReceptionDay, step: StepPart, line: DayLine) -> None:
-    if step.kind == Kind.MOVED and step.moved_to:
-        reception.move(day, to=step.moved_to, by=Actor(step.by), on=step.on, reason=step.text)
-    elif step.kind == Kind.CANCELLED:
-        reception.cancel(day, by=Actor(step.by), on=step.on, reason=step.text)
-    elif step.kind == Kind.CORRECTED:
-        recorded: dict[str, Any] = {"kind": step.kind.value, "actor": step.by, "on": step.on, "text": step.text}
-        data = ReceptionData(**of_correction(step, line.corrections))
-        ReceptionEvent.objects.append(ReceptionEvent(uuid=step.id, day=day, **recorded, data=data.to_json()))
+    """Append what was corrected elsewhere as it stands, under its own identifier; take every other step anew."""
+    if step.correction is None and step not in line.former_events:
+        if step.kind == Kind.MOVED and step.moved_to:
+            reception.move(day, to=step.moved_to, by=Actor(step.by), on=step.on, reason=step.text)
+        elif step.kind == Kind.CANCELLED:
+            reception.cancel(day, by=Actor(step.by), on=step.on, reason=step.text)
+        return
+    data = ReceptionData(moved_from=step.moved_from, moved_to=step.moved_to, **of_correction(step, line.corrections))
+    event = reception.new_event(day, step.kind, by=Actor(step.by), on=step.on, text=step.text, data=data)
+    event.uuid = step.id
+    reception.append(day, event)
+    reception.settle(day)
 
 
 def _as_corrected(day: ReceptionDay, line: DayLine) -> None:
     """Its rule says other hours or another place; corrections of the day have their own."""
-    for name in ("starts", "ends", "place_text", "how_to_join", "reason"):
+    for name in ("starts", "ends", "place_text", "how_to_join"):
         setattr(day, name, getattr(line, name) or getattr(day, name))
     if line.chaired_by:
         day.chair = head_of(line.chaired_by, line.chair, on=day.on)

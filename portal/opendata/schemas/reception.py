@@ -17,7 +17,7 @@ from portal.records.history.order import in_force
 from portal.workdays.enums import Roll
 
 from .parts import Codes, Moment, UnitReference, meaning, public_address
-from .steps import CorrectedField, Step, corrected_fields
+from .steps import CorrectedField, Step, corrected_fields, former_steps
 
 # JSON Schema's own "time" asks for an offset, which an hour of every day does not have.
 Clock = Annotated[time, WithJsonSchema({"type": "string", "pattern": r"^\d{2}:\d{2}:\d{2}$"})]
@@ -83,6 +83,7 @@ class Reception(Hours):
     state: Annotated[str, Codes(ReceptionState)] = meaning(_("Where it stands"))
     reason: str = meaning(_("Why it was moved or cancelled"))
     events: list[ReceptionStep] = meaning(_("Every step, in order"))
+    former_events: list[ReceptionStep] = meaning(_("Steps whose place a correction took, as they were entered"))
     corrections: list[CorrectedField] = meaning(_("What was corrected after it had been public"))
     updated_at: Moment = meaning(_("When it was last changed"))
 
@@ -90,6 +91,10 @@ class Reception(Hours):
     def resolve_events(day: Any) -> Any:
         """Those that count; what they were before stands in the corrections."""
         return in_force(day.events.all())
+
+    @staticmethod
+    def resolve_former_events(day: Any) -> Any:
+        return former_steps(day.events.all())
 
     @staticmethod
     def resolve_corrections(day: Any) -> Any:
