@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from wagtail.log_actions import registry as log_registry
 from wagtail.models import Revision
@@ -13,12 +14,13 @@ from portal.desk.menu import RECORDS, Administration, Reception
 from portal.desk.models import RecordLogEntry
 from portal.dialogues import commitments, reception
 from portal.dialogues.models import Commitment, Conclusion, Dialogue, ReceptionDay
-from portal.organisations.models import Role
+from portal.organisations.models import Membership, Role
 from portal.petitions.models import Kind, Petition
 from portal.petitions.states import EventKind, State
 from portal.records.actors import Actor
 from portal.records.ledger import verification
 from portal.records.levels import Visibility
+from portal.records.models import VisibilityDecision
 from portal.removals.models import Removal
 from portal.workdays.models import Deadline
 from tests.factories import make_reception_rule
@@ -188,6 +190,29 @@ def test_hidden_petition_keeps_its_desk_history(a, clerk, approver, petition):
     shown = page(clerk, petition)
     assert "Lộ thông tin cá nhân" in shown
     assert RecordLogEntry.objects.for_instance(petition).count() == 2
+
+
+def test_second_approver_puts_petition_back(a, client, approver, petition):
+    petition.refresh_from_db()
+    address = petition.get_absolute_url()
+    post(approver, "hide", petition, basis="Nhầm với kiến nghị khác")
+    refused = post(approver, "show_again", petition, basis="Hạ nhầm")
+    assert refused.context["form"].non_field_errors()
+    assert client.get(address).status_code == 404
+    another = world.User.objects.create(username="duyet-2")
+    Membership.objects.create(user=another, unit=a.committee, role=Role.APPROVER)
+    second = Client()
+    second.force_login(another)
+    post(second, "show_again", petition, basis="Hạ nhầm")
+    assert client.get(address).status_code == 200
+    bases = [decision.text for decision in VisibilityDecision.of(petition).order_by("pk")]
+    assert bases[-2:] == ["Nhầm với kiến nghị khác", "Hạ nhầm"]
+
+
+def test_undecided_petition_is_not_put_back(a, approver):
+    petition = world.petition(world.held_dialogue(a), public=False)
+    assert url("show_again", petition) not in page(approver, petition)
+    assert approver.get(url("show_again", petition)).status_code == 302
 
 
 def test_confirmed_purge_leaves_no_desk_trace(a, clerk):

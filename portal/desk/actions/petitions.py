@@ -18,6 +18,7 @@ from portal.petitions.models import Kind, Petition
 from portal.petitions.states import PASSED_ON, EventKind, State
 from portal.records import visibility
 from portal.records.levels import Visibility
+from portal.records.models import VisibilityDecision
 from portal.removals import approval
 
 from .base import Action, DatedForm, PublicTextForm, due_field
@@ -47,6 +48,15 @@ class PublishForm(DecisionForm):
 class HideForm(DecisionForm):
     def carry_out(self) -> None:
         visibility.decide(self.record, level=Visibility.NEVER, by=self.by, **self.cleaned_data)
+
+
+class ShowAgainForm(DecisionForm):
+    def carry_out(self) -> None:
+        """Raises ValidationError by whoever took it out: an approver alone neither empties nor fills the record."""
+        hidden = VisibilityDecision.of(self.record).order_by("pk").last()
+        if hidden is not None and hidden.user_id == self.user.pk:
+            raise ValidationError(gettext("You took this petition out: another approver puts it back."))
+        lifecycle.publish(self.record, by=self.by, **self.cleaned_data)
 
 
 class AssignForm(PublicTextForm):
@@ -147,6 +157,12 @@ def in_states(*states: State) -> Callable[[Petition, Any], bool]:
     return lambda petition, user: petition.state in states
 
 
+def was_taken_out(petition: Petition, user: User) -> bool:
+    """It was public, is not, may be, and nobody has proposed to remove it."""
+    was_public = petition.visibility == Visibility.NEVER and petition.public_since is not None
+    return was_public and Visibility.PUBLIC in petition.allowed_visibilities() and not approval.is_waiting(petition)
+
+
 def is_open(petition: Petition, user: User) -> bool:
     return petition.is_open
 
@@ -243,6 +259,14 @@ ACTIONS = (
         _("It leaves every page, list and search. The decision is kept with its basis."),
         icon="no-view",
         is_serious=True,
+    ),
+    Action(
+        "show_again",
+        _("Put back into the public record"),
+        ShowAgainForm,
+        was_taken_out,
+        _("By another approver than the one who took it out. Both decisions stay in the history, with their bases."),
+        icon="view",
     ),
     *PROPOSALS,
 )

@@ -80,7 +80,7 @@ POLICIES = {
         grant(Role.CLERK, "view", "add", "change", "assign", "schedule", "forward", "report_upward", "tell", "respond"),
         grant(Role.CLERK, "correct", "answer", "resolve", "reopen", "guide", "reclassify", "withdraw_file"),
         grant(Role.CLERK, "propose_complaint", "propose_purge"),
-        grant(Role.APPROVER, "view", "change", "publish", "hide", "correct", "withdraw_file"),
+        grant(Role.APPROVER, "view", "change", "publish", "hide", "show_again", "correct", "withdraw_file"),
         grant(Role.APPROVER, "propose_complaint", "propose_purge"),
     ),
     Commitment: UnitPolicy(
