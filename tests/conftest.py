@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
+import contextlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,13 +11,20 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection, transaction
-from django.test import TestCase
+from django.db import connection
 from django.utils import translation
 
 from portal.caching.memoize import Memory
 
+from .database_copies import PostgresCopies, SqliteCopies, keep_migrated
 from .elasticsearch.node import elasticsearch_url  # noqa: F401 (a fixture for all)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The hook of pytest-django before it makes the database."""
+    if connection.vendor == "sqlite":
+        keep_migrated()
 
 
 @pytest.fixture(autouse=True)
@@ -34,42 +41,28 @@ def nothing_is_remembered() -> None:
 
 
 @pytest.fixture(scope="session")
-def loaded_example() -> Iterator[list[sqlite3.Connection]]:
-    """The copy of a database with the example, once a module has asked for it."""
-    copies: list[sqlite3.Connection] = []
+def database_copies(django_db_setup: None, django_db_blocker: Any) -> Iterator[SqliteCopies | PostgresCopies]:
+    copies = SqliteCopies() if connection.vendor == "sqlite" else PostgresCopies()
     yield copies
-    for copy in copies:
-        copy.close()
+    with django_db_blocker.unblock():
+        copies.close()
 
 
 @pytest.fixture(scope="module")
-def example(django_db_setup: None, django_db_blocker: Any, loaded_example: list[sqlite3.Connection]) -> Iterator[None]:
+def example(django_db_blocker: Any, database_copies: SqliteCopies | PostgresCopies) -> Iterator[None]:
     """The whole example, as `load_example` leaves it today; the module's tests change it each for itself.
 
-    Ask for it with `pytestmark = pytest.mark.usefixtures("example", "db")`. SQLite copies a database in milliseconds,
-    so that only the first module waits for the importers.
+    Ask for it with `pytestmark = pytest.mark.usefixtures("example", "db")`. Only the first module waits for the
+    importers: the others are given a copy of the database.
     """
-    with django_db_blocker.unblock():
-        if connection.vendor != "sqlite":
-            with transaction.atomic():
-                with TestCase.captureOnCommitCallbacks(execute=True):
-                    load_example()
-                yield
-                transaction.set_rollback(True)
-            return
-        connection.ensure_connection()
-        blank = _copy(connection.connection)
-        if loaded_example:
-            loaded_example[0].backup(connection.connection)
-        else:
-            load_example()
-            loaded_example.append(_copy(connection.connection))
-        forget_the_former_database()
-    yield
-    with django_db_blocker.unblock():
-        blank.backup(connection.connection)
-        blank.close()
-        forget_the_former_database()
+    with contextlib.ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(database_copies.example(load_example))
+            forget_the_former_database()
+        yield
+        with django_db_blocker.unblock():
+            stack.close()
+            forget_the_former_database()
 
 
 def forget_the_former_database() -> None:
@@ -81,9 +74,3 @@ def forget_the_former_database() -> None:
 
 def load_example() -> None:
     call_command("load_example", verbosity=0)
-
-
-def _copy(source: sqlite3.Connection) -> sqlite3.Connection:
-    copy = sqlite3.connect(":memory:")
-    source.backup(copy)
-    return copy

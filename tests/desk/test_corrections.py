@@ -118,7 +118,7 @@ def test_day_of_announcement_is_corrected(a, client, announced):
 
 def test_reason_of_moved_reception_is_corrected(a, client):
     ahead = world.day(20)
-    rule = make_reception_rule(unit=a.committee, chair=a.head)
+    rule = make_reception_rule(chair=a.head)
     day = reception.plan_day(rule, ahead, ahead, by=Actor(str(a.committee)), on=world.today())
     reception.move(day, to=world.day(22), by=Actor(str(a.committee)), on=world.today(), reason="Họp")
     url = reverse("receptiondays:correct_step", args=[day.pk, day.events.get(kind="moved").uuid])
