@@ -8,7 +8,7 @@ from django.views.static import serve
 handler500 = "portal.operations.outages.server_error"
 
 urlpatterns = [
-    path("quan-tri/", include("wagtail.admin.urls")),
+    path("quan-tri/", include("portal.desk.identity.urls")),
     path("api/v1/", include("portal.opendata.api.urls")),
     path("tep/", include("portal.desk.urls")),
     path("", include("portal.operations.urls")),

@@ -26,6 +26,13 @@ OF_LIBRARIES = ROOT / "locale" / "libraries" / "vi" / "LC_MESSAGES" / "django.po
 CATALOGUES = (CATALOGUE, OF_LIBRARIES, OF_LIBRARIES.with_name("djangojs.po"))
 # What only those who program or install the portal can be shown.
 UNSEEN = ("management/", "conf/global_settings", "views/debug", "views/templates", "styleguide/")
+# What the portal leaves out of allauth, which has one catalogue for all its parts: sign-up, log-in by a code of a mail
+# or by other sites, lists of addresses, telephones, browsers that are trusted; and pages that we have of our own.
+OF_NO_PAGE = re.compile(
+    r"account/admin|account/models|/apps\.py|socialaccount/|idp/|headless/|signup|phone|email_c|email_d|email\.html"
+    r"|login_code|confirm_code|verif|unknown_account|already_exists|password_set|password_reset_code|mfa/trust"
+    r"|account/login\.html|mfa/index|authenticator_list|usersession_list|recovery_codes/index|layouts/base|warn_no_email"
+)
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -77,6 +84,8 @@ def said_by_libraries(domain: str) -> tuple[dict[Message, set[str]], set[Message
             continue
         for entry in _read(folder / "locale" / "en" / "LC_MESSAGES" / f"{domain}.po"):
             files = {file for file, _line in entry.occurrences if not any(part in file for part in UNSEEN)}
+            if "allauth" in folder.parts:
+                files = {file for file in files if not OF_NO_PAGE.search(file)}
             if files or not entry.occurrences:
                 said.setdefault(_of(entry), set()).update(files)
         own = _read(folder / "locale" / "vi" / "LC_MESSAGES" / f"{domain}.mo")

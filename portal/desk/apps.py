@@ -14,10 +14,12 @@ class DeskConfig(AppConfig):
 
         from .components import double_submit, edit_lock
         from .erasure import erase_drafts_and_logs
+        from .identity import sessions
         from .permissions import roles
         from .workflow import correction_emails, emails, removal_emails  # noqa: F401 (connects the receivers)
         from .workflow import default as default_workflow
 
+        sessions.connect()
         erasure.register("desk", erase_drafts_and_logs, checks_visibility=True)
         # Before anybody asks for a policy: Wagtail would make one of Django's permissions.
         for model, policy in roles.POLICIES.items():

@@ -71,5 +71,7 @@ def viewsets() -> list[Any]:
 
 
 def hide_items_without_permission(request: HttpRequest, items: list[MenuItem]) -> None:
+    if getattr(request, "second_factor_is_missing", False):
+        items.clear()
     if not user_has_any_page_permission(request.user):
         items[:] = [item for item in items if item.name not in NOT_FOR_STAFF]

@@ -3,6 +3,8 @@
 from wagtail import hooks
 
 from . import audit, home, menu
+from .identity import account_menu, removal
+from .identity import sessions as account_sessions
 from .wagtail import originals, overrides, sessions
 from .workflow import emails
 
@@ -10,6 +12,7 @@ from .workflow import emails
 hooks.register("register_admin_urls", emails.silence_wagtail)
 hooks.register("register_admin_urls", originals.addresses)
 hooks.register("register_admin_urls", sessions.addresses)
+hooks.register("register_admin_urls", removal.addresses)
 hooks.register("register_admin_viewset", menu.viewsets)
 hooks.register("construct_main_menu", menu.hide_items_without_permission)
 hooks.register("construct_homepage_panels", home.replace_panels)
@@ -18,5 +21,11 @@ hooks.register("construct_snippet_action_menu", overrides.construct_menu)
 hooks.register("register_bulk_action", overrides.NoBulkDelete, order=100)
 hooks.register("construct_page_chooser_queryset", overrides.pages_of_editors)
 hooks.register("register_log_actions", audit.register)
+hooks.register("register_log_actions", removal.register_log_action)
+hooks.register("register_user_listing_buttons", removal.listing_buttons)
+hooks.register("register_account_menu_item", account_menu.second_factor)
+hooks.register("register_account_menu_item", account_menu.sessions)
+hooks.register("register_account_menu_item", account_menu.password)
+hooks.register("after_bulk_action", account_sessions.end_of_many_inactive)
 hooks.register("insert_global_admin_css", overrides.stylesheet)
 hooks.register("insert_global_admin_js", overrides.scripts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from math import ceil
@@ -59,6 +60,12 @@ def is_allowed(rate: str, *who: str) -> bool:
     """Count one more time, and say whether that is within the rate."""
     status = count(rate, *who)
     return status is None or status.is_allowed
+
+
+def clear(rate: str, *who: str) -> None:
+    """Forget what was counted for `who`; nothing while the counts cannot be reached."""
+    with suppress(StorageError):
+        _limiter().clear(parse(rate), salted_hmac(__name__, "\0".join(who)).hexdigest())
 
 
 def reset() -> None:

@@ -66,7 +66,10 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tasks",
     "django_tasks_db",
-    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "corsheaders",
     "csp",
     "django.contrib.auth",
@@ -97,7 +100,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pages.former_addresses.FormerAddresses",
-    "axes.middleware.AxesMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "portal.desk.identity.gate.Gate",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -245,7 +249,6 @@ EMAIL_TIMEOUT = 30  # seconds; without it a silent mail server would hold a work
 MAIL_RECEIPT_DAYS = env.int("MAIL_RECEIPT_DAYS", default=365)
 
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
     # Staff enter the admin by their memberships; they hold no Django permission.
     "portal.organisations.policy.MembershipBackend",
@@ -259,11 +262,36 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-AXES_VERBOSE = False
-AXES_FAILURE_LIMIT = 8
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_CLIENT_IP_CALLABLE = "portal.dispatch.client_address.client_address"
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# Approvers, supervisors and administrators log in with a second factor, or set one up before anything else.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
+PASSWORD_RESET_TIMEOUT = 2 * 3600
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+ACCOUNT_ADAPTER = "portal.desk.identity.adapters.AccountAdapter"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# The address of mail is the one of the account: allauth keeps no list of its own, in which a former one would stay.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_METHODS = {"password", "mfa"}
+# Passwords and codes are counted in portal.desk.identity.delays, for all processes together.
+ACCOUNT_RATE_LIMITS: dict[str, str | None] = {"login_failed": None}
+MFA_ADAPTER = "portal.desk.identity.adapters.SecondFactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # none is verified: administrators enter them
+MFA_FORMS = {
+    "authenticate": "portal.desk.identity.forms.AuthenticateForm",
+    "reauthenticate": "portal.desk.identity.forms.ReauthenticateForm",
+    "activate_totp": "portal.desk.identity.forms.ActivateAppForm",
+    "add_webauthn": "portal.desk.identity.forms.AddKeyForm",
+    "edit_webauthn": "portal.desk.identity.forms.RenameKeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # periods of half a minute: clocks of phones differ
+USERSESSIONS_TRACK_ACTIVITY = True
 
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
@@ -319,6 +347,9 @@ WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 # Addresses are read aloud and typed: /tin-tuc/duong-lang/, not /tin-tuc/đường-làng/.
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+# Passwords are changed and reset on the pages of the account (portal.desk.identity), where other factors are asked for.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 # No page of ours calls a foreign host.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -14,7 +14,6 @@ if worker := os.environ.get("PYTEST_XDIST_WORKER"):
             _cache["LOCATION"] = f"{_cache['LOCATION'].rpartition('/')[0]}/{int(worker.removeprefix('gw')) + 1}"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-AXES_ENABLED = False
 
 _scratch = Path(tempfile.mkdtemp(prefix="dan-biet-tests-"))
 MEDIA_ROOT = _scratch / "media"

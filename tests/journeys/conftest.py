@@ -53,7 +53,7 @@ def visit(browser: Browser, portal: Portal) -> Iterator:
 
 def log_in(page: Page, user: str) -> Page:
     page.goto("/quan-tri/")
-    page.fill("input[name=username]", user)
+    page.fill("input[name=login]", user)
     page.fill("input[name=password]", PASSWORD)
     page.press("input[name=password]", "Enter")
     expect(page).to_have_url(re.compile(r"/quan-tri/$"))

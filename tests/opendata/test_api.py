@@ -189,7 +189,7 @@ def test_programs_of_any_site_may_read(client):
     assert asked["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
 
 
-@pytest.mark.parametrize("address", ["/kien-nghi/", "/quan-tri/login/"])
+@pytest.mark.parametrize("address", ["/kien-nghi/", "/quan-tri/tai-khoan/dang-nhap/"])
 def test_pages_refuse_cross_origin_reading(client, address):
     assert "Access-Control-Allow-Origin" not in client.get(address, headers={"Origin": "https://bao.example"})
 

@@ -81,7 +81,7 @@ def test_staff_requests_bypass_cache(reader, pages, client, settings, is_kept):
 
 def test_admin_error_and_redirect_not_cached(reader, pages):
     petition = make_petition()
-    for address in ("/quan-tri/login/", "/khong-co/", petition.get_absolute_url().lower()):
+    for address in ("/quan-tri/tai-khoan/dang-nhap/", "/khong-co/", petition.get_absolute_url().lower()):
         assert "ETag" not in reader.get(address)
 
 

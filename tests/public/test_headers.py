@@ -6,7 +6,14 @@ import pytest
 
 pytestmark = pytest.mark.django_db
 
-ADDRESSES = ("/", "/kien-nghi/", "/khong-co/", "/quan-tri/login/", "/api/v1/petitions", "/nhat-ky/checkpoint")
+ADDRESSES = (
+    "/",
+    "/kien-nghi/",
+    "/khong-co/",
+    "/quan-tri/tai-khoan/dang-nhap/",
+    "/api/v1/petitions",
+    "/nhat-ky/checkpoint",
+)
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,211 @@
+"""Who may approve, judge or administer has a second factor, or sees its set-up alone."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core import mail
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import ModelLogEntry
+
+from portal.desk.identity import second_factor
+from portal.organisations.models import Membership, Role
+
+from . import world
+from .accounts import (
+    PASSWORD,
+    code_of,
+    forget_tries,
+    give_code,
+    is_inside,
+    log_in,
+    recovery_codes,
+    with_app,
+    with_password,
+)
+
+pytestmark = pytest.mark.django_db
+
+SET_UP = "/quan-tri/tai-khoan/hai-lop/"
+MUST_HAVE = (Role.APPROVER, Role.SUPERVISOR, Role.ADMINISTRATOR)
+
+
+@pytest.fixture(autouse=True)
+def required(settings) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True
+    forget_tries()
+
+
+@pytest.fixture
+def approver(a):
+    return with_password(a.staff[Role.APPROVER])
+
+
+@pytest.fixture
+def superuser(db):
+    user = world.User.objects.create_superuser("quantri", "quantri@example.org", PASSWORD)
+    with_app(user)
+    return user
+
+
+def inside(user, secret: str) -> Client:
+    client = Client()
+    log_in(client, user)
+    give_code(client, code_of(secret))
+    return client
+
+
+@pytest.mark.parametrize("role", MUST_HAVE)
+def test_without_it_all_else_is_closed(role, a):
+    client = a.client(role)
+    for name in ("wagtailadmin_home", "petitions:index", "wagtailadmin_account", "desk_session"):
+        assert client.get(reverse(name))["Location"] == SET_UP, name
+    assert client.post(reverse("petitions:add"), {"title": "x"})["Location"] == SET_UP
+
+
+@pytest.mark.parametrize("role", MUST_HAVE)
+def test_set_up_says_why(role, a):
+    page = a.client(role).get(SET_UP).content.decode()
+    assert "chỉ mở khi bạn đã thiết lập lớp xác thực thứ hai" in page
+
+
+@pytest.mark.parametrize("name", ["wagtailadmin_sprite", "wagtailadmin_javascript_catalog"])
+def test_set_up_has_its_scripts(name, a):
+    assert a.client(Role.APPROVER).get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.REPORTER])
+def test_others_need_none(role, a):
+    assert is_inside(a.client(role))
+
+
+def test_superusers_must_have_one(db):
+    assert second_factor.is_missing(world.User.objects.create_superuser("goc"))
+
+
+def test_membership_of_former_days_asks_nothing(a):
+    approver = a.staff[Role.APPROVER]
+    Membership.objects.filter(user=approver).update(valid_to=world.day(-1))
+    assert not second_factor.must_have(approver)
+
+
+def test_setting_takes_the_rule_off(a, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    assert is_inside(a.client(Role.APPROVER))
+
+
+def test_recovery_codes_alone_are_none(approver):
+    with_app(approver)
+    Authenticator.objects.exclude(type="recovery_codes").delete()
+    assert second_factor.is_missing(approver)
+
+
+def test_app_is_set_up_and_asked(approver, client):
+    log_in(client, approver)
+    page = client.get(reverse("mfa_activate_totp"))
+    secret = page.context["form"].secret
+    assert page.context["totp_svg_data_uri"].startswith("data:image/svg+xml")
+    answer = client.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
+    assert answer["Location"] == reverse("mfa_view_recovery_codes")
+    assert is_inside(client)
+    other = Client()
+    assert log_in(other, approver)["Location"].startswith(reverse("mfa_authenticate"))
+    assert not is_inside(other)
+
+
+def test_password_is_asked_before_changes(a, client):
+    client.force_login(with_password(a.staff[Role.APPROVER]))
+    assert client.get(reverse("mfa_activate_totp"))["Location"].startswith(reverse("account_reauthenticate"))
+
+
+def test_secret_is_encrypted(approver):
+    secret = with_app(approver)
+    assert secret not in json.dumps(list(Authenticator.objects.values_list("data", flat=True)))
+
+
+def test_former_secret_key_still_decrypts(approver, client, settings):
+    secret = with_app(approver)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another"
+    log_in(client, approver)
+    give_code(client, code_of(secret))
+    assert is_inside(client)
+
+
+def test_recovery_codes_are_shown_once(approver):
+    client = inside(approver, with_app(approver))
+    codes = recovery_codes(approver)
+    first, second = (client.get(reverse("mfa_view_recovery_codes")).content.decode() for _time in range(2))
+    assert all(code in first for code in codes)
+    assert not any(code in second for code in codes)
+
+
+def test_recovery_code_works_once(approver):
+    with_app(approver)
+    code = recovery_codes(approver)[0]
+    for works in (True, False):
+        client = Client()
+        log_in(client, approver)
+        give_code(client, code)
+        assert is_inside(client) is works
+
+
+def test_owner_is_told_of_changes(approver, django_capture_on_commit_callbacks):
+    client = inside(approver, with_app(approver))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("mfa_generate_recovery_codes"))
+    assert mail.outbox[-1].to == [approver.email]
+    assert "mã khôi phục mới" in mail.outbox[-1].body
+
+
+def test_administrator_removes_a_lost_one(approver, superuser, django_capture_on_commit_callbacks):
+    lost = inside(approver, with_app(approver))
+    administrator = Client()
+    log_in(administrator, superuser)
+    give_code(administrator, recovery_codes(superuser)[0])
+    with django_capture_on_commit_callbacks(execute=True):
+        administrator.post(reverse("remove_second_factor", args=[approver.pk]))
+    assert second_factor.is_missing(approver)
+    assert lost.get(SET_UP)["Location"].startswith(reverse("account_login"))
+    assert mail.outbox[-1].to == [approver.email]
+    assert "quantri" in mail.outbox[-1].body
+    entry = ModelLogEntry.objects.get(action=second_factor.REMOVED)
+    assert (entry.user, entry.object_id) == (superuser, str(approver.pk))
+
+
+def test_removal_asks_the_password_again(approver, superuser, client):
+    with_app(approver)
+    client.force_login(superuser)
+    answer = client.post(reverse("remove_second_factor", args=[approver.pk]))
+    assert answer["Location"].startswith(reverse("account_reauthenticate"))
+    assert second_factor.has(approver)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_roles_remove_nobodys(role, a, approver):
+    with_app(approver)
+    for each in a.staff.values():
+        if each != approver:
+            with_app(with_password(each))
+    client = Client()
+    log_in(client, with_password(a.staff[role]))
+    give_code(client, recovery_codes(a.staff[role])[0])
+    client.post(reverse("remove_second_factor", args=[approver.pk]))
+    assert second_factor.has(approver)
+
+
+def test_nobody_removes_their_own(superuser, client):
+    log_in(client, superuser)
+    give_code(client, recovery_codes(superuser)[0])
+    client.post(reverse("remove_second_factor", args=[superuser.pk]))
+    assert second_factor.has(superuser)
+
+
+def test_command_removes_it(superuser):
+    call_command("remove_second_factor", "quantri", verbosity=0)
+    assert not second_factor.has(superuser)
+    assert ModelLogEntry.objects.filter(action=second_factor.REMOVED, user=None).exists()
