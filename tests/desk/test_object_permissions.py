@@ -248,4 +248,4 @@ def test_desk_requires_currently_valid_membership(a):
     for user in (past, future):
         response = world.client_of(user).get(reverse("dialogues:index"))
         assert response.status_code == 302
-        assert "login" in response["Location"]
+        assert response["Location"] == reverse("account_login")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from base64 import urlsafe_b64encode
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -37,17 +37,17 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request) or NOWHERE
 
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+    def pre_authenticate(self, request: HttpRequest, **credentials: str) -> None:
         if not delays.may_try_password(credentials["username"], request):
             raise self.validation_error("too_many_login_attempts")
 
-    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+    def authenticate(self, request: HttpRequest, **credentials: str) -> User | None:
         user: User | None = super().authenticate(request, **credentials)
         if user is not None:
             delays.password_was_right(credentials["username"], request)
         return user
 
-    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+    def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """A log-in of the last minutes is as good: who has just logged in to set up a factor is not asked twice."""
         if not super().is_reauthentication_required(app=app, **kwargs):
             return False
@@ -55,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
         records = get_authentication_records(self.request, self.request.user)
         return not any(record["at"] > earliest for record in records)
 
-    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, object]) -> None:
         if delays.may_be_sent_reset(user):
             super().send_password_reset_mail(user, email, context)
 
@@ -63,7 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Below the address of the site, whatever host was asked."""
         return settings.SITE_URL + urlsplit(super().get_reset_password_from_key_url(key)).path
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Queued as every mail of the portal is: how long the answer takes tells nobody whether an account exists."""
         site = get_current_site(self.request)
         message = self.render_mail(template_prefix, email, {"current_site": site, "email": email, **context})

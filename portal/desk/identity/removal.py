@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth import get_user_model
@@ -17,8 +17,11 @@ from wagtail.log_actions import LogActionRegistry
 
 from . import second_factor
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
 
-def may_remove(administrator: Any, of: Any) -> bool:
+
+def may_remove(administrator: User | AnonymousUser, of: User) -> bool:
     """Whoever administers accounts, but not their own; that of a superuser only a superuser."""
     is_above = administrator.is_superuser or not of.is_superuser
     return bool(administrator.has_perm("auth.change_user") and administrator.pk != of.pk and is_above)
@@ -42,7 +45,7 @@ def addresses() -> list[URLPattern]:
     return [path("go-hai-lop/<int:pk>/", remove_second_factor, name="remove_second_factor")]
 
 
-def listing_buttons(user: Any, request_user: Any) -> list[Button]:
+def listing_buttons(user: User, request_user: User) -> list[Button]:
     if not may_remove(request_user, user) or not second_factor.has(user):
         return []
     address = reverse("remove_second_factor", args=[user.pk])

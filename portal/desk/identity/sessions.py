@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from allauth.account.signals import password_reset
 from allauth.usersessions.adapter import get_adapter
@@ -43,7 +43,7 @@ def end_all(user: User) -> None:
     get_adapter().end_sessions(UserSession.objects.filter(user=user))
 
 
-def end_of_inactive(instance: User, **kwargs: Any) -> None:
+def end_of_inactive(instance: User, **kwargs: object) -> None:
     """Otherwise they would hold again once the account is active again."""
     if not instance.is_active:
         end_all(instance)
@@ -63,7 +63,7 @@ def connect() -> None:
     schedule.daily(forget_expired, hour=3)
 
 
-def end_delays(request: HttpRequest, user: User, **kwargs: Any) -> None:
+def end_delays(request: HttpRequest, user: User, **kwargs: object) -> None:
     delays.end(user, request)
 
 

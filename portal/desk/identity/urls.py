@@ -37,6 +37,8 @@ section = [
     path("da-khoa/", account.account_inactive, name="account_inactive"),
     path("xac-nhan/", account.reauthenticate, name="account_reauthenticate"),
     path("mat-khau/", account.password_change, name="account_change_password"),
+    # Who has none yet is sent one by mail, and does not set it in a session that anybody may have opened.
+    path("mat-khau/moi/", leads_to("account_reset_password"), name="account_set_password"),
     path("quen-mat-khau/", account.password_reset, name="account_reset_password"),
     path("quen-mat-khau/da-gui/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
