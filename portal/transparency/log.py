@@ -14,7 +14,7 @@ from portal.records.models import LedgerHead
 from portal.transparency.formats import notes
 from portal.transparency.formats.merkle import EMPTY_ROOT, root_of
 from portal.transparency.models import Checkpoint, SubtreeRoot
-from portal.transparency.tiles import HEIGHT, WIDTH, LedgerIncomplete, hashes, range_hash
+from portal.transparency.tiles import HEIGHT, WIDTH, LedgerIncomplete, TreeReader, hashes
 
 BATCH = 1000
 
@@ -108,4 +108,4 @@ def integrate(size: int) -> None:
 
 def root_at(size: int) -> bytes:
     """The root of the tree over the first `size` entries. Raises LedgerIncomplete."""
-    return range_hash(0, size) if size else EMPTY_ROOT
+    return TreeReader().range_hash(0, size) if size else EMPTY_ROOT

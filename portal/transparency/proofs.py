@@ -9,7 +9,7 @@ from portal.records.models import Event
 from portal.transparency.formats.merkle import consistency_proof, inclusion_proof
 from portal.transparency.formats.notes import encoded
 from portal.transparency.models import Checkpoint
-from portal.transparency.tiles import range_hash
+from portal.transparency.tiles import TreeReader
 
 HEADER = "c2sp.org/tlog-proof@v1"
 
@@ -34,14 +34,14 @@ def proof_of(event: Event) -> str:
     if not checkpoint:
         raise NotInLogYet
     index = event.entry.sequence - 1
-    path = inclusion_proof(index, checkpoint.size, range_hash)
+    path = inclusion_proof(index, checkpoint.size, TreeReader().range_hash)
     said = [HEADER, f"extra {encoded(disclosed_bytes(event))}", f"index {index}", *_lines(path)]
     return "\n".join([*said, "", str(checkpoint.signed())])
 
 
 def growth(old: int, checkpoint: Checkpoint) -> list[str]:
     """The lines of the consistency proof from the tree of `old` entries. Raises IndexError, LedgerIncomplete."""
-    return _lines(consistency_proof(old, checkpoint.size, range_hash))
+    return _lines(consistency_proof(old, checkpoint.size, TreeReader().range_hash))
 
 
 def _lines(hashes: Sequence[bytes]) -> list[str]:

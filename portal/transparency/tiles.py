@@ -77,30 +77,59 @@ class Tile:
 
 def commitments(start: int, end: int) -> list[bytes]:
     """The entries from number `start` up to, not including, `end`. Raises LedgerIncomplete."""
-    rows = LedgerEntry.objects.filter(sequence__gt=start, sequence__lte=end).order_by("sequence")
-    found = [bytes.fromhex(each) for each in rows.values_list("commitment", flat=True)]
+    found = _entries(start, end)
     if len(found) != end - start:
         raise LedgerIncomplete(f"Of the entries {start + 1} to {end} of the ledger only {len(found)} are there.")
-    return found
+    return list(found.values())
 
 
 def hashes(level: int, start: int, end: int) -> list[bytes]:
     """Elements of tiles of one level. Raises LedgerIncomplete."""
+    return _complete(level, start, end, _elements(level, start, end))
+
+
+class TreeReader:
+    """Reads hashes of the tree for one proof or root; each tile is asked for once, however much of it is needed."""
+
+    def __init__(self) -> None:
+        self._tiles: dict[tuple[int, int], dict[int, bytes]] = {}
+
+    def range_hash(self, start: int, end: int) -> bytes:
+        """The hash over the leaves from `start` up to `end`, as RFC 6962 splits them; complete subtrees are looked up.
+
+        Raises LedgerIncomplete.
+        """
+        size = end - start
+        if size & (size - 1) == 0 and start % size == 0:
+            level, within = divmod(size.bit_length() - 1, HEIGHT)
+            first = start >> HEIGHT * level
+            return root_of(self._hashes(level, first, first + (1 << within)))
+        middle = start + split_of(size)
+        return node_hash(self.range_hash(start, middle), self.range_hash(middle, end))
+
+    def _hashes(self, level: int, start: int, end: int) -> list[bytes]:
+        """Of a complete subtree of up to 128 elements, which lies within one tile."""
+        number = start // WIDTH
+        if (level, number) not in self._tiles:
+            self._tiles[level, number] = _elements(level, number * WIDTH, (number + 1) * WIDTH)
+        return _complete(level, start, end, self._tiles[level, number])
+
+
+def _complete(level: int, start: int, end: int, found: dict[int, bytes]) -> list[bytes]:
+    try:
+        return [found[number] for number in range(start, end)]
+    except KeyError as number:
+        raise LedgerIncomplete(f"Element {number} of level {level} of the tree is missing.") from None
+
+
+def _elements(level: int, start: int, end: int) -> dict[int, bytes]:
+    """Those that are there, by their numbers: fewer where the tree ends, or where some are missing."""
     if level == 0:
-        return list(map(leaf_hash, commitments(start, end)))
-    rows = SubtreeRoot.objects.filter(level=level - 1, index__gte=start, index__lt=end).order_by("index")
-    found = list(map(bytes, rows.values_list("hash", flat=True)))
-    if len(found) != end - start:
-        raise LedgerIncomplete(f"Roots of subtrees of level {level - 1} are missing between {start} and {end}.")
-    return found
+        return {number: leaf_hash(entry) for number, entry in _entries(start, end).items()}
+    rows = SubtreeRoot.objects.filter(level=level - 1, index__gte=start, index__lt=end)
+    return {number: bytes(each) for number, each in rows.values_list("index", "hash")}
 
 
-def range_hash(start: int, end: int) -> bytes:
-    """The hash over the leaves from `start` up to `end`, as RFC 6962 splits them; complete subtrees are looked up."""
-    size = end - start
-    if size & (size - 1) == 0 and start % size == 0:
-        level, within = divmod(size.bit_length() - 1, HEIGHT)
-        first = start >> HEIGHT * level
-        return root_of(hashes(level, first, first + (1 << within)))
-    middle = start + split_of(size)
-    return node_hash(range_hash(start, middle), range_hash(middle, end))
+def _entries(start: int, end: int) -> dict[int, bytes]:
+    rows = LedgerEntry.objects.filter(sequence__gt=start, sequence__lte=end).order_by("sequence")
+    return {sequence - 1: bytes.fromhex(entry) for sequence, entry in rows.values_list("sequence", "commitment")}
