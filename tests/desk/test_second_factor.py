@@ -177,6 +177,14 @@ def test_administrator_removes_a_lost_one(approver, superuser, django_capture_on
     assert (entry.user, entry.object_id) == (superuser, str(approver.pk))
 
 
+def test_removal_is_found_in_the_list(approver, superuser, client):
+    log_in(client, superuser)
+    give_code(client, recovery_codes(superuser)[0])
+    page = client.get(reverse("wagtailusers_users:index")).content.decode()
+    assert reverse("remove_second_factor", args=[approver.pk]) in page
+    assert reverse("remove_second_factor", args=[superuser.pk]) not in page
+
+
 def test_removal_asks_the_password_again(approver, superuser, client):
     with_app(approver)
     client.force_login(superuser)

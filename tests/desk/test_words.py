@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from portal.organisations.models import Role
 from portal.workdays.models import DeadlineRule
 from tests import messages
 
-from . import addresses, world
+from . import accounts, addresses, world
 from .test_edit_lock import records, site_administrator, url_of  # noqa: F401 (fixtures)
 
 READ_ALOUD = ("title", "aria-label", "placeholder", "alt", "label", "data-w-tooltip-content-value")
@@ -148,3 +149,27 @@ def test_every_page_is_vietnamese(role, records, a, site_administrator: Client, 
             found |= dict.fromkeys(english_in(response.content.decode(), english, own), url)
     assert read > 10
     assert not found, "\n".join(f"{text!r} on {url}" for text, url in sorted(found.items()))
+
+
+# Between password and desk, and once a factor is there: what no walk over the addresses meets.
+BEFORE = ("account_login", "account_reset_password", "account_reset_password_done", "account_inactive")
+WITH_A_FACTOR = (
+    *("mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp", "mfa_add_webauthn"),
+    *("mfa_reauthenticate", "account_reauthenticate", "account_change_password", "account_logout", "usersessions_list"),
+)
+
+
+def test_pages_of_accounts_are_vietnamese(a, client, english) -> None:
+    user = accounts.with_password(a.staff[Role.APPROVER])
+    secret = accounts.with_app(user)
+    shown = [client.get(reverse(name)) for name in BEFORE]
+    shown.append(client.get(reverse("account_reset_password_from_key", args=["1", "sai"])))
+    shown.append(client.post(reverse("account_login"), {"login": "ai", "password": "sai"}))
+    accounts.log_in(client, user)
+    shown.append(accounts.give_code(client, accounts.wrong_code(secret)))
+    accounts.give_code(client, accounts.code_of(secret))
+    shown += [client.get(reverse(name)) for name in WITH_A_FACTOR]
+    for answer in shown:
+        assert answer.status_code == 200, answer.request["PATH_INFO"]
+        found = english_in(answer.content.decode(), english, {user.username})
+        assert not found, answer.request["PATH_INFO"]
