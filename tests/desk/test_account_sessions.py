@@ -32,22 +32,38 @@ def clerk(a):
 
 @pytest.fixture
 def here(clerk) -> Client:
-    client = Client(headers={"User-Agent": "Firefox ở cơ quan"}, REMOTE_ADDR="192.0.2.1")
+    client = Client(headers={"User-Agent": "Firefox/140.0 (Windows)"}, REMOTE_ADDR="192.0.2.1")
     log_in(client, clerk)
     return client
 
 
 @pytest.fixture
 def elsewhere(clerk) -> Client:
-    client = Client(headers={"User-Agent": "Chrome ở nhà"}, REMOTE_ADDR="198.51.100.7")
+    client = Client(headers={"User-Agent": "Chrome/140.0 (Android)"}, REMOTE_ADDR="198.51.100.7")
     log_in(client, clerk, address="198.51.100.7")
     return client
 
 
 def test_sessions_are_listed(here, elsewhere):
     page = here.get(reverse("usersessions_list")).content.decode()
-    for shown in ("192.0.2.1", "198.51.100.7", "Firefox ở cơ quan", "Chrome ở nhà"):
+    for shown in ("192.0.2.1", "198.51.100.7", "Firefox, Windows", "Chrome, Android"):
         assert shown in page
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36", "Chrome, Windows"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge, Windows"),
+        ("Mozilla/5.0 (Windows NT 10.0) coc_coc_browser/140.0 Chrome/134.0 Safari/537.36", "Cốc Cốc, Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari, iPhone"),
+        ("Mozilla/5.0 (Linux; Android 15) Chrome/140.0 Mobile Safari/537.36", "Chrome, Android"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, macOS"),
+        ("curl/8.0", "curl/8.0"),
+    ],
+)
+def test_devices_have_names(sent, shown):
+    assert sessions.device(sent) == shown
 
 
 def test_address_is_the_true_client(clerk, client, settings):

@@ -136,6 +136,18 @@ def test_former_secret_key_still_decrypts(approver, client, settings):
     assert is_inside(client)
 
 
+def test_lost_secret_key_opens_nothing(approver, client, settings):
+    secret = with_app(approver)
+    code = recovery_codes(approver)[0]
+    settings.SECRET_KEY = "another"
+    for each in (code_of(secret), code):
+        log_in(client, approver)
+        give_code(client, each)
+        assert not is_inside(client)
+    client.force_login(approver)
+    assert client.get(SET_UP).status_code == 200
+
+
 def test_recovery_codes_are_shown_once(approver):
     client = inside(approver, with_app(approver))
     codes = recovery_codes(approver)

@@ -13,6 +13,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
@@ -78,10 +79,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return _keys().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
+        """Of a key that is gone nothing is left but a secret that nobody has: no code fits, and pages still open."""
         try:
             return _keys().decrypt(encrypted_text).decode()
-        except InvalidToken as error:
-            raise self.validation_error("incorrect_code") from error
+        except InvalidToken:
+            return generate_totp_secret()
 
     def get_totp_issuer(self) -> str:
         return f"{settings.WAGTAIL_SITE_NAME} {context.request.get_host()}"

@@ -10,6 +10,7 @@ from allauth.account.signals import password_reset
 from allauth.usersessions.adapter import get_adapter
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
+from allauth.usersessions.views import ListUserSessionsView
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_required
@@ -28,6 +29,15 @@ from . import delays
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+# In the order in which they are looked for: many browsers name the others, too.
+BROWSERS = (
+    *(("coc_coc", "Cốc Cốc"), ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet")),
+    *(("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("Chrome", "Chrome"), ("CriOS", "Chrome"), ("Safari", "Safari")),
+)
+SYSTEMS = (
+    *(("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows")),
+    *(("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux")),
+)
 SEEN, EVERY = "seen", 300  # seconds: a session is seen to the minute or so, and written seldom
 
 
@@ -65,6 +75,19 @@ def connect() -> None:
 
 def end_delays(request: HttpRequest, user: User, **kwargs: object) -> None:
     delays.end(user, request)
+
+
+class SessionList(ListUserSessionsView):
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        context = super().get_context_data(**kwargs)
+        return {**context, "sessions": [(session, device(session.user_agent)) for session in context["sessions"]]}
+
+
+def device(user_agent: str) -> str:
+    """Browser and system, as people call them; what is neither known is shown as it was sent."""
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
+    return ", ".join(filter(None, (browser, system))) or user_agent
 
 
 @login_required

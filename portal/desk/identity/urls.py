@@ -52,7 +52,7 @@ section = [
         name="account_reset_password_from_key_done",
     ),
     path("hai-lop/", include("allauth.mfa.urls")),
-    path("phien/", include("allauth.usersessions.urls")),
+    path("phien/", sessions.SessionList.as_view(), name="usersessions_list"),
     path("phien/<int:pk>/ket-thuc/", sessions.end_session, name="end_session"),
 ]
 for decorator in (in_language_of_account, never_cache):
