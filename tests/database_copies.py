@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connection
 
 OURS = ("portal", "pages", "search")
+KEPT = 5  # former ones, for branches that are worked on side by side
 
 
 def keep_migrated() -> None:
@@ -36,12 +37,16 @@ def _from_snapshot(create: Callable[..., str]) -> Callable[..., str]:
             if snapshot.exists():
                 return _load(snapshot)
             name = create(**options)
-            for former in kept.parent.glob(f"{kept.name}-*.sqlite3"):
+            for former in sorted(kept.parent.glob(f"{kept.name}-*.sqlite3"), key=_age)[KEPT:]:
                 former.unlink()
             _save(snapshot)
             return name
 
     return create_test_db
+
+
+def _age(path: Path) -> float:
+    return -path.stat().st_mtime
 
 
 def fingerprint() -> str:

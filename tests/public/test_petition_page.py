@@ -144,6 +144,13 @@ def test_forwarding_duties_show_whether_evidenced(client, petition):
     assert "Petitioner told Evidenced Đã báo." in duties
 
 
+def test_forwarded_petition_names_no_owner(client, petition):
+    lifecycle.forward(petition, by=OFFICE, on=date(2026, 3, 9), to=make_unit("Sở Xây dựng"), reason="Đường tỉnh.")
+    page = page_of(client, petition)
+    assert "passed on to the competent unit" in page
+    assert "made responsible" not in page
+
+
 def test_unforwarded_petition_shows_no_duties(client, petition):
     assert "Duties after forwarding" not in page_of(client, petition)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion
 from portal.formats import written_date
 from portal.petitions.models import Petition, PetitionEvent
+from portal.petitions.states import PASSED_ON
 
 
 def explained(record: Petition | Commitment, event: PetitionEvent | CommitmentEvent | None) -> dict[str, Any]:
@@ -37,6 +38,8 @@ def _words(conclusion: Conclusion) -> str:
 
 
 def _how(record: Petition | Commitment, event: PetitionEvent | CommitmentEvent | None) -> str:
+    if event is None and isinstance(record, Petition) and record.state in PASSED_ON:
+        return _("It was passed on to the competent unit, and no date was set.")
     if event is None:
         return _("A unit was made responsible, and no date was set.") if record.owner_id else _("No date was set.")
     values = {"event": event.get_kind_display(), "date": written_date(event.on), "text": event.text}
