@@ -197,6 +197,18 @@ def test_wrong_codes_delay(approver, client):
     assert is_inside(other)
 
 
+def test_owner_is_warned_once_a_day(approver, client):
+    secret = with_app(approver)
+    log_in(client, approver)
+    for _time in range(TRIES):
+        give_code(client, wrong_code(secret))
+    assert not OutgoingMail.objects.exists()
+    for _time in range(3):
+        give_code(client, wrong_code(secret))
+    assert [told.to for told in OutgoingMail.objects.all()] == [approver.email]
+    assert reverse("account_reset_password") in OutgoingMail.objects.get().text
+
+
 def test_codes_are_counted_from_anywhere(approver, client, monkeypatch):
     monkeypatch.setattr(delays, "CODES_FROM_ANYWHERE", "3/day")
     secret = with_app(approver)

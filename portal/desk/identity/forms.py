@@ -13,7 +13,7 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.forms import Field
 from django.utils.translation import gettext_lazy as _
 
-from . import delays
+from . import delays, second_factor
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -38,6 +38,7 @@ class LimitedCode(forms.BaseAuthenticateForm):
 
     def clean_code(self) -> str:
         if not delays.may_try_code(self.user, context.request):
+            second_factor.warn_of_guesses(self.user)
             raise account_adapter().validation_error("too_many_login_attempts")
         code: str = super().clean_code()
         if not delays.is_first_use(self.user, code):
