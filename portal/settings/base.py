@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "portal.corrections",
     "portal.organisations",
     "portal.workdays",
+    "portal.papers",
     "portal.texts",
     "portal.dispatch",
     "portal.records",

@@ -1,0 +1,1 @@
+"""Papers of offices: deadlines in words, notices."""
