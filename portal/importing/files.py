@@ -47,7 +47,7 @@ def _read(content: bytes, file: str, kind: FileKind) -> File:
     text, encoding = text_of(content)
     if text.lstrip()[:1] in ("{", "["):
         return rows_of_objects(text, Source(file, encoding), kind)
-    return rows_of_table(csv_files.lines_of(text, kind.names), Source(file, encoding), kind)
+    return rows_of_table(csv_files.lines_of(text, kind.names.knows), Source(file, encoding), kind)
 
 
 def _each_once(rows: Iterable[Row], kind: FileKind, file: str) -> list[Row]:

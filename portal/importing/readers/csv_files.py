@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from portal.importing.fields import Names
 from portal.importing.reports import Unreadable
 
 from .headings import FIRST_LINES, Line
@@ -24,23 +23,23 @@ _END_OF_FILE = "\x1a"  # as old DOS programs write it
 _LONGEST_CELL = 10_000_000
 
 
-def lines_of(text: str, names: Names) -> list[Line]:
+def lines_of(text: str, knows: Callable[[str], bool]) -> list[Line]:
     """All lines with their numbers, as a spreadsheet counts them: a cell may go over several lines of the text.
 
-    The delimiter is the one by which most columns are known. Raises Unreadable.
+    The delimiter is the one by which `knows` finds most headings. Raises Unreadable.
     """
     csv.field_size_limit(_LONGEST_CELL)
     text = text.rstrip(_END_OF_FILE)
     if told := _SEPARATOR_LINE.match(text):
         return list(_numbered(text[told.end() :], told[1]))
-    return list(_numbered(text, max(_DELIMITERS, key=lambda delimiter: _fitness(text, delimiter, names))))
+    return list(_numbered(text, max(_DELIMITERS, key=lambda delimiter: _fitness(text, delimiter, knows))))
 
 
-def _fitness(text: str, delimiter: str, names: Names) -> tuple[int, int]:
+def _fitness(text: str, delimiter: str, knows: Callable[[str], bool]) -> tuple[int, int]:
     best = (0, 0)
     with suppress(Unreadable):  # what was read before the error is enough
         for _number, cells in islice(_numbered(text, delimiter), FIRST_LINES):
-            best = max(best, (sum(map(names.knows, cells)), len(cells)))
+            best = max(best, (sum(map(knows, cells)), len(cells)))
     return best
 
 

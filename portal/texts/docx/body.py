@@ -30,10 +30,10 @@ class BodyReader:
         self._fields: list[bool] = []
         self._boxes: list[Element] = []
 
-    def lines(self, container: Element) -> Iterator[str]:
+    def lines(self, container: Element | list[Element]) -> Iterator[str]:
         """Paragraphs with their numbers, rows of tables; what stands in a box comes after its paragraph."""
         held = ""
-        for block in self._blocks(container):
+        for block in self.blocks(container):
             if name_of(block) == "tbl":
                 yield from self._rows(block)
                 continue
@@ -46,15 +46,16 @@ class BodyReader:
         if held:
             yield held
 
-    def _blocks(self, container: Element) -> Iterator[Element]:
+    def blocks(self, container: Element | list[Element]) -> Iterator[Element]:
+        """Paragraphs and tables, whatever is put around them."""
         for element in container:
             name = name_of(element)
             if name in ("p", "tbl"):
                 yield element
             elif name == "AlternateContent":
-                yield from self._blocks(_chosen(element))
+                yield from self.blocks(_chosen(element))
             elif name not in SKIPPED:
-                yield from self._blocks(element)
+                yield from self.blocks(element)
 
     def _numbered(self, paragraph: Element, text: str) -> Iterator[str]:
         listed = self._styles.list_of(paragraph)
@@ -67,23 +68,23 @@ class BodyReader:
         return mark is not None and (mark.find(qn("w:del")) is not None or bool(is_on(mark.find(qn("w:vanish")))))
 
     def _rows(self, table: Element) -> Iterator[str]:
-        for row in self._inside(table, "tr"):
+        for row in self.inside(table, "tr"):
             properties = row.find(qn("w:trPr"))
             if properties is not None and properties.find(qn("w:del")) is not None:
                 continue
             if properties is not None and is_on(properties.find(qn("w:hidden"))):
                 self._hidden.add(Hidden.ROWS)
                 continue
-            cells = filter(_is_shown, self._inside(row, "tc"))
+            cells = filter(_is_shown, self.inside(row, "tc"))
             yield zip_limits.row("\n".join(self.lines(cell)).strip() for cell in cells)
 
-    def _inside(self, element: Element, name: str) -> Iterator[Element]:
+    def inside(self, element: Element, name: str) -> Iterator[Element]:
         """Rows or cells, also where somebody put a content control around them."""
         for child in element:
             if name_of(child) == name:
                 yield child
             elif name_of(child) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
-                yield from self._inside(child, name)
+                yield from self.inside(child, name)
 
     def _text(self, paragraph: Element) -> str:
         """Pieces of one old font are read together: a letter may be in one run and its mark in the next."""
