@@ -1,0 +1,1 @@
+"""What an office's table may come in: workbook, CSV, document. Each gives sheets of lines, as they are shown."""
