@@ -11,13 +11,10 @@ class DialoguesConfig(AppConfig):
     def ready(self) -> None:
         from portal.records.signals import calendar_changed
 
-        from . import corrections, reception_corrections, shown, step_corrections
+        from . import corrections, shown
 
         shown.register()
-
         corrections.register()
-        step_corrections.register()
-        reception_corrections.register()
         calendar_changed.connect(_follow_calendar, dispatch_uid="dialogues.reception")
 
 

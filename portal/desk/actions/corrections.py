@@ -19,6 +19,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput, Admi
 from portal.corrections import approval
 from portal.corrections.registry import Correctable, correctable
 from portal.desk.components.unit_choices import chairs, territories
+from portal.dialogues.corrections.dialogue_steps import WITH_WORDS
 from portal.dialogues.models import (
     Commitment,
     CommitmentEvent,
@@ -28,7 +29,6 @@ from portal.dialogues.models import (
     ReceptionEvent,
 )
 from portal.dialogues.models.dialogues import DialogueState
-from portal.dialogues.step_corrections import WITH_WORDS
 from portal.organisations.models import Role, Unit
 from portal.organisations.policy import reach_of
 from portal.petitions.models import Petition, PetitionEvent

@@ -43,7 +43,7 @@ from portal.desk.components.unit_choices import chairs, territories
 from portal.desk.components.values import format_date
 from portal.desk.permissions.roles import POLICIES
 from portal.dialogues import deadlines, lifecycle
-from portal.dialogues.corrections import OF_DIALOGUES
+from portal.dialogues.corrections.dialogues import OF_DIALOGUES
 from portal.dialogues.models import AnnualPlan, Dialogue, Notice
 from portal.dialogues.models.dialogues import DialogueQuerySet, DialogueState
 from portal.petitions.models import Petition

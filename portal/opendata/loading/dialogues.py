@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from portal.dialogues import lifecycle
-from portal.dialogues.corrections import append_loaded_change
+from portal.dialogues.corrections.dialogues import append_loaded_change
 from portal.dialogues.event_data import COUNTS, DialogueData
 from portal.dialogues.models import AnnualPlan, Dialogue, DialogueEvent, Topic
 from portal.importing import ImportReport, RowModel, Text, WrongCell

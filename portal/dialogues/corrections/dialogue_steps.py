@@ -19,12 +19,12 @@ from portal.records.history.changes import differences, fields_of
 from portal.records.history.order import corrected_uuids, with_step
 from portal.records.signals import record_changed
 
-from . import deadlines
-from .corrections import correct_dialogue
-from .histories import faults, in_order
-from .lifecycle import time_before
-from .models import Dialogue, DialogueEvent
-from .models.dialogues import DialogueState
+from .. import deadlines
+from ..histories import faults, in_order
+from ..lifecycle import time_before
+from ..models import Dialogue, DialogueEvent
+from ..models.dialogues import DialogueState
+from .dialogues import correct_dialogue
 
 Kind = DialogueEvent.Kind
 OF_STEPS: dict[str, models.Field[Any, Any]] = fields_of(DialogueEvent, "on", "text")

@@ -1,4 +1,4 @@
-"""How dialogues and commitments are corrected; registered when the app starts."""
+"""How what was announced of a dialogue is corrected: time, place, chair, counts."""
 
 from __future__ import annotations
 
@@ -7,43 +7,27 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from portal.corrections import registry
 from portal.corrections.registry import ApprovedCorrection, Correctable, clean_changed
 from portal.corrections.replacement_events import replacement
 from portal.records.actors import Actor
 from portal.records.history.changes import differences, fields_of
-from portal.records.history.order import by_day, corrected_uuids, in_force, with_step
+from portal.records.history.order import in_force, with_step
 from portal.records.signals import record_changed
 
-from . import commitments, deadlines, histories
-from .editions import FIELDS
-from .event_data import COUNTS, DialogueData
-from .models import (
-    AnnualPlan,
-    Commitment,
-    CommitmentEvent,
-    Dialogue,
-    DialogueEvent,
-    Notice,
-)
-from .models.commitments import CommitmentState
-from .models.dialogues import DialogueState
-from .signals import commitment_step_taken
+from .. import deadlines, histories
+from ..event_data import COUNTS, DialogueData
+from ..models import Dialogue, DialogueEvent
+from ..models.dialogues import DialogueState
 
 TIME = ("starts_at", "ends_on")
 PLACE = ("place_text", "place")
 OF_DIALOGUES = (
     *("theme", "chair", "form", *TIME, *PLACE, "audience", "how_to_join", "opinions_from", "opinions_until", *COUNTS),
 )
-OF_COMMITMENT_STEPS: dict[str, models.Field[Any, Any]] = {
-    **fields_of(CommitmentEvent, "on", "text", "document"),
-    "due": models.DateField(gettext_lazy("due"), null=True, blank=True),
-}
 Kind = DialogueEvent.Kind
 
 
@@ -55,26 +39,6 @@ def register() -> None:
             decides=lambda dialogue: dialogue.unit,
             is_open=lambda dialogue: dialogue.is_public and dialogue.state != DialogueState.CANCELLED,
             apply=correct_dialogue,
-        ),
-    )
-    # Corrected by an edition of its own, which another person approves as well.
-    for model in (AnnualPlan, Notice):
-        registry.register(
-            model,
-            Correctable(
-                fields=FIELDS[model],
-                decides=lambda document: document.unit,
-                is_open=lambda document: False,
-                apply=lambda document, values, approved: None,
-            ),
-        )
-    registry.register(
-        CommitmentEvent,
-        Correctable(
-            fields=OF_COMMITMENT_STEPS,
-            decides=lambda event: event.commitment.conclusion.notice.unit,
-            is_open=is_open_step,
-            apply=correct_commitment_step,
         ),
     )
 
@@ -175,38 +139,3 @@ def append_loaded_change(
     dialogue.save(update_fields=["state", "updated_at"])
     deadlines.settle(dialogue)
     return event
-
-
-def is_open_step(event: CommitmentEvent) -> bool:
-    """Public, not withdrawn, and no other step has corrected it."""
-    commitment = event.commitment
-    is_shown = commitment.is_public and commitment.state != CommitmentState.WITHDRAWN
-    return is_shown and str(event.uuid) not in corrected_uuids(commitment.events.all())
-
-
-def correct_commitment_step(event: CommitmentEvent, values: dict[str, Any], approved: ApprovedCorrection) -> None:
-    """Another day, text, document or due date of a step; what follows from the history is derived anew.
-
-    Raises ValidationError if the step would lie before the assignment, or its due date before it.
-    """
-    commitment = Commitment.objects.select_for_update().get(pk=event.commitment_id)
-    before = {name: _value(event, name) for name in values}
-    if values.get("due", "") is None:
-        raise ValidationError({"due": _("A due date is corrected by another one.")})
-    if "due" in values and not event.payload.due:
-        raise ValidationError({"due": _("This step has set no due date.")})
-    changes = differences(before, values, withheld=approved.withheld)
-    made = replacement(event, values, approved, changes=changes)
-    history = with_step(commitment.events.all(), made, in_order=by_day, faults=commitments.faults)
-    if made.payload.due and made.payload.due < history[0].on:
-        raise ValidationError({"due": _("The due date is before the notice.")})
-    if not made.text.strip():
-        raise ValidationError({"text": _("Say in a sentence what was done or why.")})
-    CommitmentEvent.objects.append(made)
-    commitments.settle(commitment)
-    commitment_step_taken.send(CommitmentEvent, instance=made)
-    record_changed.send(Commitment, instance=commitment)
-
-
-def _value(event: CommitmentEvent, name: str) -> Any:
-    return getattr(event if hasattr(event, name) else event.payload, name)

@@ -16,11 +16,11 @@ from portal.records.history.changes import differences, fields_of
 from portal.records.history.order import corrected_uuids, with_step
 from portal.records.signals import record_changed
 
-from . import reception
-from .event_data import ReceptionData
-from .histories import history_of
-from .models import ReceptionDay, ReceptionEvent
-from .models.reception import ReceptionState
+from .. import reception
+from ..event_data import ReceptionData
+from ..histories import history_of
+from ..models import ReceptionDay, ReceptionEvent
+from ..models.reception import ReceptionState
 
 Kind = ReceptionEvent.Kind
 OF_DAYS = ("chair", "starts", "ends", "place_text", "how_to_join")
