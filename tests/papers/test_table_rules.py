@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl.styles import Font
 
+from portal.importing.reports import Unreadable
 from portal.papers.tables import reading
 
 from .tables_made import HEADING, read, read_rows, workbook
@@ -172,6 +173,99 @@ def test_totals_and_signatures_are_skipped(tmp_path):
     assert "totals: Tổng cộng: 2 kiến nghị" in table.skipped
     assert "Bình" not in str(table)
     assert "An" not in " ".join(table.skipped).split()
+
+
+def test_names_below_totals_are_skipped(tmp_path):
+    below = [
+        ("Cộng", None, None, None, None, None, "2"),
+        (None,) * 4 + ("VĂN PHÒNG",),
+        (None,) * 4 + ("Trần Văn Bình",),
+    ]
+    table = read_rows(tmp_path, HEADING, ONE, TWO, *below, (None, "Lê Thị Hoa", None, None, "Trần Văn Bình"))
+    assert field(table, "owner") == ["Phòng Kinh tế", "UBND xã"]
+    assert "Bình" not in str(table)
+    assert "Hoa" not in str(table)
+
+
+def test_sections_go_on_behind_subtotals(tmp_path):
+    subtotal = (None, "Cộng mục I: 1")
+    table = read_rows(tmp_path, HEADING, ("I. Đất đai",), ONE, subtotal, ("II. Điện",), (*TWO[:3], None, *TWO[4:]))
+    assert field(table, "topic") == ["Giao thông", "Điện"]
+    assert field(table, "content") == ["Sửa cống đầu thôn", "Lắp đèn ngõ"]
+
+
+def test_section_of_places_gives_place(tmp_path):
+    heading, row = (*HEADING[:2], *HEADING[4:]), (*ONE[:2], *ONE[4:])
+    table = read_rows(tmp_path, heading, ("Thôn Ngò",), row, ("Thôn Dục",), row, merged=["A2:F2", "A4:F4"])
+    assert field(table, "place") == ["Thôn Ngò", "Thôn Dục"]
+
+
+def test_person_as_section_stays_out(tmp_path):
+    heading, row = (*HEADING[:3], *HEADING[4:]), (*ONE[:3], *ONE[4:])
+    table = read_rows(tmp_path, heading, ("I", "Ông Nguyễn Văn An"), row, ("Bà Lò Thị Pâng",), row)
+    assert field(table, "topic") == [None, None]
+    assert "Pâng" not in str(table)
+
+
+def test_offices_are_no_persons(tmp_path):
+    owners = ("Ban QLDA", "Đoàn Thanh niên", "Hội Nông Dân", "Công An Xã", "Tổ Công Nghệ Số")
+    table = read_rows(
+        tmp_path, HEADING, *((number, *ONE[1:4], owner, *ONE[5:]) for number, owner in enumerate(owners, 1))
+    )
+    assert field(table, "owner") == list(owners)
+
+
+def test_streets_are_no_persons(tmp_path):
+    streets = ("Trần Phú", "Lê Lợi", "Nguyễn Trãi", "Tổ 5")
+    table = read_rows(
+        tmp_path, HEADING, *((number, ONE[1], street, *ONE[3:]) for number, street in enumerate(streets, 1))
+    )
+    assert field(table, "place") == list(streets)
+
+
+def test_heading_of_three_lines(tmp_path):
+    table = read_rows(
+        tmp_path,
+        ("XÃ LŨNG MÂY", None, None, None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        ("STT", "Kiến nghị", None, None, "Xử lý", None, None, None),
+        (None, "Nội dung", "Người nêu", "Địa chỉ", "Cơ quan chủ trì", "Kết quả", None, None),
+        (None, None, None, None, None, "Đã giải quyết", "Đang giải quyết", "Chưa giải quyết"),
+        tuple(f"({column})" for column in range(1, 9)),
+        (1, "Sửa đập", "Lò Văn Tình", "Thôn Lau", "Phòng Kinh tế", None, None, "x"),
+        (2, "Kéo điện", "Lò Thị Xuân", "Thôn Đá", "Điện lực", "x", None, None),
+        merged=["A2:A4", "B2:D2", "E2:H2", "B3:B4", "C3:C4", "D3:D4", "E3:E4", "F3:H3"],
+    )
+    assert field(table, "state_words") == ["Chưa giải quyết", "Đã giải quyết"]
+    assert field(table, "place") == ["Thôn Lau", "Thôn Đá"]
+    assert "Lò" not in str(table)
+
+
+def test_continued_text_is_joined(tmp_path):
+    table = read_rows(tmp_path, HEADING, ONE, (None, "và nạo mương"), (None,) * 4 + ("Công an xã",), TWO)
+    assert field(table, "content") == ["Sửa cống đầu thôn và nạo mương", "Lắp đèn ngõ"]
+    assert field(table, "owner") == ["Phòng Kinh tế; Công an xã", "UBND xã"]
+
+
+def test_hidden_contents_are_no_table(tmp_path):
+    book = workbook([HEADING, ONE])
+    book.active.column_dimensions["B"].hidden = True
+    book.save(tmp_path / "so.xlsx")
+    with pytest.raises(Unreadable, match="không tìm thấy bảng"):
+        reading.read(tmp_path / "so.xlsx")
+
+
+def test_signature_table_is_no_data(tmp_path):
+    document = docx.Document()
+    for rows in ([HEADING[:3], ONE[:3], TWO[:3]], [("Nơi nhận: như trên", "CHỦ TỊCH", "Trần Văn Bình")]):
+        table = document.add_table(0, 3)
+        for row in rows:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = str(text)
+        document.add_paragraph("")
+    document.save(str(tmp_path / "bang.docx"))
+    table = reading.read(tmp_path / "bang.docx")
+    assert len(table.rows) == 2
+    assert "Bình" not in str(table)
 
 
 def test_hidden_rows_and_columns_stay_out(tmp_path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from portal.papers import deadlines
@@ -11,14 +11,10 @@ from portal.papers import deadlines
 from . import personal
 from .cells import Line, Sheet
 from .headings import READ, Meaning, is_state, key, meaning
-from .lines import is_mark, is_order, numbers_columns, plain
+from .lines import is_below, is_mark, is_order, is_totals, numbers_columns, plain
 
 DEEPEST = 4  # lines of a heading
 FEWEST = 3  # columns of known meaning, without which a line is no heading
-_OFFICE = re.compile(
-    r"phong\b|ban\b|ubnd|uy ban|hdnd|cong an|tram\b|trung tam|chi nhanh|hoi\b|doan\b|mttq|mat tran|so\b|cong ty|htx"
-    r"|dang uy|truong\b|bao hiem|thue\b|doi\b|dien luc|quy\b|van phong|vp|to chuc|benh vien|toa an|kho bac|ngan hang"
-)
 _SPOT = re.compile(r"(?:cu tri )?(?:thon|ban|ap|xom|buon|lang|to|tdp|khu|khom|pho|xa|phuong|duong|cac thon|toan xa)\b")
 _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?")
 
@@ -57,12 +53,11 @@ def heading_at(lines: Sequence[Line]) -> Heading | None:
     own = first.own
     if len(own) < 2 or any(is_order(cell.text) or cell.day or _DAY.fullmatch(cell.text) for cell in own.values()):
         return None
-    merged = max(min(cell.bottom, first.number + DEEPEST) for cell in own.values()) - first.number + 1
-    for depth in dict.fromkeys((merged, 2 if _goes_on(first, lines[1:2]) else merged)):
-        found = Heading(first.number, depth, _paths(lines[:depth]))
-        if depth == max(merged, 2 if _goes_on(first, lines[1:2]) else merged) and _is_heading(found):
-            return found
-    return None
+    depth = max(min(cell.bottom, first.number + DEEPEST) for cell in own.values()) - first.number + 1
+    if depth == 1 and _goes_on(first, lines[1:2]):
+        depth = 2
+    found = Heading(first.number, depth, _paths(lines[:depth]))
+    return found if _is_heading(found) else None
 
 
 def _is_heading(heading: Heading) -> bool:
@@ -157,15 +152,28 @@ def columns_of(heading: Heading, sample: Sequence[Line], sheet: Sheet) -> Column
             continue
         elif held is None:
             found.unknown[column] = name
-        elif held[0] not in found.marks and (held[1], column) < ranks.get(held[0], (10_000, 0)):
+        elif (held[1], column) < ranks.get(held[0], (10_000, 0)):
             ranks[held[0]] = held[1], column
     found.at = {held: column for held, (_rank, column) in ranks.items()}
+    for group in list(found.marks):
+        # Ticks say how far a matter has come better than a remark; an office by its name says more than a tick.
+        (found.at if group == Meaning.STATE else found.marks if group in found.at else {}).pop(group, None)
     _mend(found, below)
     return found
 
 
 def _texts(sample: Iterable[Line], column: int) -> list[str]:
-    return [cell.text for line in sample if len(line.own) > 1 and (cell := line.own.get(column))]
+    return [cell.text for line in sample if (cell := line.own.get(column))]
+
+
+def rows_among(lines: Iterable[Line]) -> Iterator[Line]:
+    """Without the numbers of columns, sections and totals, as far as one sees without knowing the columns."""
+    for line in lines:
+        texts = [cell.text for cell in line.own.values()]
+        if len(texts) > 1 and not numbers_columns(line) and not line.is_hidden and not any(map(is_totals, texts[:2])):
+            if is_below(texts[0]):
+                return
+            yield line
 
 
 def _meaning(path: Sequence[str], texts: list[str]) -> tuple[Meaning, int] | None:
@@ -173,14 +181,16 @@ def _meaning(path: Sequence[str], texts: list[str]) -> tuple[Meaning, int] | Non
     if held and held[0] in (Meaning.CONTENT, Meaning.ORDER, Meaning.DUE):
         return held
     is_place = held is not None and held[0] == Meaning.PLACE
-    offices, spots = _share(_OFFICE, texts), _share(_SPOT, texts)
+    offices, spots = _share(personal.is_office, texts), _share(is_spot, texts)
     if held and held[0] == Meaning.PERSONAL:
         # "Người thực hiện", "Cử tri": by what stands there, an office or a place.
         is_sure = meaning(path[-1]) in (None, (Meaning.PERSONAL, 0)) or held[1] == 0
         if is_sure or max(offices, spots) < 0.7:
             return held
         return (Meaning.OWNER if offices >= spots else Meaning.PLACE), held[1] + 100
-    if personal.share(texts, of_places=is_place) >= personal.LEAST and max(offices, spots) < personal.LEAST:
+    share = personal.share(texts, of_places=is_place)
+    # A few such cells in a column that is known are left out one by one.
+    if share >= personal.LEAST and (held is None or share > personal.LEAST) and max(offices, spots) < personal.LEAST:
         return Meaning.PERSONAL, 0
     is_any_unit = len(path) == 1 and key(path[-1]).startswith("don vi") and "chu tri" not in key(path[-1])
     if held and held[0] == Meaning.OWNER and is_any_unit and spots > max(offices, 0.7):
@@ -188,8 +198,13 @@ def _meaning(path: Sequence[str], texts: list[str]) -> tuple[Meaning, int] | Non
     return held
 
 
-def _share(rule: re.Pattern[str], texts: list[str]) -> float:
-    return sum(bool(rule.match(plain(text))) for text in texts) / len(texts) if texts else 0.0
+def _share(rule: Callable[[str], bool], texts: list[str]) -> float:
+    return sum(map(rule, texts)) / len(texts) if texts else 0.0
+
+
+def is_spot(text: str) -> bool:
+    """Thôn Ngò, TDP số 2: by how the names of places begin."""
+    return bool(_SPOT.match(plain(text)))
 
 
 def _marks(heading: Heading, below: dict[int, list[str]], sheet: Sheet) -> dict[Meaning, dict[int, str]]:
@@ -222,10 +237,15 @@ def _marks(heading: Heading, below: dict[int, list[str]], sheet: Sheet) -> dict[
 
 
 def _mend(columns: Columns, below: dict[int, list[str]]) -> None:
-    """A deadline under "Tiến độ", where no column is headed as one."""
-    state = columns.at.get(Meaning.STATE)
-    if columns.has(Meaning.DUE) or state is None or not key(columns.heading.paths[state][-1]).startswith("tien do"):
+    """A deadline under "Tiến độ", or under "Thời gian" behind the contents, where no column is headed as one."""
+    if columns.has(Meaning.DUE):
         return
-    texts = below[state]
-    if texts and sum(deadlines.read(text, None).due is not None for text in texts) * 2 > len(texts):
-        columns.at[Meaning.DUE] = columns.at.pop(Meaning.STATE)
+    for held, heading in ((Meaning.STATE, "tien do"), (Meaning.RECEIVED, "thoi gian")):
+        column = columns.at.get(held)
+        if column is None or key(columns.heading.paths[column][-1]) != heading:
+            continue
+        texts = below[column]
+        are_days = sum(deadlines.read(text, None).due is not None for text in texts) * 2 > len(texts)
+        if are_days and column > columns.at.get(Meaning.CONTENT, 0):
+            columns.at[Meaning.DUE] = columns.at.pop(held)
+            return

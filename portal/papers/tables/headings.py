@@ -60,6 +60,7 @@ _RULES: tuple[tuple[Meaning, str], ...] = (
         r"|du kien (hoan thanh|xong|thoi gian)|moc (thoi gian|hoan thanh)|ngay (den han|phai xong|hen)"
         r"|hoan thanh truoc",
     ),
+    (Meaning.DUE, r"^(ngay )?hoan thanh( ngay)?$|^ngay (phai|ket thuc)"),
     (Meaning.STATE, r"^(tinh|hien) trang|^trang thai"),
     (
         Meaning.OTHER,
@@ -95,10 +96,14 @@ _RULES: tuple[tuple[Meaning, str], ...] = (
         r"dia ban|^thon\b|to dan pho|\btdp\b|khu (vuc|dan cu|pho)"
         r"|^(ban|ap|xom|khu|to|buon|lang|pho|xa|phuong|khom)\b",
     ),
-    (Meaning.PLACE, r"dia (chi|diem|phuong|danh)|\bthon\b|noi (phan anh|xay ra|kien nghi|o)|vi tri"),
+    (
+        Meaning.PLACE,
+        r"dia (chi|diem|phuong|danh)|\bthon\b|noi (phan anh|xay ra|kien nghi|o|cu tru|co y kien|neu)|vi tri",
+    ),
     (
         Meaning.OWNER,
-        r"^co quan(?!.*(tiep nhan|ban hanh|chuyen))|^don vi(?!.*(tiep nhan|ban hanh|chuyen|gui|tinh))",
+        r"^ten (co quan|don vi)|^co quan(?!.*(tiep nhan|ban hanh|chuyen))"
+        r"|^don vi(?!.*(tiep nhan|ban hanh|chuyen|gui|tinh))",
     ),
     (
         Meaning.PERSONAL,
@@ -107,6 +112,7 @@ _RULES: tuple[tuple[Meaning, str], ...] = (
     ),
     (Meaning.RECEIVED, r"ngay|thoi gian|thang|nam|tiep nhan|den"),
     (Meaning.OTHER, r"nguon|muc do|van ban"),
+    (Meaning.CONTENT, r"y kien|noi dung|kien nghi|phan anh"),
 )
 _COMPILED = [(meaning, re.compile(rule)) for meaning, rule in _RULES]
 # What may be marked: how far a matter has come.

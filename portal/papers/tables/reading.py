@@ -46,7 +46,7 @@ def rows_of(path: Path, report: Report) -> Iterator[Row]:
         yield from reader.rows()
         columns = reader.columns or columns
         is_found = is_found or columns is not None
-        if sheet.after:
+        if sheet.after and reader.columns:
             report.skip(Skipped.NOTE, _("%(count)d paragraphs below the table") % {"count": sheet.after})
         if reader.columns is None and not sheet.may_go_on:
             others += _tell_other(sheet, reader, report)

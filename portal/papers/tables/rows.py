@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TypedDict
 
 from django.utils.translation import gettext as _
@@ -13,13 +13,15 @@ from openpyxl.utils import get_column_letter
 from . import lines as kinds
 from . import personal
 from .cells import Cell, Line, Sheet
-from .columns import Columns, Heading, columns_of, heading_at
-from .headings import Meaning
+from .columns import Columns, Heading, columns_of, heading_at, is_spot, rows_among
+from .headings import Meaning, key
 from .report import Report, Skipped
-from .values import due_of, is_same_as_above, said, year_in
+from .values import Due, due_of, is_same_as_above, said, year_in
 
 SAMPLE = 300  # lines by which columns are judged
-USUAL_FORMS = ("", "dd/mm/yyyy", "d/m/yyyy", "mm-dd-yy", "yyyy-mm-dd", "dd/mm/yyyy;@")  # shown with strokes
+USUAL_FORMS = ("", "dd/mm/yyyy", "d/m/yyyy", "mm-dd-yy", "yyyy-mm-dd h:mm:ss", "dd/mm/yyyy;@")  # shown with strokes
+NUMBERS = ("tt", "stt", "so tt", "so thu tu")  # the heading of a column of them
+MOST_TITLES = 50  # lines that are kept: in a sheet without a table all are
 _JOINED = "; "
 _FILLED_FROM_ABOVE = (Meaning.PLACE, Meaning.TOPIC, Meaning.OWNER, Meaning.STATE, Meaning.NOTE)
 
@@ -63,15 +65,18 @@ class SheetReader:
         self._is_continuation = self._columns is not None
         self.columns: Columns | None = None
         self.is_empty = True
-        self._titles: list[str] = list(sheet.before)
+        self._titles: deque[str] = deque(sheet.before, maxlen=MOST_TITLES)
+        self._title_count = len(sheet.before)
         self._begins_in = 0  # the first line that shows something
         self._empty_titles = 0
         self._empty: list[int] = []
         self._section: str | None = None
-        self._year = year_in(self._titles)
+        self._year = year_in(sheet.before)
         self._is_below = False
+        self._is_after_totals = False
         self._is_numbered = False
         self._row: Row | None = None
+        self._last_due: Due | None = None
         self._own_cells: dict[Meaning, str | None] = {}
 
     def rows(self) -> Iterator[Row]:
@@ -88,7 +93,12 @@ class SheetReader:
                 continue
             if self._columns is None:
                 self._titles.append(" ".join(cell.text for cell in line.own.values()))
+                self._title_count += 1
                 continue
+            if self._is_continuation and not self._goes_on(line):
+                self._columns = None
+                continue
+            self._is_continuation = False
             self._say_empty()
             if self._is_data(line) and not self._joins(line):
                 if self._row:
@@ -126,39 +136,59 @@ class SheetReader:
         if heading is None or (self._columns and not self._is_anew(heading)):
             return False
         is_again = self._columns is not None and heading.texts == self._columns.heading.texts
-        for _below in range(heading.depth - 1):
-            next(iter(self._lines))
         if is_again and not self._is_continuation:
             self._report.skip(Skipped.HEADING, _("row %(row)d, repeated") % {"row": line.number})
-            return True
-        self._begin(heading)
+        elif not self._begin(heading):
+            return False
+        for _below in range(heading.depth - 1):
+            next(iter(self._lines))
         return True
+
+    def _goes_on(self, line: Line) -> bool:
+        """Whether a table without a heading is the rest of the one before: as wide, and numbered as that was."""
+        columns = self._columns
+        order = columns.at.get(Meaning.ORDER) if columns else None
+        is_as_wide = columns is not None and max(cell.right for cell in line.cells.values()) <= max(
+            columns.heading.paths
+        )
+        is_numbered = order is None or kinds.is_order(line.text(order)) or len(line.cells) == 1
+        return is_as_wide and is_numbered and not kinds.is_below(next(iter(line.cells.values())).text)
 
     def _is_anew(self, heading: Heading) -> bool:
         """Below a table only what has a column of numbers, or is the same again, is one more heading."""
         if self._columns is None or self._is_continuation or heading.texts == self._columns.heading.texts:
             return True
-        return any(text in ("tt", "stt", "so tt") for text in heading.texts)
+        return any(text in NUMBERS for text in heading.texts)
 
-    def _begin(self, heading: Heading) -> None:
+    def _begin(self, heading: Heading) -> bool:
+        """Take the columns of a heading; not if what it has of contents is hidden or tells persons."""
+        below = self._lines.next(SAMPLE)[heading.depth - 1 :]
+        # Up to the next heading, if there is one.
+        sample = list(takewhile(lambda line: not self._is_heading_again(line), below))
+        columns = columns_of(heading, list(rows_among(sample)), self._sheet)
+        if Meaning.CONTENT not in columns.at:
+            return False
+        self._columns = self.columns = columns
         self._is_continuation = False
-        sample = [line for line in self._lines.next(SAMPLE) if not line.is_hidden]
-        self._columns = self.columns = columns_of(heading, sample, self._sheet)
-        order = self._columns.at.get(Meaning.ORDER)
+        order = columns.at.get(Meaning.ORDER)
         self._is_numbered = any(kinds.is_order(line.text(order)) for line in sample) if order else False
         self._is_below = False
         self._section = None
-        self._year = year_in(self._titles) or self._year
+        self._year = year_in(list(self._titles)) or self._year
         self._tell_heading(heading)
-        self._titles = []
+        self._titles.clear()
         self._empty.clear()
+        return True
+
+    def _is_heading_again(self, line: Line) -> bool:
+        return len(line.own) > 2 and any(key(cell.text) in NUMBERS for cell in line.own.values())
 
     def _tell_heading(self, heading: Heading) -> None:
         columns, report = self._columns, self._report
         if columns is None:
             return
         if self._titles:
-            counts = {"count": len(self._titles), "empty": self._empty_titles}
+            counts = {"count": self._title_count, "empty": self._empty_titles}
             report.skip(Skipped.TITLE, _("%(count)d lines, and %(empty)d empty ones") % counts)
         else:
             report.skip(Skipped.TITLE, _("none, the heading is row %(row)d") % {"row": heading.first})
@@ -176,6 +206,10 @@ class SheetReader:
         for at, name in columns.hidden.items():
             if at not in columns.personal:
                 report.warn(_("the hidden column “%(name)s” is left out") % {"name": name})
+        if not columns.has(Meaning.OWNER):
+            report.warn(_("no column says which office answers"))
+        if not columns.has(Meaning.DUE):
+            report.warn(_("no column has deadlines"))
         for name in columns.unknown.values():
             report.warn(_("what the column “%(name)s” holds is not known: it is left out") % {"name": name})
 
@@ -190,20 +224,35 @@ class SheetReader:
         if kinds.numbers_columns(line) and len(max(texts, key=len)) < 12:
             self._report.skip(Skipped.HEADING, _("row %(row)d numbers the columns") % {"row": line.number})
         elif not is_numbered and any(map(kinds.is_totals, texts[:2])):
+            self._is_after_totals = True
             self._report.skip(Skipped.TOTALS, " | ".join(text for text in texts if not personal.is_name(text)))
         elif not is_numbered and (self._is_below or (len(texts) < 4 and kinds.is_below(texts[0]))):
             self._is_below = True
             self._report.skip(Skipped.NOTE, _note(line, texts))
+        elif not is_numbered and self._is_signature(line, texts):
+            self._report.skip(Skipped.NOTE, _note(line, texts))
         elif (section := self._section_in(line, cells, order)) is not None:
-            self._section = kinds.section_name(section)
+            tells_person = personal.is_name(section) or personal.names_person(section)
+            self._section = None if tells_person else kinds.section_name(section)
             self._year = year_in([section]) or self._year
-            self._report.skip(Skipped.SECTION, section)
+            self._report.skip(Skipped.SECTION, _("row %(row)d") % {"row": line.number} if tells_person else section)
         elif is_numbered and list(cells) == [(self._columns.at if self._columns else {}).get(Meaning.ORDER)]:
             self._report.skip(Skipped.EMPTY, _("row %(row)d has nothing but its number") % {"row": line.number})
         else:
-            self._is_below = False
+            self._is_below = self._is_after_totals = False
             return True
         return False
+
+    def _is_signature(self, line: Line, texts: list[str]) -> bool:
+        """A name alone, and whatever has no text of a petition behind the totals."""
+        content = line.cells.get(self._columns.at[Meaning.CONTENT]) if self._columns else None
+        if content is not None:
+            return not content.is_from_above and personal.is_name(content.text)
+        if any(map(personal.is_name, texts)) and len(texts) < 3:
+            return not self._is_numbered or self._is_after_totals or len(texts) == 1
+        at = min(line.own)
+        is_aside = len(texts) > 1 or (self._columns is not None and at > self._columns.at[Meaning.CONTENT])
+        return self._is_after_totals and is_aside and not self._cell_text(line, Meaning.ORDER)
 
     def _section_in(self, line: Line, cells: dict[int, Cell], order: str) -> str | None:
         """The text of a line that heads those below."""
@@ -279,13 +328,11 @@ class SheetReader:
             return None
         values = {wanted: self._value(line, wanted, name) for wanted in _FILLED_FROM_ABOVE}
         self._own_cells = values
-        due = due_of(
-            line.cells.get((self._columns.at if self._columns else {}).get(Meaning.DUE, 0)), self._year_of(line)
-        )
+        due = self._due(line)
         self._warn(line, values, due.fault, content, name)
         return Row(
             content=content,
-            place=values[Meaning.PLACE],
+            place=values[Meaning.PLACE] or self._section_as_place(),
             topic=values[Meaning.TOPIC] or self._section,
             owner=values[Meaning.OWNER],
             due_words=due.words,
@@ -293,6 +340,17 @@ class SheetReader:
             state_words=values[Meaning.STATE],
             note=values[Meaning.NOTE],
         )
+
+    def _due(self, line: Line) -> Due:
+        cell = line.cells.get((self._columns.at if self._columns else {}).get(Meaning.DUE, 0))
+        if not (cell and self._last_due and is_same_as_above(cell.text)):
+            self._last_due = due_of(cell, self._year_of(line))
+        return self._last_due
+
+    def _section_as_place(self) -> str | None:
+        """The section, in a table by places that has no column of them."""
+        has_places = self._columns is None or self._columns.has(Meaning.PLACE)
+        return None if has_places or not is_spot(self._section or "") else self._section
 
     def _year_of(self, line: Line) -> int | None:
         """The year of a day without one: that of the day on which the petition came, or that of the title."""
@@ -340,6 +398,8 @@ class SheetReader:
         owner = line.cells.get(columns.at.get(Meaning.OWNER, 0))
         if owner and (owner.breaks or ";" in owner.text):
             report.warn_of_row(_("several offices stand in one cell"), name)
+        if personal.names_person(f"{content} | {values[Meaning.OWNER]} | {values[Meaning.NOTE]}"):
+            report.warn_of_row(_("a person is named in the text"), name)
         if personal.has_phone(content):
             report.warn_of_row(_("a telephone number stands in the text"), name)
 

@@ -12,7 +12,7 @@ from portal.papers import deadlines
 
 from .cells import Cell
 
-_NOTHING = re.compile(r"[-–—_.…/*\s]+")
+_NOTHING = re.compile(r"[-–—_.…/*\s]+|#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
 _SAME = re.compile(r'(?:[-–\s]*(?:nt|n/t|như trên|-nt-)[-–\s.]*|["”“″〃]+|//|\'\')', re.IGNORECASE)
 _FIRST_DAY = date(1899, 12, 30)  # from which Excel counts
 _SERIAL = re.compile(r"(?:3[6-9]|4\d|5\d|6\d)\d{3}")  # the days from 1998 to 2091
@@ -35,7 +35,7 @@ class Due(NamedTuple):
 
 
 def said(text: str) -> str | None:
-    """None for a cell that says nothing: empty, a dash, dots."""
+    """None for a cell that says nothing: empty, a dash, dots, an error of a formula."""
     return None if not text or _NOTHING.fullmatch(text) else text
 
 

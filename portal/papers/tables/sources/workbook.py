@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -62,10 +62,20 @@ def _shown(row: Any, number: int) -> Iterator[tuple[int, Cell]]:
             yield cell.column, Cell(text, cell.column, number, day=day, form=form, breaks=shown.count("\n"))
 
 
+def _day(cell: Any) -> str:
+    """A day as its cell says; one whose clock nobody set is shown without it."""
+    if not isinstance(cell.value, date):
+        return ""
+    if cell.number_format == "yyyy-mm-dd":
+        return f"{cell.value:%Y-%m-%d}"
+    is_midnight = not isinstance(cell.value, datetime) or cell.value.time() == time()
+    return f"{cell.value:%d/%m/%Y}" if is_midnight and cell.number_format == "yyyy-mm-dd h:mm:ss" else ""
+
+
 def _text(cell: Any) -> str:
     if hides(cell.number_format):
         return ""
-    text = displayed(cell.value, cell.number_format)
+    text = _day(cell) or displayed(cell.value, cell.number_format)
     font = cell.font.name if not text.isascii() and cell.has_style else None
     if font and encoding_of_font(font) == Encoding.TCVN3 and max(map(ord, text)) <= _LAST_LETTER_OF_FONTS:
         text = converted(text, Encoding.TCVN3)
