@@ -268,6 +268,46 @@ def test_signature_table_is_no_data(tmp_path):
     assert "Bình" not in str(table)
 
 
+def test_telephone_beside_words_is_cut(tmp_path):
+    table = read_rows(tmp_path, HEADING, (*ONE[:2], "Thôn Ngò - 0912 345 678", *ONE[3:]), TWO, (3, *TWO[1:]))
+    assert table.rows[0]["place"] == "Thôn Ngò"
+    assert "dòng 1: bỏ số điện thoại" in table.warnings
+
+
+def test_numbers_may_lack_their_heading(tmp_path):
+    table = read_rows(tmp_path, (None, *HEADING[1:]), ("I", "Đất đai"), (*ONE[:3], None, *ONE[4:]), TWO)
+    assert field(table, "content") == ["Sửa cống đầu thôn", "Lắp đèn ngõ"]
+    assert table.rows[0]["topic"] == "Đất đai"
+
+
+def test_deadline_ends_in_second_part(tmp_path):
+    table = read_rows(
+        tmp_path,
+        ("TT", "Ý kiến", "Thời hạn", None, "Kết quả giải quyết", None),
+        (None, None, "Từ ngày", "Đến ngày", "Nội dung", "Số văn bản"),
+        (1, "Sửa cống", "01/6/2026", "30/6/2026", "Đã trả lời", "12/UBND"),
+        merged=["A1:A2", "B1:B2", "C1:D1", "E1:F1"],
+    )
+    assert table.rows[0]["due"] == "2026-06-30"
+    assert table.rows[0]["content"] == "Sửa cống"
+    assert table.rows[0]["state_words"] == "Đã trả lời"
+
+
+def test_section_goes_on_in_next_table(tmp_path):
+    document = docx.Document()
+    for rows in ([("TT", "Nội dung", "Thôn"), ("I. Đất đai",) * 3, (1, "Sửa cống", "Ngò")], [(2, "Lắp đèn", "Dục")]):
+        table = document.add_table(0, 3)
+        for row in rows:
+            cells = table.add_row().cells
+            for cell, text in zip(cells, row, strict=True):
+                cell.text = str(text)
+            if row[0] == row[2]:
+                cells[0].merge(cells[2]).text = row[0]
+        document.add_paragraph("")
+    document.save(str(tmp_path / "bang.docx"))
+    assert field(reading.read(tmp_path / "bang.docx"), "topic") == ["Đất đai", "Đất đai"]
+
+
 def test_hidden_rows_and_columns_stay_out(tmp_path):
     book = workbook([HEADING, ONE, TWO, (3, *ONE[1:])])
     book.active.row_dimensions[3].hidden = True

@@ -10,11 +10,12 @@ from portal.papers import deadlines
 
 from . import personal
 from .cells import Line, Sheet
-from .headings import READ, Meaning, is_state, key, meaning
-from .lines import is_below, is_mark, is_order, is_totals, numbers_columns, plain
+from .headings import READ, Meaning, begins, is_state, key, meaning
+from .lines import is_below, is_mark, is_order, is_section_label, is_totals, numbers_columns, plain
 
 DEEPEST = 4  # lines of a heading
 FEWEST = 3  # columns of known meaning, without which a line is no heading
+_BELOW_OWNER = (Meaning.OWNER, Meaning.OTHER, Meaning.NOTE, Meaning.DUE, Meaning.PERSONAL)
 _SPOT = re.compile(r"(?:cu tri )?(?:thon|ban|ap|xom|buon|lang|to|tdp|khu|khom|pho|xa|phuong|duong|cac thon|toan xa)\b")
 _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?")
 
@@ -121,15 +122,13 @@ def _of_path(path: Sequence[str]) -> tuple[Meaning, int] | None:
     group = above[0]
     if group == Meaning.PERSONAL:
         return leaf if leaf and leaf[0] == Meaning.PLACE else above
+    if group == Meaning.DUE and leaf is not None and leaf[0] in (Meaning.RECEIVED, Meaning.CONTENT):
+        leaf = None
     if leaf is None:
-        return above[0], above[1] + 100
-    if group == Meaning.OWNER and leaf[0] not in (
-        Meaning.OWNER,
-        Meaning.OTHER,
-        Meaning.NOTE,
-        Meaning.DUE,
-        Meaning.PERSONAL,
-    ):
+        return (Meaning.OTHER if begins(path[-1]) else group), above[1] + 100
+    if group == Meaning.STATE and leaf[0] == Meaning.CONTENT:
+        return group, above[1] + 100
+    if group == Meaning.OWNER and leaf[0] not in _BELOW_OWNER:
         return Meaning.OTHER, leaf[1]
     return leaf
 
@@ -159,7 +158,22 @@ def columns_of(heading: Heading, sample: Sequence[Line], sheet: Sheet) -> Column
         # Ticks say how far a matter has come better than a remark; an office by its name says more than a tick.
         (found.at if group == Meaning.STATE else found.marks if group in found.at else {}).pop(group, None)
     _mend(found, below)
+    if Meaning.ORDER not in found.at and Meaning.CONTENT in found.at:
+        _find_order(found, sample)
     return found
+
+
+def _is_number(text: str) -> bool:
+    return is_order(text) or is_section_label(text)
+
+
+def _find_order(columns: Columns, sample: Sequence[Line]) -> None:
+    """A column of numbers before the contents that nobody has headed."""
+    for column in range(1, columns.at[Meaning.CONTENT]):
+        texts = _texts(sample, column)
+        if column not in columns.heading.paths and len(texts) * 2 > len(sample) and _share(_is_number, texts) > 0.7:
+            columns.at[Meaning.ORDER] = column
+            return
 
 
 def _texts(sample: Iterable[Line], column: int) -> list[str]:
@@ -188,6 +202,8 @@ def _meaning(path: Sequence[str], texts: list[str]) -> tuple[Meaning, int] | Non
         if is_sure or max(offices, spots) < 0.7:
             return held
         return (Meaning.OWNER if offices >= spots else Meaning.PLACE), held[1] + 100
+    if held is None and _share(personal.has_phone, texts) >= personal.LEAST:
+        return Meaning.PERSONAL, 0
     share = personal.share(texts, of_places=is_place)
     # A few such cells in a column that is known are left out one by one.
     if share >= personal.LEAST and (held is None or share > personal.LEAST) and max(offices, spots) < personal.LEAST:

@@ -142,6 +142,11 @@ def is_known(heading: str) -> bool:
     return meaning(heading) is not None
 
 
+def begins(heading: str) -> bool:
+    """Whether a part of a deadline says when it begins: "Từ ngày", "Bắt đầu"."""
+    return bool(re.match(r"(tu|bat dau|khoi|giao|nhan)\b", key(heading)))
+
+
 def is_state(heading: str) -> bool:
     """Whether a column of marks under it says how far a matter has come: "Đang giải quyết"."""
     return bool(_STATE.search(key(heading)))

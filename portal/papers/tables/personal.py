@@ -43,6 +43,10 @@ def has_phone(text: str) -> bool:
     return bool(_PHONE.search(text))
 
 
+def without_phones(text: str) -> str:
+    return " ".join(_PHONE.sub("", text).split()).strip(" -–,;:()./|")
+
+
 def names_person(text: str) -> bool:
     """Whether a person is named in it with a title: "theo phản ánh của ông Nguyễn Văn An"."""
     return any(_is_family(found["family"]) for found in _TITLED.finditer(text))

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from portal.importing.reports import Unreadable
 
 from .cells import Sheet
-from .columns import Columns
 from .report import Report, Skipped
 from .rows import Row, SheetReader
 from .sources.opening import sheets_of
@@ -34,7 +33,7 @@ def read(path: Path) -> Table:
 
 def rows_of(path: Path, report: Report) -> Iterator[Row]:
     """The rows one by one, for tables that nobody wants to hold whole. Raises as `read` does."""
-    columns: Columns | None = None
+    before: SheetReader | None = None
     is_found = False
     others: list[str] = []
     for sheet in sheets_of(path):
@@ -42,10 +41,10 @@ def rows_of(path: Path, report: Report) -> Iterator[Row]:
             report.skip(Skipped.SHEET, _("“%(sheet)s” is hidden") % {"sheet": sheet.name})
             report.warn(_("the hidden sheet “%(sheet)s” is left out") % {"sheet": sheet.name})
             continue
-        reader = SheetReader(sheet, report, columns)
+        reader = SheetReader(sheet, report, before)
         yield from reader.rows()
-        columns = reader.columns or columns
-        is_found = is_found or columns is not None
+        before = reader
+        is_found = is_found or reader.columns is not None
         if sheet.after and reader.columns:
             report.skip(Skipped.NOTE, _("%(count)d paragraphs below the table") % {"count": sheet.after})
         if reader.columns is None and not sheet.may_go_on:

@@ -56,12 +56,13 @@ class Lookahead:
 
 
 class SheetReader:
-    """Reads the rows of one sheet; `columns` of the sheet before are taken where it only goes on."""
+    """Reads the rows of one sheet; where it only goes on, it is read as the one `before` it."""
 
-    def __init__(self, sheet: Sheet, report: Report, columns: Columns | None = None) -> None:
+    def __init__(self, sheet: Sheet, report: Report, before: SheetReader | None = None) -> None:
         self._sheet, self._report = sheet, report
         self._lines = Lookahead(sheet.lines)
-        self._columns = columns if sheet.may_go_on else None
+        self._before = before if before and sheet.may_go_on else None
+        self._columns = self._before.last_columns if self._before else None
         self._is_continuation = self._columns is not None
         self.columns: Columns | None = None
         self.is_empty = True
@@ -70,14 +71,19 @@ class SheetReader:
         self._begins_in = 0  # the first line that shows something
         self._empty_titles = 0
         self._empty: list[int] = []
-        self._section: str | None = None
-        self._year = year_in(sheet.before)
+        self._section: str | None = self._before._section if self._before else None
+        self._year: int | None = year_in(sheet.before) or (self._before._year if self._before else None)
         self._is_below = False
         self._is_after_totals = False
-        self._is_numbered = False
+        self._is_numbered: bool = bool(self._before and self._before._is_numbered)
         self._row: Row | None = None
         self._last_due: Due | None = None
         self._own_cells: dict[Meaning, str | None] = {}
+
+    @property
+    def last_columns(self) -> Columns | None:
+        """Those by which a table goes on that has no heading: its own, or those of the table before."""
+        return self.columns or (self._before.last_columns if self._before else None)
 
     def rows(self) -> Iterator[Row]:
         for line in self._lines:
@@ -367,6 +373,9 @@ class SheetReader:
         if text and (personal.is_contact(text) or (wanted != Meaning.PLACE and personal.is_name(text))):
             self._report.warn_of_row(_("a cell tells a person and is left out"), name)
             return None
+        if text and personal.has_phone(text):
+            self._report.warn_of_row(_("a telephone number is left out"), name)
+            return personal.without_phones(text) or None
         return text
 
     def _marked(self, line: Line, marks: dict[int, str], name: str) -> str | None:
