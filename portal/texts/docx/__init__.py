@@ -14,11 +14,12 @@ import docx
 from portal.texts import zip_limits
 from portal.texts.bounds import Hidden, Page
 
-from .body import BodyReader
+from .body import BodyReader, Paragraph
 from .margins import margins
 from .notes import Notes
 from .numbering import Numbering
 from .styles import Styles
+from .tables import GridCell, rows_of
 
 
 def pages(path: str, hidden: set[Hidden]) -> Iterator[Page]:
@@ -30,3 +31,12 @@ def pages(path: str, hidden: set[Hidden]) -> Iterator[Page]:
     lines = chain(margins(part, walk, "header"), body, margins(part, walk, "footer"), notes.lines(walk))
     for number, text in enumerate(zip_limits.parts(lines), start=1):
         yield Page(number, "", text)
+
+
+def blocks(path: str, hidden: set[Hidden]) -> Iterator[Paragraph | list[list[GridCell]]]:
+    """Paragraphs and tables of the body, for whoever reads its structure; without headers, footers and notes."""
+    zip_limits.check_package(path)
+    part = docx.Document(path).part
+    walk = BodyReader(Styles(part), Numbering(part), Notes(part), hidden)
+    for shown in walk.shown(part.element.body):
+        yield shown if isinstance(shown, Paragraph) else list(rows_of(shown, walk))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from typing import NamedTuple
 
 from docx.oxml.ns import qn
 from lxml.etree import _Element as Element
@@ -23,6 +24,13 @@ SKIPPED = {"del", "moveFrom", "delText", "delInstrText", "instrText", "rPr", "pP
 BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-", "softHyphen": ""}
 
 
+class Paragraph(NamedTuple):
+    """`label` is the number that Word computes; a number that was typed is part of the text."""
+
+    text: str
+    label: str = ""
+
+
 class BodyReader:
     def __init__(self, styles: Styles, numbering: Numbering, notes: Notes, hidden: set[Hidden]):
         self._styles, self._numbering, self._notes, self._hidden = styles, numbering, notes, hidden
@@ -32,19 +40,28 @@ class BodyReader:
 
     def lines(self, container: Element | list[Element]) -> Iterator[str]:
         """Paragraphs with their numbers, rows of tables; what stands in a box comes after its paragraph."""
+        for shown in self.shown(container):
+            if isinstance(shown, Paragraph):
+                yield f"{shown.label} {shown.text}" if shown.label else shown.text
+            else:
+                yield from self._rows(shown)
+
+    def shown(self, container: Element | list[Element]) -> Iterator[Paragraph | Element]:
+        """Paragraphs as they are shown; tables as they are, for whoever reads their rows."""
         held = ""
         for block in self.blocks(container):
             if name_of(block) == "tbl":
-                yield from self._rows(block)
+                yield block
                 continue
             held += self._text(block)
             if not self._goes_on(block):
-                yield from self._numbered(block, held)
+                listed = self._styles.list_of(block)
+                yield Paragraph(held, self._numbering.label(*listed) if listed else "")
                 held = ""
             while self._boxes:
-                yield from self.lines(self._boxes.pop(0))
+                yield from self.shown(self._boxes.pop(0))
         if held:
-            yield held
+            yield Paragraph(held)
 
     def blocks(self, container: Element | list[Element]) -> Iterator[Element]:
         """Paragraphs and tables, whatever is put around them."""
@@ -56,11 +73,6 @@ class BodyReader:
                 yield from self.blocks(_chosen(element))
             elif name not in SKIPPED:
                 yield from self.blocks(element)
-
-    def _numbered(self, paragraph: Element, text: str) -> Iterator[str]:
-        listed = self._styles.list_of(paragraph)
-        label = self._numbering.label(*listed) if listed else ""
-        yield f"{label} {text}" if label else text
 
     def _goes_on(self, paragraph: Element) -> bool:
         """Its end was deleted or is hidden: the next paragraph follows in the same line."""
