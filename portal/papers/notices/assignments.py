@@ -101,7 +101,7 @@ class Authority:
             rf"|đến |đề nghị )?"
             rf"(?:{units}|(?={UNIT}))"
             rf"|(?i:đề nghị) (?:với )?{units}"
-            rf"|(?i:chuyển|gửi)(?: [^\s.;,]+){{0,6}}? {units}[^.;]{{0,80}}?(?:xem xét|giải quyết|trả lời|cho ý kiến"
+            rf"|(?i:chuyển|gửi)(?: [^\s.;]+){{0,14}}? {units}[^.;]{{0,80}}?(?:xem xét|giải quyết|trả lời|cho ý kiến"
             rf"|theo thẩm quyền)"
         )
 
@@ -133,7 +133,7 @@ def assignment_of(text: str, issued_on: date | None, authority: Authority, point
     tasks = list(_tasks(text, issued_on))
     below = [task for point in points for task in _tasks(_same_length(point), issued_on)]
     named = [task for task in tasks if not GENERIC.match(task.unit) or task.deadline is not None]
-    deadline = deadlines.last(deadlines.found_in(text, issued_on))
+    deadline = deadlines.last(deadlines.found_in(text if below else whole, issued_on))
     is_ordered = any(task.is_directive for task in named)
     outside = authority.is_meant.search(normalise(whole))
     if outside and not _IF.search(whole[: outside.start()]) and not _is_for_below(whole, outside):
@@ -154,6 +154,24 @@ def assignment_of(text: str, issued_on: date | None, authority: Authority, point
         lead = first.unit
         return Assignment(Kind.ASSIGNMENT, lead, _unique([*first.with_units, *others], lead), below, deadline)
     return _put_together(named, deadline, text)
+
+
+def names_a_task(text: str) -> bool:
+    """Whether somebody is told something, or it is said who decides or has answered."""
+    plain = normalise(text)
+    return _place(plain) is not None or bool(_ANSWERED.search(plain)) or "thẩm quyền" in plain
+
+
+def of_unit(unit_named: str, text: str) -> str:
+    """A task below the heading of a unit ("Đối với UBND xã"), told in full."""
+    found = re.match(r"(?:Đối với|Giao|Yêu cầu|Đề nghị|Nhiệm vụ của)?\s*", unit_named)
+    start = found.end() if found else 0
+    if not is_unit_at(unit_named, start) or not re.match(rf"(?:{VERB})(?!\w)", normalise(text), re.IGNORECASE):
+        return text
+    units = units_at(unit_named, start)
+    if units.end < len(unit_named.rstrip(" :.")) or not units.names:
+        return text
+    return f"{unit_named[start:].rstrip(' :.')} {text[:1].lower()}{text[1:]}"
 
 
 def _same_length(text: str) -> str:
@@ -230,7 +248,7 @@ def _of_clause(clause: str, issued_on: date | None) -> Iterator[Task]:
         end, is_directive = passive.end(), True
     elif not is_directive and DECIDES.match(plain, end):
         return
-    names, end = _chain(clause, plain, units.names, end, is_directive)
+    names, end = _chain(clause, plain, units.names, _after_marks(plain, end), is_directive)
     end = _after_marks(plain, end)
     rest, following = _until_next_unit(clause, plain, end)
     with_units, _ = _coordinating(rest)

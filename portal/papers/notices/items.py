@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from portal.language.spelling import normalise
 
+from .assignments import names_a_task
 from .blocks import Paragraph
 
 _ORDINALS = "một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười(?: một| hai)?|nhất"
@@ -66,7 +67,7 @@ _QUESTION = re.compile(
 )
 _ANSWER = re.compile(
     r"[-–+•*]?\s*(?:ý kiến\s+)?(?:kết luận|chỉ đạo|hướng giải quyết"
-    r"|kết luận, chỉ đạo)(?:\s+của\s+[^:]{2,60})?\s*:\s*(?=\S)",
+    r"|kết luận, chỉ đạo)(?:\s+của\s+[^:]{2,60})?\s*:\s*",
     re.IGNORECASE,
 )
 _EXPLAINS = re.compile(
@@ -91,6 +92,8 @@ class Item:
     said: str
     heading: str | None = None
     points: list[str] = field(default_factory=list)
+    # Stands behind the last number: counts only if it gives a task.
+    is_closing: bool = False
 
 
 def line_of(paragraph: Paragraph) -> Line:
@@ -104,48 +107,67 @@ def line_of(paragraph: Paragraph) -> Line:
     return Line(text, text, "", None)
 
 
-def items_of(paragraphs: Sequence[Paragraph]) -> list[Item]:
+def items_of(paragraphs: Sequence[Paragraph], is_behind_table: bool = False) -> list[Item]:
     lines = [line_of(each) for each in paragraphs]
     if sum(bool(_ANSWER.match(normalise(line.text))) for line in lines) >= 2:
         return list(_answers(lines))
-    lines = lines[_begin(lines) :]
-    if not any(line.rank is not None for line in lines):
-        return list(_unnumbered(lines))
-    return list(_numbered(lines))
+    if not is_behind_table:
+        lines = lines[_begin(lines) :]
+    if any(line.rank is not None for line in lines):
+        return list(_numbered(lines))
+    return [replace(item, is_closing=is_behind_table) for item in _unnumbered(lines)]
 
 
 def _begin(lines: Sequence[Line]) -> int:
-    """Behind the last paragraph that announces conclusions and has no number; else at the first number."""
+    """Behind the last paragraph that announces conclusions, or the first that gives tasks; else at the first number."""
+    announced: dict[bool, list[int]] = {True: [], False: []}
     for i, line in enumerate(lines):
         last_sentence = re.split(r"(?<=[.;])\s+", normalise(line.text))[-1]
-        is_announced = _ANNOUNCES.search(line.text) and _CONCLUDES.search(last_sentence)
-        if line.rank is None and is_announced:
-            return i + 1
+        if (
+            line.rank is None
+            and i + 1 < len(lines)
+            and _ANNOUNCES.search(line.text)
+            and _CONCLUDES.search(last_sentence)
+        ):
+            announced["kết luận" in last_sentence.lower()].append(i + 1)
+    if announced[True]:
+        return announced[True][-1]
+    if announced[False]:
+        return announced[False][0]
     return next((i for i, line in enumerate(lines) if line.rank is not None), len(lines))
 
 
 def _answers(lines: Sequence[Line]) -> Iterator[Item]:
     """Questions, each with its conclusion: only what is marked as concluded is taken."""
     label, item = "", None
-    for line in lines:
+    last = max(i for i, line in enumerate(lines) if _ANSWER.match(normalise(line.text)))
+    for i, line in enumerate(lines):
         plain = normalise(line.text)
         if (answer := _ANSWER.match(plain)) is not None:
-            if item:
-                yield item
-            item = Item(label, [line.text], line.text[answer.end() :])
+            yield from _filled(item)
+            said = line.text[answer.end() :]
+            item = Item(label, [line.text] if said else [], said)
         elif (question := _QUESTION.match(plain)) is not None or (line.rank in (0, 1) and not _CLOSES.match(plain)):
             label = line.text[: question.end("label")] if question else line.label
-            if item:
-                yield item
+            yield from _filled(item)
             item = None
         elif _EXPLAINS.match(plain) or _CLOSES.match(plain):
-            if item:
-                yield item
+            yield from _filled(item)
             item = None
-        elif item and line.rank is not None:
+        elif item and (line.rank is not None or not item.lines):
             item.lines.append(line.text)
-            item.points.append(line.said)
-    if item:
+            if item.said:
+                item.points.append(line.said)
+            else:
+                item.said = line.said
+        elif i > last:
+            yield from _filled(item)
+            item = Item("", [line.text], line.text, is_closing=True)
+    yield from _filled(item)
+
+
+def _filled(item: Item | None) -> Iterator[Item]:
+    if item and item.lines:
         yield item
 
 
@@ -168,22 +190,23 @@ def _numbered(lines: Sequence[Line]) -> Iterator[Item]:
         if line.rank is None:
             if skipped is not None or (not above and item is None):
                 continue
-            if item and i < last:
+            if item and _belongs(item, plain, is_last=i > last, is_below_heading=item_rank < 0):
                 item.lines.append(line.text)
-                item.said += f" {line.text}"
-            elif item and item.said.rstrip().endswith(":") and not _CLOSES.match(plain):
-                item.lines.append(line.text)
-                item.points.append(line.text)
+                if item.said.rstrip().endswith(":") or FIELD.match(plain):
+                    item.points.append(line.text)
+                else:
+                    item.said += f" {line.text}"
             elif not _CLOSES.match(plain) and not _TOLD.match(plain):
+                is_closing = item is not None and i > last and item_rank >= 0
                 if item:
                     yield item
-                heading = _heading(above) if item is None or i < last or (above and item_rank == -1) else None
-                item, item_rank = Item("", [line.text], line.text, heading), -1
+                item = Item("", [line.text], line.text, None if is_closing else _heading(above), is_closing=is_closing)
+                item_rank = -1
             continue
         if skipped is not None and line.rank > skipped:
             continue
         skipped = None
-        if item and item_rank >= 0 and line.rank > item_rank:
+        if item and (line.rank > item_rank >= 0 or FIELD.match(normalise(line.said))):
             item.lines.append(line.text)
             item.points.append(line.said)
             continue
@@ -199,6 +222,28 @@ def _numbered(lines: Sequence[Line]) -> Iterator[Item]:
         item, item_rank = Item(_label(above, line), [line.text], line.said, _heading(above)), line.rank
     if item:
         yield item
+
+
+# "Đơn vị chủ trì: ...", "Thời gian hoàn thành: ..." below what is to be done.
+FIELD = re.compile(
+    r"(?:(?:cơ quan|đơn vị|bộ phận|người)\s+)?(?P<what>chủ trì|thực hiện|phối hợp)(?:\s+(?:thực hiện|chủ trì))?\s*:\s*"
+    r"|(?P<when>(?:thời gian|thời hạn|hạn|tiến độ)(?:\s+(?:thực hiện|hoàn thành|xử lý|giải quyết))?)\s*:\s*"
+    r"|kinh phí[^:]{0,40}:",
+    re.IGNORECASE,
+)
+
+
+def _belongs(item: Item, plain: str, is_last: bool, is_below_heading: bool) -> bool:
+    """To the item above: what its colon announces, when and by whom, and what goes on without a number."""
+    if FIELD.match(plain):
+        return True
+    if _CLOSES.match(plain) and is_last:
+        return False
+    if item.said.rstrip().endswith(":"):
+        return True
+    if is_below_heading:
+        return not names_a_task(item.said)
+    return not is_last
 
 
 _ORDERS = re.compile(r"(?<!được )(?:^|[\s:])(?:giao|yêu cầu|phân công)\s", re.IGNORECASE)

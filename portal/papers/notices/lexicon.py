@@ -24,17 +24,27 @@ _NAMED = words(
         "Kho bạc, Bảo hiểm xã hội, Ngân hàng, Trường, Nhà trường, Bưu điện, Viễn thông, Thôn, Trưởng thôn, Trưởng bản,"
         "Khu phố, Bản, Chủ đầu tư, Bộ phận, Kế toán, Hạt Kiểm lâm, Đồn, Tòa án, Viện, Thuế, Quỹ, Hiệu trưởng, Bệnh"
         " viện,"
-        "Phòng giao dịch, Nhân viên, Cơ quan, Đơn vị, Nhóm, Câu lạc bộ, Ấp, Xóm, Buôn, Tiểu khu, Liên minh, Làng"
+        "Phòng giao dịch, Nhân viên, Cơ quan, Đơn vị, Nhóm, Câu lạc bộ, Ấp, Xóm, Buôn, Tiểu khu, Liên minh, Làng,"
+        " Bí thư chi bộ, Trưởng các thôn, Huyện đoàn, Tỉnh đoàn, Xã đoàn"
     )
     + ",UBND,UBMTTQ,UB MTTQ,MTTQ,HĐND,TT HĐND,VP,VPĐU,LĐLĐ,HTX,BHXH,NHCSXH,BQL,BCH,BCĐ,UBKT,TTYT,TDP,VNPT,Viettel,CA,"
     "CAX,QLDA,Các,CÁC"
 )
 _PLAIN = words(
-    "trưởng thôn, trưởng bản, trưởng ấp, tổ trưởng, chi bộ, nhà trường, tổ dân phố, các, ban quản lý, công an,"
+    "bí thư chi bộ, trưởng các thôn, trưởng các bản, trưởng thôn, trưởng bản, trưởng ấp, tổ trưởng, chi bộ, nhà"
+    " trường, tổ dân phố, các, ban quản lý, công an,"
     "chủ đầu tư, bộ phận, hiệu trưởng, cấp ủy, thôn, đoàn thanh niên, hội nông dân, hội phụ nữ, phòng giao dịch,"
     "ban công tác mặt trận, ban chỉ huy, thường trực, đơn vị thi công, đơn vị quản lý, đảng ủy, mặt trận"
 )
-UNIT = rf"(?<!\w)(?:{_NAMED}|{_PLAIN})(?!\w)"
+_NO_UNIT = words(
+    "Trường hợp, Hội nghị, Hội trường, Hội thảo, Tổ chức, Đoàn kết, Bộ mặt, Ban hành, Ban đầu, Viện dẫn, Bản thân,"
+    " Đội ngũ,"
+    "Quỹ đất, Sở hữu, Sở dĩ, Phòng chống, Phòng ngừa, Phòng cháy, Trạm bơm, Thuế đất, Thuế suất, Đoàn đại biểu, Tổ dân,"
+    "Các nội dung, Các ý kiến, Các kiến nghị, Các trường hợp, Các vấn đề, các nội dung, các ý kiến, các kiến nghị,"
+    "các trường hợp, các vấn đề, Hội viên, Đoàn viên, Bộ đội, Nhóm vấn đề, Nhóm ý kiến, các biện pháp, các nhiệm vụ,"
+    "các giải pháp, các công trình, các tuyến, các khoản, các điểm, các dự án, các thủ tục, các điều kiện"
+).replace("|Tổ\\s+dân", r"|Tổ\s+dân(?!\s+phố)")
+UNIT = rf"(?<!\w)(?!(?:{_NO_UNIT})(?!\w))(?:{_NAMED}|{_PLAIN})(?!\w)"
 # Of persons, who are given tasks but speak in their own name, too.
 PERSON = words(
     "đồng chí, đ/c, ông, thủ trưởng, bí thư, phó bí thư, chủ tịch, phó chủ tịch, trưởng phòng, trưởng ban, công chức,"
@@ -51,7 +61,7 @@ INSIDE_NAMES = re.compile(
         "đăng ký đất đai, Dịch vụ tổng hợp, dịch vụ tổng hợp, giám sát đầu tư cộng đồng, giám sát cộng đồng,"
         "Giáo dục và đào tạo, Văn hóa và thông tin, Văn hóa - thông tin, phục vụ hành chính công, tiếp công dân,"
         "tổ chức chính trị, tổ chức đoàn thể, tổ chức hội, tổ chức thành viên, có thẩm quyền, có liên quan, có tên,"
-        "đầu tư xây dựng, quản lý dự án, được giao, chỉ huy quân sự, cung cấp dịch vụ, chuyển đổi số, bảo vệ thực vật,"
+        "đầu tư xây dựng, quản lý dự án, chỉ huy quân sự, cung cấp dịch vụ, chuyển đổi số, bảo vệ thực vật,"
         "khai thác công trình, quản lý khai thác, tham mưu giúp việc, công tác mặt trận, cấp nước, thoát nước,"
         "chăm sóc sức khỏe, có nhu cầu, tín dụng nhân dân, kiểm soát bệnh tật, thu gom rác, vệ sinh môi trường,"
         "quản lý trật tự, quản lý chợ, quản lý đô thị, tổ chức cán bộ, cho vay, thông tin và truyền thông,"
@@ -94,6 +104,12 @@ VERB = words(
     "đấu giá, đấu thầu, bổ nhiệm, kiện toàn, củng cố, phê bình, xin lỗi, đính chính, chứng nhận, ngăn chặn, trấn"
     " áp, chốt,"
     "đặt, hạn chế, đền bù, vệ sinh, khoanh vùng, sơ kết, tổng kết, tư vấn, giới thiệu, kết nối, thăm, tặng, vận hành,"
+    "tăng, dứt điểm, giảm, tách, gộp, chia, áp dụng, khởi tố, điều động, luân chuyển, đo lường, rà quét, ghép, mở"
+    " rộng, mở lại,"
+    "thu thập, phúc tra, tổng rà soát, gặp, gặp gỡ, tiếp dân, nhập, bán đấu giá, dọn vệ sinh, nuôi, bón, phá, thắp,"
+    " bật, tắt,"
+    "khơi, vét, kè, lu, lấp, trực, canh, gác, kiểm soát, khống chế, dập, cứu, ứng phó, ứng trực, sơ tán,"
+    "ổn định, phục hồi, trả nợ, ứng vốn, vay, cho vay, hoàn tất, chấp hành, tuân thủ, chuyển giao, lồng ghép,"
     "bảo dưỡng, dỡ, phá dỡ, giãn, quy định, tiếp, rà, chấm, thí điểm, nhân rộng, sàng lọc, giáo dục, cảnh báo, bàn,"
     " đại diện"
 )

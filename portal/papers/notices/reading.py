@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TypedDict
+from typing import TypedDict, cast
 
+from portal.language.spelling import normalise
 from portal.papers import deadlines
 from portal.papers.deadlines import Deadline
 
-from .assignments import Assignment, Authority, Kind, Task, assignment_of
+from .assignments import Assignment, Authority, Kind, Task, assignment_of, of_unit
 from .blocks import Block, Paragraph, Table
 from .head import dialogue_of, head_of
-from .items import Item, items_of
+from .items import FIELD, Item, items_of
 from .layout import Layout, laid_out, lines_of
-from .rows import Row, rows_of
+from .rows import Row, names_of, rows_of
 from .signature import recipients_of, signer_of
 
 
@@ -93,13 +95,31 @@ def _is_notice(layout: Layout, number: str | None, conclusions: Sequence[Conclus
 
 
 def _conclusions(layout: Layout, issued_on: date | None, authority: Authority) -> list[Conclusion]:
-    found = [_of_item(item, issued_on, authority) for item in items_of(_paragraphs(layout.body))]
-    for blocks, source in ((layout.body, "table"), (layout.annexes, "annex")):
-        for table in (block for block in blocks if isinstance(block, Table)):
-            found += [_of_row(row, source, issued_on, authority) for row in rows_of(table)]
-    for order, each in enumerate(found, start=1):
-        each["order"] = order
-    return [Conclusion(order=each.pop("order"), **each) for each in found]
+    """In their order: of the body, with its tables where they stand, then of the annexes."""
+    found: list[Conclusion] = []
+    tables = [i for i, block in enumerate(layout.body) if isinstance(block, Table) and any(rows_of(block))]
+    first, last = (tables[0], tables[-1]) if tables else (len(layout.body), len(layout.body))
+    found += _of_items(items_of(_paragraphs(layout.body[:first])), issued_on, authority)
+    found += _of_tables(layout.body[first : last + 1], "table", issued_on, authority)
+    found += _of_items(items_of(_paragraphs(layout.body[last + 1 :]), is_behind_table=True), issued_on, authority)
+    found += _of_tables(layout.annexes, "annex", issued_on, authority)
+    return [cast(Conclusion, {"order": order, **each}) for order, each in enumerate(found, start=1)]
+
+
+def _of_items(items: Sequence[Item], issued_on: date | None, authority: Authority) -> Iterator[Conclusion]:
+    for item in items:
+        written = _of_item(item, issued_on, authority)
+        if not item.is_closing or written["kind"] != Kind.GENERAL:
+            yield written
+
+
+def _of_tables(
+    blocks: Sequence[Block], source: str, issued_on: date | None, authority: Authority
+) -> Iterator[Conclusion]:
+    for block in blocks:
+        if isinstance(block, Table):
+            for row in rows_of(block):
+                yield _of_row(row, source, issued_on, authority)
 
 
 def _paragraphs(blocks: Sequence[Block]) -> list[Paragraph]:
@@ -107,13 +127,34 @@ def _paragraphs(blocks: Sequence[Block]) -> list[Paragraph]:
 
 
 def _of_item(item: Item, issued_on: date | None, authority: Authority) -> Conclusion:
-    found = assignment_of(item.said, issued_on, authority, item.points)
+    fields = [(match, point) for point in item.points if (match := FIELD.match(normalise(point)))]
+    points = [point for point in item.points if not FIELD.match(normalise(point))]
+    said = of_unit(item.heading, item.said) if item.heading else item.said
+    found = assignment_of(said, issued_on, authority, points)
+    for field, point in fields:
+        _fill(found, field, point[field.end() :], issued_on)
     written = Conclusion(label=item.label) if item.label else Conclusion()
     written["text"] = "\n".join(item.lines)
     written.update(_written(found))
     if item.heading:
         written["heading"] = item.heading
     return written
+
+
+def _fill(found: Assignment, field: re.Match[str], value: str, issued_on: date | None) -> None:
+    """By a line that says who, with whom or when."""
+    if field["when"]:
+        found.deadline = deadlines.read(value.rstrip(" .;"), issued_on)
+        return
+    names = names_of(value.rstrip(" .;"))
+    if not field["what"] or not names:
+        return
+    if field["what"].lower() == "phối hợp":
+        found.coordinating = [*found.coordinating, *(name for name in names if name not in found.coordinating)]
+    else:
+        found.lead, found.coordinating = names[0], [*names[1:], *found.coordinating]
+        if found.kind == Kind.GENERAL:
+            found.kind = Kind.ASSIGNMENT
 
 
 def _of_row(row: Row, source: str, issued_on: date | None, authority: Authority) -> Conclusion:

@@ -25,6 +25,7 @@ _COLUMNS = {
     "direction": re.compile(r"chỉ đạo|phụ trách|ghi chú|căn cứ|kết quả|sản phẩm|kinh phí", re.IGNORECASE),
     "task": re.compile(r"nhiệm vụ|kết luận|công việc|nội dung|đầu việc|việc", re.IGNORECASE),
 }
+_CONCLUDED = re.compile(r"kết luận|ý kiến chỉ đạo", re.IGNORECASE)
 _BEST_TASK = re.compile(r"kết luận|nhiệm vụ|giao", re.IGNORECASE)
 
 
@@ -42,7 +43,7 @@ def rows_of(table: Table) -> Iterator[Row]:
     """Nothing if no heading says which column holds the tasks."""
     grid = _grid(table)
     columns, first = _columns(grid)
-    if "task" not in columns or not ({"lead", "due", "coordinating"} & columns.keys()):
+    if "task" not in columns:
         return
     heading = None
     for cells in grid[first:]:
@@ -63,17 +64,17 @@ def _is_count(cells: Sequence[str]) -> bool:
 
 def _row(values: dict[str, str], heading: str | None) -> Row:
     lead_cell, others = values.get("lead", ""), values.get("coordinating", "")
-    named = _names(re.sub(r"\s*\(?(?:chủ trì)\)?\s*:?", " ", lead_cell, flags=re.IGNORECASE).strip())
+    named = names_of(re.sub(r"\s*\(?(?:chủ trì)\)?\s*:?", " ", lead_cell, flags=re.IGNORECASE).strip())
     if split := re.search(r"[;,.]?\s*phối hợp(?: với)?\s*:?\s*", lead_cell, re.IGNORECASE):
-        named = _names(re.sub(r"\(?chủ trì\)?\s*:?", "", lead_cell[: split.start()], flags=re.IGNORECASE).strip())
-        named += _names(lead_cell[split.end() :])
+        named = names_of(re.sub(r"\(?chủ trì\)?\s*:?", "", lead_cell[: split.start()], flags=re.IGNORECASE).strip())
+        named += names_of(lead_cell[split.end() :])
     lead = named[0] if named else None
     return Row(
-        values.get("number", ""), values["task"], lead, [*named[1:], *_names(others)], values.get("due", ""), heading
+        values.get("number", ""), values["task"], lead, [*named[1:], *names_of(others)], values.get("due", ""), heading
     )
 
 
-def _names(cell: str) -> list[str]:
+def names_of(cell: str) -> list[str]:
     """Units of a cell, one beside the other."""
     names: list[str] = []
     for part in re.split(r"\s*[;\n]\s*", cell):
@@ -110,7 +111,8 @@ def _columns(grid: Sequence[Sequence[str]]) -> tuple[dict[str, int], int]:
         if has_two:
             headings = [low if low != high else high for high, low in zip(row, below, strict=True)]
         columns = _named(headings)
-        if "task" in columns:
+        says_tasks = bool({"lead", "due", "coordinating"} & columns.keys()) or any(map(_CONCLUDED.search, headings))
+        if "task" in columns and says_tasks:
             return columns, i + (2 if has_two else 1)
     return {}, 0
 

@@ -31,6 +31,17 @@ _PLURAL = re.compile(
     r"|cơ quan|đơn vị|sở|trạm|đoàn thể|trưởng thôn|tiểu khu|trường học)"
     r"(?P<colon>\s*:\s*|\s+)(?=[A-ZĐÀ-Ỵ]|số\s+\d|\d)"
 )
+_MANY = re.compile(
+    r"(?:[Cc]ác|CÁC)\s+(?:\d+\s+)?(?:phòng|ban|thôn|bản|ấp|xóm|tổ dân phố|khu phố|xã|phường|chi bộ|trường|đơn vị)\s*$"
+)
+# Bodies of the same name everywhere: what follows them in small letters is no part of the name, verb or not.
+_KNOWN = re.compile(
+    r"(?:Phòng (?:Kinh tế|Văn hóa - Xã hội|Nội vụ|Tư pháp|Nông nghiệp và Môi trường|Tài chính - Kế hoạch)"
+    rf"|(?:Công an|UBND|HĐND|Hội Nông dân|Hội Cựu chiến binh|Đoàn Thanh niên|Trạm Y tế"
+    rf"|Hội Liên hiệp Phụ nữ) (?:{LEVELS}))"
+    r"(?=\s+(?!và(?!\w)|cùng(?!\w)|với(?!\w)|khu vực|xã(?!\w)|phường|huyện|thị trấn|quận|tỉnh|thành phố"
+    r"|đặc khu)[a-zđà-ỹ])"
+)
 _CAPITALISED = {"phòng": "Phòng", "ban": "Ban", "sở": "Sở", "hội": "Hội", "trường": "Trường", "trạm": "Trạm"}
 _NO_NAME = {"cơ quan", "đơn vị", "đoàn thể"}
 _JOINED = re.compile(
@@ -85,14 +96,15 @@ def _end(plain: str, start: int, is_plural: bool) -> int:
     if is_plural:
         at = plain.find(":", start) + 1 if ":" in plain[start : start + 30] else start
     name = start
+    known = _KNOWN.match(plain, start, limit)
+    if known:
+        return known.end()
     while (found := _STOP.search(plain, at, limit)) is not None:
         if found["verb"]:
             is_bare = bool(BARE.fullmatch(plain, name, found.start()))
             if not is_bare or found["verb"] in ("phối hợp", "chủ trì", "đôn đốc", "theo dõi"):
                 return found.start()
-        elif found["mark"]:
-            return found.start()
-        elif _goes_on(plain, found.end(), is_plural):
+        elif _goes_on(plain, name, found, is_plural):
             name = found.end()
         else:
             return found.start()
@@ -100,8 +112,11 @@ def _end(plain: str, start: int, is_plural: bool) -> int:
     return _end_without_verb(plain, start, limit)
 
 
-def _goes_on(plain: str, at: int, is_plural: bool) -> bool:
-    """After a comma: another unit, or a further part of the name ("Phòng Kinh tế, Hạ tầng và Đô thị")."""
+def _goes_on(plain: str, start: int, found: re.Match[str], is_plural: bool) -> bool:
+    """Behind the colon of "các xã:"; after a comma another unit, or more of a name ("Phòng Kinh tế, Hạ tầng")."""
+    if found["mark"]:
+        return found["mark"] == ":" and bool(_MANY.search(plain, start, found.start()))
+    at = found.end()
     return is_unit_at(plain, at) or plain[at : at + 1].isupper() or (is_plural and plain[at : at + 2] in ("số", "tổ"))
 
 
@@ -132,13 +147,15 @@ def _expanded(plural: re.Match[str], plain: str, text: str, end: int) -> list[st
     kind = _CAPITALISED.get(plural["kind"], plural["kind"])
     if plural["many"] == "CÁC":
         kind = kind.upper()
-    names = []
+    names: list[str] = []
     pieces = re.compile(r"\s*(?:[,;]|(?<!\w)và(?!\w))\s*")
     at = plural.end()
     for stop in [*(found.span() for found in pieces.finditer(plain, at, end)), (end, end)]:
         name = text[at : stop[0]].strip(" ,;:.")
+        if is_unit_at(plain, at):
+            return names + _split(plain, text, at, end)
         if name:
-            has_own = is_unit_at(plain, at) or plain[at:].startswith(plural["kind"])
+            has_own = plain[at:].startswith(plural["kind"])
             names.append(name if has_own else f"{plural['before'] or ''}{kind} {name}")
         at = stop[1]
     return names
