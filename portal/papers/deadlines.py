@@ -182,7 +182,8 @@ def _last_month(found: re.Match[str]) -> int:
 _BEFORE = r"(?:trước|chậm nhất|muộn nhất|không quá|hạn cuối|hạn chót)(?:\s+(?:là|đến|vào|trong))?(?:\s+hết)?"
 _SEASONS = (
     r"(?:tết\s+nguyên\s+đán|tết|(?:mùa|vụ)\s+(?:đông\s+xuân|hè\s+thu|[^\W\d]+(?:\s+(?:bão|lũ|khô))?)"
-    r"|(?:ngày\s+)?khai giảng|kỳ họp\s+\w+|năm học(?:\s+mới)?|dịp\s+tết)(?:\s+(?:năm(?:\s+học)?\s+)?\d{4}(?:\s*[-–]\s*\d{4})?)?"
+    r"|(?:ngày\s+)?khai giảng|kỳ họp\s+\w+|năm học(?:\s+mới)?|dịp\s+tết)"
+    r"(?:\s+(?:năm(?:\s+học)?\s+)?\d{4}(?:\s*[-–]\s*\d{4})?)?"
 )
 # How a deadline is told in running text; those before take what those after would cut.
 _TOLD = tuple(
@@ -210,6 +211,7 @@ _TOLD = tuple(
             rf"(?:xong\s+)?trong\s+(?:{_PERIOD})",
             rf"(?:trong\s+|đến\s+)?(?:cuối|hết)\s+(?:ngày\s+)?{_NAMED}",
             rf"(?:(?<=thành)|(?<=xong)|(?<=thúc)|(?<=hạn)|(?<=hiện)|(?<=gian)):?\s+(?:(?:vào|đến|là)\s+)?(?:ngày\s+)?{_NAMED}",
+            rf"(?<=phấn đấu )đến\s+(?:hết\s+)?(?:ngày\s+)?{_NAMED}",
             rf"(?:vào|đến)\s+ngày\s+{_NAMED}",
             rf"{_unnamed(_QUARTER)}(?=\s*(?:[.;,]|$))",
             _unnamed(_BEGINNING),

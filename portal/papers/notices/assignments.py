@@ -50,7 +50,7 @@ _TELLS = (
 )
 # "Về đề nghị xây cầu" and "đã giao" tell nobody to do anything now.
 _TELLS_NOW = re.compile(
-    rf"(?<!\w)(?P<tells>{_TELLS}|(?<![^.;:,]\s)[Cc]hỉ đạo)\s+(?=\S)(?!dứt điểm|bổ sung)",
+    rf"(?<!\w)(?P<tells>{_TELLS}|(?:(?<![^.;:,]\s)|(?<=sẽ ))[Cc]hỉ đạo)\s+(?=\S)(?!dứt điểm|bổ sung)",
 )
 _NO_ORDER = re.compile(
     r"(?:đã|được|về|việc|các|những|ý kiến|kiến nghị|nội dung|theo|khi|có|nhiều|hộ|dân|đại biểu|bị|từng|hồ sơ"
@@ -61,8 +61,8 @@ _PASSIVE = re.compile(
     r"\s+(?:được|sẽ được)\s+(?:giao|đề nghị|yêu cầu|phân công|chỉ định)(?:\s+(?:nhiệm vụ|chủ trì))?\s+"
 )
 _GIVEN_TO = re.compile(
-    rf"(?<!\w)(?:do|được giao cho|giao cho|thuộc trách nhiệm của|trách nhiệm thuộc(?: về)?|(?:đơn vị"
-    rf"|cơ quan) (?:chủ trì|thực hiện):)\s+(?={UNIT})"
+    rf"(?:\(|(?<!\w)(?:do|được giao cho|giao cho|thuộc trách nhiệm của|trách nhiệm thuộc(?: về)?"
+    rf"|(?:đơn vị|cơ quan) (?:chủ trì|thực hiện):)\s+)(?={UNIT})"
 )
 _DO = re.compile(r"\s*(?:chủ trì|thực hiện|đảm nhiệm|phụ trách|chịu trách nhiệm|làm đầu mối|tổ chức|giải quyết)(?!\w)")
 _WITH = re.compile(
@@ -77,6 +77,8 @@ _THEN = re.compile(rf"(?:trường hợp|nếu|khi)[^;.]*?\sthì\s+(?={UNIT})", 
 
 _NATIONAL = r"Bộ(?! phận)|Chính phủ|Quốc hội|Trung ương|trung ương|cấp trên|cấp có thẩm quyền|Đoàn đại biểu Quốc hội"
 _OF_OTHERS = r"(?:các )?(?:ngành|cơ quan|đơn vị) (?:có thẩm quyền|cấp trên)|(?:các )?ngành cấp trên"
+_BESIDE = r"(?:Chi nhánh|Điện lực|Bảo hiểm xã hội|BHXH|Ngân hàng"
+_BESIDE = r"|Công ty|Tòa án|Viện kiểm sát|Kho bạc|Chi cục|Cục|Thuế|Xí nghiệp)"
 _PROVINCIAL = r"(?:UBND|Ủy ban nhân dân|HĐND) (?:tỉnh|thành phố)|[Ss]ở|SỞ|Tỉnh ủy|Thành ủy|cấp tỉnh|tỉnh"
 _OF_DISTRICT = r"(?:UBND|Ủy ban nhân dân|HĐND) huyện|Huyện ủy|cấp huyện|huyện"
 
@@ -96,6 +98,7 @@ class Authority:
             rf"(?i:vượt(?: quá)?|không thuộc|nằm ngoài|ngoài|chưa thuộc) thẩm quyền"
             rf"|(?i:thẩm quyền)(?: [^\s.;,]+){{0,6}}? (?:của|thuộc(?: về)?) {units}"
             rf"|thuộc(?: thẩm quyền)?(?: của)? {units}"
+            rf"|thuộc thẩm quyền(?: giải quyết)?(?: của)? {_BESIDE}"
             rf"|(?<!\w)do {units}(?: [^\s.;,]+){{0,4}}? (?:quản lý|quyết định|quy định|đầu tư|làm chủ đầu tư)"
             rf"|(?<!đơn )(?<!ý kiến )(?<!ý kiến, )(?<!các )(?<!những )(?<!quyết )(?i:kiến nghị) (?:với |lên |tới "
             rf"|đến |đề nghị )?"
@@ -111,7 +114,7 @@ class Authority:
 
 _IF = re.compile(r"(?:trường hợp|nếu|nội dung nào|vấn đề nào|những nội dung|việc gì)[^.;]*$", re.IGNORECASE)
 _FORWARDS = re.compile(
-    r"\s*:?\s*(?:sẽ\s+|tiếp tục\s+|chủ trì\s+|có trách nhiệm\s+|đã\s+)?(?:có (?:văn bản|VB|báo cáo)|tổng hợp"
+    r"\s*:?\s*(?:(?:sẽ|tiếp tục|chủ trì|có trách nhiệm|đã|xin)\s+)*(?:có (?:văn bản|VB|báo cáo)|tổng hợp"
     r"|ghi nhận|tiếp thu|kiến nghị|gửi|báo cáo"
     r"|chuyển|đề xuất|đề nghị|làm việc|lập|hoàn thiện|tham mưu|soạn)(?!\w)"
 )
@@ -283,8 +286,25 @@ def _place(plain: str) -> tuple[int, bool] | None:
             return at, False
     for found in _GIVEN_TO.finditer(covered):
         units = units_at(plain, found.end())
-        if not found[0].startswith("do ") or _DO.match(covered, units.end):
+        if not found[0].startswith(("do ", "(")) or _DO.match(covered, units.end):
             return found.end(), True
+    return _behind_comma(plain, covered)
+
+
+_LISTED = re.compile(r"(?:gửi|báo cáo|trình|cho|với|của|gồm|là|như|tại|về|thuộc)\s[^,]*$")
+
+
+def _behind_comma(plain: str, covered: str) -> tuple[int, bool] | None:
+    """ "Đối với 05 hộ chưa có nhà vệ sinh, Hội Phụ nữ xã hỗ trợ": after what the task is about or until when it is."""
+    for found in _NEXT_UNIT.finditer(covered):
+        before = covered[: found.start()]
+        is_topic = re.match(
+            r"(?:Đối với|Về|Từ nay|Phấn đấu|Trong|Trước|Đến|Để|Do|Thống nhất|Nhất trí|Đồng ý|Ghi nhận)(?!\w)", before
+        )
+        if (not is_topic and _LISTED.search(before)) or not _is_told(plain, found.end()):
+            continue
+        if not DECIDES.match(covered, units_at(plain, found.end()).end):
+            return found.end(), False
     return None
 
 

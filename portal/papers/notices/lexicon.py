@@ -60,7 +60,8 @@ INSIDE_NAMES = re.compile(
     words(
         "đăng ký đất đai, Dịch vụ tổng hợp, dịch vụ tổng hợp, giám sát đầu tư cộng đồng, giám sát cộng đồng,"
         "Giáo dục và đào tạo, Văn hóa và thông tin, Văn hóa - thông tin, phục vụ hành chính công, tiếp công dân,"
-        "tổ chức chính trị, tổ chức đoàn thể, tổ chức hội, tổ chức thành viên, có thẩm quyền, có liên quan, có tên,"
+        "tổ chức chính trị - xã hội, tổ chức chính trị, tổ chức đoàn thể, tổ chức hội, tổ chức thành viên, có thẩm"
+        " quyền, có liên quan, có tên,"
         "đầu tư xây dựng, quản lý dự án, chỉ huy quân sự, cung cấp dịch vụ, chuyển đổi số, bảo vệ thực vật,"
         "khai thác công trình, quản lý khai thác, tham mưu giúp việc, công tác mặt trận, cấp nước, thoát nước,"
         "chăm sóc sức khỏe, có nhu cầu, tín dụng nhân dân, kiểm soát bệnh tật, thu gom rác, vệ sinh môi trường,"
