@@ -128,7 +128,7 @@ def test_calls_and_praise_are_general(text: str):
     assert (read(text).kind, read(text).lead) == ("general", None)
 
 
-def test_list_of_all_with_date_is_assignment():
+def test_dated_call_is_assignment():
     assert read("Yêu cầu các thôn báo cáo kết quả trước ngày 15/12/2026.").lead == "các thôn"
 
 

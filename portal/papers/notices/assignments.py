@@ -77,8 +77,10 @@ _THEN = re.compile(rf"(?:trường hợp|nếu|khi)[^;.]*?\sthì\s+(?={UNIT})", 
 
 _NATIONAL = r"Bộ(?! phận)|Chính phủ|Quốc hội|Trung ương|trung ương|cấp trên|cấp có thẩm quyền|Đoàn đại biểu Quốc hội"
 _OF_OTHERS = r"(?:các )?(?:ngành|cơ quan|đơn vị) (?:có thẩm quyền|cấp trên)|(?:các )?ngành cấp trên"
-_BESIDE = r"(?:Chi nhánh|Điện lực|Bảo hiểm xã hội|BHXH|Ngân hàng"
-_BESIDE = r"|Công ty|Tòa án|Viện kiểm sát|Kho bạc|Chi cục|Cục|Thuế|Xí nghiệp)"
+_BESIDE = (
+    r"(?:Chi nhánh|Điện lực|Bảo hiểm xã hội|BHXH|Ngân hàng|Công ty|Tòa án|Viện kiểm sát|Kho bạc|Chi cục|Cục|Thuế"
+    r"|Xí nghiệp)"
+)
 _PROVINCIAL = r"(?:UBND|Ủy ban nhân dân|HĐND) (?:tỉnh|thành phố)|[Ss]ở|SỞ|Tỉnh ủy|Thành ủy|cấp tỉnh|tỉnh"
 _OF_DISTRICT = r"(?:UBND|Ủy ban nhân dân|HĐND) huyện|Huyện ủy|cấp huyện|huyện"
 
