@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import datetime
 from pathlib import Path
 
@@ -213,6 +214,12 @@ def test_offices_are_no_persons(tmp_path):
         tmp_path, HEADING, *((number, *ONE[1:4], owner, *ONE[5:]) for number, owner in enumerate(owners, 1))
     )
     assert field(table, "owner") == list(owners)
+
+
+def test_unit_may_be_place(tmp_path):
+    heading = (*HEADING[:2], "ĐƠN VỊ\n(Thôn)", *HEADING[3:])
+    table = read_rows(tmp_path, heading, (*ONE[:2], "Ngò", *ONE[3:]))
+    assert (table.rows[0]["place"], table.rows[0]["owner"]) == ("Ngò", "Phòng Kinh tế")
 
 
 def test_streets_are_no_persons(tmp_path):
@@ -456,6 +463,23 @@ def test_other_files_are_refused(tmp_path, content, reason):
     path = tmp_path / "tep"
     path.write_bytes(content)
     with pytest.raises(CommandError, match=reason):
+        call_command("read_table", str(path))
+
+
+def test_overlapping_ranges_end_in_words(tmp_path):
+    workbook([HEADING, ONE]).save(tmp_path / "plain.xlsx")
+    ranges = "".join(f'<mergeCell ref="A{row}:XFD1048576"/>' for row in range(1, 20_000))
+    last = '<row r="1048576"><c r="A1048576" t="inlineStr"><is><t>x</t></is></c></row>'
+    path = tmp_path / "so.xlsx"
+    with zipfile.ZipFile(tmp_path / "plain.xlsx") as plain, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as hostile:
+        for name in plain.namelist():
+            end = (
+                f"{last}</sheetData><mergeCells>{ranges}</mergeCells>"
+                if name.endswith("sheet1.xml")
+                else "</sheetData>"
+            )
+            hostile.writestr(name, plain.read(name).replace(b"</sheetData>", end.encode()))
+    with pytest.raises(CommandError, match="chia nhỏ"):
         call_command("read_table", str(path))
 
 

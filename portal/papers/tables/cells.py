@@ -6,6 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from portal.texts.bounds import Outcome, Unreadable
+
+_MOST_ASKED = 5_000_000  # ranges, line by line: those of a file that is made to be slow overlap
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -72,12 +76,16 @@ class Merged:
         self._waiting = sorted(ranges, key=lambda each: each[1], reverse=True)
         self._open: list[tuple[int, int, int, int]] = []
         self._begun: dict[int, Cell] = {}
+        self._asked = 0
 
     def line(self, number: int, cells: dict[int, Cell]) -> dict[int, Cell]:
-        """The cells of the line with their extent, and those that go on from above."""
+        """The cells of the line with their extent, and those that go on from above. Raises Unreadable."""
         while self._waiting and self._waiting[-1][1] <= number:
             self._open.append(self._waiting.pop())
         self._open = [each for each in self._open if each[3] >= number]
+        self._asked += len(self._open)
+        if self._asked > _MOST_ASKED:
+            raise Unreadable(Outcome.TOO_LARGE)
         for left, top, right, bottom in self._open:
             for covered in range(left + 1, right + 1) if right - left < len(cells) else _between(cells, left, right):
                 cells.pop(covered, None)

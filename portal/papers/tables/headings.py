@@ -134,6 +134,8 @@ def meaning(heading: str) -> tuple[Meaning, int] | None:
     if not heading or len(heading) > LONGEST:
         return None
     plain = key(heading)
+    if plain == "don vi" and (inner := re.search(r"\((.+?)\)", heading)):
+        plain = key(inner[1])  # "Đơn vị (thôn)"
     found = ((kind, rank) for rank, (kind, rule) in enumerate(_COMPILED) if rule.search(plain))
     return next(found, None)
 

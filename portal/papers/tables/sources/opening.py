@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -14,9 +15,11 @@ from portal.files.admission import MAX_BYTES, SENTENCES
 from portal.files.kinds import Refused, family_of
 from portal.importing.readers.refused_formats import is_workbook, refuse_known_formats
 from portal.importing.reports import Unreadable as UnreadableTable
-from portal.papers.tables.cells import Line, Sheet
+from portal.papers.tables.cells import Sheet
 from portal.texts.bounds import Outcome, Unreadable
 from portal.texts.zip_limits import check_package
+
+Given = TypeVar("Given")
 
 _PACKAGE, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _NOTHING = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n;,"
@@ -53,21 +56,18 @@ def _sheets(path: Path, content: bytes) -> Iterator[Sheet]:
 
 def _guarded(sheets: Iterator[Sheet]) -> Iterator[Sheet]:
     """Whatever a parser says of a file that somebody made wrong, it is the file."""
-    try:
-        for sheet in sheets:
-            sheet.lines = _guarded_lines(sheet.lines)
-            yield sheet
-    except (UnreadableTable, Unreadable, GeneratorExit):
-        raise
-    except Exception:
-        raise Unreadable(Outcome.BROKEN) from None
+    for sheet in _told(sheets):
+        sheet.lines = _told(sheet.lines)
+        yield sheet
 
 
-def _guarded_lines(lines: Iterable[Line]) -> Iterator[Line]:
+def _told(each: Iterable[Given]) -> Iterator[Given]:
     try:
-        yield from lines
-    except (UnreadableTable, Unreadable, GeneratorExit):
+        yield from each
+    except (UnreadableTable, GeneratorExit):
         raise
+    except Unreadable as unreadable:
+        raise UnreadableTable(_reason(unreadable.outcome)) from None
     except Exception:
         raise UnreadableTable(_reason(Outcome.BROKEN)) from None
 
