@@ -11,7 +11,7 @@ from tools.measure import PACKAGES, ROOT, any_annotations, names_of_tests, sourc
 MODULES_SIDE_BY_SIDE = 15
 WORDS_OF_A_NAME = 6
 # `Any` is for the borders of untyped libraries. Whoever removes some lowers this number; nobody raises it.
-MOST_ANY = 1600
+MOST_ANY = 1_596
 
 
 def test_no_import_cycles():
