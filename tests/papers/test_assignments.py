@@ -145,3 +145,23 @@ def test_points_are_subtasks_of_lead():
     found = read("Giao UBND xã các việc sau:", "Công an xã tuần tra;", "Trạm Y tế xã khám cho 40 hộ trong quý I/2027.")
     assert (found.lead, [each.unit for each in found.subtasks]) == ("UBND xã", ["Công an xã", "Trạm Y tế xã"])
     assert found.deadline is None
+
+
+def test_citizens_are_no_units():
+    assert read("Giao Công an xã phối hợp với ông Nguyễn Văn A xác minh nguồn gốc đất.").coordinating == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("Chủ tịch UBND xã chỉ đạo Phòng Kinh tế rà soát hồ sơ.", "Phòng Kinh tế"),
+        ("Đồng chí Phó Chủ tịch UBND xã chỉ đạo Phòng Kinh tế rà soát.", "Đồng chí Phó Chủ tịch UBND xã"),
+        ("Giao đồng chí Trưởng Công an xã xác minh.", "đồng chí Trưởng Công an xã"),
+    ],
+)
+def test_deputies_are_given_tasks(text: str, lead: str):
+    assert read(text).lead == lead
+
+
+def test_remark_in_brackets_is_passed():
+    assert read("UBND xã (Phòng Kinh tế tham mưu) trả lời công dân trước ngày 30/10/2026.").lead == "UBND xã"

@@ -200,6 +200,8 @@ def _put_together(tasks: list[Task], deadline: Deadline | None, text: str) -> As
         others += [task.unit, *task.with_units]
     distinct = {task.unit for task in tasks if not task.only_assists}
     subtasks = [task for task in tasks if not task.only_assists] if len(distinct) > 1 else []
+    if not all(task.text for task in subtasks):
+        subtasks = []
     return Assignment(Kind.ASSIGNMENT, lead, _unique(others, lead), subtasks, _joined(deadline, text))
 
 
@@ -280,6 +282,10 @@ def _place(plain: str) -> tuple[int, bool] | None:
             continue
         if is_unit_at(covered, after) or is_person_at(covered, after):
             return after, True
+    if (chair := _CHAIR.match(covered)) is not None:
+        return chair.end(), True
+    if _DEPUTY.match(covered):
+        return 0, True
     if (then := _THEN.search(covered)) is not None:
         return then.end(), False
     starts = [0, *(found.end() for found in re.finditer(r":\s+|^[^:,]{0,30}(?:thì|nên),?\s+", covered))]
@@ -293,6 +299,13 @@ def _place(plain: str) -> tuple[int, bool] | None:
     return _behind_comma(plain, covered)
 
 
+# Who concludes passes a task on; a deputy is given one.
+_CHAIR = re.compile(
+    rf"(?:[Đđ]ồng chí |[Đđ]/c )?(?:Chủ tịch|Bí thư|Thường trực|Ban Thường vụ)[^,.;:]{{0,60}}? chỉ đạo (?={UNIT})"
+)
+_DEPUTY = re.compile(
+    r"(?:[Đđ]ồng chí |[Đđ]/c )?Phó (?:Chủ tịch|Bí thư)[^,.;:]{0,60}? (?:trực tiếp |chịu trách nhiệm )?chỉ đạo "
+)
 _LISTED = re.compile(r"(?:gửi|báo cáo|trình|cho|với|của|gồm|là|như|tại|về|thuộc)\s[^,]*$")
 
 
@@ -313,7 +326,7 @@ def _behind_comma(plain: str, covered: str) -> tuple[int, bool] | None:
 def _is_told(plain: str, at: int) -> bool:
     """A unit is followed by what it does: a verb, with or without a colon before it."""
     end = units_at(plain, at).end
-    return bool(re.match(rf"\s*[:,]?\s*(?:{VERB})(?!\w)", masked(plain)[end:]))
+    return bool(re.match(rf"\s*(?:\([^)]*\))?\s*[:,]?\s*(?:{VERB})(?!\w)", masked(plain)[end:]))
 
 
 def _chain(clause: str, plain: str, names: list[str], end: int, is_directive: bool) -> tuple[list[str], int]:
@@ -332,7 +345,7 @@ def _chain(clause: str, plain: str, names: list[str], end: int, is_directive: bo
 
 
 def _after_marks(plain: str, end: int) -> int:
-    found = re.compile(r"\s*[:,]?\s*").match(plain, end)
+    found = re.compile(r"\s*(?:\([^)]*\))?\s*[:,]?\s*").match(plain, end)
     return found.end() if found else end
 
 
@@ -355,7 +368,8 @@ def _coordinating(rest: str) -> tuple[list[str], int]:
     names: list[str] = []
     end = 0
     for found in _WITH.finditer(covered):
-        if found.end() >= end and (is_unit_at(covered, found.end()) or is_person_at(covered, found.end())):
+        is_office = is_person_at(covered, found.end()) and not covered.startswith("ông ", found.end())
+        if found.end() >= end and (is_unit_at(covered, found.end()) or is_office):
             units = units_at(rest, found.end())
             names += units.names
             end = units.end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -69,12 +70,45 @@ def _of_pdf(path: str) -> Iterator[Block]:
 
     for page in reader.bounded(pages.pages(path, set())):
         for line in reflow(page.text).split("\n"):
-            if text := collapsed(line):
-                yield Paragraph(text, "", _parts(line))
+            for text in _apart(collapsed(line)):
+                if text:
+                    yield Paragraph(text, "", _side_by_side(text))
 
 
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(filter(None, map(collapsed, reader.tidy(text).split("\n"))))
+
+
+# What begins a line of its own in the head of a paper, if a reader of a PDF has joined it to another.
+_OF_HEAD = re.compile(
+    r"(?<=\S)\s+(?=CỘNG HÒA XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*-\s*Tự do|Số:?\s*\d+\s*[-/]\s*[A-Z]|THÔNG BÁO$"
+    r"|(?:UBND|ỦY BAN NHÂN DÂN|ĐẢNG BỘ|ĐẢNG ỦY|HUYỆN ỦY|TỈNH ỦY) [A-ZĐÀ-Ỵ]{2})"
+)
+_PLACE_AND_DAY = re.compile(r"\s+((?:[A-ZĐ][^\W\d]*\s){0,3}[A-ZĐ][^\W\d]*,\s*ngày\s+\d{1,2}\s+tháng)")
+# Where the right column of the foot begins.
+_OF_FOOT = re.compile(
+    r"(?<=[;.:,])\s+(?=(?:T/M|TM\.|K/T|KT\.|T/L|TL\.|TUQ\.)\s)"
+    r"|(?<=[;.:,])(?<!KT\.)(?<!TL\.)(?<!TM\.)\s+"
+    r"(?=(?:PHÓ |QUYỀN )?(?:BÍ THƯ|CHỦ TỊCH|CHÁNH|TRƯỞNG|GIÁM ĐỐC)(?!\w))"
+)
+_NAME_BEHIND_RECIPIENT = re.compile(r"(-.*[;.])\s+((?:[A-ZĐÀ-Ỵ][^\W\d_]*)(?:\s[A-ZĐÀ-Ỵ][^\W\d_]*){1,4})")
+_LONGEST_OF_TWO = 200  # characters of a line that holds both columns
+
+
+def _apart(line: str) -> list[str]:
+    """Lines of the head, which are short, apart from each other."""
+    if len(line) > _LONGEST_OF_TWO:
+        return [line]
+    return _PLACE_AND_DAY.sub(r"\t\1", _OF_HEAD.sub("\t", line)).split("\t")
+
+
+def _side_by_side(line: str) -> tuple[str, ...]:
+    if len(line) > _LONGEST_OF_TWO:
+        return (line,)
+    parts = tuple(_OF_FOOT.split(line))
+    if len(parts) == 1 and (named := _NAME_BEHIND_RECIPIENT.fullmatch(line)):
+        return named[1], named[2]
+    return parts
 
 
 def _parts(text: str) -> tuple[str, ...]:

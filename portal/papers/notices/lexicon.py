@@ -76,9 +76,9 @@ VERB = words(
     "duy tu, bảo trì, bố trí, sắp xếp, xây, xây dựng, hoàn thiện, hoàn thành, hoàn chỉnh, hoàn trả, trình, báo cáo,"
     "tham mưu, đề xuất, thẩm tra, thẩm định, giải quyết, xử lý, xử phạt, chấn chỉnh, tuần tra, tuần tra kiểm soát,"
     "đình chỉ, tháo dỡ, tháo gỡ, giải tỏa, giải phóng, cưỡng chế, di dời, di chuyển, niêm yết, công khai, công bố,"
-    "thông báo, thông tin, tuyên truyền, vận động, phổ biến, hướng dẫn, hỗ trợ, giúp, giúp đỡ, cấp, cấp phát,"
+    "thông báo, thông tin, tuyên truyền, vận động, phổ biến, hướng dẫn, hỗ trợ, giúp, giúp đỡ, cấp phát,"
     "chi trả, trả, trả lời, giải đáp, giải trình, giải thích, gửi, chuyển, tiếp nhận, tiếp thu, tiếp xúc, tổng hợp,"
-    "theo dõi, đôn đốc, giám sát, phản biện, đánh giá, nghiên cứu, xem xét, quan tâm, tăng cường, tiếp tục, đẩy mạnh,"
+    "theo dõi, đôn đốc, giám sát, phản biện, đánh giá, nghiên xem xét, quan tâm, tăng cường, tiếp tục, đẩy mạnh,"
     "đẩy nhanh, khẩn trương, nghiêm túc, sớm, tập trung, quyết liệt, kịp thời, thường xuyên, định kỳ, trực tiếp,"
     "chịu trách nhiệm, có trách nhiệm, có, cần, phải, sẽ, được, đã, thực hiện, triển khai, khởi công, thi công, bảo vệ,"
     "nghiệm thu, bàn giao, đưa, mở, mời, họp, tiến hành, cử, phân công, chỉ đạo, lãnh đạo, điều hành, quản lý, kiểm"
@@ -107,15 +107,14 @@ VERB = words(
     "đặt, hạn chế, đền bù, vệ sinh, khoanh vùng, sơ kết, tổng kết, tư vấn, giới thiệu, kết nối, thăm, tặng, vận hành,"
     "tăng, dứt điểm, giảm, tách, gộp, chia, áp dụng, khởi tố, điều động, luân chuyển, đo lường, rà quét, ghép, mở"
     " rộng, mở lại,"
-    "thu thập, phúc tra, tổng rà soát, gặp, gặp gỡ, tiếp dân, nhập, bán đấu giá, dọn vệ sinh, nuôi, bón, phá, thắp,"
-    " bật, tắt,"
-    "khơi, vét, kè, lu, lấp, trực, canh, gác, kiểm soát, khống chế, dập, cứu, ứng phó, ứng trực, sơ tán,"
+    "thu thập, phúc tra, tổng rà soát, gặp, gặp gỡ, tiếp dân, nhập, bán đấu giá, dọn vệ sinh,"
+    "khơi, vét, lấp, kiểm soát, khống chế, cứu, ứng phó, ứng trực, sơ tán,"
     "ổn định, phục hồi, trả nợ, ứng vốn, vay, cho vay, hoàn tất, chấp hành, tuân thủ, chuyển giao, lồng ghép,"
-    "bảo dưỡng, dỡ, phá dỡ, giãn, quy định, tiếp, rà, chấm, thí điểm, nhân rộng, sàng lọc, giáo dục, cảnh báo, bàn,"
+    "bảo dưỡng, dỡ, phá dỡ, giãn, quy định, tiếp, rà, chấm, thí điểm, nhân rộng, sàng lọc, cảnh báo, bàn,"
     " đại diện"
 )
-# "chi tiền", but "chi bộ".
-VERB += r"|chi(?!\s+(?:bộ|nhánh|cục|hội|đoàn))"
+# "chi tiền" and "cấp thẻ", but "chi bộ" and "cấp ủy".
+VERB += r"|chi(?!\s+(?:bộ|nhánh|cục|hội|đoàn))|cấp(?!\s+(?:ủy|trên|xã|huyện|tỉnh))"
 # Whose subject decides, thanks or speaks, and is given no task.
 DECIDES = re.compile(
     r"\s*(?:[:]?\s*)(?:xã\s+|huyện\s+)?(?:cơ bản\s+|hoàn toàn\s+|nghiêm túc\s+|xin\s+)?(?:"
