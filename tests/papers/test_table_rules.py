@@ -483,6 +483,15 @@ def test_overlapping_ranges_end_in_words(tmp_path):
         call_command("read_table", str(path))
 
 
+def test_report_does_not_grow(tmp_path):
+    rows = [(number, *ONE[1:5], f"khi xong đợt {number}", *ONE[6:]) for number in range(1, 501)]
+    empty = [()] * 300
+    table = read_rows(tmp_path, HEADING, *rows, *empty, ONE)
+    assert len(table.rows) == 501
+    assert len(table.warnings) <= 301
+    assert "empty row: và 100 mục nữa" in table.skipped
+
+
 def test_command_prints_json():
     out = io.StringIO()
     path = Path(__file__).parent / "tables" / "tonghop_ykien_huongthuy.csv"

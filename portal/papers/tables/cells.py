@@ -8,7 +8,7 @@ from datetime import date
 
 from portal.texts.bounds import Outcome, Unreadable
 
-_MOST_ASKED = 5_000_000  # ranges, line by line: those of a file that is made to be slow overlap
+_MOST_ASKED = 2_500_000  # ranges, line by line: those of a file that is made to be slow overlap
 
 
 @dataclass(frozen=True, slots=True)

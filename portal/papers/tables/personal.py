@@ -36,6 +36,7 @@ _OFFICE = re.compile(
 )
 _OF_PLACES = frozenset(" ".join(_NAMES_OF_PLACES.split()).split(", "))
 _WORD = re.compile(r"[^\W\d_]+")
+FEWEST_FIGURES = 9  # of a number by which somebody is known
 LEAST = 0.5  # of the cells of a column
 
 
@@ -63,6 +64,8 @@ def _is_family(word: str) -> bool:
 
 def is_contact(text: str) -> bool:
     """A cell that is a telephone number, an address of mail, or the number of a person's card."""
+    if "@" not in text and sum(map(str.isdigit, text)) < FEWEST_FIGURES:
+        return False
     figures = re.sub(r"[\s.\-()+]", "", text)
     is_number = bool(
         _PHONE.fullmatch(text.strip("() ")) or _LOST_ZERO.fullmatch(figures) or _IDENTITY.fullmatch(figures)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
 
@@ -9,6 +10,8 @@ from django.utils.translation import gettext as _
 
 FEW = 5  # rows of one fault, before they are counted
 MOST_LISTED = 20  # rows of one fault
+MOST_OF_A_KIND = 200  # lines of `skipped`, before they are counted
+MOST_FAULTS = 300
 
 
 class Skipped(StrEnum):
@@ -29,32 +32,34 @@ class Report:
 
     def __init__(self) -> None:
         self._skipped: list[tuple[Skipped, str]] = []
-        self._more: dict[Skipped, int] = {}
+        self._told: Counter[Skipped] = Counter()
         self._rows: dict[str, list[str]] = {}
         self._counts: dict[str, int] = {}
         self._warnings: list[str] = []
 
     def skip(self, kind: Skipped, text: str) -> None:
-        if sum(known == kind for known, _text in self._skipped[-500:]) < 200:
+        self._told[kind] += 1
+        if self._told[kind] <= MOST_OF_A_KIND:
             self._skipped.append((kind, text))
-        else:
-            self._more[kind] = self._more.get(kind, 0) + 1
 
     def warn(self, text: str) -> None:
-        if text not in self._warnings:
+        if text not in self._warnings and len(self._warnings) < MOST_FAULTS:
             self._warnings.append(text)
 
     def warn_of_row(self, fault: str, row: str) -> None:
         """Rows of one fault are told in one line."""
+        if fault not in self._rows and len(self._rows) >= MOST_FAULTS:
+            fault = _("other faults")
         self._counts[fault] = self._counts.get(fault, 0) + 1
-        rows = self._rows.setdefault(fault, []) if len(self._rows) < 500 else self._rows.get(fault, [])
-        if len(rows) <= MOST_LISTED:
+        rows = self._rows.setdefault(fault, [])
+        if len(rows) < MOST_LISTED:
             rows.append(row)
 
     @property
     def skipped(self) -> list[str]:
-        more = [f"{kind}: " + _("%(count)d more") % {"count": count} for kind, count in self._more.items()]
-        return [f"{kind}: {text}" for kind, text in self._skipped] + more
+        more = {kind: count - MOST_OF_A_KIND for kind, count in self._told.items() if count > MOST_OF_A_KIND}
+        told = [f"{kind}: {text}" for kind, text in self._skipped]
+        return told + [f"{kind}: " + _("%(count)d more") % {"count": count} for kind, count in more.items()]
 
     @property
     def warnings(self) -> list[str]:
@@ -63,7 +68,7 @@ class Report:
     def _of_rows(self) -> Iterator[str]:
         for fault, rows in self._rows.items():
             count = self._counts[fault]
-            listed = ", ".join(rows[:MOST_LISTED]) + (", …" if count > MOST_LISTED else "")
+            listed = ", ".join(rows) + (", …" if count > len(rows) else "")
             if count > FEW:
                 yield _("%(count)d rows (%(rows)s): %(fault)s") % {"count": count, "rows": listed, "fault": fault}
             else:
