@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from openpyxl import Workbook
 
@@ -14,7 +13,7 @@ from portal.papers.tables.reading import Table
 HEADING = ("TT", "Nội dung kiến nghị", "Địa bàn", "Lĩnh vực", "Cơ quan giải quyết", "Thời hạn", "Tình trạng", "Ghi chú")
 
 
-def workbook(rows: Iterable[Sequence[Any]], *, merged: Sequence[str] = ()) -> Workbook:
+def workbook(rows: Iterable[Sequence[object]], *, merged: Sequence[str] = ()) -> Workbook:
     book = Workbook()
     sheet = book.active
     for row in rows:
@@ -30,5 +29,5 @@ def read(folder: Path, book: Workbook) -> Table:
     return reading.read(path)
 
 
-def read_rows(folder: Path, *rows: Sequence[Any], merged: Sequence[str] = ()) -> Table:
+def read_rows(folder: Path, *rows: Sequence[object], merged: Sequence[str] = ()) -> Table:
     return read(folder, workbook(rows, merged=merged))

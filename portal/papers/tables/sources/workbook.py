@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import ReadOnlyCell
 
 from portal.language.cleaning import one_line, paragraphs
 from portal.language.legacy_encodings import Encoding, converted, encoding_of
@@ -49,7 +50,7 @@ def _lines(sheet: Any, layout: Layout) -> Iterator[Line]:
         yield Line(number, cells, number in layout.rows)
 
 
-def _shown(row: Any, number: int) -> Iterator[tuple[int, Cell]]:
+def _shown(row: Iterable[ReadOnlyCell], number: int) -> Iterator[tuple[int, Cell]]:
     held = [(cell, text) for cell in row if cell.value is not None and (text := _text(cell))]
     common = encoding_of("\n".join(text for _cell, text in held if not text.isascii()))
     for cell, text in held:
@@ -62,7 +63,7 @@ def _shown(row: Any, number: int) -> Iterator[tuple[int, Cell]]:
             yield cell.column, Cell(text, cell.column, number, day=day, form=form, breaks=shown.count("\n"))
 
 
-def _day(cell: Any) -> str:
+def _day(cell: ReadOnlyCell) -> str:
     """A day as its cell says; one whose clock nobody set is shown without it."""
     if not isinstance(cell.value, date):
         return ""
@@ -72,7 +73,7 @@ def _day(cell: Any) -> str:
     return f"{cell.value:%d/%m/%Y}" if is_midnight and cell.number_format == "yyyy-mm-dd h:mm:ss" else ""
 
 
-def _text(cell: Any) -> str:
+def _text(cell: ReadOnlyCell) -> str:
     if hides(cell.number_format):
         return ""
     text = _day(cell) or displayed(cell.value, cell.number_format)
