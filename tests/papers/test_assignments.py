@@ -165,3 +165,8 @@ def test_deputies_are_given_tasks(text: str, lead: str):
 
 def test_remark_in_brackets_is_passed():
     assert read("UBND xã (Phòng Kinh tế tham mưu) trả lời công dân trước ngày 30/10/2026.").lead == "UBND xã"
+
+
+def test_endless_list_ends():
+    found = read("Giao " + "Phòng Kinh tế, Công an xã, " * 2_000 + "rà soát hồ sơ.")
+    assert (found.lead, found.coordinating) == ("Phòng Kinh tế", ["Công an xã"])

@@ -15,6 +15,10 @@ from portal.papers.deadlines import Deadline
 from .lexicon import DECIDES, EXHORTS, GENERIC, UNIT, VERB
 from .units import is_person_at, is_unit_at, masked, units_at
 
+# Of what is longer, only so much is looked at: the words stay whole, and no text made on purpose takes minutes.
+LONGEST = 6_000
+MOST_POINTS = 60
+
 
 class Kind(StrEnum):
     ASSIGNMENT = "assignment"
@@ -133,8 +137,9 @@ _NAMED_UNIT_FORWARDS = re.compile(rf"(?:^|[,.;:]\s+|(?:nên|do đó|vì vậy)\s
 
 def assignment_of(text: str, issued_on: date | None, authority: Authority, points: Sequence[str] = ()) -> Assignment:
     """Of the text of a conclusion without its number; `points` are its sub-items."""
-    text = _same_length(text)
-    whole = " ".join([text, *points])
+    text = _same_length(text)[:LONGEST]
+    points = [point[:LONGEST] for point in points[:MOST_POINTS]]
+    whole = " ".join([text, *points])[: 2 * LONGEST]
     tasks = list(_tasks(text, issued_on))
     below = [task for point in points for task in _tasks(_same_length(point), issued_on)]
     named = [task for task in tasks if not GENERIC.match(task.unit) or task.deadline is not None]

@@ -123,7 +123,10 @@ def _goes_on(plain: str, start: int, found: re.Match[str], is_plural: bool) -> b
 def _end_without_verb(plain: str, start: int, limit: int) -> int:
     """At the level of the unit, if lower case follows: "Ban Quản lý dự án xã ..."."""
     found = re.compile(rf"(?<!\w)(?:{LEVELS})(?=\s+[a-zđ])").search(plain, start, limit)
-    return found.end() if found else limit
+    if found:
+        return found.end()
+    # What is too long to be read on ends with a whole name.
+    return limit if limit == len(plain) else max(plain.rfind(",", start, limit), start + 1)
 
 
 def _split(plain: str, text: str, start: int, end: int) -> list[str]:
