@@ -37,6 +37,22 @@ def page(browser: Browser, portal: Portal) -> Iterator[Page]:
     context.close()
 
 
+@pytest.fixture
+def supervisor(portal: Portal) -> Iterator[str]:
+    yield from without_key_afterwards("giamsat", portal)
+
+
+@pytest.fixture
+def approver(portal: Portal) -> Iterator[str]:
+    yield from without_key_afterwards("duyet.yenthuan", portal)
+
+
+def without_key_afterwards(account: str, portal: Portal) -> Iterator[str]:
+    """Other journeys log in with a password alone."""
+    yield account
+    portal.manage("remove_second_factor", account)
+
+
 def add_passkey(page: Page, *, for_password: bool) -> None:
     page.goto(f"{FACTORS}webauthn/add/")
     page.set_checked("input[name=passwordless]", for_password)
@@ -51,19 +67,19 @@ def log_out(page: Page) -> None:
     expect(page).to_have_url(re.compile("dang-nhap/"))
 
 
-def test_passkey_takes_the_passwords_place(page: Page) -> None:
-    log_in(page, "giamsat")
+def test_passkey_takes_the_passwords_place(page: Page, supervisor: str) -> None:
+    log_in(page, supervisor)
     add_passkey(page, for_password=True)
     log_out(page)
     page.click("#passkey_login")
     expect(page).to_have_url(re.compile(r"/quan-tri/$"))
 
 
-def test_key_is_asked_after_the_password(page: Page) -> None:
-    log_in(page, "duyet.yenthuan")
+def test_key_is_asked_after_the_password(page: Page, approver: str) -> None:
+    log_in(page, approver)
     add_passkey(page, for_password=False)
     log_out(page)
-    page.fill("input[name=login]", "duyet.yenthuan")
+    page.fill("input[name=login]", approver)
     page.fill("input[name=password]", PASSWORD)
     page.press("input[name=password]", "Enter")
     expect(page).to_have_url(re.compile("authenticate/"))
