@@ -37,16 +37,14 @@ def _from_snapshot(create: Callable[..., str]) -> Callable[..., str]:
             if snapshot.exists():
                 return _load(snapshot)
             name = create(**options)
-            for former in sorted(kept.parent.glob(f"{kept.name}-*.sqlite3"), key=_age)[KEPT:]:
+            for former in sorted(kept.parent.glob(f"{kept.name}-*.sqlite3"), key=lambda path: path.stat().st_mtime)[
+                :-KEPT
+            ]:
                 former.unlink()
             _save(snapshot)
             return name
 
     return create_test_db
-
-
-def _age(path: Path) -> float:
-    return -path.stat().st_mtime
 
 
 def fingerprint() -> str:

@@ -1,6 +1,7 @@
 import pytest
 
 from . import world
+from .accounts import forget_tries
 
 
 @pytest.fixture
@@ -16,3 +17,9 @@ def a(province):
 @pytest.fixture
 def b(province):
     return world.commune("Bachma", province=province)
+
+
+@pytest.fixture
+def no_tries_counted() -> None:
+    """Delays of other tests, whose clients have the same address."""
+    forget_tries()

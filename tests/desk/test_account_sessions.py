@@ -15,14 +15,9 @@ from portal.desk.identity import sessions
 from portal.organisations.models import Role
 
 from . import world
-from .accounts import PASSWORD, forget_tries, is_inside, log_in, with_password
+from .accounts import PASSWORD, is_inside, log_in, with_password
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nothing_counted() -> None:
-    forget_tries()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_tries_counted")]
 
 
 @pytest.fixture

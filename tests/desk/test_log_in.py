@@ -11,17 +11,12 @@ from portal.desk.identity import delays
 from portal.dispatch.models import OutgoingMail
 from portal.organisations.models import Membership, Role
 
-from .accounts import PASSWORD, code_of, forget_tries, give_code, is_inside, log_in, with_app, with_password, wrong_code
+from .accounts import PASSWORD, code_of, give_code, is_inside, log_in, with_app, with_password, wrong_code
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_tries_counted")]
 
 TRIES = 8
 ELSEWHERE = "198.51.100.7"
-
-
-@pytest.fixture(autouse=True)
-def nothing_counted() -> None:
-    forget_tries()
 
 
 @pytest.fixture

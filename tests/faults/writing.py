@@ -6,18 +6,17 @@ import time
 from datetime import date
 
 import django
-
-django.setup()
-
-from django.db import DatabaseError, connection  # noqa: E402
-
-from portal.organisations.models import Unit  # noqa: E402
-from portal.petitions import lifecycle  # noqa: E402
-from portal.petitions.models import Petition  # noqa: E402
-from portal.records.actors import Actor  # noqa: E402
+from django.db import DatabaseError, connection
 
 
 def main() -> None:
+    django.setup()
+    # Models can be imported only now.
+    from portal.organisations.models import Unit
+    from portal.petitions import lifecycle
+    from portal.petitions.models import Petition
+    from portal.records.actors import Actor
+
     number = 0
     while True:
         number += 1

@@ -320,6 +320,7 @@ class SheetReader:
             value = said(cell.text) if cell else None
             if value and not personal.is_contact(value) and value not in str(row.get(field) or "").split(_JOINED):
                 before = row.get(field)
+                # Each value of Meaning that is filled from above is the name of a field.
                 row[field] = f"{before}{_JOINED}{value}" if before else value  # type: ignore[literal-required]
         cell = line.own.get((self._columns.at if self._columns else {}).get(Meaning.DUE, 0))
         if cell and not row["due_words"]:

@@ -5,7 +5,6 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import translation
 
 from portal.papers.notices.files import NotRead, read_file
 
@@ -17,9 +16,8 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *args: object, file: Path, **options: object) -> None:
-        with translation.override("vi"):
-            try:
-                notice = read_file(file)
-            except NotRead as reason:
-                raise CommandError(f"{file.name}: {reason}") from reason
+        try:
+            notice = read_file(file)
+        except NotRead as reason:
+            raise CommandError(f"{file.name}: {reason}") from reason
         self.stdout.write(json.dumps(notice, ensure_ascii=False, indent=1))

@@ -55,7 +55,7 @@ def _sheets(path: Path, content: bytes) -> Iterator[Sheet]:
 
 
 def _guarded(sheets: Iterator[Sheet]) -> Iterator[Sheet]:
-    """Whatever a parser says of a file that somebody made wrong, it is the file."""
+    """Sheets whose lines raise UnreadableTable and nothing else, however far they were read."""
     for sheet in _told(sheets):
         sheet.lines = _told(sheet.lines)
         yield sheet
@@ -69,6 +69,7 @@ def _told(each: Iterable[Given]) -> Iterator[Given]:
     except Unreadable as unreadable:
         raise UnreadableTable(_reason(unreadable.outcome)) from None
     except Exception:
+        # Whatever a parser says of a file that somebody made wrong, it is the file.
         raise UnreadableTable(_reason(Outcome.BROKEN)) from None
 
 
