@@ -122,9 +122,9 @@ def merge_small_groups(
     most: int = MOST_ROWS,
     keeps: Callable[[Group], bool] = lambda group: False,
 ) -> tuple[Group, ...]:
-    """Largest first; the small ones, and those beyond `most`, become one, but for those that `keeps` wants alone
-    (docs/domain.md, R2)."""
-    ordered = sorted(groups, key=lambda group: (-group.tally.total, str(group.label)))
+    """Largest first, equal ones by key; the small ones, and those beyond `most`, become one (docs/domain.md, R2),
+    but for those that `keeps` wants alone."""
+    ordered = sorted(groups, key=lambda group: (-group.tally.total, group.key))
     apart = min(count_large_enough([group.tally.total for group in ordered]), most)
     alone = [group for number, group in enumerate(ordered) if number < apart or keeps(group)]
     together = sum((group.tally for group in ordered if group not in alone), PetitionTally())

@@ -34,8 +34,8 @@ def count_large_enough(counts: Sequence[int], *, smallest: int = SMALLEST_CELL) 
 
 
 def merge_small_cells(cells: Iterable[Cell]) -> tuple[Cell, ...]:
-    """Largest first; the small ones become one."""
-    ordered = sorted(cells, key=lambda cell: -cell.count)
+    """Largest first, equal ones by key: databases return groups in any order. The small ones become one."""
+    ordered = sorted(cells, key=lambda cell: (-cell.count, cell.key))
     apart = count_large_enough([cell.count for cell in ordered])
     small = sum(cell.count for cell in ordered[apart:])
     return (*ordered[:apart], Cell(_("Other topics"), small)) if small else tuple(ordered)
