@@ -25,7 +25,9 @@ from .models import AnnualPlan, Notice, NoticeEvent, OfficialDocument, PlanEvent
 Text = dict[str, Any]
 
 # Fields that stand in the official text; the rows of a plan have their own.
-OF_NOTICES = ("number", "issued_on", "title", "summary", "opening", "assessment", "closing")
+SIGNATURE = ("signing_capacity", "signer_role", "signer", "recipients")
+TEXTS = ("summary", "opening", "assessment", "closing", *SIGNATURE)
+OF_NOTICES = ("number", "issued_on", "title", *TEXTS)
 OF_PLANS = ("number", "issued_on", "title", "text")
 OF_ROWS = ("theme", "chair", "form", "time_text", "starts_on", "place_text", "audience", "adviser")
 FIELDS: dict[type[OfficialDocument], dict[str, models.Field[Any, Any]]] = {
@@ -54,13 +56,14 @@ def text_of(document: Any) -> Text:
 
 def _of_notice(notice: Notice) -> Text:
     return {
-        **{name: getattr(notice, name) for name in ("summary", "opening", "assessment", "closing")},
+        **{name: getattr(notice, name) for name in TEXTS},
         "conclusions": [
             {
                 "number": conclusion.number,
                 "text": conclusion.text,
                 "owner": str(conclusion.owner or ""),
                 "due_on": stored(conclusion.due_on),
+                "due_words": conclusion.due_words,
             }
             for conclusion in notice.conclusions.select_related("owner").order_by("number")
         ],

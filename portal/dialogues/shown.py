@@ -13,7 +13,7 @@ from portal.records.ledger.rows import Table
 from portal.records.ledger.shown import changed_since, named
 from portal.workdays.models import Deadline, DeadlineChange
 
-from .editions import OF_NOTICES, OF_PLANS, OF_ROWS, Text, event_of
+from .editions import OF_NOTICES, OF_PLANS, OF_ROWS, SIGNATURE, Text, event_of
 from .models import (
     AnnualPlan,
     Commitment,
@@ -33,11 +33,15 @@ DEADLINES = (
 )
 
 
+# Columns that came when notices had been committed without them.
+WORDS = ("due_words", "due_basis")
+
+
 def register() -> None:
     checks.register("texts", texts, is_derived=True)
     states.register(Dialogue, *DEADLINES)
-    conclusions = Table(Conclusion, "notice", without={"folded": states.SEARCHED})
-    states.register(Notice, conclusions, *states.many_to_many(Conclusion, "notice"))
+    conclusions = Table(Conclusion, "notice", without={"folded": states.SEARCHED}, later=WORDS)
+    states.register(Notice, conclusions, *states.many_to_many(Conclusion, "notice"), later=SIGNATURE)
     states.register(Commitment)
     states.register(AnnualPlan, Table(PlannedDialogue, "plan"))
     states.register(ReceptionDay, *DEADLINES)
@@ -56,7 +60,7 @@ def texts(*, since: int = 0) -> Iterator[str]:
         for document in documents.iterator(chunk_size=500):
             edition = _edition(document)
             for name, shown in _shown(document).items():
-                if name in edition and _without_names(edition[name]) != shown:
+                if name in edition and not _are_alike(edition[name], shown):
                     yield _("%(document)s: “%(field)s” is not that of the text that was published") % {
                         "document": named(model, document.pk),
                         "field": name,
@@ -73,7 +77,7 @@ def _shown(document: Notice | AnnualPlan) -> Text:
     shown: Text
     if isinstance(document, Notice):
         conclusions = sorted(document.conclusions.all(), key=lambda conclusion: conclusion.number or 0)
-        of_conclusion = ("number", "text", "due_on")
+        of_conclusion = ("number", "text", "due_on", "due_words")
         shown = {name: stored(getattr(document, name)) for name in OF_NOTICES}
         shown["conclusions"] = [{name: stored(getattr(each, name)) for name in of_conclusion} for each in conclusions]
     else:
@@ -84,7 +88,10 @@ def _shown(document: Notice | AnnualPlan) -> Text:
     return cleaning.tree(shown)
 
 
-def _without_names(part: object) -> object:
-    if not isinstance(part, list):
-        return part
-    return [{name: value for name, value in row.items() if name not in NAMES} for row in part if isinstance(row, dict)]
+def _are_alike(edition: object, shown: object) -> bool:
+    """Of rows without the names; what an older edition did not hold yet must be empty."""
+    if not isinstance(edition, list) or not isinstance(shown, list):
+        return edition == shown
+    former = [{name: value for name, value in row.items() if name not in NAMES} for row in edition]
+    held = [{name: value for name, value in row.items() if value or name not in WORDS} for row in shown]
+    return [{name: value for name, value in row.items() if value or name not in WORDS} for row in former] == held

@@ -24,6 +24,7 @@ from portal.desk.components.listing import DueColumn, LinkColumn, RecordListMixi
 from portal.desk.components.record_view import Fact, RecordView, Row, Section
 from portal.desk.components.values import format_date
 from portal.desk.permissions.roles import POLICIES
+from portal.dialogues.due_wording import due_in_words
 from portal.dialogues.models import Commitment
 from portal.dialogues.models.commitments import CommitmentQuerySet, CommitmentState
 from portal.organisations.models import Unit
@@ -105,7 +106,7 @@ class CommitmentView(RecordView):
         yield Fact(_("What was promised"), commitment.conclusion.text)
         yield Fact(_("Responsible unit"), commitment.owner)
         yield Fact(_("Coordinating units"), ", ".join(map(str, commitment.coordinating.all())))
-        yield Fact(_("Due"), format_date(commitment.due_on))
+        yield Fact(_("Due"), due_in_words(commitment))
         if commitment.due_on != commitment.due_original:
             yield Fact(_("First due date"), format_date(commitment.due_original))
         yield Fact(_("Conclusion"), f"{commitment.conclusion}, {notice}", notice.get_absolute_url())

@@ -46,7 +46,7 @@ class ConclusionForm(WagtailAdminModelForm):
         if choices is not None:
             self._limit_choices(choices)
         if self.is_published:
-            disable_fields(self, "text", "owner", "coordinating", "due_on", "petition_codes")
+            disable_fields(self, "text", "owner", "coordinating", "due_on", "due_words", "petition_codes")
 
     @property
     def is_published(self) -> bool:
@@ -95,7 +95,8 @@ def conclusions_panel() -> ConclusionsPanel:
         "conclusions",
         panels=[
             FieldPanel("text"),
-            FieldRowPanel([FieldPanel("owner"), FieldPanel("due_on")]),
+            FieldPanel("owner"),
+            FieldRowPanel([FieldPanel("due_words"), FieldPanel("due_on")]),
             FieldPanel("coordinating", widget=forms.CheckboxSelectMultiple(attrs={"class": "desk-many"})),
             FieldPanel("petition_codes"),
         ],

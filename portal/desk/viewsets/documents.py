@@ -95,6 +95,7 @@ class DocumentEditView(RevisionLockMixin, SubmitMixin, RedirectToRecordMixin, sn
         return {
             **super().get_context_data(**kwargs),
             "missing": self.object.missing_for_publication(),
+            "doubts": self.object.doubts(),
             "remark": latest_open_remark(self.object),
             "advice": how_to_correct(self.object),
             "record_url": reverse(self.inspect_url_name, args=[self.object.pk]),
@@ -215,6 +216,7 @@ class DocumentView(RecordView):
         return {
             **context,
             "preview_url": reverse(address, args=[self.object.pk, revision.pk]) if revision else "",
+            "doubts": [] if self.object.live else self.latest.doubts(),
             "remarks": remarks(self.object),
             "advice": how_to_correct(self.object),
         }

@@ -20,6 +20,7 @@ from portal.desk.components.record_view import Fact, Row, Section
 from portal.desk.components.unit_choices import partners
 from portal.desk.components.values import format_date
 from portal.desk.permissions.roles import POLICIES
+from portal.dialogues.due_wording import note_of_conclusion
 from portal.dialogues.models import Dialogue, Notice, NoticeEvent
 from portal.petitions.models import Petition
 from portal.workdays.reasons import in_site_language
@@ -90,6 +91,9 @@ class NoticeForm(DocumentForm):
         if self.instance.pk:
             for problem in refuse_changes_of_published(rows, self.instance):
                 self.add_error(None, problem)
+        for form in rows.forms:
+            if form not in rows.deleted_forms and not form.is_published:
+                form.instance.derive_due_date(issued_on=self.cleaned_data.get("issued_on"))
         late = not self.is_deferred_validation and flag_dates_before_notice(rows, self.cleaned_data.get("issued_on"))
         return not self.errors and not late
 
@@ -154,6 +158,8 @@ class NoticeView(DocumentView):
         yield Fact(_("Issued by"), notice.unit)
         yield Fact(_("Dialogue"), notice.dialogue, reverse("dialogues:inspect", args=[notice.dialogue_id]))
         yield Fact(_("In plain words"), notice.summary)
+        yield Fact(_("Signed"), ", ".join(filter(None, [notice.signing_capacity, notice.signer_role, notice.signer])))
+        yield Fact(_("Recipients"), notice.recipients)
         if notice.corrects:
             yield Fact(_("Corrects"), notice.corrects, reverse("notices:inspect", args=[notice.corrects_id]))
 
@@ -168,6 +174,7 @@ class NoticeView(DocumentView):
         parts = [
             str(conclusion.owner or ""),
             _("due %(date)s") % {"date": format_date(conclusion.due_on)} if conclusion.due_on else "",
+            note_of_conclusion(conclusion),
             ", ".join(conclusion.petition_codes),
         ]
         commitment = getattr(conclusion, "commitment", None) if conclusion.pk else None
@@ -207,6 +214,13 @@ class NoticeViewSet(DocumentViewSet):
             ),
             conclusions_panel(),
             MultiFieldPanel([FieldPanel("closing")], heading=gettext_lazy("Closing")),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("signing_capacity"), FieldPanel("signer_role"), FieldPanel("signer")]),
+                    FieldPanel("recipients"),
+                ],
+                heading=gettext_lazy("Signature and recipients"),
+            ),
             MultiFieldPanel(
                 [FieldPanel("corrects"), FieldPanel("tags")], heading=gettext_lazy("Links"), classname="collapsed"
             ),

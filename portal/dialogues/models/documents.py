@@ -178,6 +178,10 @@ class OfficialDocument(
             missing.append(gettext("The date of issue has not come yet."))
         return [*missing, *self.not_publishable()]
 
+    def doubts(self) -> list[str]:
+        """What an approver should look at, though it stands not in the way of publication: one sentence each."""
+        return []
+
     def not_publishable(self) -> list[str]:
         """What stands against a publication, however complete the document is."""
         found = [gettext("It was withdrawn: write a new document.")] if self.withdrawn_on else []

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from datetime import date
-from typing import Any, Self
+from typing import Any, Self, cast
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -21,14 +23,26 @@ from portal.dialogues.event_data import NoticeData
 from portal.fields.dates import DueField, PlannedField
 from portal.fields.folded import FoldedField, FoldedModel
 from portal.fields.moments import MomentField
-from portal.fields.text import CodesField, ParagraphsField
+from portal.fields.text import CodesField, LineField, ParagraphsField
 from portal.language.cleaning import has_letter
 from portal.organisations.models import Unit
+from portal.papers import deadlines
+from portal.papers.deadlines import Basis
 from portal.records.history.payloads import Payload
 from portal.records.models import Event
 
 from .dialogues import Dialogue, DialogueState
 from .documents import OfficialDocument, OfficialDocumentQuerySet
+
+
+class DueBasis(models.TextChoices):
+    """By which rule a due date follows from the words of a notice."""
+
+    MONTH_END = Basis.MONTH_END.value, _("the last day of the month")
+    QUARTER_END = Basis.QUARTER_END.value, _("the last day of the quarter")
+    HALF_YEAR_END = Basis.HALF_YEAR_END.value, _("the last day of the half year")
+    YEAR_END = Basis.YEAR_END.value, _("the last day of the year")
+    COUNTED = Basis.ISSUE_PLUS_CALENDAR_DAYS.value, _("counted from the day of issue")
 
 
 class NoticeTag(TaggedItemBase):
@@ -45,6 +59,14 @@ class Notice(OfficialDocument):
     opening = ParagraphsField(_("opening"), blank=True)
     assessment = ParagraphsField(_("assessment"), blank=True)
     closing = ParagraphsField(_("closing"), blank=True)
+    signing_capacity = LineField(
+        _("signs for"), max_length=200, blank=True, help_text=_("As on the paper: T/M BAN THƯỜNG VỤ or KT. CHỦ TỊCH.")
+    )
+    signer_role = LineField(_("office of the signer"), max_length=200, blank=True)
+    signer = LineField(_("signed by"), max_length=120, blank=True)
+    recipients = ParagraphsField(
+        _("recipients"), blank=True, help_text=_("Those named under “Nơi nhận”, one in each line.")
+    )
     corrects = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -72,6 +94,19 @@ class Notice(OfficialDocument):
         if published:
             restored.conclusions.set(published)
         return restored
+
+    def doubts(self) -> list[str]:
+        """What an approver should look at, though it stands not in the way of publication: one sentence each."""
+        found = []
+        for position, conclusion in enumerate(self.conclusions.all(), start=1):
+            if conclusion.owner_id and conclusion.due_on is None:
+                words = {"number": position, "words": conclusion.due_words}
+                found.append(
+                    gettext("Conclusion %(number)s gives a task without a date: “%(words)s”.") % words
+                    if conclusion.due_words
+                    else gettext("Conclusion %(number)s gives a task without saying until when.") % words
+                )
+        return found
 
     def missing_for_publication(self) -> list[str]:
         """What an approver must still ask for, one sentence each; empty when the notice can be published."""
@@ -108,7 +143,17 @@ class Conclusion(FoldedModel, DependencyTracked, Orderable, ClusterableModel):
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("responsible unit")
     )
     coordinating = ParentalManyToManyField(Unit, blank=True, related_name="+", verbose_name=_("coordinating units"))
-    due_on = DueField(_("due"), null=True, blank=True)
+    due_on = DueField(
+        _("due"), null=True, blank=True, help_text=_("Empty: the day that follows from the words, if one does.")
+    )
+    due_words = LineField(
+        _("deadline as written"),
+        max_length=200,
+        blank=True,
+        help_text=_("As on the paper: trong quý IV/2026, thường xuyên."),
+    )
+    # By which rule the due date follows from the words; empty for a date that stands on the paper or was typed alone.
+    due_basis = models.CharField(max_length=40, blank=True, editable=False, choices=DueBasis)
     petition_codes = CodesField(_("petitions it answers"), default=list, blank=True)
     published_at = MomentField(_("published"), null=True, blank=True, editable=False)
 
@@ -123,6 +168,15 @@ class Conclusion(FoldedModel, DependencyTracked, Orderable, ClusterableModel):
 
     def __str__(self) -> str:
         return str(_("Conclusion %(number)s")) % {"number": self.number or "—"}
+
+    def derive_due_date(self, *, issued_on: date | None) -> None:
+        """Fill in the due date that follows from the words, where none was typed, and note by which rule it follows."""
+        deadline = deadlines.read(self.due_words, issued_on)
+        if self.due_on is None and deadline.due is not None:
+            with suppress(ValidationError):  # a date that cannot be is left for whoever reads the words
+                self.due_on = cast("DueField[Any, Any]", self._meta.get_field("due_on")).clean(deadline.due, self)
+        follows = self.due_on is not None and self.due_on == deadline.due
+        self.due_basis = DueBasis(deadline.basis).value if follows and deadline.basis in DueBasis.values else ""
 
     def problems(self, *, issued_on: date | None) -> list[str]:
         """What is wrong with owner and due date (docs/domain.md, R3, R6), one sentence each."""

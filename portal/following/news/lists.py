@@ -12,9 +12,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.dialogues.due_wording import due_in_words
 from portal.dialogues.models import AnnualPlan, Commitment, Dialogue, Notice, ReceptionDay
 from portal.following.followables import Followable, News, NewsWindow, Subject, name_of
-from portal.formats import written_date
 from portal.petitions.models import Petition
 from portal.petitions.topics import known_topics
 
@@ -42,9 +42,8 @@ def new_commitments(span: NewsWindow) -> list[News]:
 
 
 def _unit_and_due_date(commitment: Commitment) -> str:
-    if commitment.due_on is None:
-        return _("%(unit)s, no due date set") % {"unit": commitment.owner}
-    return _("%(unit)s, due %(date)s") % {"unit": commitment.owner, "date": written_date(commitment.due_on)}
+    values = {"unit": commitment.owner, "date": due_in_words(commitment)}
+    return (_("%(unit)s, due %(date)s") if commitment.due_on else _("%(unit)s, %(date)s")) % values
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.dialogues.editions import OF_NOTICES, append_edition
+from portal.dialogues.editions import OF_NOTICES, TEXTS, append_edition
 from portal.dialogues.models import AnnualPlan, Conclusion, Dialogue, Notice, PlannedDialogue
 from portal.dialogues.publication import make_public, withdraw
 from portal.importing import ImportReport, RowModel, Text, WrongCell
@@ -70,6 +70,8 @@ class ConclusionPart(RowModel):
     owner: Reference | None
     coordinating: list[Reference]
     due_on: date | None
+    due_words: str = ""
+    due_basis: str = ""
     petitions: list[str]
 
 
@@ -84,6 +86,10 @@ class NoticeLine(RowModel):
     opening: str
     assessment: str
     closing: str
+    signing_capacity: str = ""
+    signer_role: str = ""
+    signer: str = ""
+    recipients: str = ""
     corrects: str | None
     withdrawn_on: date | None
     withdrawal_reason: str
@@ -149,7 +155,7 @@ def load_notices(lines: Lines, **context: Any) -> ImportReport:
         if dialogue is None:
             raise WrongCell("dialogue", _("the dialogue that it concludes is not in the dump"))
         unit = required(Unit, line.unit, column="unit")
-        texts = line.model_dump(include=HEAD | {"summary", "opening", "assessment", "closing"})
+        texts = line.model_dump(include=HEAD | set(TEXTS))
         notice: Any = Notice(unit=unit, dialogue=dialogue, live=False, **texts)
         notice.conclusions = [_conclusion(part) for part in line.conclusions]
         for change in reversed(line.corrections):
@@ -192,6 +198,8 @@ def _conclusion(part: ConclusionPart) -> Conclusion:
         text=part.text,
         owner=find_named(Unit, part.owner, column=f"{column}.owner"),
         due_on=part.due_on,
+        due_words=part.due_words,
+        due_basis=part.due_basis,
         petition_codes=part.petitions,
         sort_order=part.number,
     )

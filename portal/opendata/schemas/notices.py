@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.utils.translation import gettext_noop as _
@@ -11,8 +11,9 @@ from ninja import Schema
 from pydantic import Field
 
 from portal.dialogues.models import NoticeEvent
+from portal.dialogues.models.notices import DueBasis
 
-from .parts import Moment, UnitReference, meaning, public_address
+from .parts import Codes, Moment, UnitReference, meaning, public_address
 from .steps import CorrectedField, corrected_fields
 
 
@@ -23,6 +24,10 @@ class Conclusion(Schema):
     owner: UnitReference | None = meaning(_("The unit that the notice holds responsible"))
     coordinating: list[UnitReference] = meaning(_("Units that help"))
     due_on: date | None = meaning(_("The due date that the notice sets"))
+    due_words: str = meaning(_("The deadline as the notice writes it, where it is not a date"))
+    due_basis: Annotated[str, Codes(DueBasis, or_empty=True)] = meaning(
+        _("The rule by which the due date was derived from these words; empty if the notice names the date")
+    )
     petitions: list[str] = meaning(_("Codes of the petitions it answers"))
     commitment: UUID | None = meaning(_("Identifier of the commitment it made"))
 
@@ -56,6 +61,10 @@ class Notice(Schema):
     opening: str = meaning(_("Official text: opening"))
     assessment: str = meaning(_("Official text: assessment"))
     closing: str = meaning(_("Official text: closing"))
+    signing_capacity: str = meaning(_("For whom it was signed"))
+    signer_role: str = meaning(_("Office of the signer"))
+    signer: str = meaning(_("Who signed it"))
+    recipients: str = meaning(_("To whom it was sent, one in each line"))
     corrects: str | None = meaning(_("Identifier of the notice that it corrects"))
     withdrawn_on: date | None = meaning(_("The day on which it was withdrawn"))
     withdrawal_reason: str = meaning(_("Why it was withdrawn"))

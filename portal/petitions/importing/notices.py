@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from portal.dialogues.importing.document_values import numbered, titled
 from portal.dialogues.importing.references import Dialogues
@@ -42,12 +42,16 @@ class ConclusionRecord(RowModel):
     agency: Text | None = None
     coordinating: Names = []
     due: Day | None = None
+    due_words: str = ""
     petitions: Names = []
+
+
+_OF_SIGNATURE = {"authority": "signing_capacity", "title": "signer_role", "name": "signer"}
 
 
 class NoticeRecord(RowModel):
     columns = {"issued_on": "date", "title": "excerpt", "dialogue": "dialogue_id"}
-    read_otherwise: ClassVar[tuple[str, ...]] = ("doc_type",)
+    read_otherwise: ClassVar[tuple[str, ...]] = ("doc_type", "signature")
 
     number: Text
     issuer: Text
@@ -58,7 +62,21 @@ class NoticeRecord(RowModel):
     opening: str = ""
     assessment: str = ""
     closing: str = ""
+    signing_capacity: str = ""
+    signer_role: str = ""
+    signer: str = ""
+    recipients: Names = []
     conclusions: list[ConclusionRecord] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_signature(cls, values: Any) -> Any:
+        """JSON may have the signature in one object: authority, title, name."""
+        signature = values.get("signature") if isinstance(values, Mapping) else None
+        if not isinstance(signature, Mapping):
+            return values
+        read = {ours: signature.get(theirs) or "" for theirs, ours in _OF_SIGNATURE.items()}
+        return {**read, **{name: value for name, value in values.items() if name != "signature"}}
 
 
 NOTICES = register(
@@ -133,6 +151,7 @@ def _require_alike(stored: Notice, record: NoticeRecord) -> None:
             "opening": (stored.opening, record.opening),
             "assessment": (stored.assessment, record.assessment),
             "closing": (stored.closing, record.closing),
+            **{name: (getattr(stored, name), value) for name, value in _signature(record).items()},
             "conclusions": (len(texts), len(record.conclusions)),
             **{f"conclusions[{each.no}].text": (texts.get(each.no), each.text) for each in record.conclusions},
         }
@@ -154,8 +173,18 @@ def _notice(record: NoticeRecord, unit: Unit, *, dialogues: Dialogues) -> Notice
         opening=record.opening,
         assessment=record.assessment,
         closing=record.closing,
+        **_signature(record),
         live=False,
     )
+
+
+def _signature(record: NoticeRecord) -> dict[str, str]:
+    return {
+        "signing_capacity": record.signing_capacity,
+        "signer_role": record.signer_role,
+        "signer": record.signer,
+        "recipients": "\n".join(record.recipients),
+    }
 
 
 def _conclusion(
@@ -172,8 +201,10 @@ def _conclusion(
         text=record.text,
         owner=owner,
         due_on=record.due,
+        due_words=record.due_words,
         petition_codes=[codes.get(reference, reference) for reference in record.petitions],
         sort_order=record.no,
     )
     conclusion.coordinating = coordinating
+    conclusion.derive_due_date(issued_on=notice.date)
     return conclusion

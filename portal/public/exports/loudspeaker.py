@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import override
 
+from portal.dialogues.due_wording import due_in_words, note_of
 from portal.dialogues.models import Conclusion, Notice
 from portal.public.presenters.statuses import of_commitment
 
@@ -119,9 +120,15 @@ def _responsible(commitment: Any) -> str:
     said = [
         f"Đơn vị chịu trách nhiệm: {commitment.owner}.",
         f"Phối hợp: {coordinating}." if coordinating else "",
-        f"Hạn hoàn thành: {commitment.due_on:%d/%m/%Y}." if commitment.due_on else "Không ghi thời hạn.",
+        _spoken_due(commitment),
     ]
     return " ".join(filter(None, said))
+
+
+def _spoken_due(commitment: Any) -> str:
+    if commitment.due_on:
+        return f"Hạn hoàn thành: {due_in_words(commitment)}."
+    return f"Thời hạn: {note}." if (note := note_of(commitment)) else "Không ghi thời hạn."
 
 
 def _badge_words(commitment: Any, *, on: date) -> str:

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.dialogues.due_wording import due_in_words, note_of
 from portal.dialogues.models import Commitment, Conclusion, Dialogue, Notice
 from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.models.dialogues import DialogueState
@@ -100,7 +101,7 @@ def _conclusion_row(conclusion: Conclusion, *, on: date) -> dict[str, str]:
         **row,
         "owner": _owner(commitment, on=on),
         "coordinating": _("With: %(units)s") % {"units": coordinating} if coordinating else "",
-        "due": written_date(commitment.due_on) if commitment.due_on else "",
+        "due": due_in_words(commitment) if commitment.due_on else note_of(commitment),
         "due_status": due.text if due else "",
         "claim": _claim(of_choice(state_of(commitment)), claimed_on),
         "verdict": of_finding(found, claimed_on=claimed_on).text if found else _("Not checked yet."),

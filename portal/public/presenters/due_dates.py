@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portal.dialogues.due_wording import note_of
 from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion
 from portal.formats import written_date
 from portal.petitions.models import Petition, PetitionEvent
@@ -38,6 +39,12 @@ def _words(conclusion: Conclusion) -> str:
 
 
 def _how(record: Petition | Commitment, event: PetitionEvent | CommitmentEvent | None) -> str:
+    said = _said(record, event)
+    note = note_of(record) if isinstance(record, Commitment) else ""
+    return " ".join([said, _("Deadline: %(note)s.") % {"note": note}]) if note else said
+
+
+def _said(record: Petition | Commitment, event: PetitionEvent | CommitmentEvent | None) -> str:
     if event is None and isinstance(record, Petition) and record.state in PASSED_ON:
         return _("It was passed on to the competent unit, and no date was set.")
     if event is None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from portal.dialogues.due_wording import note_of
 from portal.dialogues.models import Commitment, ReceptionDay
 from portal.dialogues.models.commitments import CommitmentState
 from portal.dialogues.models.reception import ReceptionState
@@ -174,5 +175,6 @@ def commitment_card(commitment: Commitment, *, today: date, level: int = 3) -> d
         "source": f"{conclusion}, {conclusion.notice.number}",
         "source_href": commitment.get_absolute_url(),
         "due_on": commitment.due_on,
+        "due_note": note_of(commitment),
         "badges": statuses.of_commitment(commitment, on=today),
     }

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from portal.caching.dependencies import shows
 from portal.caching.memoize import memoize
+from portal.dialogues.due_wording import note_of
 from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion, Dialogue, Notice, NoticeEvent
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
@@ -54,6 +55,7 @@ class ConclusionDetail:
     steps: list[Step]
     former_dates: list[FormerDate]
     due_set_by: Any
+    due_note: str
     petitions: list[Petition]
     corrections: list[Correction]
 
@@ -177,6 +179,7 @@ def _detail(conclusion: Conclusion, petitions: list[Petition], files: Files) -> 
         steps=commitment_steps(events, findings, files=files),
         former_dates=former_dates(events),
         due_set_by=set_by(events),
+        due_note=note_of(commitment) if commitment else "",
         petitions=petitions,
         corrections=corrections_by([*events, *findings]),
     )

@@ -33,12 +33,14 @@ class Table:
     """A table of a record. `path` leads from a row to the key of the record; "" for the record's own row.
 
     `without`: columns that are not hashed, with the reason. Of events only the columns that their own entry in the
-    ledger does not hold.
+    ledger does not hold. `later`: columns that were added when rows had been committed without them; they are hashed
+    where they hold something, so that an upgrade changes no hash.
     """
 
     model: type[models.Model]
     path: str = ""
     without: Mapping[str, str] = field(default_factory=dict)
+    later: tuple[str, ...] = ()
     is_generic: bool = False  # the path is the key of a generic relation
 
     @property
@@ -74,7 +76,8 @@ class Table:
             for place, read in odd:
                 if values[place] is not None:
                     values[place] = read(values[place])
-            yield owner, key, _hash([label, dict(zip(names, values, strict=True))])
+            row = dict(zip(names, values, strict=True))
+            yield owner, key, _hash([label, {name: row[name] for name in row if row[name] or name not in self.later}])
 
 
 def raw(rows: Rows) -> Iterator[tuple[Any, ...]]:

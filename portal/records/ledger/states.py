@@ -55,13 +55,14 @@ def register(
     model: type[models.Model],
     *children: Table,
     without: Mapping[str, str] | None = None,
+    later: tuple[str, ...] = (),
     is_saved: bool = False,
 ) -> None:
     """Say that pages show rows of this model, and of its relations many to many.
 
     `is_saved`: it has no steps, and is committed whenever it is saved.
     """
-    own = Table(model, without={**_of_every_record(model), **(without or {})})
+    own = Table(model, without={**_of_every_record(model), **(without or {})}, later=later)
     ROOTS[model] = Root(model, (own, *many_to_many(model)))
     add_tables(model, *children)
     if is_saved:
