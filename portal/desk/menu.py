@@ -13,7 +13,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from .viewsets.commitments import CommitmentViewSet
 from .viewsets.corrections import CorrectionViewSet
 from .viewsets.dialogues import DialogueViewSet
-from .viewsets.notices import NoticeViewSet
+from .viewsets.notices.viewset import NoticeViewSet
 from .viewsets.petitions import PetitionViewSet
 from .viewsets.plans import PlanViewSet
 from .viewsets.receptions import DayViewSet, PostingViewSet, RuleViewSet

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from portal.dialogues import deadlines
 from portal.dialogues.editions import append_snapshot, public_text
-from portal.dialogues.models import AnnualPlan, Dialogue, Notice, NoticeEvent
+from portal.dialogues.models import AnnualPlan, Dialogue, Notice, NoticeEvent, NoticeReading
 from portal.dialogues.publication import go_live, make_public, number_conclusions, publish_plan
 from portal.records.actors import Actor
 from portal.records.history.act_dates import moment_of_entry
@@ -49,6 +49,7 @@ def publish_notice(revision: Any, *, user: User | None = None) -> NoticeEvent:
     number_conclusions(notice, by=approver, now=now)
     event: NoticeEvent = append_snapshot(notice, former=former, by=approver, now=now)
     make_public(notice, by=approver, on=timezone.localdate(now))
+    NoticeReading.objects.filter(notice=notice).delete()
     deadlines.settle(notice.dialogue)
     assign_named_petitions(event)
     record_changed.send(Notice, instance=notice)

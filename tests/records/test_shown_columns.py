@@ -32,6 +32,7 @@ NOT_SHOWN = {
     "corrections.correction": "proposals are closed; what was approved is an event of the record",
     "desk.recordlogentry": "the log of the desk, for staff",
     "desk.unitapprovaltask": "settings of a workflow of the desk",
+    "dialogues.noticereading": "what was read of the paper of a draft, for the desk; gone at publication",
     "dialogues.noticetag": "tags help finding and are no official text; the log of the desk keeps who changed them",
     "dispatch.outgoingmail": "mail",
     "dispatch.scheduledjob": "the timetable",

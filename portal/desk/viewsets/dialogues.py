@@ -186,8 +186,8 @@ class DialogueView(RecordView):
             _("Notices of conclusion"),
             [Row(str(notice), reverse("notices:inspect", args=[notice.pk]), stage_label(notice)) for notice in notices],
             _("None has been written yet."),
-            self.add_url("notices:add", Notice) if dialogue.state == DialogueState.HELD else "",
-            _("Write the notice"),
+            self.add_url("notices:upload", Notice) if dialogue.state == DialogueState.HELD else "",
+            _("Take the notice from a file"),
         )
 
     def add_url(self, name: str, model: type[Model]) -> str:

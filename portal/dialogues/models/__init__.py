@@ -5,6 +5,7 @@ from .dialogues import Dialogue, DialogueEvent
 from .documents import OfficialDocument
 from .notices import Conclusion, Notice, NoticeEvent
 from .plans import AnnualPlan, PlanEvent, PlannedDialogue
+from .readings import NoticeReading
 from .reception import Posting, ReceptionDay, ReceptionEvent, ReceptionRule
 from .topics import Topic
 
@@ -17,6 +18,7 @@ __all__ = [
     "DialogueEvent",
     "Notice",
     "NoticeEvent",
+    "NoticeReading",
     "OfficialDocument",
     "PlanEvent",
     "PlannedDialogue",

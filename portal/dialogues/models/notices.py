@@ -1,9 +1,8 @@
 from __future__ import annotations
 
 import uuid
-from contextlib import suppress
 from datetime import date
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -124,7 +123,8 @@ class Notice(OfficialDocument):
                 gettext("Conclusion %(number)s: %(problem)s") % {"number": position, "problem": problem}
                 for problem in conclusion.problems(issued_on=self.issued_on)
             )
-        return [*missing, *self.not_publishable()]
+        reading = getattr(self, "reading", None)
+        return [*missing, *(reading.open_points(self.conclusions.all()) if reading else ()), *self.not_publishable()]
 
 
 class Conclusion(FoldedModel, DependencyTracked, Orderable, ClusterableModel):
@@ -150,7 +150,7 @@ class Conclusion(FoldedModel, DependencyTracked, Orderable, ClusterableModel):
         _("deadline as written"),
         max_length=200,
         blank=True,
-        help_text=_("As on the paper: trong quý IV/2026, thường xuyên."),
+        help_text=_("The words of the paper where it names no day: a quarter, a month, regularly."),
     )
     # By which rule the due date follows from the words; empty for a date that stands on the paper or was typed alone.
     due_basis = models.CharField(max_length=40, blank=True, editable=False, choices=DueBasis)
@@ -173,8 +173,11 @@ class Conclusion(FoldedModel, DependencyTracked, Orderable, ClusterableModel):
         """Fill in the due date that follows from the words, where none was typed, and note by which rule it follows."""
         deadline = deadlines.read(self.due_words, issued_on)
         if self.due_on is None and deadline.due is not None:
-            with suppress(ValidationError):  # a date that cannot be is left for whoever reads the words
-                self.due_on = cast("DueField[Any, Any]", self._meta.get_field("due_on")).clean(deadline.due, self)
+            self.due_on = deadline.due
+            try:
+                self.clean_fields(exclude={field.name for field in self._meta.get_fields()} - {"due_on"})
+            except ValidationError:  # a date that cannot be is left to whoever reads the words
+                self.due_on = None
         follows = self.due_on is not None and self.due_on == deadline.due
         self.due_basis = DueBasis(deadline.basis).value if follows and deadline.basis in DueBasis.values else ""
 

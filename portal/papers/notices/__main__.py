@@ -9,6 +9,7 @@ from portal.files import sandbox
 from portal.texts.bounds import Unreadable
 
 from .blocks import blocks_of
+from .layout import lines_of
 from .reading import NoNotice, notice_of
 
 
@@ -17,7 +18,8 @@ def main(path: str, media_type: str) -> None:
     result: dict[str, object]
     try:
         blocks = blocks_of(path, media_type)
-        result = {"refusal": "no_text"} if not blocks else {"notice": notice_of(blocks)}
+        lines = [line for block in blocks for line in lines_of(block)]
+        result = {"refusal": "no_text"} if not blocks else {"notice": notice_of(blocks), "lines": lines}
     except NoNotice:
         result = {"refusal": "no_notice"}
     except Unreadable as reason:

@@ -6,7 +6,7 @@ import json
 import subprocess
 import zipfile
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -40,8 +40,20 @@ class NotRead(Exception):
         self.reason = reason
 
 
+class Paper(NamedTuple):
+    """What a notice says, and all lines of the file in their order."""
+
+    notice: Notice
+    lines: list[str]
+
+
 def read_file(path: Path) -> Notice:
     """What a notice says. Raises NotRead."""
+    return read_paper(path).notice
+
+
+def read_paper(path: Path) -> Paper:
+    """Raises NotRead."""
     try:
         done = sandbox.run("portal.papers.notices", str(path.resolve()), _media_type(path), seconds=SECONDS)
         printed = json.loads(done.stdout or b"{}")
@@ -49,7 +61,7 @@ def read_file(path: Path) -> Notice:
         raise NotRead("too_large") from late
     if "notice" not in printed:
         raise NotRead(printed.get("refusal", "broken"))
-    return cast(Notice, printed["notice"])
+    return Paper(cast(Notice, printed["notice"]), printed["lines"])
 
 
 def _media_type(path: Path) -> str:

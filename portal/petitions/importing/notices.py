@@ -70,10 +70,9 @@ class NoticeRecord(RowModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _with_signature(cls, values: Any) -> Any:
+    def _with_signature(cls, values: object) -> object:
         """JSON may have the signature in one object: authority, title, name."""
-        signature = values.get("signature") if isinstance(values, Mapping) else None
-        if not isinstance(signature, Mapping):
+        if not isinstance(values, Mapping) or not isinstance(signature := values.get("signature"), Mapping):
             return values
         read = {ours: signature.get(theirs) or "" for theirs, ours in _OF_SIGNATURE.items()}
         return {**read, **{name: value for name, value in values.items() if name != "signature"}}

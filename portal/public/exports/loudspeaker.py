@@ -9,13 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.utils.translation import override
 
 from portal.dialogues.due_wording import due_in_words, note_of
-from portal.dialogues.models import Conclusion, Notice
+from portal.dialogues.models import Commitment, Conclusion, Notice
 from portal.public.presenters.statuses import of_commitment
 
 WORDS_A_MINUTE = 130  # of an announcer who reads for people outdoors
@@ -115,7 +114,7 @@ def _paragraphs(notice: Notice, conclusions: list[Conclusion], *, on: date) -> I
     yield "Mời bà con theo dõi việc thực hiện và nêu ý kiến. Xin cảm ơn bà con đã lắng nghe."
 
 
-def _responsible(commitment: Any) -> str:
+def _responsible(commitment: Commitment) -> str:
     coordinating = ", ".join(map(str, commitment.coordinating.all()))
     said = [
         f"Đơn vị chịu trách nhiệm: {commitment.owner}.",
@@ -125,13 +124,13 @@ def _responsible(commitment: Any) -> str:
     return " ".join(filter(None, said))
 
 
-def _spoken_due(commitment: Any) -> str:
+def _spoken_due(commitment: Commitment) -> str:
     if commitment.due_on:
         return f"Hạn hoàn thành: {due_in_words(commitment)}."
     return f"Thời hạn: {note}." if (note := note_of(commitment)) else "Không ghi thời hạn."
 
 
-def _badge_words(commitment: Any, *, on: date) -> str:
+def _badge_words(commitment: Commitment, *, on: date) -> str:
     """The words of the badges on the page, in the same order."""
     words = [badge.text for badge in of_commitment(commitment, on=on)]
     return f"Đến ngày {on:%d/%m/%Y}: {'; '.join(words)}."

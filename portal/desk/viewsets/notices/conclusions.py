@@ -15,15 +15,18 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
 from portal.desk.components.forms import disable_fields, refuse_changes_of_disabled
 from portal.desk.components.formsets import RowsPanel
-from portal.dialogues.models import Conclusion, Notice
+from portal.dialogues.models import Conclusion, Notice, NoticeReading
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
+
+from .proposals import ProposalField, proposal_field
 
 
 class ConclusionChoices:
     """The choices of all conclusions of one notice, read once however many rows there are."""
 
-    def __init__(self, *, units: Iterable[Unit], petitions: Iterable[Petition]):
+    def __init__(self, *, units: Iterable[Unit], petitions: Iterable[Petition], reading: NoticeReading | None):
+        self.reading = reading
         self.units = list(units)
         self.petitions = [(petition.code, f"{petition.code} · {petition.title}") for petition in petitions]
 
@@ -35,6 +38,8 @@ class ConclusionChoices:
 class ConclusionForm(WagtailAdminModelForm):
     """The form of one conclusion: text, exactly one owner, due date, and the petitions that it answers."""
 
+    is_confirmed = ProposalField()
+
     petition_codes = forms.MultipleChoiceField(
         label=gettext_lazy("Petitions it answers"),
         required=False,
@@ -43,6 +48,7 @@ class ConclusionForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, choices: ConclusionChoices | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        proposal_field(self, choices.reading if choices else None, str(self.instance.uuid))
         if choices is not None:
             self._limit_choices(choices)
         if self.is_published:
@@ -94,6 +100,7 @@ def conclusions_panel() -> ConclusionsPanel:
     return ConclusionsPanel(
         "conclusions",
         panels=[
+            FieldPanel("is_confirmed"),
             FieldPanel("text"),
             FieldPanel("owner"),
             FieldRowPanel([FieldPanel("due_words"), FieldPanel("due_on")]),

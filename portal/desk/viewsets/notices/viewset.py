@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BaseColumn, Column
 
@@ -21,12 +23,11 @@ from portal.desk.components.unit_choices import partners
 from portal.desk.components.values import format_date
 from portal.desk.permissions.roles import POLICIES
 from portal.dialogues.due_wording import note_of_conclusion
-from portal.dialogues.models import Dialogue, Notice, NoticeEvent
+from portal.dialogues.models import Dialogue, Notice, NoticeEvent, NoticeReading
 from portal.petitions.models import Petition
 from portal.workdays.reasons import in_site_language
 
-from .conclusions import ConclusionChoices, conclusions_panel, flag_dates_before_notice, refuse_changes_of_published
-from .documents import (
+from ..documents import (
     DocumentCreateView,
     DocumentEditView,
     DocumentForm,
@@ -35,13 +36,16 @@ from .documents import (
     DocumentViewSet,
     filters_of,
 )
-from .petitions import dialogue_from_query
-
-TITLE = gettext_lazy("Conclusion of the dialogue: %(theme)s")
+from ..petitions import dialogue_from_query
+from .conclusions import ConclusionChoices, conclusions_panel, flag_dates_before_notice, refuse_changes_of_published
+from .proposals import ProposalField, paper_beside, proposal_field
+from .upload import TITLE, NoticeUploadView, draft_exists, draft_of
 
 
 class NoticeForm(DocumentForm):
     """The dialogue is fixed from the start: it gives the unit, and the petitions that the notice may answer."""
+
+    is_confirmed = ProposalField()
 
     def scope(self) -> None:
         self.fields["dialogue"].queryset = POLICIES[Dialogue].instances_user_has_permission_for(self.for_user, "change")
@@ -55,6 +59,8 @@ class NoticeForm(DocumentForm):
         )
         if self.is_frozen:
             disable_fields(self, "corrects")
+        self.reading = getattr(self.instance, "reading", None) if self.instance.pk else None
+        proposal_field(self, self.reading, NoticeReading.HEAD)
         self.formsets["conclusions"].form_kwargs["choices"] = self.choices_of_rows()
 
     @cached_property
@@ -73,15 +79,25 @@ class NoticeForm(DocumentForm):
 
     def choices_of_rows(self) -> ConclusionChoices:
         if self.dialogue is None:
-            return ConclusionChoices(units=[], petitions=[])
+            return ConclusionChoices(units=[], petitions=[], reading=None)
         voiced = POLICIES[Petition].visible_to(self.for_user).filter(dialogue=self.dialogue).order_by("pk")
-        return ConclusionChoices(units=partners(self.dialogue.unit, on=self.today), petitions=voiced)
+        units = partners(self.dialogue.unit, on=self.today)
+        return ConclusionChoices(units=units, petitions=voiced, reading=self.reading)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.instance.pk and cleaned.get("dialogue"):
             self.instance.unit = cleaned["dialogue"].unit
+            if draft := draft_of(cleaned["dialogue"]):
+                self.add_error("dialogue", draft_exists(draft))
         return cleaned
+
+    def confirm_proposals(self) -> None:
+        """Note which proposals were ticked as compared with the paper."""
+        if self.reading is not None:
+            rows = [form for form in self.formsets["conclusions"].forms if form.cleaned_data.get("is_confirmed")]
+            head = [NoticeReading.HEAD] if self.cleaned_data.get("is_confirmed") else []
+            self.reading.confirm([*head, *(str(form.instance.uuid) for form in rows)])
 
     def is_valid(self) -> bool:
         """The rows are judged together with the notice: their dates, and what is published already."""
@@ -100,8 +116,12 @@ class NoticeForm(DocumentForm):
 
 class NoticeCreateView(DocumentCreateView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "GET" and self.user_has_permission("add") and self.dialogue is None:
-            return self.choose_dialogue()
+        if request.method == "GET" and self.user_has_permission("add"):
+            if self.dialogue is None:
+                return self.choose_dialogue()
+            if draft := draft_of(self.dialogue):
+                messages.warning(request, _("This dialogue has a draft of a notice already: go on with that one."))
+                return redirect("notices:edit", draft.pk)
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
@@ -123,6 +143,7 @@ class NoticeCreateView(DocumentCreateView):
             "waiting": mine.without_notice().order_by("starts_at").select_related("unit"),
             "others": mine.held().exclude(pk__in=mine.without_notice().values("pk")).order_by("-starts_at")[:20],
             "add_url": self.add_url,
+            "upload_url": reverse("notices:upload"),
         }
         return TemplateResponse(self.request, "desk/choose_dialogue.html", context)
 
@@ -131,6 +152,16 @@ class NoticeCreateView(DocumentCreateView):
             return None
         title = in_site_language(TITLE, theme=self.dialogue.theme)
         return Notice(dialogue=self.dialogue, unit=self.dialogue.unit, title=title[:500])
+
+
+class NoticeEditView(DocumentEditView):
+    def save_instance(self) -> Notice:
+        notice: Notice = super().save_instance()
+        self.form.confirm_proposals()
+        return notice
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        return {**super().get_context_data(**kwargs), "paper": paper_beside(self.object)}
 
 
 class NoticeListView(DocumentListView):
@@ -194,15 +225,21 @@ class NoticeViewSet(DocumentViewSet):
     menu_label = gettext_lazy("Notices")
     index_view_class = NoticeListView
     add_view_class = NoticeCreateView
-    edit_view_class = DocumentEditView
+    edit_view_class = NoticeEditView
     inspect_view_class = NoticeView
     filterset_class = filters_of(Notice)
     actions = NOTICE_ACTIONS
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        upload = self.construct_view(NoticeUploadView)
+        return [*super().get_urlpatterns(), path("tu-tep/", upload, name="upload")]
+
     edit_handler = ObjectList(
         [
             MultiFieldPanel(
                 [
                     FieldPanel("dialogue"),
+                    FieldPanel("is_confirmed"),
                     FieldPanel("title"),
                     FieldRowPanel([FieldPanel("number"), FieldPanel("issued_on")]),
                     FieldPanel("summary"),

@@ -1,0 +1,56 @@
+"""What was read of the paper from which the draft of a notice was made, until the notice is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.fields.moments import MomentField
+from portal.fields.text import LineField
+
+from .notices import Notice
+
+
+class NoticeReading(models.Model):
+    """The lines of the paper, what was proposed from them, and which proposals nobody has confirmed yet.
+
+    `proposals` and `unconfirmed` have a key for each conclusion, its uuid, and `HEAD` for number, date and signature.
+    Nothing of it is shown to the public; a published notice has none.
+    """
+
+    HEAD = "head"
+
+    notice = models.OneToOneField(Notice, on_delete=models.CASCADE, related_name="reading")
+    file_name = LineField(max_length=255)
+    lines = models.JSONField(default=list)
+    proposals = models.JSONField(default=dict)
+    unconfirmed = models.JSONField(default=list)
+    read_at = MomentField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("reading of a notice")
+        verbose_name_plural = _("readings of notices")
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def confirm(self, keys: Iterable[str]) -> None:
+        """Somebody has compared these proposals with the paper."""
+        self.unconfirmed = [key for key in self.unconfirmed if key not in set(keys)]
+        self.save(update_fields=["unconfirmed"])
+
+    def open_points(self, conclusions: Iterable[Any]) -> list[str]:
+        """What nobody has confirmed, one sentence each. What was deleted needs no confirmation."""
+        found = []
+        if self.HEAD in self.unconfirmed:
+            found.append(gettext("Number, date and signature were read from the file: compare and confirm them."))
+        found.extend(
+            gettext("Conclusion %(number)s was read from the file: compare and confirm it.") % {"number": position}
+            for position, conclusion in enumerate(conclusions, start=1)
+            if str(conclusion.uuid) in self.unconfirmed
+        )
+        return found
