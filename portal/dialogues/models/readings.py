@@ -48,9 +48,8 @@ class NoticeReading(models.Model):
         found = []
         if self.HEAD in self.unconfirmed:
             found.append(gettext("Number, date and signature were read from the file: compare and confirm them."))
-        found.extend(
-            gettext("Conclusion %(number)s was read from the file: compare and confirm it.") % {"number": position}
-            for position, conclusion in enumerate(conclusions, start=1)
-            if str(conclusion.uuid) in self.unconfirmed
-        )
+        numbered = enumerate(conclusions, start=1)
+        if numbers := [str(number) for number, each in numbered if str(each.uuid) in self.unconfirmed]:
+            sentence = gettext("Conclusions read from the file, to be compared and confirmed: %(numbers)s.")
+            found.append(sentence % {"numbers": ", ".join(numbers)})
         return found

@@ -112,7 +112,7 @@ def _head(notice: Notice, said: ReadNotice) -> Proposal:
         notes.append(_("No number was found in the paper."))
     if not said["issued_on"]:
         notes.append(_("No date of issue was found in the paper."))
-    return Proposal(first=1, last=1, notes=notes)
+    return Proposal(first=0, last=0, notes=notes)
 
 
 def _differences(said: ReadNotice, dialogue: Dialogue) -> Iterator[str]:

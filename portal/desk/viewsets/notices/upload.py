@@ -167,6 +167,12 @@ class NoticeUploadView(LifecycleErrorsMixin, generic.CreateView):
         query = f"?dialogue={self.dialogue.pk}" if self.dialogue else ""
         return {**super().get_context_data(**kwargs), "by_hand": f"{reverse('notices:add')}{query}"}
 
+    def get_page_subtitle(self) -> str:
+        return str(self.page_title)
+
+    def get_success_buttons(self) -> list[object]:
+        return []
+
     def save_instance(self) -> Notice:
         notice: Notice = self.form.make_draft()
         return notice

@@ -231,7 +231,7 @@ class NoticeViewSet(DocumentViewSet):
     actions = NOTICE_ACTIONS
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        upload = self.construct_view(NoticeUploadView)
+        upload = self.construct_view(NoticeUploadView, add_url_name="notices:upload")
         return [*super().get_urlpatterns(), path("tu-tep/", upload, name="upload")]
 
     edit_handler = ObjectList(
