@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.corrections.models import Correction
+from portal.dialogues.commitments import with_pending_request
 from portal.dialogues.models import AnnualPlan, Commitment, Dialogue, Notice, OfficialDocument
 from portal.dialogues.models.dialogues import DialogueState
 from portal.organisations.models import Role
@@ -74,6 +75,15 @@ class TodoList:
         yield self.petitions(
             _("Petitions not yet decided to be public"), undecided, f"visibility={Visibility.UNDECIDED.value}"
         )
+        yield self.asked_extensions()
+
+    def asked_extensions(self) -> TodoGroup:
+        """Requests of owners that the issuer has not decided on, the commitment that is due next first."""
+        mine: Any = POLICIES[Commitment].instances_user_has_permission_for(self.user, "refuse_extension")
+        waiting = with_text(with_pending_request(mine)).order_by("due_on", "pk")
+        rows = [self.row(each, what(each), each.due_on) for each in waiting[:SHOWN]]
+        address = f"{reverse('commitments:index')}?extension=asked"
+        return TodoGroup(_("Extensions asked for"), waiting.count(), rows, address)
 
     def corrections(self) -> Iterator[TodoGroup]:
         """Corrections to decide on; and one's own that were returned, with the whole remark."""

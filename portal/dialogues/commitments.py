@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,12 +28,14 @@ from portal.records.signals import record_changed
 
 from .event_data import CommitmentData
 from .models import Commitment, CommitmentEvent, Conclusion
-from .models.commitments import CommitmentState
+from .models.commitments import CommitmentQuerySet, CommitmentState
 from .signals import commitment_step_taken
 
 Kind = CommitmentEvent.Kind
 
-NEEDS_OPEN = {Kind.PROGRESS, Kind.DONE, Kind.EXTENDED}
+NEEDS_OPEN = {Kind.PROGRESS, Kind.DONE, Kind.EXTENDED, Kind.EXTENSION_ASKED, Kind.EXTENSION_REFUSED}
+# After these a request for an extension waits no longer.
+ENDS_REQUEST = (Kind.EXTENDED, Kind.EXTENSION_REFUSED, Kind.DONE, Kind.WITHDRAWN)
 LEADS_TO = {
     Kind.ASSIGNED: CommitmentState.OPEN,
     Kind.DONE: CommitmentState.DONE,
@@ -87,7 +90,7 @@ def derive(events: Iterable[CommitmentEvent], *, on: date | None = None, joined_
 def faults(events: Sequence[CommitmentEvent]) -> Faults:
     """Steps that the state before them does not allow: a history begins with the assignment, by the notice."""
     found: Faults = {}
-    state = None
+    state, is_asked = None, False
     for position, event in enumerate(events):
         kind = Kind(event.kind)
         if (kind == Kind.ASSIGNED) != (state is None):
@@ -96,7 +99,12 @@ def faults(events: Sequence[CommitmentEvent]) -> Faults:
             found[position] = _("Only what was reported as done can be reopened.")
         elif kind in NEEDS_OPEN and state != CommitmentState.OPEN:
             found[position] = _("This commitment is not open; reopen it first.")
+        elif kind == Kind.EXTENSION_ASKED and is_asked:
+            found[position] = _("An extension was asked for already, and waits for the decision.")
+        elif kind == Kind.EXTENSION_REFUSED and not is_asked:
+            found[position] = _("Nobody waits for an answer to a request for an extension.")
         state = LEADS_TO.get(kind, state)
+        is_asked = kind == Kind.EXTENSION_ASKED or (is_asked and kind not in ENDS_REQUEST)
     return found
 
 
@@ -153,6 +161,50 @@ def report(
     return event
 
 
+def pending_request(events: Iterable[CommitmentEvent]) -> CommitmentEvent | None:
+    """The request for an extension that nobody has decided on, if there is one."""
+    pending = None
+    for event in in_force(events):
+        if event.kind == Kind.EXTENSION_ASKED:
+            pending = event
+        elif event.kind in ENDS_REQUEST:
+            pending = None
+    return pending
+
+
+def with_pending_request(commitments: CommitmentQuerySet) -> CommitmentQuerySet:
+    """Those that wait for a decision on an extension. Two queries, beside that of the result."""
+    asked = CommitmentEvent.objects.filter(commitment=OuterRef("pk"), kind=Kind.EXTENSION_ASKED)
+    candidates = commitments.open().filter(Exists(asked)).prefetch_related("events")
+    return commitments.filter(pk__in=[each.pk for each in candidates if pending_request(each.events.all())])
+
+
+@transaction.atomic
+@committed_together()
+def ask_extension(
+    commitment: Commitment, *, due_on: date, by: Actor, on: date, reason: str, document: str = ""
+) -> CommitmentEvent:
+    """The owner asks its issuer for a later due date; the one that holds stays until that is decided.
+
+    Raises ValidationError without a reason, if not open, if the date is not after the current one, or if a request
+    waits already.
+    """
+    _require_text(reason)
+    _require_later(commitment, due_on, on=on)
+    data = CommitmentData(asked_due=due_on)
+    return _append(commitment, Kind.EXTENSION_ASKED, by=by, on=on, text=reason, document=document, data=data)
+
+
+@transaction.atomic
+@committed_together()
+def refuse_extension(
+    commitment: Commitment, *, by: Actor, on: date, reason: str, document: str = ""
+) -> CommitmentEvent:
+    """The issuer lets the due date stand. Raises ValidationError without a reason, or if no request waits."""
+    _require_text(reason)
+    return _append(commitment, Kind.EXTENSION_REFUSED, by=by, on=on, text=reason, document=document)
+
+
 @transaction.atomic
 @committed_together()
 def extend(
@@ -160,12 +212,12 @@ def extend(
 ) -> CommitmentEvent:
     """Give a later due date, or the first one if there was none; earlier ones stay in the history (docs/domain.md, R4).
 
+    It also grants a request that waits, to the day asked for or another one.
+
     Raises ValidationError without a reason, if not open, or if the new date is not after the current one.
     """
     _require_text(reason)
-    due_then = derive(commitment.events.order_by("on", "pk"), on=on).due_on
-    if due_then is not None and due_on <= due_then:
-        raise ValidationError({"due_on": _("The new due date must be after the current one.")})
+    _require_later(commitment, due_on, on=on)
     data = CommitmentData(due=due_on)
     return _append(commitment, Kind.EXTENDED, by=by, on=on, text=reason, document=document, data=data)
 
@@ -290,6 +342,12 @@ def _settle(commitment: Commitment, history: Iterable[CommitmentEvent]) -> None:
     commitment.due_on = derived.due_on or commitment.due_on
     commitment.reopened_on = derived.reopened_on
     commitment.owner_id = derived.owner_id or commitment.owner_id
+
+
+def _require_later(commitment: Commitment, due_on: date, *, on: date) -> None:
+    due_then = derive(commitment.events.order_by("on", "pk"), on=on).due_on
+    if due_then is not None and due_on <= due_then:
+        raise ValidationError({"due_on": _("The new due date must be after the current one.")})
 
 
 def _require_text(text: str) -> None:

@@ -48,10 +48,11 @@ class NoticeData(EventData):
 
 
 class CommitmentData(EventData):
-    """The due date that an assignment, reopening or extension sets, and the unit that owes from an assignment or
-    handover on."""
+    """The due date that an assignment, reopening or extension sets, the one that the owner asks for, and the unit that
+    owes from an assignment or handover on."""
 
     due: Day = None
+    asked_due: Day = None
     owner: Reference = None
 
     @property
@@ -61,9 +62,9 @@ class CommitmentData(EventData):
 
     def require_possible(self, *, on: date) -> None:
         """Forms call the due date `due_on`."""
-        if self.due is None:
-            return
-        try:
-            require_due(self.due, start=on)
-        except ValidationError as error:
-            raise ValidationError({"due_on": error.messages}) from None
+        for due in (self.due, self.asked_due):
+            try:
+                if due is not None:
+                    require_due(due, start=on)
+            except ValidationError as error:
+                raise ValidationError({"due_on": error.messages}) from None

@@ -65,7 +65,7 @@ def test_buttons_follow_dialogue_state_and_role(a, clerk):
     dialogue = world.held_dialogue(a)
     shown = page(clerk, dialogue)
     assert url("cancel", dialogue) not in shown
-    assert reverse("notices:add") in shown
+    assert reverse("notices:upload") in shown
     assert clerk.get(url("hold", dialogue)).status_code == 302
     assert url("hold", dialogue) not in page(a.client(Role.APPROVER), dialogue)
     assert a.client(Role.APPROVER).get(url("hold", dialogue)).status_code in (302, 403)
@@ -258,6 +258,22 @@ def test_owner_reports_but_issuer_extends(a, approver, commitment):
     shown = page(approver, commitment)
     assert f"{commitment.due_original:%d/%m/%Y}" in shown
     assert "Mưa kéo dài" in shown
+
+
+def test_owner_asks_and_issuer_decides(a, approver, commitment):
+    reporter = a.client(Role.REPORTER)
+    assert approver.get(url("refuse_extension", commitment), follow=True).redirect_chain
+    post(reporter, "ask_extension", commitment, due_on=f"{world.day(60):%d/%m/%Y}", text="Mưa kéo dài")
+    assert "Đơn vị xin gia hạn" in approver.get(reverse("wagtailadmin_home")).content.decode()
+    assert (
+        commitment.conclusion.text in approver.get(f"{reverse('commitments:index')}?extension=asked").content.decode()
+    )
+    assert f"{world.day(60):%d/%m/%Y}" in approver.get(url("extend", commitment)).content.decode()
+    post(approver, "refuse_extension", commitment, text="Vốn đã đủ")
+    commitment.refresh_from_db()
+    assert commitment.due_on == commitment.due_original
+    assert "Vốn đã đủ" in page(reporter, commitment)
+    assert "Đơn vị xin gia hạn" not in approver.get(reverse("wagtailadmin_home")).content.decode()
 
 
 def test_extension_to_earlier_date_is_refused(a, approver, commitment):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,13 +11,15 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from portal.dialogues.models import Dialogue, Notice
+from portal.dialogues.commitments import ask_extension
+from portal.dialogues.models import Commitment, Dialogue, Notice
 from portal.opendata.exports import dumps
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
 from portal.records.levels import Visibility
 from portal.records.models import Attachment
 from portal.records.visibility import decide
+from tests.factories import ISSUED_ON, make_conclusion, make_notice
 from tests.public.reading import read
 from tests.public.test_visibility import BY
 
@@ -48,6 +51,10 @@ def test_loaded_dump_gives_same_pages(settings, tmp_path):
         decide(
             counted_only, level=Visibility.NEVER, by=BY, on=timezone.localdate(), basis="Không có trong bản kết xuất"
         )
+    words = make_conclusion(due_on=None, due_words="quý IV/2030")
+    words.derive_due_date(issued_on=ISSUED_ON)
+    asked = Commitment.objects.get(conclusion__notice=make_notice(words, signer="Đỗ Thị Lan", recipients="Lưu: VT"))
+    ask_extension(asked, due_on=date(2031, 3, 31), by=BY, on=ISSUED_ON, reason="Mưa lũ kéo dài.")
     before = pages()
     folder = dumps.make(now=timezone.now()).folder
     empty()

@@ -68,9 +68,12 @@ def test_approver_not_clerk_publishes_petition(a):
 def test_owner_reports_and_issuer_extends(a):
     world.published_notice(a)
     commitment = Commitment.objects.first()
-    assert actions(a.staff[Role.REPORTER], commitment) == {"view", "report", "correct_report", "withdraw_file"}
+    assert actions(a.staff[Role.REPORTER], commitment) == {
+        *("view", "report", "ask_extension", "correct_report", "withdraw_file")
+    }
     of_issuer = {"view", "correct_decision", "withdraw_file"}
-    assert actions(a.staff[Role.APPROVER], commitment) == of_issuer | {"extend", "reopen", "hand_over"}
+    decides = {"extend", "refuse_extension", "reopen", "hand_over"}
+    assert actions(a.staff[Role.APPROVER], commitment) == of_issuer | decides
     assert actions(a.staff[Role.CLERK], commitment) == of_issuer
 
 

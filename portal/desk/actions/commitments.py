@@ -55,9 +55,34 @@ class ExtendForm(IssuerForm):
     due_on = due_field()
     field_order = ["due_on", "text", "document", "on"]
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if request := commitments.pending_request(self.record.events.all()):
+            self.fields["due_on"].initial = request.payload.asked_due
+
     def carry_out(self) -> None:
         data = dict(self.cleaned_data)
         commitments.extend(self.record, by=self.by, reason=data.pop("text"), **data)
+
+
+class AskExtensionForm(PublicTextForm):
+    """An action in the name of the unit that owes."""
+
+    due_on = due_field()
+    field_order = ["due_on", "text", "document", "on"]
+
+    def acting_unit(self) -> Unit:
+        return self.record.owner
+
+    def carry_out(self) -> None:
+        data = dict(self.cleaned_data)
+        commitments.ask_extension(self.record, by=self.by, reason=data.pop("text"), **data)
+
+
+class RefuseExtensionForm(IssuerForm):
+    def carry_out(self) -> None:
+        data = dict(self.cleaned_data)
+        commitments.refuse_extension(self.record, by=self.by, reason=data.pop("text"), **data)
 
 
 class ReopenForm(IssuerForm):
@@ -114,6 +139,15 @@ def is_open(commitment: Commitment, user: User) -> bool:
     return commitment.state == CommitmentState.OPEN
 
 
+def is_asked(commitment: Commitment, user: User) -> bool:
+    """Open, with a request for an extension that waits for the issuer."""
+    return is_open(commitment, user) and commitments.pending_request(commitment.events.all()) is not None
+
+
+def may_ask(commitment: Commitment, user: User) -> bool:
+    return is_open(commitment, user) and not is_asked(commitment, user)
+
+
 def is_done(commitment: Commitment, user: User) -> bool:
     return commitment.state == CommitmentState.DONE
 
@@ -133,6 +167,22 @@ ACTIONS = (
         FindingForm,
         explanation=_("It stands beside what the responsible unit says, never in its place."),
         icon="glasses",
+    ),
+    Action(
+        "ask_extension",
+        _("Ask for an extension"),
+        AskExtensionForm,
+        may_ask,
+        _("The people read the date that you ask for and why. The present date holds until the issuer has decided."),
+        icon="time",
+    ),
+    Action(
+        "refuse_extension",
+        _("Refuse the extension"),
+        RefuseExtensionForm,
+        is_asked,
+        _("The due date stays as it is; the people read why."),
+        icon="cross",
     ),
     Action(
         "extend",

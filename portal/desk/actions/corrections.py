@@ -47,7 +47,7 @@ WIDGETS: tuple[tuple[type[models.Field[Any, Any]], Any], ...] = (
     (models.TextField, AdminAutoHeightTextInput),
 )
 COUNTED_WHEN_HELD = ("attendees", "speakers", "answered_on_site")
-REPORTS = (CommitmentEvent.Kind.PROGRESS, CommitmentEvent.Kind.DONE)
+OF_OWNER = (CommitmentEvent.Kind.PROGRESS, CommitmentEvent.Kind.DONE, CommitmentEvent.Kind.EXTENSION_ASKED)
 
 
 class CorrectForm(ActionForm):
@@ -99,8 +99,8 @@ class CorrectForm(ActionForm):
         if isinstance(self.target, Finding):
             return self.target.supervisor
         if isinstance(self.target, CommitmentEvent):
-            is_report = self.target.kind in REPORTS
-            return self.record.owner if is_report else self.record.conclusion.notice.unit
+            is_of_owner = self.target.kind in OF_OWNER
+            return self.record.owner if is_of_owner else self.record.conclusion.notice.unit
         return self.record.unit
 
     def carry_out(self) -> None:
@@ -136,7 +136,7 @@ def action_on(event: Any) -> str:
     if isinstance(event, Finding):
         return "correct_finding"
     if isinstance(event, CommitmentEvent):
-        return "correct_report" if event.kind in REPORTS else "correct_decision"
+        return "correct_report" if event.kind in OF_OWNER else "correct_decision"
     return "correct"
 
 

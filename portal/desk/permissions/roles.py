@@ -86,8 +86,9 @@ POLICIES = {
     Commitment: UnitPolicy(
         Commitment,
         grant(Role.CLERK, "view", "withdraw_file", "correct_decision", unit=ISSUER),
-        grant(Role.APPROVER, "view", "extend", "reopen", "hand_over", "withdraw_file", "correct_decision", unit=ISSUER),
-        grant(Role.REPORTER, "view", "report", "withdraw_file", "correct_report", unit="owner"),
+        grant(Role.APPROVER, "view", "extend", "refuse_extension", "reopen", "hand_over", unit=ISSUER),
+        grant(Role.APPROVER, "withdraw_file", "correct_decision", unit=ISSUER),
+        grant(Role.REPORTER, "view", "report", "ask_extension", "withdraw_file", "correct_report", unit="owner"),
         grant(
             Role.SUPERVISOR,
             *("view", "find", "withdraw_finding_file", "correct_finding"),

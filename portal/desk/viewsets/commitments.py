@@ -24,6 +24,7 @@ from portal.desk.components.listing import DueColumn, LinkColumn, RecordListMixi
 from portal.desk.components.record_view import Fact, RecordView, Row, Section
 from portal.desk.components.values import format_date
 from portal.desk.permissions.roles import POLICIES
+from portal.dialogues.commitments import pending_request, with_pending_request
 from portal.dialogues.due_wording import due_in_words
 from portal.dialogues.models import Commitment
 from portal.dialogues.models.commitments import CommitmentQuerySet, CommitmentState
@@ -52,9 +53,18 @@ class CommitmentFilters(WagtailFilterSet):
         method="unchecked",
     )
 
+    extension = django_filters.ChoiceFilter(
+        label=gettext_lazy("Extension"),
+        choices=[("asked", gettext_lazy("Asked for, not decided yet"))],
+        method="asked",
+    )
+
     class Meta:
         model = Commitment
-        fields = ["state", "timeliness", "finding", "owner"]
+        fields = ["state", "timeliness", "finding", "extension", "owner"]
+
+    def asked(self, queryset: CommitmentQuerySet, name: str, value: str) -> CommitmentQuerySet:
+        return with_pending_request(queryset)
 
     def by_timeliness(self, queryset: CommitmentQuerySet, name: str, value: str) -> CommitmentQuerySet:
         return queryset.with_timeliness(Timeliness(value), on=timezone.localdate())
@@ -109,6 +119,9 @@ class CommitmentView(RecordView):
         yield Fact(_("Due"), due_in_words(commitment))
         if commitment.due_on != commitment.due_original:
             yield Fact(_("First due date"), format_date(commitment.due_original))
+        if request := pending_request(self.object.events.all()):
+            values = {"due": format_date(request.payload.asked_due), "on": format_date(request.on)}
+            yield Fact(_("Extension"), _("Asked for on %(on)s: to %(due)s. Not decided yet.") % values)
         yield Fact(_("Conclusion"), f"{commitment.conclusion}, {notice}", notice.get_absolute_url())
 
     def get_sections(self) -> Iterable[Section]:

@@ -148,6 +148,8 @@ class CommitmentEvent(Event):
         PROGRESS = "progress", _("Progress reported")
         DONE = "done", _("Reported as done")
         REOPENED = "reopened", _("Reopened")
+        EXTENSION_ASKED = "extension_asked", _("Extension asked for")
+        EXTENSION_REFUSED = "extension_refused", _("Extension refused")
         EXTENDED = "extended", _("Extended")
         HANDED_OVER = "handed_over", _("Handed over")
         WITHDRAWN = "withdrawn", _("Withdrawn")

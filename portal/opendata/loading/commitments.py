@@ -28,6 +28,7 @@ class StepPart(Step):
     kind: Kind
     document: str
     due_on: date | None
+    asked_due_on: date | None = None
     unit: Reference | None
 
 
@@ -114,7 +115,7 @@ def _steps(commitment: Commitment, line: CommitmentLine) -> Iterator[CommitmentE
 
 
 def _step(commitment: Commitment, part: StepPart, correction: dict[str, Any], *, column: str) -> CommitmentEvent:
-    data = CommitmentData(due=part.due_on, **correction)
+    data = CommitmentData(due=part.due_on, asked_due=part.asked_due_on, **correction)
     if part.unit and part.unit.slug:
         data = data.but(owner=as_named(part.unit, required(Unit, part.unit, column=f"{column}.unit")))
     return CommitmentEvent(

@@ -23,11 +23,17 @@ from .steps import CorrectedField, Step, StepWithPaper, corrected_fields, due_of
 class CommitmentStep(StepWithPaper):
     kind: Annotated[str, Codes(CommitmentEvent.Kind)] = meaning(_("What happened"))
     due_on: date | None = meaning(_("The due date that it set, if it set one"))
+    asked_due_on: date | None = meaning(_("The due date that the unit asked for, if it asked for one"))
     unit: UnitReference | None = meaning(_("The unit that was made responsible by it, by its name of that day"))
 
     @staticmethod
     def resolve_due_on(event: Any) -> date | None:
         return due_of(event)
+
+    @staticmethod
+    def resolve_asked_due_on(event: CommitmentEvent) -> date | None:
+        asked: date | None = event.payload.asked_due
+        return asked
 
     @staticmethod
     def resolve_unit(event: Any, context: Any) -> Any:

@@ -41,7 +41,7 @@ def _words(conclusion: Conclusion) -> str:
 def _how(record: Petition | Commitment, event: PetitionEvent | CommitmentEvent | None) -> str:
     said = _said(record, event)
     note = note_of(record) if isinstance(record, Commitment) else ""
-    return " ".join([said, _("Deadline: %(note)s.") % {"note": note}]) if note else said
+    return " ".join(filter(None, [said, note and _("Deadline: %(note)s.") % {"note": note}]))
 
 
 def _said(record: Petition | Commitment, event: PetitionEvent | CommitmentEvent | None) -> str:

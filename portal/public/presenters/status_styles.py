@@ -62,6 +62,8 @@ FACES: Mapping[type[TextChoices], Mapping[str, StatusStyle]] = {
         CommitmentEvent.Kind.PROGRESS: StatusStyle("info", "commitment"),
         CommitmentEvent.Kind.DONE: StatusStyle("neutral", "check"),
         CommitmentEvent.Kind.REOPENED: StatusStyle("warn", "reopen"),
+        CommitmentEvent.Kind.EXTENSION_ASKED: StatusStyle("warn", "clock"),
+        CommitmentEvent.Kind.EXTENSION_REFUSED: StatusStyle("neutral", "cross"),
         CommitmentEvent.Kind.EXTENDED: StatusStyle("warn", "clock"),
         CommitmentEvent.Kind.HANDED_OVER: StatusStyle("neutral", "hand-over"),
         CommitmentEvent.Kind.WITHDRAWN: StatusStyle("neutral", "cross"),

@@ -35,7 +35,7 @@ class Step:
     """One step on a timeline: the inputs of components/_timeline_item.html.
 
     `details` is the template of an event that says more, from the fields after it: `unit` is who owes from then on,
-    named as on that day; `due` the date set, `former_due` the one it replaced.
+    named as on that day; `due` the date set, `former_due` the one it replaced, `asked_due` one that was asked for.
     """
 
     on: date
@@ -54,6 +54,7 @@ class Step:
     unit_href: str = ""
     due: date | None = None
     former_due: date | None = None
+    asked_due: date | None = None
     moved_to: datetime | None = None
     figures: Mapping[str, int | None] = field(default_factory=dict)
     proof_href: str = ""
@@ -80,6 +81,7 @@ DETAILS: Mapping[type[TextChoices], Mapping[str, str]] = {
     },
     CommitmentEvent.Kind: {
         CommitmentEvent.Kind.ASSIGNED: "assigned",
+        CommitmentEvent.Kind.EXTENSION_ASKED: "asked_date",
         CommitmentEvent.Kind.EXTENDED: "new_date",
         CommitmentEvent.Kind.REOPENED: "new_date",
         CommitmentEvent.Kind.HANDED_OVER: "handed_over",
@@ -171,7 +173,7 @@ def commitment_steps(events: Sequence[CommitmentEvent], findings: Iterable[Findi
         unit = named.name if named else ""
         kind = CommitmentEvent.Kind(event.kind)
         shown = {"evidence": _files_of(event, events, files), "unit": unit, "due": set_to, "former_due": former}
-        steps.append(step(event, kind, events, **shown))
+        steps.append(step(event, kind, events, asked_due=event.payload.asked_due, **shown))
         due = set_to or due
     found = list(findings)
     for finding in in_force(found):

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from portal.caching.dependencies import shows
 from portal.caching.memoize import memoize
+from portal.dialogues.commitments import pending_request
 from portal.dialogues.due_wording import note_of
 from portal.dialogues.models import Commitment, CommitmentEvent, Conclusion, Dialogue, Notice, NoticeEvent
 from portal.organisations.models import Unit
@@ -56,6 +57,7 @@ class ConclusionDetail:
     former_dates: list[FormerDate]
     due_set_by: Any
     due_note: str
+    asked_extension: CommitmentEvent | None
     petitions: list[Petition]
     corrections: list[Correction]
 
@@ -180,6 +182,7 @@ def _detail(conclusion: Conclusion, petitions: list[Petition], files: Files) -> 
         former_dates=former_dates(events),
         due_set_by=set_by(events),
         due_note=note_of(commitment) if commitment else "",
+        asked_extension=pending_request(events),
         petitions=petitions,
         corrections=corrections_by([*events, *findings]),
     )
