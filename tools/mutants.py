@@ -149,6 +149,8 @@ class _Undecorated(cst.CSTTransformer):
         self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef
     ) -> cst.FunctionDef | cst.FlattenSentinel[cst.BaseStatement]:
         name = updated_node.name.value
+        if name == "register" and not updated_node.params.params:
+            return _unmutated(updated_node)
         decorators = [decorator.decorator for decorator in updated_node.decorators]
         texts = [cst.Module([]).code_for_node(decorator) for decorator in decorators]
         if (
@@ -162,6 +164,11 @@ class _Undecorated(cst.CSTTransformer):
             wrapped = f"{text}({wrapped})"
         assignment = cst.parse_statement(f"{name} = {wrapped}")
         return cst.FlattenSentinel([updated_node.with_changes(decorators=[]), assignment])
+
+
+def _unmutated(function: cst.FunctionDef) -> cst.FunctionDef:
+    """Called once, when its app starts: no test would run what is put into it."""
+    return function.with_deep_changes(function.body.header, comment=cst.Comment("# pragma: no mutate block"))
 
 
 def keep_migrated_database() -> None:

@@ -68,7 +68,27 @@ GROUPS = (
         ("portal.removals.approval", "portal.removals.second_person", "portal.removals.purge_list"),
         ("tests/removals/test_approval.py", "tests/removals/test_purge_list.py"),
     ),
-    Group(("portal.corrections.approval",), ("tests/corrections",)),
+    Group(
+        (
+            "portal.corrections.approval",
+            "portal.petitions.corrections",
+            "portal.dialogues.corrections.commitments",
+            "portal.dialogues.corrections.dialogue_steps",
+            "portal.dialogues.corrections.dialogues",
+            "portal.dialogues.corrections.receptions",
+        ),
+        ("tests/corrections",),
+    ),
+    Group(
+        (
+            "portal.desk.identity.delays",
+            "portal.desk.identity.gate",
+            "portal.desk.identity.second_factor",
+            "portal.desk.identity.removal",
+        ),
+        ("tests/desk/test_log_in.py", "tests/desk/test_second_factor.py"),
+    ),
+    Group(("portal.papers.deadlines",), ("tests/papers/test_deadlines.py",)),
     Group(
         (
             "portal.caching.page_cache",

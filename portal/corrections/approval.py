@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.files.admission import Admitted
+from portal.language.cleaning import has_letter
 from portal.organisations.models import Unit
 from portal.records import attachments
 from portal.records.actors import Actor
@@ -53,7 +54,7 @@ def propose(
     Raises ValidationError without a reason, where nothing would change, or while another proposal waits.
     """
     found = _require(target)
-    if not reason.strip():
+    if not has_letter(reason):
         raise ValidationError(_("Say why it is corrected, in a sentence that the people will read."))
     changed = {name: value for name, value in values.items() if stored(found.value(target, name)) != stored(value)}
     if not changed and file is None:
@@ -112,7 +113,7 @@ def send_back(proposal: Correction, *, by: Actor, on: date, remark: str) -> Corr
     Raises ValidationError as `approve` does, or without a remark.
     """
     _require_other_person(proposal, by)
-    if not remark.strip():
+    if not has_letter(remark):
         raise ValidationError(_("Say what is to be changed."))
     attachments.delete_files(proposal)
     return _decide(proposal, Correction.Kind.RETURNED, by=by, on=on, remark=remark)

@@ -79,7 +79,7 @@ def correct_petition(petition: Petition, values: dict[str, Any], approved: Appro
 def _corrected_receipt(
     petition: Petition, on: date, approved: ApprovedCorrection, changes: tuple[FieldChange, ...]
 ) -> PetitionEvent:
-    history = in_force(petition.events.order_by("on", "pk"))
+    history = in_force(petition.events.all())
     receipt = next(event for event in history if event.kind == EventKind.RECEIVED)
     made: PetitionEvent = replacement(receipt, {"on": on}, approved, changes=changes)
     if any(event.on < on for event in history if event is not receipt and event.kind != EventKind.CORRECTED):
@@ -115,7 +115,7 @@ def correct_step(event: PetitionEvent, values: dict[str, Any], approved: Approve
 def follow_commitment(made: CommitmentEvent, petition: Petition) -> None:
     """A step on the commitment was corrected: correct the step that mirrors it in the petition."""
     former = made.commitment.events.get(uuid=str(made.payload.corrects))
-    history = in_force(petition.events.order_by("on", "pk"))
+    history = in_force(petition.events.all())
     event = next((each for each in history if _mirrors(each, former)), None)
     if event is None:
         return
@@ -141,12 +141,12 @@ def _mirrors(event: PetitionEvent, former: CommitmentEvent) -> bool:
 
 def follow_finding(petition: Petition, *, by: Actor, on: date, text: str, data: PetitionData) -> None:
     """A supervisor's finding was corrected: correct the step that mirrors it in the petition."""
-    history = in_force(petition.events.order_by("on", "pk"))
+    history = in_force(petition.events.all())
     mirrored = (each for each in history if (each.kind, each.on, each.actor) == (EventKind.SUPERVISED, on, by.name))
     event = next(mirrored, None)
     if event is None:
         return
-    data = data.but(corrects=event.uuid, changes=())
+    data = data.but(corrects=event.uuid)
     append_correction(petition, new_step(EventKind.SUPERVISED, by=by, on=on, text=text, data=data))
 
 

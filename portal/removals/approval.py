@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from portal.language.cleaning import has_letter
 from portal.organisations.models import Unit
 from portal.petitions import lifecycle
 from portal.petitions.models import Kind, Petition
@@ -98,7 +99,7 @@ def send_back(proposal: Removal, *, by: Actor, on: date, remark: str) -> Removal
     Raises ValidationError as `confirm` does, or without a remark.
     """
     unit = _require_second_person(proposal, by, on=on)
-    if not remark.strip():
+    if not has_letter(remark):
         raise ValidationError(_("Say why it is not removed."))
     petition = Petition.objects.select_for_update(of=("self",)).get(pk=proposal.object_id)
     decision = _decide(proposal, Removal.Kind.RETURNED, unit=unit, by=by, on=on, remark=remark)

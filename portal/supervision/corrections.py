@@ -13,6 +13,7 @@ from portal.corrections import registry
 from portal.corrections.registry import ApprovedCorrection, Correctable
 from portal.corrections.replacement_events import replacement
 from portal.dialogues.models import Commitment
+from portal.language.cleaning import has_letter
 from portal.petitions.corrections import follow_finding
 from portal.petitions.event_data import PetitionData
 from portal.petitions.models import Petition
@@ -52,7 +53,7 @@ def correct_finding(finding: Finding, values: dict[str, Any], approved: Approved
     before = {name: getattr(finding, name) for name in values}
     changes = differences(before, values, withheld=approved.withheld)
     made = replacement(finding, values, approved, changes=changes)
-    if not made.text.strip():
+    if not has_letter(made.text):
         raise ValidationError({"text": _("Say what the verdict rests on: what was seen, where, who was asked.")})
     Finding.objects.append(made)
     for petition in Petition.objects.filter(conclusion=finding.commitment.conclusion_id):

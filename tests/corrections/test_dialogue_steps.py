@@ -10,14 +10,18 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from portal.corrections import approval
+from portal.corrections.registry import correctable
 from portal.dialogues import lifecycle
-from portal.dialogues.models import Dialogue
+from portal.dialogues.models import Dialogue, DialogueEvent
 from portal.following.followables import NewsWindow
 from portal.following.news.records import DialogueFollowable, UnitFollowable
 from portal.public.presenters.cards.dialogues import for_cards
 from portal.records.actors import Actor
 from portal.records.history.order import in_force
 from portal.records.ledger.checks import differences
+from portal.records.levels import Visibility
+from portal.records.signals import record_changed
+from portal.records.visibility import decide
 from portal.workdays.models import Deadline
 from tests.factories import HELD_ON, ISSUED_ON, make_dialogue, make_notice
 
@@ -159,3 +163,140 @@ def test_step_is_corrected_more_than_once():
         correct(dialogue, "announced", {"on": HELD_ON - timedelta(days=days_before)})
     assert days(dialogue)["announced"] == HELD_ON - timedelta(days=3)
     assert dialogue.events.filter(kind="announced").count() == 3
+
+
+def test_corrected_step_keeps_former_day():
+    dialogue = make_dialogue(on=HELD_ON)
+    former = dialogue.events.get(kind="announced")
+    correct(dialogue, "announced", {"on": HELD_ON - timedelta(days=2)})
+    made = dialogue.events.order_by("pk").last()
+    assert (made.kind, made.text, made.payload.corrects) == ("announced", former.text, former.uuid)
+    assert [(each.field, each.before) for each in made.payload.changes] == [("on", former.on.isoformat())]
+    assert not made.payload.withheld
+
+
+def test_withheld_reason_is_kept_nowhere():
+    dialogue = make_dialogue(on=AHEAD, held=False)
+    lifecycle.cancel(dialogue, by=BY, on=TODAY, reason="Ông Sậy ốm.")
+    correct(dialogue, "cancelled", {"text": "Người chủ trì ốm."}, withheld=True)
+    made = dialogue.events.order_by("pk").last()
+    assert made.payload.withheld
+    assert [each.before for each in made.payload.changes] == [None]
+
+
+def test_corrected_step_is_announced():
+    dialogue = make_dialogue(on=HELD_ON)
+    announced = []
+
+    def listen(sender, instance, **kwargs):
+        announced.append((sender, instance))
+
+    record_changed.connect(listen)
+    try:
+        correct(dialogue, "announced", {"on": HELD_ON - timedelta(days=2)})
+    finally:
+        record_changed.disconnect(listen)
+    assert (Dialogue, dialogue) in announced
+
+
+def test_only_own_steps_are_corrected():
+    """What was changed by a correction bears the day of its approval, and a corrected step is closed."""
+    dialogue = make_dialogue(on=HELD_ON)
+    correct(dialogue, "announced", {"on": HELD_ON - timedelta(days=2)})
+    events = dialogue.events.order_by("pk")
+    assert [bool(correctable(event)) for event in events] == [True, False, True, True]
+    moved = make_dialogue(on=AHEAD, held=False)
+    clerk, approver = (get_user_model().objects.get(username=name) for name in ("vanthu", "duyet"))
+    said = {"proposed_by": moved.unit, "user": clerk, "on": TODAY, "reason": "Nhầm."}
+    approval.approve(approval.propose(moved, {"theme": "Nước"}, **said), by=Actor("UBND", approver), on=TODAY)
+    assert correctable(moved.events.get(kind="corrected")) is None
+
+
+def test_steps_of_hidden_dialogue_are_closed():
+    dialogue = make_dialogue(on=HELD_ON)
+    decide(dialogue, level=Visibility.NEVER, by=BY, on=TODAY, basis="Đơn")
+    assert correctable(DialogueEvent.objects.get(dialogue=dialogue, kind="announced")) is None
+
+
+def test_last_held_day_is_corrected():
+    """Of several days the last one; the first and its hour stay. Of one day the hour stays."""
+    several = make_dialogue(on=HELD_ON, ends_on=HELD_ON + timedelta(days=2))
+    first = several.starts_at
+    correct(several, "held", {"on": HELD_ON + timedelta(days=1)})
+    assert (several.starts_at, several.ends_on) == (first, HELD_ON + timedelta(days=1))
+    single = make_dialogue(on=HELD_ON)
+    hour = single.starts_at
+    correct(single, "held", {"on": HELD_ON - timedelta(days=7)})
+    assert (single.starts_at, single.ends_on) == (hour - timedelta(days=7), None)
+
+
+@pytest.mark.parametrize("kind", ["announced", "postponed", "cancelled"])
+def test_corrected_reason_needs_words(kind):
+    dialogue = make_dialogue(on=AHEAD, held=False)
+    if kind != "announced":
+        lifecycle.postpone(dialogue, by=BY, on=TODAY, reason="Mưa bão.")
+        lifecycle.cancel(dialogue, by=BY, on=TODAY, reason="Mưa bão.")
+    with pytest.raises(ValidationError) as refused:
+        correct(dialogue, kind, {"text": " - "})
+    assert list(refused.value.message_dict) == ["text"]
+
+
+@pytest.mark.parametrize(("days_later", "is_possible"), [(0, True), (1, False)])
+def test_planning_may_share_next_day(days_later, is_possible):
+    dialogue = make_dialogue(on=HELD_ON)
+    day = HELD_ON - timedelta(days=10 - days_later)
+    if is_possible:
+        correct(dialogue, "planned", {"on": day})
+        assert days(dialogue)["planned"] == day
+        return
+    with pytest.raises(ValidationError) as refused:
+        correct(dialogue, "planned", {"on": day})
+    assert list(refused.value.message_dict) == ["on"]
+
+
+def test_announcement_may_be_on_day():
+    dialogue = make_dialogue(on=HELD_ON)
+    correct(dialogue, "announced", {"on": HELD_ON})
+    assert days(dialogue)["announced"] == HELD_ON
+
+
+def test_late_announcement_names_the_day():
+    """That which held then: a dialogue that was put off had been announced for its former day."""
+    dialogue = make_dialogue(on=HELD_ON, held=False)
+    later = timezone.make_aware(datetime(2026, 12, 20, 8))
+    lifecycle.postpone(dialogue, by=BY, on=HELD_ON + timedelta(days=5), reason="Mưa.", starts_at=later)
+    with pytest.raises(ValidationError) as refused:
+        correct(dialogue, "announced", {"on": HELD_ON + timedelta(days=1)})
+    assert f"{HELD_ON:%d/%m/%Y}" in refused.value.message_dict["on"][0]
+
+
+def test_new_time_may_be_same_day():
+    dialogue = make_dialogue(on=AHEAD, held=False)
+    moved_to = timezone.make_aware(datetime(2026, 11, 29, 8))
+    lifecycle.postpone(dialogue, by=BY, on=TODAY - timedelta(days=5), reason="Mưa.", starts_at=moved_to)
+    correct(dialogue, "postponed", {"on": TODAY - timedelta(days=1)})
+    assert days(dialogue)["postponed"] == date(2026, 11, 29)
+    with pytest.raises(ValidationError) as refused:
+        correct(dialogue, "postponed", {"on": TODAY})
+    assert list(refused.value.message_dict) == ["on"]
+
+
+def test_order_of_postponements_is_named():
+    dialogue = make_dialogue(on=AHEAD, held=False)
+    for days_ago in (6, 3):
+        lifecycle.postpone(dialogue, by=BY, on=TODAY - timedelta(days=days_ago), reason="Mưa.")
+    with pytest.raises(ValidationError) as refused:
+        correct(dialogue, "postponed", {"on": TODAY - timedelta(days=1)})
+    assert list(refused.value.message_dict) == ["on"]
+
+
+def test_corrected_day_settles_the_state():
+    """The last step by its day says what the dialogue is."""
+    dialogue = make_dialogue(on=AHEAD, held=False)
+    lifecycle.postpone(dialogue, by=BY, on=TODAY - timedelta(days=4), reason="Mưa.")
+    lifecycle.announce(dialogue, by=BY, on=TODAY - timedelta(days=2), basis="Kế hoạch")
+    before = dialogue.updated_at
+    correct(dialogue, "postponed", {"on": TODAY - timedelta(days=1)})
+    assert dialogue.state == "postponed"
+    assert dialogue.updated_at > before
+    assert list(differences()) == []

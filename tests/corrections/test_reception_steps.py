@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,12 +12,15 @@ from django.core.exceptions import ValidationError
 from portal.corrections import approval
 from portal.corrections.registry import correctable
 from portal.dialogues import reception
-from portal.dialogues.models import ReceptionDay
+from portal.dialogues.models import ReceptionDay, ReceptionEvent
 from portal.following.followables import NewsWindow
 from portal.following.news.changes import of_receptions
 from portal.records.actors import Actor
 from portal.records.history.order import in_force
 from portal.records.ledger.checks import differences
+from portal.records.levels import Visibility
+from portal.records.signals import record_changed
+from portal.records.visibility import decide
 from tests.factories import make_reception_rule
 
 pytestmark = pytest.mark.django_db
@@ -34,11 +37,11 @@ def moved() -> ReceptionDay:
     return day
 
 
-def correct(day: ReceptionDay, kind: str, **values: Any) -> None:
+def correct(day: ReceptionDay, kind: str, *, withheld: bool = False, **values: Any) -> None:
     clerk, approver = (get_user_model().objects.get_or_create(username=name)[0] for name in ("vanthu", "duyet"))
     step = next(event for event in in_force(day.events.all()) if event.kind == kind)
     words: dict[str, Any] = {"proposed_by": day.unit, "user": clerk, "on": TODAY, "reason": "Ghi nhầm."}
-    proposal = approval.propose(step, values, **words)
+    proposal = approval.propose(step, values, withheld=withheld, **words)
     approval.approve(proposal, by=Actor(str(day.unit), approver), on=TODAY)
     day.refresh_from_db()
 
@@ -85,6 +88,49 @@ def test_followers_hear_of_corrected_reason(moved):
 def test_impossible_correction_is_refused(moved, values):
     with pytest.raises(ValidationError):
         correct(moved, "moved", **values)
+
+
+def test_impossible_reason_is_named(moved):
+    with pytest.raises(ValidationError) as refused:
+        correct(moved, "moved", text=" - ")
+    assert list(refused.value.message_dict) == ["text"]
+
+
+def test_corrected_move_keeps_former(moved):
+    former = moved.events.get(kind="moved")
+    correct(moved, "moved", on=MOVED_ON - timedelta(days=1))
+    made = moved.events.order_by("pk").last()
+    assert (made.kind, made.text, made.payload.corrects) == ("moved", "Họp", former.uuid)
+    assert [(each.field, each.before) for each in made.payload.changes] == [("on", MOVED_ON.isoformat())]
+    assert (made.payload.withheld, moved.on) == (False, MOVED_TO)
+
+
+def test_withheld_reason_is_kept_nowhere(moved):
+    correct(moved, "moved", withheld=True, text="Người tiếp dân ốm")
+    made = moved.events.order_by("pk").last()
+    assert made.payload.withheld
+    assert [each.before for each in made.payload.changes] == [None]
+    assert "“Họp”" not in moved.reason
+
+
+def test_corrected_move_is_announced(moved):
+    announced = []
+
+    def listen(sender, instance, **kwargs):
+        announced.append((sender, instance))
+
+    record_changed.connect(listen)
+    try:
+        correct(moved, "moved", text="Họp Hội đồng nhân dân")
+    finally:
+        record_changed.disconnect(listen)
+    assert (ReceptionDay, moved) in announced
+
+
+def test_steps_of_hidden_day_are_closed(moved):
+    assert correctable(moved.events.get(kind="moved"))
+    decide(moved, level=Visibility.NEVER, by=BY, on=TODAY, basis="Đơn")
+    assert correctable(ReceptionEvent.objects.get(day=moved, kind="moved")) is None
 
 
 def test_planning_has_no_correction(moved):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
-from portal.desk.identity import delays
+from portal.desk.identity import delays, second_factor
 from portal.dispatch.models import OutgoingMail
 from portal.organisations.models import Membership, Role
 
@@ -224,3 +227,87 @@ def test_code_is_taken_once(approver, client):
     log_in(other, approver)
     give_code(other, code)
     assert not is_inside(other)
+
+
+def test_code_is_taken_once_however_spelled(approver, client):
+    code = code_of(with_app(approver))
+    log_in(client, approver)
+    give_code(client, code)
+    other = Client()
+    log_in(other, approver)
+    give_code(other, f"{code[:3]} {code[3:]}")
+    assert not is_inside(other)
+
+
+def test_same_code_is_another_accounts(approver, client, a):
+    """Two apps may show one code: it is used up for the account that gave it alone."""
+    supervisor = a.staff[Role.SUPERVISOR]
+    assert delays.is_first_use(approver, "123456")
+    assert delays.is_first_use(supervisor, "123456")
+    assert not delays.is_first_use(approver, "123456")
+
+
+def test_right_code_forgets_wrong_ones(approver, client):
+    secret = with_app(approver)
+    log_in(client, approver)
+    for _time in range(TRIES - 1):
+        give_code(client, wrong_code(secret))
+    give_code(client, code_of(secret))
+    other = Client()
+    log_in(other, approver)
+    for _time in range(TRIES):
+        assert "quá nhiều lần" not in give_code(other, wrong_code(secret)).content.decode()
+
+
+def test_wrong_codes_delay_no_others(approver, a, monkeypatch, rf):
+    """Neither from the same address nor from anywhere."""
+    monkeypatch.setattr(delays, "CODES_FROM_ANYWHERE", "9/day")
+    request = rf.get("/", REMOTE_ADDR="192.0.2.1")
+    tries = [delays.may_try_code(approver, request) for _time in range(TRIES + 1)]
+    assert tries == [True] * TRIES + [False]
+    assert delays.may_try_code(a.staff[Role.SUPERVISOR], request)
+
+
+def test_delayed_codes_are_counted_once(approver, monkeypatch, rf):
+    """Who waits already uses up nothing that is counted from anywhere."""
+    monkeypatch.setattr(delays, "CODES_FROM_ANYWHERE", "9/day")
+    for _time in range(TRIES + 5):
+        delays.may_try_code(approver, rf.get("/", REMOTE_ADDR="192.0.2.1"))
+    assert delays.may_try_code(approver, rf.get("/", REMOTE_ADDR=ELSEWHERE))
+    assert not delays.may_try_code(approver, rf.get("/", REMOTE_ADDR=ELSEWHERE))
+
+
+def test_password_by_mail_frees_codes(approver, monkeypatch, rf):
+    """Those of this client, and those from anywhere."""
+    monkeypatch.setattr(delays, "CODES_FROM_ANYWHERE", "9/day")
+    request, elsewhere = rf.get("/", REMOTE_ADDR="192.0.2.1"), rf.get("/", REMOTE_ADDR=ELSEWHERE)
+    for _time in range(TRIES + 1):
+        delays.may_try_code(approver, request)
+        delays.may_try_code(approver, elsewhere)
+    delays.end(approver, request)
+    assert delays.may_try_code(approver, request)
+    assert not delays.may_try_code(approver, elsewhere), "whoever guesses elsewhere still waits"
+
+
+def test_flood_of_one_stops_no_others(clerk, approver, client):
+    for _time in range(5):
+        ask_for_reset(client, clerk.email)
+    ask_for_reset(client, approver.email)
+    assert OutgoingMail.objects.filter(to=approver.email).count() == 1
+
+
+def test_owner_is_warned_again_next_day(approver, a, monkeypatch):
+    supervisor = a.staff[Role.SUPERVISOR]
+    second_factor.warn_of_guesses(approver)
+    second_factor.warn_of_guesses(supervisor)
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2027, 1, 1))
+    second_factor.warn_of_guesses(approver)
+    told = OutgoingMail.objects.order_by("pk").values_list("to", flat=True)
+    assert list(told) == [approver.email, supervisor.email, approver.email]
+    assert OutgoingMail.objects.earliest("pk").subject == "Tài khoản của bạn bị nhập sai mã nhiều lần"
+
+
+def test_without_address_nobody_is_warned(approver):
+    approver.email = ""
+    second_factor.warn_of_guesses(approver)
+    assert not OutgoingMail.objects.exists()

@@ -6,6 +6,8 @@ import json
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.conf import settings as django_settings
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client
@@ -13,6 +15,8 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from portal.desk.identity import second_factor
+from portal.desk.identity.removal import may_remove
+from portal.dispatch.models import OutgoingMail
 from portal.organisations.models import Membership, Role
 
 from . import world
@@ -65,6 +69,24 @@ def test_without_it_all_else_is_closed(role, a):
     for name in ("wagtailadmin_home", "petitions:index", "wagtailadmin_account", "desk_session"):
         assert client.get(reverse(name))["Location"] == SET_UP, name
     assert client.post(reverse("petitions:add"), {"title": "x"})["Location"] == SET_UP
+
+
+def test_scripts_are_refused_without_it(a):
+    """A page that is open already asks in the background: it cannot be led anywhere."""
+    client = a.client(Role.APPROVER)
+    answer = client.get(reverse("petitions:index"), headers={"X-Requested-With": "XMLHttpRequest"})
+    assert answer.status_code == 403
+    assert client.get(reverse("petitions:index"), headers={"X-Requested-With": "other"}).status_code == 302
+
+
+def test_public_pages_ask_for_none(a):
+    assert a.client(Role.APPROVER).get("/kien-nghi/").status_code == 200
+
+
+def test_log_out_asks_for_none(a):
+    client = a.client(Role.APPROVER)
+    assert client.post(reverse("wagtailadmin_logout"))["Location"] != SET_UP
+    assert client.get(SET_UP)["Location"].startswith(reverse("account_login"))
 
 
 @pytest.mark.parametrize("role", MUST_HAVE)
@@ -195,6 +217,71 @@ def test_removal_is_found_in_the_list(approver, superuser, client):
     page = client.get(reverse("wagtailusers_users:index")).content.decode()
     assert reverse("remove_second_factor", args=[approver.pk]) in page
     assert reverse("remove_second_factor", args=[superuser.pk]) not in page
+
+
+def test_only_own_factors_are_removed(approver, a):
+    """And the log and a mail in the owner's language say who did it, each time."""
+    supervisor = with_password(a.staff[Role.SUPERVISOR])
+    with_app(supervisor)
+    for _time in range(2):
+        with_app(approver)
+        assert second_factor.remove(approver, by=supervisor)
+    assert second_factor.has(supervisor)
+    assert not Authenticator.objects.filter(user=approver).exists()
+    told = OutgoingMail.objects.filter(to=approver.email)
+    assert [each.subject for each in told] == ["Lớp xác thực thứ hai của bạn đã bị gỡ"] * 2
+    assert f"{django_settings.SITE_URL}{reverse('wagtailadmin_home')}" in told[0].text
+    assert [entry.user for entry in ModelLogEntry.objects.filter(action=second_factor.REMOVED)] == [supervisor] * 2
+
+
+def test_without_factor_sessions_end(approver, client):
+    """Nothing was removed, and nobody is told so; whoever is logged in is logged out all the same."""
+    client = Client()
+    log_in(client, approver)
+    assert client.get(SET_UP).status_code == 200
+    assert not second_factor.remove(approver, by=None)
+    assert client.get(SET_UP)["Location"].startswith(reverse("account_login"))
+    assert not OutgoingMail.objects.exists()
+    assert not ModelLogEntry.objects.filter(action=second_factor.REMOVED).exists()
+
+
+def test_command_tells_every_owner(superuser, approver):
+    with_app(approver)
+    for user in (superuser, approver):
+        call_command("remove_second_factor", user.get_username(), verbosity=0)
+    told = OutgoingMail.objects.order_by("pk")
+    assert [each.to for each in told] == [superuser.email, approver.email]
+    assert all("người vận hành cổng" in each.text for each in told)
+
+
+def test_administrator_of_accounts_stays_below_superusers(approver, superuser, a):
+    """Whoever may change accounts, but is no superuser."""
+    permission = Permission.objects.get(codename="change_user", content_type__app_label="auth")
+    administrator = a.staff[Role.ADMINISTRATOR]
+    assert not may_remove(administrator, approver)
+    administrator.user_permissions.add(permission)
+    administrator = world.User.objects.get(pk=administrator.pk)
+    assert may_remove(administrator, approver)
+    assert not may_remove(administrator, administrator)
+    assert not may_remove(administrator, superuser)
+    assert may_remove(superuser, world.User.objects.create_superuser("khac"))
+
+
+def test_page_asks_before_it_removes(approver, superuser):
+    with_app(approver)
+    administrator = Client()
+    log_in(administrator, superuser)
+    give_code(administrator, recovery_codes(superuser)[0])
+    address = reverse("remove_second_factor", args=[approver.pk])
+    assert approver.username in administrator.get(address).content.decode()
+    assert second_factor.has(approver)
+    for said in ("Đã gỡ lớp xác thực thứ hai", "chưa có lớp xác thực thứ hai"):
+        answer = administrator.post(address)
+        assert answer["Location"] == reverse("wagtailusers_users:edit", args=[approver.pk])
+        page = administrator.get(answer["Location"]).content.decode()
+        assert said in page
+        assert approver.username in page
+    assert administrator.get(reverse("remove_second_factor", args=[0])).status_code == 404
 
 
 def test_removal_asks_the_password_again(approver, superuser, client):

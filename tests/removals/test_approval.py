@@ -123,10 +123,11 @@ def test_without_other_unit_a_colleague_confirms(a, petition, clerk, supervisor)
 
 def test_removal_is_decided_once(petition, clerk, supervisor):
     proposal = propose(petition, user=clerk)
-    send_back(proposal, supervisor)
-    for decide in (confirm, send_back):
-        with pytest.raises(ValidationError):
-            decide(proposal, supervisor)
+    decision = send_back(proposal, supervisor)
+    for decided in (proposal, decision):
+        for decide in (confirm, send_back):
+            with pytest.raises(ValidationError):
+                decide(decided, supervisor)
 
 
 def test_confirmed_purge_is_not_confirmed_again(petition, clerk, supervisor):
@@ -167,7 +168,7 @@ def test_proposal_keeps_what_was_said(petition, clerk):
 def test_hiding_names_basis_and_document(petition, clerk):
     propose(petition, user=clerk)
     decision = VisibilityDecision.of(petition).order_by("pk").last()
-    assert DOCUMENT in decision.text
+    assert decision.text == f"{Basis.DENUNCIATION.label}: {DOCUMENT}"
     assert (decision.actor, decision.user, decision.on) == (str(petition.unit), clerk, world.today())
 
 
@@ -185,9 +186,10 @@ def test_decision_keeps_what_was_said(a, petition, clerk, supervisor):
     assert decision.text == "Chỉ là phản ánh."
 
 
-def test_return_needs_a_remark(petition, clerk, supervisor):
+@pytest.mark.parametrize("remark", [" ", " - "])
+def test_return_needs_a_remark(petition, clerk, supervisor, remark):
     with pytest.raises(ValidationError):
-        send_back(propose(petition, user=clerk), supervisor, " ")
+        send_back(propose(petition, user=clerk), supervisor, remark)
 
 
 def test_nobody_acts_without_an_account(petition, clerk):
@@ -301,15 +303,35 @@ def test_purge_event_names_office_and_basis(petition, clerk, supervisor):
 def test_both_steps_are_announced(petition, clerk, supervisor):
     announced = []
 
-    def listen(instance, **kwargs):
-        announced.append((instance.kind, instance.unit))
+    def listen(sender, instance, **kwargs):
+        announced.append((sender, instance.kind, instance.unit, instance.proposal, instance.uuid))
 
     removal_appended.connect(listen)
     try:
-        confirm(propose(petition, user=clerk), supervisor)
+        proposal = propose(petition, user=clerk)
+        key = proposal.uuid
+        event = confirm(proposal, supervisor)
     finally:
         removal_appended.disconnect(listen)
-    assert announced == [("proposed", petition.unit), ("confirmed", petition.unit)]
+    assert announced == [
+        (Removal, "proposed", petition.unit, None, key),
+        (Removal, "confirmed", petition.unit, proposal, event.uuid),
+    ]
+
+
+def test_returned_removal_is_announced(petition, clerk, supervisor):
+    announced = []
+
+    def listen(sender, instance, **kwargs):
+        announced.append((sender, instance))
+
+    proposal = propose(petition, user=clerk)
+    removal_appended.connect(listen)
+    try:
+        decision = send_back(proposal, supervisor)
+    finally:
+        removal_appended.disconnect(listen)
+    assert announced == [(Removal, decision)]
 
 
 def test_ledger_verifies_after_purges(petition, clerk, supervisor, a):

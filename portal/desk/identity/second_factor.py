@@ -64,7 +64,7 @@ def remove(user: User, *, by: User | None) -> bool:
         return False
     entry = log(user, REMOVED, user=by)
     who = by.get_username() if by else _("whoever runs the portal")
-    _tell(user, REMOVED_SUBJECT, REMOVED_TEXT, key=f"{REMOVED}:{entry.uuid}", who=who, address=_at("wagtailadmin_home"))
+    _tell(user, REMOVED_SUBJECT, REMOVED_TEXT, key=f"{REMOVED}:{entry.pk}", who=who, address=_at("wagtailadmin_home"))
     return True
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from portal.corrections import registry
 from portal.corrections.registry import ApprovedCorrection, Correctable
 from portal.corrections.replacement_events import replacement
+from portal.language.cleaning import has_letter
 from portal.records.history.changes import differences, fields_of
 from portal.records.history.order import by_day, corrected_uuids, with_step
 from portal.records.signals import record_changed
@@ -49,20 +50,18 @@ def is_open_step(event: CommitmentEvent) -> bool:
 def correct_step(event: CommitmentEvent, values: dict[str, Any], approved: ApprovedCorrection) -> None:
     """Another day, text, document or due date of a step; what follows from the history is derived anew.
 
-    Raises ValidationError if the step would lie before the assignment, or its due date before it.
+    Raises ValidationError if the step would lie before the assignment, or its due date before the step.
     """
     commitment = Commitment.objects.select_for_update().get(pk=event.commitment_id)
     before = {name: _value(event, name) for name in values}
-    if values.get("due", "") is None:
+    if "due" in values and values["due"] is None:
         raise ValidationError({"due": _("A due date is corrected by another one.")})
     if "due" in values and not event.payload.due:
         raise ValidationError({"due": _("This step has set no due date.")})
     changes = differences(before, values, withheld=approved.withheld)
     made = replacement(event, values, approved, changes=changes)
-    history = with_step(commitment.events.all(), made, in_order=by_day, faults=commitments.faults)
-    if made.payload.due and made.payload.due < history[0].on:
-        raise ValidationError({"due": _("The due date is before the notice.")})
-    if not made.text.strip():
+    with_step(commitment.events.all(), made, in_order=by_day, faults=commitments.faults)
+    if not has_letter(made.text):
         raise ValidationError({"text": _("Say in a sentence what was done or why.")})
     CommitmentEvent.objects.append(made)
     commitments.settle(commitment)

@@ -37,10 +37,15 @@ def register() -> None:
         Correctable(
             fields=fields_of(Dialogue, *OF_DIALOGUES),
             decides=lambda dialogue: dialogue.unit,
-            is_open=lambda dialogue: dialogue.is_public and dialogue.state != DialogueState.CANCELLED,
+            is_open=is_open_dialogue,
             apply=correct_dialogue,
         ),
     )
+
+
+def is_open_dialogue(dialogue: Dialogue) -> bool:
+    """Public, and not called off."""
+    return dialogue.is_public and dialogue.state != DialogueState.CANCELLED
 
 
 def correct_dialogue(dialogue: Dialogue, values: dict[str, Any], approved: ApprovedCorrection) -> None:

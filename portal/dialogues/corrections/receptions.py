@@ -35,7 +35,7 @@ def register() -> None:
         Correctable(
             fields=fields_of(ReceptionDay, *OF_DAYS),
             decides=lambda day: day.unit,
-            is_open=lambda day: day.is_public and day.state != ReceptionState.CANCELLED,
+            is_open=is_open_day,
             apply=correct_day,
         ),
     )
@@ -48,6 +48,11 @@ def register() -> None:
             apply=correct_step,
         ),
     )
+
+
+def is_open_day(day: ReceptionDay) -> bool:
+    """Public, and not called off."""
+    return day.is_public and day.state != ReceptionState.CANCELLED
 
 
 def correct_day(day: ReceptionDay, values: dict[str, Any], approved: ApprovedCorrection) -> None:
