@@ -8,6 +8,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import distributions
 from pathlib import Path
@@ -23,9 +24,11 @@ KEPT = 5  # former ones, for branches that are worked on side by side
 def keep_migrated() -> None:
     """Migrations take half a minute, a copy of their outcome milliseconds; kept until our code or a library changes.
 
-    For SQLite.
+    For SQLite. Several sessions of one process, as those of `make mutants`, keep it once: the second would wait for the
+    lock of the first.
     """
-    connection.creation.create_test_db = _from_snapshot(connection.creation.create_test_db)
+    if "create_test_db" not in vars(connection.creation):
+        connection.creation.create_test_db = _from_snapshot(connection.creation.create_test_db)
 
 
 def _from_snapshot(create: Callable[..., str]) -> Callable[..., str]:
@@ -35,6 +38,7 @@ def _from_snapshot(create: Callable[..., str]) -> Callable[..., str]:
         with open(kept.with_suffix(".lock"), "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # one process migrates, the others wait for it
             if snapshot.exists():
+                snapshot.touch()  # whoever makes another deletes the one that nobody used for longest
                 return _load(snapshot)
             name = create(**options)
             for former in sorted(kept.parent.glob(f"{kept.name}-*.sqlite3"), key=lambda path: path.stat().st_mtime)[
@@ -47,6 +51,7 @@ def _from_snapshot(create: Callable[..., str]) -> Callable[..., str]:
     return create_test_db
 
 
+@cache
 def fingerprint() -> str:
     """Of all that may have a say in migrations and in what follows them: our files and the versions of libraries."""
     told = sha256()

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import libcst as cst
 from mutmut.__main__ import _run
@@ -29,7 +27,6 @@ from mutmut.stats import status_by_exit_code
 from tools.rule_modules import GROUPS
 
 COPY = Path("mutants")
-DATABASE = Path("var/mutants.sqlite3")
 LISTED = Path("tests/mutants.txt")
 LOG = Path("var/mutants.log")
 ALIVE = ("survived", "no tests", "suspicious", "segfault")
@@ -46,8 +43,7 @@ def main(names: list[str]) -> int:
     if unknown := set(names) - known:
         print(f"No rule module: {', '.join(sorted(unknown))}. They are:", *sorted(known), sep="\n  ")
         return 2
-    DATABASE.parent.mkdir(exist_ok=True)
-    DATABASE.unlink(missing_ok=True)
+    LOG.parent.mkdir(exist_ok=True)
     groups = [[module for module in group.modules if not names or module in names] for group in GROUPS]
     return max(run_in_own_process(modules) for modules in groups if modules)
 
@@ -73,7 +69,6 @@ def mutate(modules: list[str]) -> None:
     config().only_mutate = [str(path_of(module)) for module in modules]
     config().pytest_add_cli_args_test_selection = [*group.tests, "-m", "not browser and not server"]
     extend_mutations()
-    keep_migrated_database()
     _run([], max_children=int(os.environ.get("WORKERS", "1")))
 
 
@@ -169,32 +164,6 @@ class _Undecorated(cst.CSTTransformer):
 def _unmutated(function: cst.FunctionDef) -> cst.FunctionDef:
     """Called once, when its app starts: no test would run what is put into it."""
     return function.with_deep_changes(function.body.header, comment=cst.Comment("# pragma: no mutate block"))
-
-
-def keep_migrated_database() -> None:
-    """Migrate the test database once for all mutants: SQLite copies it in milliseconds."""
-    from django.db.backends.sqlite3.creation import DatabaseCreation
-
-    path = DATABASE.absolute()
-    migrate = DatabaseCreation.create_test_db
-
-    def create_test_db(self: DatabaseCreation, *args: Any, **options: Any) -> str:
-        name: str
-        if not path.exists():
-            name = migrate(self, *args, **options)
-            with sqlite3.connect(path) as kept:
-                self.connection.connection.backup(kept)
-            return name
-        name = self._get_test_db_name()  # type: ignore[attr-defined]  # the stubs leave it out
-        self.connection.close()
-        self.connection.settings_dict["NAME"] = name
-        self.connection.ensure_connection()
-        kept = sqlite3.connect(path)
-        kept.backup(self.connection.connection)
-        kept.close()
-        return name
-
-    DatabaseCreation.create_test_db = create_test_db  # type: ignore[method-assign, assignment]  # overloaded in the stubs
 
 
 if __name__ == "__main__":
