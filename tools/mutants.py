@@ -163,7 +163,8 @@ class _Undecorated(cst.CSTTransformer):
 
 def _unmutated(function: cst.FunctionDef) -> cst.FunctionDef:
     """Called once, when its app starts: no test would run what is put into it."""
-    return function.with_deep_changes(function.body.header, comment=cst.Comment("# pragma: no mutate block"))
+    body = cst.ensure_type(function.body, cst.IndentedBlock)
+    return function.with_deep_changes(body.header, comment=cst.Comment("# pragma: no mutate block"))
 
 
 if __name__ == "__main__":
