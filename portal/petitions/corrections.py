@@ -146,7 +146,7 @@ def follow_finding(petition: Petition, *, by: Actor, on: date, text: str, data: 
     event = next(mirrored, None)
     if event is None:
         return
-    data = data.but(corrects=event.uuid)
+    data = data.but(corrects=event.uuid, changes=())
     append_correction(petition, new_step(EventKind.SUPERVISED, by=by, on=on, text=text, data=data))
 
 
