@@ -18,6 +18,7 @@ from .viewsets.petitions import PetitionViewSet
 from .viewsets.plans import PlanViewSet
 from .viewsets.receptions import DayViewSet, PostingViewSet, RuleViewSet
 from .viewsets.reference_data import DeadlineRuleViewSet, PlaceViewSet, SpecialDayViewSet, TopicViewSet, WitnessViewSet
+from .viewsets.registers import RegisterViewSet
 from .viewsets.removals import RemovalViewSet
 from .viewsets.undelivered_mail import UndeliveredMailViewSet
 from .viewsets.units import HeadTermViewSet, MembershipViewSet, UnitViewSet
@@ -27,6 +28,7 @@ RECORDS: tuple[Any, ...] = (
     DialogueViewSet,
     NoticeViewSet,
     PetitionViewSet,
+    RegisterViewSet,
     CommitmentViewSet,
     CorrectionViewSet,
     RemovalViewSet,

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "portal.transparency",
     "portal.supervision",
     "portal.removals",
+    "portal.registers",
     "portal.petitions",
     "portal.dialogues",
     "portal.corrections",

@@ -22,6 +22,7 @@ from portal.organisations.models import HeadTerm, Membership, Place, Role, Unit
 from portal.organisations.policy import Scope, UnitPolicy, grant
 from portal.petitions.models import Petition
 from portal.records.models import Attachment
+from portal.registers.models import Register
 from portal.removals.models import Removal
 from portal.transparency.models import Witness
 from portal.workdays.models import DeadlineRule, SpecialDay
@@ -83,6 +84,8 @@ POLICIES = {
         grant(Role.APPROVER, "view", "change", "publish", "hide", "show_again", "correct", "withdraw_file"),
         grant(Role.APPROVER, "propose_complaint", "propose_purge"),
     ),
+    # What was read may hold what no approver needs to see: only those who may enter petitions see it.
+    Register: UnitPolicy(Register, grant(Role.CLERK, "view", "add", "change", "take", "drop")),
     Commitment: UnitPolicy(
         Commitment,
         grant(Role.CLERK, "view", "withdraw_file", "correct_decision", unit=ISSUER),

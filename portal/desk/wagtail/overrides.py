@@ -71,5 +71,5 @@ def stylesheet() -> str:
 
 
 def scripts() -> str:
-    files = ((static(f"desk/{name}.js"),) for name in ("dates", "autosave", "session"))
+    files = ((static(f"desk/{name}.js"),) for name in ("dates", "autosave", "session", "progress"))
     return format_html_join("", '<script src="{}"></script>', files)

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from portal.importing.reports import Unreadable
 
 from .cells import Sheet
+from .records import Record
 from .report import Report, Skipped
-from .rows import Row, SheetReader
+from .row import Row
+from .rows import SheetReader
 from .sources.opening import sheets_of
 
 
@@ -33,6 +35,11 @@ def read(path: Path) -> Table:
 
 def rows_of(path: Path, report: Report) -> Iterator[Row]:
     """The rows one by one, for tables that nobody wants to hold whole. Raises as `read` does."""
+    return (record.row for record in records_of(path, report))
+
+
+def records_of(path: Path, report: Report) -> Iterator[Record]:
+    """The rows with all their cells. Raises as `read` does."""
     before: SheetReader | None = None
     is_found = False
     others: list[str] = []
@@ -42,7 +49,7 @@ def rows_of(path: Path, report: Report) -> Iterator[Row]:
             report.warn(_("the hidden sheet “%(sheet)s” is left out") % {"sheet": sheet.name})
             continue
         reader = SheetReader(sheet, report, before)
-        yield from reader.rows()
+        yield from reader.records()
         before = reader
         is_found = is_found or reader.columns is not None
         if sheet.after and reader.columns:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
-from typing import TypedDict
 
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
@@ -15,7 +14,9 @@ from . import personal
 from .cells import Cell, Line, Sheet
 from .columns import Columns, Heading, columns_of, heading_at, is_spot, rows_among
 from .headings import Meaning, key
+from .records import Record, Table
 from .report import Report, Skipped
+from .row import Row
 from .values import Due, due_of, is_same_as_above, said, year_in
 
 SAMPLE = 300  # lines by which columns are judged
@@ -24,19 +25,6 @@ NUMBERS = ("tt", "stt", "so tt", "so thu tu")  # the heading of a column of them
 MOST_TITLES = 50  # lines that are kept: in a sheet without a table all are
 _JOINED = "; "
 _FILLED_FROM_ABOVE = (Meaning.PLACE, Meaning.TOPIC, Meaning.OWNER, Meaning.STATE, Meaning.NOTE)
-
-
-class Row(TypedDict):
-    """One petition, opinion or result, in the words of the table; `due` is an ISO day."""
-
-    content: str
-    place: str | None
-    topic: str | None
-    owner: str | None
-    due_words: str | None
-    due: str | None
-    state_words: str | None
-    note: str | None
 
 
 class Lookahead:
@@ -77,6 +65,9 @@ class SheetReader:
         self._is_after_totals = False
         self._is_numbered: bool = bool(self._before and self._before._is_numbered)
         self._row: Row | None = None
+        self._record: Record | None = None
+        self._table: Table | None = self._before._table if self._before else None
+        self._faults: list[tuple[Meaning, str]] = []
         self._last_due: Due | None = None
         self._own_cells: dict[Meaning, str | None] = {}
 
@@ -86,6 +77,9 @@ class SheetReader:
         return self.columns or (self._before.last_columns if self._before else None)
 
     def rows(self) -> Iterator[Row]:
+        return (record.row for record in self.records())
+
+    def records(self) -> Iterator[Record]:
         for line in self._lines:
             if not self._visible(line):
                 self._pass_over(line)
@@ -93,9 +87,9 @@ class SheetReader:
             self.is_empty = False
             self._begins_in = self._begins_in or line.number
             if self._begins_table(line):
-                if self._row:
-                    yield self._row
-                    self._row = None
+                if self._record:
+                    yield self._record
+                    self._row = self._record = None
                 continue
             if self._columns is None:
                 self._titles.append(" ".join(cell.text for cell in line.own.values()))
@@ -107,11 +101,25 @@ class SheetReader:
             self._is_continuation = False
             self._say_empty()
             if self._is_data(line) and not self._joins(line):
-                if self._row:
-                    yield self._row
+                if self._record:
+                    yield self._record
                 self._row = self._read(line)
-        if self._row:
-            yield self._row
+                self._record = self._recorded(line) if self._row else None
+        if self._record:
+            yield self._record
+
+    def _recorded(self, line: Line) -> Record | None:
+        """The row with the rest of its line."""
+        if self._row is None or self._table is None:
+            return None
+        above = self._record.others if self._record else {}
+        others, cut = self._table.others(line, above)
+        if cut:
+            self._report.warn_of_row(_("a cell tells a person and is left out"), str(line.number))
+        record = Record(self._row, self._sheet.name, line.number, self._table, others, dict(self._table.days(line)))
+        record.faults = self._faults
+        record.cut = cut
+        return record
 
     def _visible(self, line: Line) -> dict[int, Cell]:
         return {} if line.is_hidden else {at: cell for at, cell in line.own.items() if not self._sheet.hides(at)}
@@ -175,6 +183,7 @@ class SheetReader:
         if Meaning.CONTENT not in columns.at:
             return False
         self._columns = self.columns = columns
+        self._table = Table(columns, self._sheet)
         self._is_continuation = False
         order = columns.at.get(Meaning.ORDER)
         self._is_numbered = any(kinds.is_order(line.text(order)) for line in sample) if order else False
@@ -292,6 +301,10 @@ class SheetReader:
 
     # Values
 
+    def _tell(self, fault: str, name: str, wanted: Meaning) -> None:
+        self._report.warn_of_row(fault, name)
+        self._faults.append((wanted, fault))
+
     def _cell_text(self, line: Line, wanted: Meaning) -> str:
         at = self._columns.at.get(wanted) if self._columns else None
         return line.text(at) if at else ""
@@ -333,6 +346,7 @@ class SheetReader:
         if content is None:
             self._report.warn_of_row(_("there is no text of a petition: left out"), name)
             return None
+        self._faults = []
         values = {wanted: self._value(line, wanted, name) for wanted in _FILLED_FROM_ABOVE}
         self._own_cells = values
         due = self._due(line)
@@ -367,25 +381,25 @@ class SheetReader:
     def _value(self, line: Line, wanted: Meaning, name: str) -> str | None:
         columns = self._columns
         if columns and wanted in columns.marks:
-            return self._marked(line, columns.marks[wanted], name)
+            return self._marked(line, columns.marks[wanted], name, wanted)
         text = said(self._cell_text(line, wanted))
         if text and is_same_as_above(text):
             return self._own_cells.get(wanted)
         if text and (personal.is_contact(text) or (wanted != Meaning.PLACE and personal.is_name(text))):
-            self._report.warn_of_row(_("a cell tells a person and is left out"), name)
+            self._tell(_("a cell tells a person and is left out"), name, wanted)
             return None
         if text and personal.has_phone(text):
-            self._report.warn_of_row(_("a telephone number is left out"), name)
+            self._tell(_("a telephone number is left out"), name, wanted)
             return personal.without_phones(text) or None
         return text
 
-    def _marked(self, line: Line, marks: dict[int, str], name: str) -> str | None:
+    def _marked(self, line: Line, marks: dict[int, str], name: str, wanted: Meaning) -> str | None:
         """The heading of the column that is ticked."""
         found = [
             (heading, cell.text) for at, heading in marks.items() if (cell := line.cells.get(at)) and said(cell.text)
         ]
         if len(found) > 1:
-            self._report.warn_of_row(_("more than one column is ticked"), name)
+            self._tell(_("more than one column is ticked"), name, wanted)
         if not found:
             return None
         heading, text = found[0]
@@ -397,21 +411,21 @@ class SheetReader:
         if columns is None:
             return
         if columns.has(Meaning.OWNER) and not values[Meaning.OWNER]:
-            report.warn_of_row(_("there is no office that answers for it"), name)
+            self._tell(_("there is no office that answers for it"), name, Meaning.OWNER)
         if due_fault and columns.has(Meaning.DUE):
-            report.warn_of_row(due_fault, name)
+            self._tell(due_fault, name, Meaning.DUE)
         if columns.has(Meaning.STATE) and not values[Meaning.STATE]:
-            report.warn_of_row(_("nothing says how far it has come"), name)
+            self._tell(_("nothing says how far it has come"), name, Meaning.STATE)
         due = line.cells.get(columns.at.get(Meaning.DUE, 0))
         if due and due.form.lower() not in USUAL_FORMS:
             report.warn(_("days are formatted as %(form)s") % {"form": due.form})
         owner = line.cells.get(columns.at.get(Meaning.OWNER, 0))
         if owner and (owner.breaks or ";" in owner.text):
-            report.warn_of_row(_("several offices stand in one cell"), name)
+            self._tell(_("several offices stand in one cell"), name, Meaning.OWNER)
         if personal.names_person(f"{content} | {values[Meaning.OWNER]} | {values[Meaning.NOTE]}"):
-            report.warn_of_row(_("a person is named in the text"), name)
+            self._tell(_("a person is named in the text"), name, Meaning.CONTENT)
         if personal.has_phone(content):
-            report.warn_of_row(_("a telephone number stands in the text"), name)
+            self._tell(_("a telephone number stands in the text"), name, Meaning.CONTENT)
 
 
 def _goes_on_above(text: str) -> bool:

@@ -25,9 +25,10 @@ _LAST_LETTER_OF_FONTS = 0xFF
 
 
 def sheets_of(path: Path) -> Iterator[Sheet]:
-    with warnings.catch_warnings():
+    # As an open file: of a path openpyxl would look at the ending of the name.
+    with warnings.catch_warnings(), path.open("rb") as file:
         warnings.simplefilter("ignore")  # of styles and extensions that openpyxl does not keep
-        workbook = load_workbook(path, read_only=True, data_only=True)
+        workbook = load_workbook(file, read_only=True, data_only=True)
         try:
             sheet: Any
             for sheet in workbook.worksheets:
