@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.dialogues.models import Topic
 from portal.fields.dates import require_due
+from portal.importing.readers.mojibake import mojibake_problem
 from portal.importing.values import code_of, moment_of
 from portal.language import cleaning
 from portal.language.names import NameTable
@@ -154,6 +155,7 @@ class Interpreter:
         """The row as a petition with every fault of its cells; one with an error cannot be taken over."""
         entry = Entry(Petition(unit=self.register.unit, dialogue=self.register.dialogue))
         self._tell_of_reading(row, entry)
+        self._tell_of_spoilt(row, entry)
         self._content(row, entry)
         self._kind_and_topic(row, entry)
         self._place(row, entry)
@@ -172,6 +174,11 @@ class Interpreter:
             if key in of_due and not row.cells.get(key):
                 continue  # that there is none is no fault of a petition
             entry.faults.append({"key": key, "level": "warning", "text": text[:1].upper() + text[1:]})
+
+    def _tell_of_spoilt(self, row: RegisterRow, entry: Entry) -> None:
+        for key, text in row.cells.items():
+            if reason := mojibake_problem(text):
+                entry.faults.append({"key": key, "level": "error", "text": reason[:1].upper() + reason[1:]})
 
     def _content(self, row: RegisterRow, entry: Entry) -> None:
         entry.petition.content = self.texts(row, Field.CONTENT)
@@ -226,6 +233,10 @@ class Interpreter:
             values = {"day": _written(entry.petition.received_on), "as_of": _written(register.as_of)}
             entry.faults.append({"key": key, "level": "error", "text": sentence % values})
 
+    def _tells_receipt(self, row: RegisterRow) -> bool:
+        register = self.register
+        return bool(register.received_on or register.dialogue or self.cell(row, Field.RECEIVED)[1])
+
     def _owner(self, row: RegisterRow, entry: Entry) -> None:
         words = self.texts(row, Field.OWNER)
         names = [name for part in words.split(";") if (name := part.strip())]
@@ -266,7 +277,12 @@ class Interpreter:
             require_due(due, start=entry.petition.received_on)
         except ValidationError:
             values = {"due": _written(due), "received": _written(entry.petition.received_on)}
-            sentence = _("Due on %(due)s, before it was received on %(received)s: correct one of the two days.")
+            sentence = _(
+                "Due on %(due)s, but nothing says when it was received, and %(received)s was taken: write the day of "
+                "receipt above and check again."
+            )
+            if self._tells_receipt(row):
+                sentence = _("Due on %(due)s, before it was received on %(received)s: correct one of the two days.")
             if due > entry.petition.received_on:
                 sentence = _("%(due)s is too far from the day of receipt, %(received)s: check the year.")
             entry.faults.append({"key": key, "level": "error", "text": sentence % values})
@@ -293,7 +309,13 @@ class Interpreter:
             day = None
         if step == EventKind.FORWARDED:
             self._pass_on(words, entry)
-        elif entry.owner or entry.due_on or self.cell(row, Field.DUE)[1] or self.texts(row, Field.OWNER):
+        elif (
+            step == EventKind.PROGRESS
+            or entry.owner
+            or entry.due_on
+            or self.cell(row, Field.DUE)[1]
+            or self.texts(row, Field.OWNER)
+        ):
             entry.steps.append((EventKind.ASSIGNED, petition.received_on, self._assignment(row, entry)))
         if step is None and words:
             entry.note = words

@@ -10,10 +10,11 @@ from portal.petitions.states import EventKind
 
 # In plain letters, tried in turn: the first that fits is the step; None: it was received, and nothing else is told.
 _RULES: tuple[tuple[str, EventKind | None], ...] = (
+    (r"chua (\w+ ){0,2}(xong|hoan thanh|dut diem)", EventKind.PROGRESS),
     (r"^(chua|moi|da tiep nhan|tiep nhan|dang cho|cho )", None),
     (r"khong (thuoc|dung) tham quyen|ngoai tham quyen|vuot tham quyen|^(da )?chuyen\b", EventKind.FORWARDED),
     (r"^(tu choi|khong (xem xet|giai quyet|tiep thu|thuc hien|dong y))", EventKind.ANSWERED),
-    (r"chua (xong|hoan thanh|giai quyet|thuc hien|xu ly|dut diem)|dang\b|tiep tuc|mot phan", EventKind.PROGRESS),
+    (r"dang\b|tiep tuc|mot phan", EventKind.PROGRESS),
     (r"tiep thu|lo trinh|se (giai quyet|thuc hien|xem xet|lam|sua)|dua vao ke hoach|ghi nhan", EventKind.SCHEDULED),
     (r"^(da )?(giai quyet|xu ly|hoan thanh|thuc hien|sua|lam|khac phuc)|\bxong\b|hoan thanh", EventKind.RESOLVED),
     (r"tra loi|giai trinh|giai thich|cung cap thong tin|phan hoi|co van ban", EventKind.ANSWERED),

@@ -33,6 +33,7 @@ from portal.dialogues.models import (
 from portal.organisations.models import HeadTerm, Membership, Role, Unit
 from portal.petitions.models import Petition
 from portal.records.actors import Actor
+from portal.registers.models import Register, RegisterRow, Stage
 from portal.removals.models import Removal
 from tests.factories import make_reception_rule
 from tests.removals.two_persons import propose as propose_removal
@@ -56,6 +57,7 @@ SCOPED = {
     "receptiondays": ReceptionDay,
     "postings": Posting,
     "corrections": Correction,
+    "registers": Register,
     "removals": Removal,
 }
 
@@ -81,6 +83,7 @@ def theirs(a, b) -> dict[str, Any]:
         "memberships": Membership.objects.get(user=a.staff[Role.CLERK]),
         "headterms": a.head,
         "corrections": correction_of(a, held),
+        "registers": register_of(a),
         "removals": propose_removal(world.petition(held, title="Amlanh: tố cáo"), user=a.staff[Role.CLERK]),
         **reception_of(a),
     }
@@ -95,6 +98,19 @@ def correction_of(commune: world.Commune, dialogue: Dialogue) -> Correction:
         on=world.today(),
         reason="Amlanh: ghi nhầm địa điểm.",
     )
+
+
+def register_of(commune: world.Commune) -> Register:
+    register = Register.objects.create(
+        unit=commune.committee,
+        name="Amlanh: sổ theo dõi.xlsx",
+        as_of=world.today(),
+        stage=Stage.READ,
+        columns=[{"key": "noi dung", "heading": "Nội dung", "field": "content"}],
+        total=1,
+    )
+    RegisterRow.objects.create(register=register, line=2, cells={"noi dung": "Amlanh: đường hỏng"}, key="amlanh")
+    return register
 
 
 def reception_of(commune: world.Commune) -> dict[str, Any]:
