@@ -175,7 +175,7 @@ def test_spoilt_text_is_faulty(give):
     assert register.rows.get().state == RowState.FAULTY
 
 
-def test_faulty_rows_are_left_out_when_asked(a, give, take):
+def test_faulty_rows_wait_for_consent(a, give, take):
     register = give(table("1\tĐường hỏng\tThôn Ngò\t\t20/6/2020\tChưa", ROWS[1]))
     url = reverse("registers:take", args=[register.pk])
     client = a.client(Role.CLERK)
@@ -187,7 +187,7 @@ def test_faulty_rows_are_left_out_when_asked(a, give, take):
     assert [petition.title for petition in Petition.objects.all()] == ["Cầu Sậy mục ván"]
 
 
-def test_rows_not_taken_come_back_as_csv(a, give, take):
+def test_rows_left_out_become_csv(a, give, take):
     register = take(give(table("1\tĐường hỏng\tThôn Ngò\t\t20/6/2020\tChưa", ROWS[1])), good_rows="on")
     url = reverse("registers:not_taken", args=[register.pk])
     assert url in page(a, register)
@@ -285,13 +285,13 @@ def test_same_file_adds_nothing(a, give, take):
     assert Petition.objects.count() == 2
 
 
-def test_same_row_in_another_table_is_known(give, take):
+def test_row_of_another_table_is_known(give, take):
     take(give(table(ROWS[0])))
     later = give(table(*ROWS))
     assert [row.state for row in later.rows.all()] == [RowState.KNOWN, RowState.NEW]
 
 
-def test_row_typed_at_the_desk_is_known(a, give):
+def test_row_typed_before_is_known(a, give):
     typed = world.petition(world.held_dialogue(a), title="Cầu", public=False)
     register = give(table(f"1\t{typed.content}\t\t\t\tChưa", *ROWS))
     row = register.rows.first()
@@ -299,7 +299,7 @@ def test_row_typed_at_the_desk_is_known(a, give):
     assert typed.code in row.faults[0]["text"]
 
 
-def test_row_twice_in_a_table_is_taken_once(give, take):
+def test_row_given_twice_is_taken_once(give, take):
     take(give(table(ROWS[0], ROWS[0].replace("1", "2", 1), ROWS[1])))
     assert Petition.objects.count() == 2
 
