@@ -20,8 +20,8 @@ class Stage(models.TextChoices):
     CHECKING = "checking", _("Being checked")
     READ = "read", _("Read, nothing taken over yet")
     NOT_READ = "not_read", _("Could not be read")
-    TAKING = "taking", _("Being taken over")
-    TAKEN = "taken", _("Taken over")
+    TAKING = "taking", _("Being imported")
+    TAKEN = "taken", _("Imported")
 
 
 # A background job is at work.
@@ -59,7 +59,7 @@ class Register(models.Model):
     total = models.PositiveIntegerField(default=0, editable=False)
     done = models.PositiveIntegerField(default=0, editable=False)
     refused = models.PositiveIntegerField(default=0, editable=False)  # denunciations, told until it is taken over
-    taken_at = models.DateTimeField(_("taken over"), null=True, editable=False)
+    taken_at = models.DateTimeField(_("imported"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("register")
@@ -93,7 +93,7 @@ class RowState(models.TextChoices):
     NEW = "new", _("New")
     KNOWN = "known", _("Known already")
     FAULTY = "faulty", _("Faulty")
-    TAKEN = "taken", _("Taken over")
+    TAKEN = "taken", _("Imported")
 
 
 class RegisterRow(models.Model):

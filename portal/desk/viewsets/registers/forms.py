@@ -100,7 +100,7 @@ class MappingForm(forms.Form):
     fields: dict[str, forms.Field]
     as_of = forms.CharField(label=gettext_lazy("The table tells how things stood on"))
     received_on = forms.DateField(
-        label=gettext_lazy("received, where a row does not say"), required=False, widget=AdminDateInput
+        label=gettext_lazy("Received, where a row does not say"), required=False, widget=AdminDateInput
     )
 
     def __init__(self, data: QueryDict | None = None, *, register: Register, today: date):

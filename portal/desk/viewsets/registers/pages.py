@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
@@ -61,6 +62,7 @@ class StageColumn(StateColumn):
 
 class RegisterCreateView(LifecycleErrorsMixin, RedirectToRecordMixin, generic.CreateView):
     inspect_url_name = ""
+    page_subtitle = gettext_lazy("Petitions from a table")
     submit_button_label = gettext_lazy("Read the table")
     submit_button_active_label = gettext_lazy("Sending…")
     success_message = gettext_lazy("“%(object)s” is being read.")
@@ -73,6 +75,7 @@ class RegisterCreateView(LifecycleErrorsMixin, RedirectToRecordMixin, generic.Cr
 
 @dataclass(frozen=True)
 class ShownCell:
+    field: str
     text: str
     faults: list[Fault]
 
@@ -97,6 +100,8 @@ class RegisterView(RecordView):
         asked = self.request.GET.get("rows", "")
         if asked in (*RowState.values, "all"):
             return str(asked)
+        if self.object.stage == Stage.TAKEN:
+            return RowState.TAKEN
         return RowState.FAULTY if self.counts["faulty"] else "all"
 
     @cached_property
@@ -115,6 +120,7 @@ class RegisterView(RecordView):
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         register: Register = self.object
         context: dict[str, object] = super().get_context_data(**kwargs)
+        mapping = self.mapping_form() if register.stage == Stage.READ else None
         page = self.rows() if register.stage in (Stage.READ, Stage.TAKEN) else None
         labels = dict(Field.choices)
         columns = [{**column, "label": labels.get(column["field"], "")} for column in register.columns]
@@ -130,7 +136,8 @@ class RegisterView(RecordView):
             "rows": [shown_row(row, columns) for row in page] if page else [],
             "columns": columns,
             "skipped": [told_of_skipped(line) for line in register.skipped],
-            "mapping": self.mapping_form() if register.stage == Stage.READ else None,
+            "mapping": mapping,
+            "media": mapping.media if mapping else "",
             "map_url": reverse("registers:map", args=[register.pk]),
             "taken_before": taken_before(register),
             "not_taken_url": reverse("registers:not_taken", args=[register.pk])
@@ -161,9 +168,11 @@ def told_of_skipped(line: str) -> str:
 
 
 def shown_row(row: RegisterRow, columns: Iterable[dict[str, str]]) -> ShownRow:
-    keys = [column["key"] for column in columns]
-    cells = [ShownCell(row.cells.get(key, ""), [fault for fault in row.faults if fault["key"] == key]) for key in keys]
-    return ShownRow(row, cells, [fault for fault in row.faults if fault["key"] not in keys])
+    told: defaultdict[str, list[Fault]] = defaultdict(list)
+    for fault in row.faults:
+        told[fault["key"]].append(fault)
+    cells = [ShownCell(each["field"], row.cells.get(each["key"], ""), told.pop(each["key"], [])) for each in columns]
+    return ShownRow(row, cells, [fault for faults in told.values() for fault in faults])
 
 
 class RegisterMapView(RegisterView):
