@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache, lru_cache
 from typing import Literal, TypedDict
 
 from django.core.exceptions import ValidationError
@@ -100,6 +101,9 @@ class Interpreter:
         self.directory = Directory()
         self.topics = NameTable((name, topic) for topic in Topic.objects.all() for name in (topic.name, topic.slug))
         self.columns: dict[Field, list[str]] = {}
+        # A register names the same few units and places in most of its rows.
+        self.unit = cache(self._unit)
+        self.known_place = cache(self._known_place)
         self.set_mapping(register.columns)
 
     def set_mapping(self, mapping: Iterable[MappedColumn]) -> None:
@@ -190,9 +194,9 @@ class Interpreter:
 
     def _kind_and_topic(self, row: RegisterRow, entry: Entry) -> None:
         topic, kind = self.texts(row, Field.TOPIC), self.texts(row, Field.KIND)
-        if not kind and code_of(topic) in KINDS:
+        if not kind and topic and kind_of(topic):
             topic, kind = "", topic
-        if kind and (found := KINDS.get(code_of(kind))):
+        if kind and (found := kind_of(kind)):
             entry.petition.kind = found
         elif kind:
             values = {"words": kind, "kind": Kind.REQUEST.label}
@@ -207,7 +211,7 @@ class Interpreter:
     def _place(self, row: RegisterRow, entry: Entry) -> None:
         """A hamlet is a text of the petition; another commune is its place."""
         words = self.texts(row, Field.PLACE)
-        place = self._known_place(words) if words else None
+        place = self.known_place(words) if words else None
         entry.petition.place = place or self.register.unit.place
         entry.petition.hamlet = "" if place else words
 
@@ -251,7 +255,7 @@ class Interpreter:
             )
             self._warn(entry, row, Field.OWNER, sentence % {"name": names[0]})
 
-    def unit(self, name: str) -> Unit | None:
+    def _unit(self, name: str) -> Unit | None:
         """The unit of a name; one of the same place may leave the name of the place out."""
         place = self.register.unit.place
         candidates = (name, *([f"{name} {place}"] if place else []))
@@ -267,7 +271,7 @@ class Interpreter:
         if not words:
             return
         told = row.days.get(key)
-        due = date.fromisoformat(told) if told else deadlines.read(words, self.register.as_of).due
+        due = date.fromisoformat(told) if told else day_of_deadline(words, self.register.as_of)
         if due is None:
             if not any(fault["key"] == key for fault in entry.faults):
                 sentence = _("No day follows from “%(words)s”: the words are kept.")
@@ -370,6 +374,16 @@ class Interpreter:
 
     def _warn(self, entry: Entry, row: RegisterRow, wanted: Field, text: str) -> None:
         entry.faults.append({"key": self.cell(row, wanted)[0], "level": "warning", "text": text})
+
+
+@lru_cache(maxsize=4096)
+def kind_of(words: str) -> Kind | None:
+    return KINDS.get(code_of(words))
+
+
+@lru_cache(maxsize=4096)
+def day_of_deadline(words: str, as_of: date) -> date | None:
+    return deadlines.read(words, as_of).due
 
 
 def title_of(content: str) -> str:

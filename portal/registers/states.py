@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from portal.language.spelling import fold, normalise
 from portal.petitions.states import EventKind
@@ -28,6 +29,7 @@ class UnknownState(LookupError):
     """No rule knows the words."""
 
 
+@lru_cache(maxsize=4096)
 def step_of(words: str) -> EventKind | None:
     """The step that words such as "Đã trả lời" tell; None for a matter that was received only. Raises UnknownState."""
     plain = " ".join(fold(normalise(words)).lower().split())

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +16,7 @@ from portal.petitions.models import Petition, PetitionEvent
 from portal.petitions.states import EventKind
 from portal.records.actors import Actor
 from portal.records.history.payloads import RecordReference
+from portal.records.ledger import states
 from portal.records.ledger.states import committed_together
 from portal.workdays.reasons import in_site_language
 
@@ -81,14 +82,27 @@ def _store(register: Register, rows: Sequence[RegisterRow], interpreter: Interpr
             good.append((row, entry))
     by = Actor(str(register.unit), register.user)
     entries = [entry for _row, entry in good]
+    # Nobody outside the desk may know of them yet, so that neither index nor kept pages need to be told.
     petitions = history.receive_many(
-        [entry.petition for entry in entries], histories=[steps_of(entry, by=by) for entry in entries]
+        [entry.petition for entry in entries],
+        histories=[steps_of(entry, by=by) for entry in entries],
+        sends_signals=False,
     )
     _coordinate(petitions, entries)
-    for (row, _entry), petition in zip(good, petitions, strict=True):
-        row.state, row.petition = RowState.TAKEN, petition
-        row.cells, row.days, row.faults, row.read_faults = {}, {}, [], []
-    RegisterRow.objects.bulk_update(rows, ["state", "petition", "cells", "days", "faults", "read_faults"])
+    states.commit(*petitions)
+    _mark_taken([row for row, _entry in good], petitions)
+    others = [row for row in rows if row.state != RowState.NEW]
+    RegisterRow.objects.bulk_update(others, ["state", "faults"])
+
+
+def _mark_taken(rows: Sequence[RegisterRow], petitions: Sequence[Petition]) -> None:
+    """The rows are petitions now, and their texts are these alone."""
+    pairs = [(petition.pk, row.pk) for row, petition in zip(rows, petitions, strict=True)]
+    with connection.cursor() as cursor:  # as one statement of Django it would take longer than all the rest
+        cursor.executemany("UPDATE registers_registerrow SET petition_id = %s WHERE id = %s", pairs)
+    RegisterRow.objects.filter(pk__in=[row.pk for row in rows]).update(
+        state=RowState.TAKEN, cells={}, days={}, faults=[], read_faults=[]
+    )
 
 
 def steps_of(entry: Entry, *, by: Actor) -> list[PetitionEvent]:

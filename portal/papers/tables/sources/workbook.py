@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from portal.language.cleaning import one_line, paragraphs
 from portal.language.legacy_encodings import Encoding, converted, encoding_of
@@ -28,7 +30,8 @@ def sheets_of(path: Path) -> Iterator[Sheet]:
     # As an open file: of a path openpyxl would look at the ending of the name.
     with warnings.catch_warnings(), path.open("rb") as file:
         warnings.simplefilter("ignore")  # of styles and extensions that openpyxl does not keep
-        workbook = load_workbook(file, read_only=True, data_only=True)
+        with _without_sizes():
+            workbook = load_workbook(file, read_only=True, data_only=True)
         try:
             sheet: Any
             for sheet in workbook.worksheets:
@@ -62,6 +65,17 @@ def _shown(row: Iterable[ReadOnlyCell], number: int) -> Iterator[tuple[int, Cell
         form = cell.number_format if day else ""
         if text := one_line(shown):
             yield cell.column, Cell(text, cell.column, number, day=day, form=form, breaks=shown.count("\n"))
+
+
+@contextmanager
+def _without_sizes() -> Iterator[None]:
+    """Sheets that do not say how large they are would be read to their ends once more, only to be told."""
+    asks = vars(ReadOnlyWorksheet)["_get_size"]
+    ReadOnlyWorksheet._get_size = lambda sheet: None  # type: ignore[attr-defined] # which the stubs leave out
+    try:
+        yield
+    finally:
+        ReadOnlyWorksheet._get_size = asks  # type: ignore[attr-defined] # as above
 
 
 def _day(cell: ReadOnlyCell) -> str:
