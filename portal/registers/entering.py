@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from portal.files.admission import MAX_BYTES
 from portal.importing.values import moment_of
 from portal.papers import deadlines
+from portal.papers.files import SENTENCES
 
 from .models import Register, Stage, Upload
 
@@ -19,7 +20,7 @@ from .models import Register, Stage, Upload
 def enter(register: Register, content: bytes) -> Register:
     """Store a new register with its file, to be read by the job. Raises ValidationError as the model does."""
     if len(content) > MAX_BYTES:
-        raise ValidationError(_("the file unpacks to more than can be read: split it"))
+        raise ValidationError(str(SENTENCES["too_large"]))
     register.sha256 = hashlib.sha256(content).hexdigest()
     register.full_clean(exclude=["unit", "dialogue", "user"])
     if register.dialogue and register.dialogue.unit_id != register.unit_id:

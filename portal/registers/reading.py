@@ -53,7 +53,7 @@ def refuse(register: Register, reason: str) -> None:
     with transaction.atomic():
         register.rows.all().delete()
         Upload.objects.filter(register=register).delete()
-        register.stage, register.refusal = Stage.NOT_READ, reason
+        register.stage, register.refusal = Stage.NOT_READ, reason[:1].upper() + reason[1:]
         register.save(update_fields=["stage", "refusal"])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -13,31 +14,29 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.files import sandbox
 from portal.files.kinds import DOCX, PDF, Refusal, Refused, family_of
+from portal.papers import files as papers
+from portal.papers.files import SENTENCES
 
 from .reading import Notice
 
 SECONDS = 120
 
-MESSAGES: dict[str, Promise] = {
-    "missing": _("There is no such file."),
+MESSAGES: Mapping[str, Promise] = {
+    **SENTENCES,
     "spreadsheet": _("This is a table. Tables are read by another command: read_table."),
     "picture": _("This is a picture. Only Word files (.docx) and PDFs with text are read."),
     "other": _("This is neither a Word file (.docx) nor a PDF."),
     "outdated": _("This is a Word file of before 2007 (.doc). Save it as .docx and try again."),
-    "encrypted": _("The file is locked by a password."),
-    "broken": _("The file is damaged and cannot be read."),
-    "too_large": _("The file is too large to be read."),
     "no_text": _("The file has no text: probably a scan. Use the Word file, or a PDF with text."),
     "no_notice": _("This is no notice of conclusion: its title or its conclusions are missing."),
 }
 
 
-class NotRead(Exception):
-    """Why nothing is read, in words for whoever chose the file."""
+class NotRead(papers.NotRead):
+    """As of every paper, with the reasons of notices."""
 
     def __init__(self, reason: str):
-        super().__init__(str(MESSAGES.get(reason, MESSAGES["broken"])))
-        self.reason = reason
+        super().__init__(reason, str(MESSAGES.get(reason, MESSAGES["broken"])))
 
 
 class Paper(NamedTuple):

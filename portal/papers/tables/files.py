@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from portal.files import sandbox
 from portal.papers.files import NotRead
@@ -52,17 +51,17 @@ def lines_of(path: Path) -> Iterator[Columns | Read | End]:
             is_whole = isinstance(found, End)
             yield found
     except subprocess.TimeoutExpired as late:
-        raise NotRead(_("the file unpacks to more than can be read: split it"), "too_large") from late
+        raise NotRead("too_large") from late
     except ValueError as broken:
-        raise NotRead(_("the file is damaged: save it anew"), "broken") from broken
+        raise NotRead("broken") from broken
     if not is_whole:
-        raise NotRead(_("the file unpacks to more than can be read: split it"), "too_large")
+        raise NotRead("too_large")
 
 
 def _found(line: bytes) -> Columns | Read | End:
     told = json.loads(line)
     if "refusal" in told:
-        raise NotRead(told["refusal"], "refused")
+        raise NotRead("refused", told["refusal"])
     if "columns" in told:
         return Columns([Column(*each) for each in told["columns"]])
     if "skipped" in told:

@@ -18,6 +18,7 @@ from portal.desk.components.values import theme_and_day
 from portal.desk.permissions.roles import POLICIES
 from portal.dialogues.models import Dialogue
 from portal.files.admission import MAX_BYTES
+from portal.papers.files import SENTENCES
 from portal.registers.entering import day_of, enter
 from portal.registers.fields import Field, MappedColumn
 from portal.registers.models import Register
@@ -82,7 +83,7 @@ class RegisterForm(ScopedForm):
     def clean_file(self) -> UploadedFile[bytes] | None:
         file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if file and file.size and file.size > MAX_BYTES:
-            raise ValidationError(_("The file is too large to be read."))
+            raise ValidationError(str(SENTENCES["too_large"]))
         return file
 
     def enter(self) -> Register:

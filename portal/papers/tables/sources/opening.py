@@ -15,6 +15,7 @@ from portal.files.admission import MAX_BYTES, SENTENCES
 from portal.files.kinds import Refused, family_of
 from portal.importing.readers.refused_formats import is_workbook, refuse_known_formats
 from portal.importing.reports import Unreadable as UnreadableTable
+from portal.papers.files import SENTENCES as SENTENCES_OF_PAPERS
 from portal.papers.tables.cells import Sheet
 from portal.texts.bounds import Outcome, Unreadable
 from portal.texts.zip_limits import check_package
@@ -86,8 +87,4 @@ def _is_document(content: bytes) -> bool:
 
 
 def _reason(outcome: Outcome) -> str:
-    return {
-        Outcome.BROKEN: _("the file is damaged: save it anew"),
-        Outcome.ENCRYPTED: _("It has a password, so that nobody could read it: save it without one."),
-        Outcome.TOO_LARGE: _("the file unpacks to more than can be read: split it"),
-    }[outcome]
+    return str(SENTENCES_OF_PAPERS[outcome])
