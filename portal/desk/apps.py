@@ -12,7 +12,7 @@ class DeskConfig(AppConfig):
 
         from portal.records import erasure
 
-        from . import digest
+        from . import digest, reminders
         from .components import double_submit, edit_lock
         from .erasure import erase_drafts_and_logs
         from .identity import sessions
@@ -29,6 +29,7 @@ class DeskConfig(AppConfig):
         double_submit.guard_create_views()
         emails.connect()
         digest.connect()
+        reminders.connect()
         post_migrate.connect(
             default_workflow.ensure_default_workflow, sender=self, dispatch_uid="desk.default_workflow"
         )
