@@ -245,6 +245,7 @@ def test_same_code_is_another_accounts(approver, client, a):
     assert delays.is_first_use(approver, "123456")
     assert delays.is_first_use(supervisor, "123456")
     assert not delays.is_first_use(approver, "123456")
+    assert delays.is_first_use(approver, "654321")
 
 
 def test_right_code_forgets_wrong_ones(approver, client):

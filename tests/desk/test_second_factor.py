@@ -216,6 +216,7 @@ def test_removal_is_found_in_the_list(approver, superuser, client):
     give_code(client, recovery_codes(superuser)[0])
     page = client.get(reverse("wagtailusers_users:index")).content.decode()
     assert reverse("remove_second_factor", args=[approver.pk]) in page
+    assert "Gỡ lớp xác thực thứ hai" in page
     assert reverse("remove_second_factor", args=[superuser.pk]) not in page
 
 
