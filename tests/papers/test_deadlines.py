@@ -44,6 +44,7 @@ ISSUED = date(2026, 10, 16)
         ("01/2027", "2027-01-31", "month_end"),
         ("Trong 12/2026", "2026-12-31", "month_end"),
         ("đầu tháng 11 họp, cuối tháng 12 xong", "2026-12-31", "month_end"),
+        ("trước mùa mưa, xong trong tháng 5/2027", "2027-05-31", "month_end"),
         ("quý iv", "2026-12-31", "quarter_end"),
         ("Quý I và quý II năm 2027", "2027-06-30", "quarter_end"),
         ("6 tháng cuối năm 2027", "2027-12-31", "half_year_end"),
@@ -136,6 +137,11 @@ def test_impossible_day_is_told():
         ("nạo vét trước ngày 14/9", ["trước ngày 14/9"]),
         ("Chợ hoạt động đến hết ngày 20/12/2026; xong trước 15/12.", ["trước 15/12"]),
         ("chợ hoạt động trước ngày 15/12/2026", ["trước ngày 15/12/2026"]),
+        ("CHO PHÉP CHỢ HOẠT ĐỘNG ĐẾN HẾT NĂM 2026", []),
+        (
+            "từ ngày 01/11/2026 đến ngày 15/11/2026 khảo sát, từ ngày 01/12/2026 thi công",
+            ["từ ngày 01/11/2026 đến ngày 15/11/2026", "từ ngày 01/12/2026"],
+        ),
     ],
 )
 def test_deadlines_in_running_text(text: str, words: list[str]):
