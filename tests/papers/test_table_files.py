@@ -23,7 +23,7 @@ def told(path: Path) -> tuple[list[Columns], list[Read], End]:
     return columns, [each for each in found if isinstance(each, Read)], end
 
 
-def test_any_name_of_a_workbook_will_do(tmp_path):
+def test_name_of_workbook_is_free(tmp_path):
     path = tmp_path / "văn bản đến.tmp"
     shutil.copy(TABLES / "phan_anh_Cau_Say_quyIII.xlsx", path)
     assert len(told(path)[1]) == 8
