@@ -256,9 +256,9 @@ class Interpreter:
             self._warn(entry, row, Field.OWNER, sentence % {"name": names[0]})
 
     def _unit(self, name: str) -> Unit | None:
-        """The unit of a name; one of the same place may leave the name of the place out."""
-        place = self.register.unit.place
-        candidates = (name, *([f"{name} {place}"] if place else []))
+        """The unit of a name; one of the same place may leave out its name: “UBND xã”, “Phòng Kinh tế”."""
+        place = str(self.register.unit.place or "")  # xã Suối Ngàn
+        candidates = (name, f"{name} {place}", f"{name} {place.partition(' ')[2]}") if place else (name,)
         for candidate in candidates:
             try:
                 return self.directory.unit(candidate, on=self.register.as_of)

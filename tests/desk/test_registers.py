@@ -265,6 +265,12 @@ def test_quarter_becomes_a_due_day(a, give, take):
     assert petition.owner == a.department
 
 
+@pytest.mark.parametrize("name", ["UBND xã", "UBND xã Amlanh", "ubnd xã AMLANH"])
+def test_place_of_office_may_be_missing(a, give, take, name):
+    take(give(table(f"1\tĐường hỏng\tThôn Ngò\t{name}\t\tChưa", ROWS[1])))
+    assert Petition.objects.get(title="Đường hỏng").owner == a.committee
+
+
 def test_codes_are_made_where_missing(give, take):
     take(give("Mã số\tNội dung\tĐịa bàn\tTình trạng\nKN-2026-07\tĐường hỏng\tA\tChưa\n\tCầu hỏng\tB\tChưa"))
     codes = set(Petition.objects.values_list("code", flat=True))

@@ -75,6 +75,7 @@ class RegisterCreateView(LifecycleErrorsMixin, RedirectToRecordMixin, generic.Cr
 
 @dataclass(frozen=True)
 class ShownCell:
+    heading: str
     field: str
     text: str
     faults: list[Fault]
@@ -171,7 +172,10 @@ def shown_row(row: RegisterRow, columns: Iterable[dict[str, str]]) -> ShownRow:
     told: defaultdict[str, list[Fault]] = defaultdict(list)
     for fault in row.faults:
         told[fault["key"]].append(fault)
-    cells = [ShownCell(each["field"], row.cells.get(each["key"], ""), told.pop(each["key"], [])) for each in columns]
+    cells = [
+        ShownCell(each["heading"], each["field"], row.cells.get(each["key"], ""), told.pop(each["key"], []))
+        for each in columns
+    ]
     return ShownRow(row, cells, [fault for faults in told.values() for fault in faults])
 
 
