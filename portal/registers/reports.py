@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from portal.importing.reports import RowError, in_few_lines
+from portal.importing.reports import LISTED_ROWS, RowError
 
 from .models import Register, RegisterRow, RowState
+
+MOST_KINDS = 300  # of faults that are told one by one
 
 
 def counts_of(register: Register) -> dict[str, int]:
@@ -19,15 +22,25 @@ def counts_of(register: Register) -> dict[str, int]:
 
 
 def faults_of(register: Register) -> Iterator[str]:
-    """Every fault with its row and column, those of one kind in one line."""
+    """Every fault with its rows and column, those of one kind in one line; how much is held does not grow with rows."""
     headings = {column["key"]: column["heading"] for column in register.columns}
-    rows = register.rows.exclude(faults=[]).exclude(state=RowState.KNOWN)
-    errors = [
-        RowError(register.name, row.line, headings.get(fault["key"], ""), fault["text"])
-        for row in rows.iterator()
-        for fault in row.faults
-    ]
-    yield from in_few_lines(errors)
+    told: dict[tuple[str, str], list[int]] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for row in register.rows.exclude(faults=[]).exclude(state=RowState.KNOWN).only("line", "faults").iterator():
+        for fault in row.faults:
+            kind = headings.get(fault["key"], ""), fault["text"]
+            if kind not in told and len(told) >= MOST_KINDS:
+                kind = "", _("other faults")
+            counts[kind] += 1
+            if counts[kind] <= LISTED_ROWS:
+                told.setdefault(kind, []).append(row.line)
+    for (column, reason), rows in told.items():
+        if counts[column, reason] <= LISTED_ROWS:
+            yield from (str(RowError(register.name, row, column, reason)) for row in rows)
+            continue
+        listed = {"count": counts[column, reason], "rows": ", ".join(map(str, rows))}
+        where = _("%(count)d rows: %(rows)s, …") % listed
+        yield str(RowError(register.name, 0, "", f"{column + ': ' if column else ''}{reason} ({where})"))
 
 
 def rows_not_taken(register: Register) -> Iterator[list[str]]:

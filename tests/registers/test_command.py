@@ -67,6 +67,17 @@ def test_bad_rows_are_skipped_when_asked(unit, tmp_path):
     assert Petition.objects.get().title == "Cầu hỏng"
 
 
+def test_fault_of_many_rows_is_one_line(unit, tmp_path):
+    path = tmp_path / "so.csv"
+    lines = [f"{each},Đường số {each} hỏng,A,20/6/2020,Chưa" for each in range(1, 41)]
+    path.write_text("\n".join(["TT,Nội dung,Địa bàn,Thời hạn,Tình trạng", *lines]))
+    err = StringIO()
+    call_command("import_table", str(path), "--unit", unit.slug, "--received-on", "01/07/2026", stderr=err)
+    (line,) = err.getvalue().splitlines()
+    assert "40 dòng: 2, 3, 4, …" in line
+    assert "Thời hạn" in line
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -84,5 +95,5 @@ def test_wrong_options_are_refused(unit, options, said):
 def test_other_file_is_refused(unit, tmp_path):
     path = tmp_path / "thu.txt"
     path.write_text("Kính gửi Ủy ban nhân dân xã")
-    with pytest.raises(CommandError, match="không tìm thấy"):
+    with pytest.raises(CommandError, match="Không tìm thấy"):
         told(path, unit)
