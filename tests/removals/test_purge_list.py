@@ -66,6 +66,16 @@ def test_list_is_written_at_the_purge(live_list):
 
 
 @pytest.mark.django_db
+def test_list_waits_for_no_job(live_list, django_capture_on_commit_callbacks):
+    """It is written by whoever commits the purge, and not before."""
+    purge_by_two(make_petition())
+    with django_capture_on_commit_callbacks(execute=True):
+        purge_list.write_after_commit()
+        assert not live_list.exists()
+    assert len(purge_list.read(live_list)) == 1
+
+
+@pytest.mark.django_db
 def test_list_keeps_what_another_database_knew(tmp_path):
     path = tmp_path / "purges.jsonl"
     path.write_text('{"record": "a"}\n\n')
