@@ -121,6 +121,22 @@ def test_without_other_unit_a_colleague_confirms(a, petition, clerk, supervisor)
     assert not event.is_of_other_unit
 
 
+@pytest.mark.parametrize("role", [Role.CLERK, Role.REPORTER, Role.ADMINISTRATOR])
+def test_others_above_cannot_confirm(petition, clerk, province, role):
+    with pytest.raises(ValidationError):
+        confirm(propose(petition, user=clerk), world.account("above", province, role))
+
+
+def test_without_other_unit_only_colleagues_confirm(a, petition, clerk, supervisor, province):
+    """Clerks and approvers of the same unit, and nobody of another one."""
+    Membership.objects.filter(user=supervisor).delete()
+    b = world.commune("Bachma", province=province)
+    proposal = propose(petition, user=clerk)
+    for user in (a.staff[Role.ADMINISTRATOR], b.staff[Role.CLERK], b.staff[Role.APPROVER]):
+        assert not may_decide(proposal, user)
+    assert may_decide(proposal, world.account("colleague", a.committee, Role.CLERK))
+
+
 def test_removal_is_decided_once(petition, clerk, supervisor):
     proposal = propose(petition, user=clerk)
     decision = send_back(proposal, supervisor)
