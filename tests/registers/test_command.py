@@ -67,7 +67,7 @@ def test_bad_rows_are_skipped_when_asked(unit, tmp_path):
     assert Petition.objects.get().title == "Cầu hỏng"
 
 
-def test_fault_of_many_rows_is_one_line(unit, tmp_path):
+def test_common_fault_is_one_line(unit, tmp_path):
     path = tmp_path / "so.csv"
     lines = [f"{each},Đường số {each} hỏng,A,20/6/2020,Chưa" for each in range(1, 41)]
     path.write_text("\n".join(["TT,Nội dung,Địa bàn,Thời hạn,Tình trạng", *lines]))
