@@ -52,7 +52,7 @@ def record_finding(
         raise ValidationError({"reason": _("Say what the verdict rests on: what was seen, where, who was asked.")})
     if supervisor == commitment.owner:
         raise ValidationError({"supervisor": _("Nobody supervises its own commitments.")})
-    assigned = commitment.events.order_by("on", "pk").first()
+    assigned = commitment.events.first()
     if assigned and on < assigned.on:
         raise ValidationError({"on": _("The commitment did not exist on this day.")})
     by = Actor(str(supervisor), user)

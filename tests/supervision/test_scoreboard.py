@@ -231,6 +231,11 @@ def test_cells_under_three_are_merged(counts, shown):
     assert sum(cell.count for cell in found) == sum(counts)
 
 
+def test_three_stand_alone():
+    cells = tuple(Cell(label=str(count), count=count, key=str(count)) for count in (9, 5, 3))
+    assert merge_small_cells(cells) == cells
+
+
 def test_equal_cells_stand_by_key():
     cells = [Cell(label=key, count=4, key=key) for key in ("nuoc", "duong", "dat")]
     assert merge_small_cells(cells) == merge_small_cells(cells[::-1]) == tuple(cells[::-1])

@@ -68,6 +68,17 @@ def test_verdict_before_commitment_is_refused(commitment, front):
         record_finding(commitment, verdict=Verdict.KEPT, reason="Tốt.", supervisor=front, on=ISSUED_ON - DAY)
 
 
+def test_finding_keeps_what_was_said(commitment, front, admin_user):
+    """Also on the day of the assignment itself."""
+    said = {"verdict": Verdict.NOT, "reason": "Chưa làm.", "supervisor": front, "user": admin_user}
+    finding = record_finding(commitment, on=ISSUED_ON, **said)
+    finding.refresh_from_db()
+    assert (finding.commitment, finding.verdict, finding.text) == (commitment, Verdict.NOT, "Chưa làm.")
+    assert (finding.actor, finding.user, finding.on, finding.supervisor) == (str(front), admin_user, ISSUED_ON, front)
+    told = Petition.objects.get().events.get(kind=EventKind.SUPERVISED)
+    assert (told.user, told.on, told.text) == (admin_user, ISSUED_ON, f"{Verdict.NOT.label}. Chưa làm.")
+
+
 def test_verdicts_append(commitment, front):
     for days, verdict in enumerate((Verdict.NOT, Verdict.PARTLY, Verdict.KEPT)):
         record_finding(commitment, verdict=verdict, reason="Đã đi xem.", supervisor=front, on=DUE_ON + days * DAY)
@@ -78,7 +89,16 @@ def test_evidence_is_attached_to_finding(commitment, front):
     finding = record_finding(
         commitment, verdict=Verdict.NOT, reason="Ảnh kèm theo.", supervisor=front, on=DUE_ON, evidence=[make_picture()]
     )
-    assert Attachment.of(finding).count() == 1
+    assert Attachment.of(finding).get().title.endswith(f" {DUE_ON:%d/%m/%Y}")
+
+
+def test_each_day_enters_petition_history(commitment, front):
+    """Beside another step of the day; a second finding of one day is not entered."""
+    commitments.report(commitment, by=BY, on=DUE_ON, text="Đang làm.")
+    for day in (DUE_ON, DUE_ON, DUE_ON + DAY):
+        record_finding(commitment, verdict=Verdict.NOT, reason="Chưa làm.", supervisor=front, on=day)
+    told = Petition.objects.get().events.filter(kind=EventKind.SUPERVISED)
+    assert [event.on for event in told] == [DUE_ON, DUE_ON + DAY]
 
 
 def test_late_finding_skips_petition_history(commitment, front):
