@@ -25,6 +25,7 @@ from .models import AnnualPlan, Notice, NoticeEvent, OfficialDocument, PlanEvent
 Text = dict[str, Any]
 
 # Fields that stand in the official text; the rows of a plan have their own.
+# These came later: a text holds them where they say something, so that the bytes of other texts stay as they were.
 SIGNATURE = ("signing_capacity", "signer_role", "signer", "recipients")
 TEXTS = ("summary", "opening", "assessment", "closing", *SIGNATURE)
 OF_NOTICES = ("number", "issued_on", "title", *TEXTS)
@@ -56,14 +57,14 @@ def text_of(document: Any) -> Text:
 
 def _of_notice(notice: Notice) -> Text:
     return {
-        **{name: getattr(notice, name) for name in TEXTS},
+        **{name: text for name in TEXTS if (text := getattr(notice, name)) or name not in SIGNATURE},
         "conclusions": [
             {
                 "number": conclusion.number,
                 "text": conclusion.text,
                 "owner": str(conclusion.owner or ""),
                 "due_on": stored(conclusion.due_on),
-                "due_words": conclusion.due_words,
+                **({"due_words": conclusion.due_words} if conclusion.due_words else {}),
             }
             for conclusion in notice.conclusions.select_related("owner").order_by("number")
         ],
@@ -132,8 +133,10 @@ def sha256_of(text: Text) -> str:
 def changes_between(before: Text, after: Text, fields: Any) -> Iterator[FieldChange]:
     """Fields whose values differ; those of the third row of a plan are named "rows.3.theme", the row itself "rows.3".
 
-    What an older snapshot did not hold is not known to have changed.
+    What an older snapshot did not hold is not known to have changed; a signature that it does not hold was empty.
     """
+    empty = dict.fromkeys(set(SIGNATURE) & set(fields), "")
+    before, after = {**empty, **before}, {**empty, **after}
     for name in fields:
         if name != "rows" and name in after and name in before and before[name] != after[name]:
             yield _change(name, before[name], after[name])

@@ -58,7 +58,7 @@ def texts(*, since: int = 0) -> Iterator[str]:
     for model, rows in ((Notice, "conclusions"), (AnnualPlan, "rows")):
         documents = changed_since(model.objects.public().order_by("pk"), since).prefetch_related(rows, "events")
         for document in documents.iterator(chunk_size=500):
-            edition = _edition(document)
+            edition = {**dict.fromkeys(SIGNATURE, ""), **_edition(document)}
             for name, shown in _shown(document).items():
                 if name in edition and not _are_alike(edition[name], shown):
                     yield _("%(document)s: “%(field)s” is not that of the text that was published") % {

@@ -184,3 +184,12 @@ def test_migration_keeps_public_plans():
     event = PlanEvent.objects.get()
     assert event.data["text"] == editions.text_of(plan)
     assert (event.on, event.recorded_at, event.actor) == (plan.issued_on, plan.public_since, str(plan.unit))
+
+
+def test_signature_added_later_is_told():
+    notice = make_notice()
+    notice.signer = "Đỗ Thị Lan"
+    publish(notice.save_revision())
+    event = notice.events.order_by("pk").last()
+    assert [(each.field, each.before, each.after) for each in event.payload.changes] == [("signer", "", "Đỗ Thị Lan")]
+    assert "recipients" not in event.payload.text

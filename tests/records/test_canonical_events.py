@@ -118,6 +118,8 @@ def live_notices(chair: Any, owner: Unit, other: Unit) -> None:
     commitments.report(dated, by=BY, on=ISSUED_ON + DAY, text="Đang làm.")
     commitments.report(dated, by=BY, on=ISSUED_ON + 2 * DAY, text="Xong.", done=True)
     commitments.reopen(dated, by=BY, on=ISSUED_ON + 3 * DAY, reason="Lại hỏng.")
+    commitments.ask_extension(dated, due_on=DUE_ON + 9 * DAY, by=BY, on=ISSUED_ON + 3 * DAY, reason="Lũ.")
+    commitments.refuse_extension(dated, by=BY, on=ISSUED_ON + 3 * DAY, reason="Đủ vốn.")
     commitments.extend(dated, due_on=DUE_ON + DAY, by=BY, on=ISSUED_ON + 4 * DAY, reason="Mưa.", document="5/QĐ")
     commitments.hand_over(dated, to=other, by=BY, on=ISSUED_ON + 5 * DAY, text="Bàn giao.")
     commitments.report(dated, by=BY, on=ISSUED_ON + 6 * DAY, text="Xong hẳn.", done=True)
