@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -72,9 +72,8 @@ class TodoList:
         yield from self.documents(_("Submitted for your approval"), Stage.SUBMITTED, only=self.may_decide)
         petitions = POLICIES[Petition].instances_user_has_permission_for(self.user, "publish")
         undecided = petitions.filter(visibility=Visibility.UNDECIDED).order_by("received_on", "pk")
-        yield self.petitions(
-            _("Petitions not yet decided to be public"), undecided, f"visibility={Visibility.UNDECIDED.value}"
-        )
+        decide = self.petitions(_("Petitions not yet decided to be public"), undecided, "")
+        yield replace(decide, href=reverse("petitions:publish_many"))
         yield self.asked_extensions()
 
     def asked_extensions(self) -> TodoGroup:

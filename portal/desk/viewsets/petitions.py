@@ -9,7 +9,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,6 +51,8 @@ from portal.records.levels import Visibility
 from portal.records.models import Event
 from portal.removals.models import Removal
 from portal.workdays.timeliness import Timeliness
+
+from .publish_many import PublishManyView
 
 DENUNCIATION = "denunciation"
 
@@ -214,6 +216,11 @@ class PetitionViewSet(FilesViewSet, StepsViewSet):
     inspect_view_class = PetitionView
     filterset_class = PetitionFilters
     actions = ACTIONS
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        many = self.construct_view(PublishManyView)
+        return [*super().get_urlpatterns(), path("cong-khai/", many, name="publish_many")]
+
     edit_handler = ObjectList(
         [
             MultiFieldPanel(
