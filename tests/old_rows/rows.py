@@ -50,7 +50,7 @@ MODELS: tuple[type[models.Model], ...] = (
 # Of the apps of the record, what no public page shows.
 NOT_SHOWN = {
     *("organisations.Membership", "records.LedgerHead", "records.LedgerEntry", "records.BrokenRecord"),
-    *("records.RecordState", "transparency.SubtreeRoot"),
+    *("records.RecordState", "transparency.SubtreeRoot", "dialogues.NoticeReading"),
 }
 THROUGH = {"dialogues.NoticeTag"}
 # Without these a row is not public at all, and its uuid is what tests know it by.

@@ -46,8 +46,8 @@ NOT_SHOWN = {
     "records.verification": "what verifications found",
     "removals.removal": "proposals are closed; what was decided is committed with its own columns",
 }
-# Apps whose rows are stories and settings, no record.
-NO_RECORD = ("pages", "search", "transparency")
+# Apps whose rows are stories, settings and what waits at the desk, no record.
+NO_RECORD = ("pages", "search", "transparency", "registers")
 # Columns of events that their entry does not hold, and that no page shows.
 OF_ACCOUNTS = {"id", "user", "entry"}
 NOT_SHOWN_OF_EVENTS = {"petitions.petitionevent": {"commitment_event"}}

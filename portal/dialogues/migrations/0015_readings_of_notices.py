@@ -28,7 +28,6 @@ class Migration(migrations.Migration):
                 ("lines", models.JSONField(default=list)),
                 ("proposals", models.JSONField(default=dict)),
                 ("unconfirmed", models.JSONField(default=list)),
-                ("read_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "notice",
                     models.OneToOneField(

@@ -9,7 +9,6 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.fields.moments import MomentField
 from portal.fields.text import LineField
 
 from .notices import Notice
@@ -29,7 +28,6 @@ class NoticeReading(models.Model):
     lines = models.JSONField(default=list)
     proposals = models.JSONField(default=dict)
     unconfirmed = models.JSONField(default=list)
-    read_at = MomentField(auto_now_add=True)
 
     class Meta:
         verbose_name = _("reading of a notice")
