@@ -77,7 +77,7 @@ def send_digest(user: User, *, today: date) -> OutgoingMail | None:
 
 
 def text_of(groups: list[TodoGroup], *, today: date) -> str:
-    """Heading, number and link of each group, and the first due date in it."""
+    """Heading, number and link of each group, and the first due date where all of it is known."""
     desk = f"{settings.WAGTAILADMIN_BASE_URL}{reverse('wagtailadmin_home')}"
     return "\n\n".join(
         [
@@ -90,6 +90,7 @@ def text_of(groups: list[TodoGroup], *, today: date) -> str:
 
 def _group(group: TodoGroup) -> str:
     days = [row.due["due_on"] for row in group.rows if row.due.get("due_on")]
-    first = _("the first due on %(day)s") % {"day": written_date(min(days))} if days else ""
+    is_known = bool(days) and group.count <= len(group.rows)
+    first = _("the first due on %(day)s") % {"day": written_date(min(days))} if is_known else ""
     line = f"{group.heading}: {group.count}"
     return "\n".join([f"{line} ({first})" if first else line, f"{settings.WAGTAILADMIN_BASE_URL}{group.href}"])

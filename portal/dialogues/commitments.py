@@ -35,7 +35,7 @@ Kind = CommitmentEvent.Kind
 
 NEEDS_OPEN = {Kind.PROGRESS, Kind.DONE, Kind.EXTENDED, Kind.EXTENSION_ASKED, Kind.EXTENSION_REFUSED}
 # After these a request for an extension waits no longer.
-ENDS_REQUEST = (Kind.EXTENDED, Kind.EXTENSION_REFUSED, Kind.DONE, Kind.WITHDRAWN)
+ENDS_REQUEST = (Kind.EXTENDED, Kind.EXTENSION_REFUSED, Kind.DONE, Kind.HANDED_OVER, Kind.WITHDRAWN)
 LEADS_TO = {
     Kind.ASSIGNED: CommitmentState.OPEN,
     Kind.DONE: CommitmentState.DONE,

@@ -85,7 +85,10 @@ _AFTER_ISSUE = _compiled(
 def read(words: str, issued_on: date | None) -> Deadline:
     """Of words that say when. `issued_on`, the day of the paper, gives the year where none is written."""
     words = " ".join(words.split())
-    days, is_impossible = _days(words, issued_on)
+    try:
+        days, is_impossible = _days(words, issued_on)
+    except (ValueError, OverflowError):  # of the year 0, or before the first one
+        return Deadline(words, is_impossible=True)
     last_day = max(days, default=None)
     if last_day is None:
         return Deadline(words, is_impossible=is_impossible)

@@ -116,6 +116,21 @@ def test_each_tick_confirms_its_proposal(clerk, draft):
     assert unconfirmed(Notice.objects.get())[1].endswith(": 1, 3.")
 
 
+def test_tick_can_be_taken_back(clerk, draft):
+    opened = forms.fields(clerk, edit(draft))
+    clerk.post(edit(draft), opened | {"conclusions-1-is_confirmed": "on"})
+    again = forms.fields(clerk, edit(draft))
+    assert again.pop("conclusions-1-is_confirmed")
+    clerk.post(edit(draft), again)
+    assert unconfirmed(Notice.objects.get())[1].endswith(": 1, 2, 3.")
+
+
+def test_derived_date_follows_its_words(clerk, draft):
+    data = forms.fields(clerk, edit(draft)) | {"conclusions-0-due_words": "quý I/2031"}
+    clerk.post(edit(draft), data)
+    assert latest(draft).conclusions.first().due_on == date(2031, 3, 31)
+
+
 def test_preview_confirms_nothing(clerk, draft):
     data = forms.fields(clerk, edit(draft)) | {"is_confirmed": "on"}
     clerk.post(reverse("notices:preview_on_edit", args=[draft.pk]), data)

@@ -64,12 +64,36 @@ def test_missing_basis_keeps_ticks(approver, petitions):
     assert public() == set()
 
 
-def test_own_entry_needs_another_approver(a, approver, petitions):
+def test_own_entry_is_not_offered(a, approver, petitions):
     own = Petition(unit=a.committee, title="Của tôi", content="Xin sửa cầu")
     lifecycle.receive(own, by=Actor(str(a.committee), a.staff[Role.APPROVER]), on=world.today())
-    page = post(approver, is_all="on").content.decode()
+    assert "Của tôi" not in approver.get(PAGE).content.decode()
+    post(approver, is_all="on", shown=[str(own.pk)])
+    assert public() == set()
+
+
+def test_all_means_what_was_shown(dialogue, approver, petitions):
+    opened = forms.fields(approver, PAGE)
+    world.petition(dialogue, title="Đến sau", public=False)
+    approver.post(PAGE, opened | {"basis": "Kết luận 116-KL/TU", "is_all": "on"})
     assert public() == {each.title for each in petitions}
-    assert f"{own.code}: " in page
+
+
+def test_changed_petition_is_not_published(approver, petitions):
+    opened = forms.fields(approver, PAGE)
+    Petition.objects.filter(pk=petitions[0].pk).update(content="Ông Ba, thửa 12")
+    page = approver.post(PAGE, opened | {"basis": "Kết luận 116-KL/TU", "is_all": "on"}, follow=True).content.decode()
+    assert public() == {"Đường số 1", "Đường số 2"}
+    assert f"{petitions[0].code}: " in page
+
+
+def test_refused_choice_keeps_basis(approver, petitions):
+    opened = forms.fields(approver, PAGE)
+    Petition.objects.update(content="Đã sửa")
+    page = approver.post(PAGE, opened | {"basis": "Kết luận 116-KL/TU", "is_all": "on"}).content.decode()
+    assert "Kết luận 116-KL/TU" in page
+    assert petitions[0].code in page
+    assert public() == set()
 
 
 def test_dialogue_limits_the_list(a, approver, dialogue, petitions):

@@ -56,6 +56,18 @@ def test_impossible_derived_date_stays_open():
     assert derived("trước ngày 31/12/9999").due_on is None
 
 
+def test_statement_gets_no_due_date():
+    conclusion = make_conclusion(owner=None, due_on=None, due_words="quý IV/2026")
+    conclusion.derive_due_date(issued_on=ISSUED_ON)
+    assert conclusion.due_on is None
+
+
+def test_other_date_than_words_is_doubted():
+    notice = make_notice(make_conclusion(due_on=date(2026, 12, 1), due_words="quý IV/2026"), publish=False)
+    with override("vi"):
+        assert notice.doubts() == ["Kết luận 1 có hạn 01/12/2026, nhưng “quý IV/2026” là 31/12/2026."]
+
+
 def test_derived_date_says_so():
     commitment = commitment_of(due_on=None, due_words="quý IV/2026")
     with override("vi"):

@@ -13,7 +13,7 @@ from portal.dialogues.commitments import pending_request, with_pending_request
 from portal.dialogues.models import Commitment, CommitmentEvent
 from portal.petitions.models import PetitionEvent
 from portal.records.actors import Actor
-from tests.factories import DUE_ON, ISSUED_ON, make_commitment
+from tests.factories import DUE_ON, ISSUED_ON, make_commitment, make_unit
 from tests.public.reading import read
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +80,12 @@ def test_refused_owner_may_ask_again(commitment):
 def test_done_task_waits_for_nothing(commitment):
     ask(commitment)
     commitments.report(commitment, by=OWNER, on=ASKED_ON, text="Đã làm xong.", done=True)
+    assert pending(commitment) is None
+
+
+def test_handover_ends_the_request(commitment):
+    ask(commitment)
+    commitments.hand_over(commitment, to=make_unit("Trạm Y tế"), by=ISSUER, on=ASKED_ON, text="Bàn giao.")
     assert pending(commitment) is None
 
 

@@ -173,3 +173,8 @@ def test_last_day_is_that_of_all():
     assert last is not None
     assert last.due == date(2027, 3, 31)
     assert deadlines.last([]) is None
+
+
+@pytest.mark.parametrize("words", ["0000", "5/0000", "trước quý I/0001", "trước tháng 1/0001", "năm 0000"])
+def test_years_before_all_calendars(words):
+    assert deadlines.read(words, ISSUED).due is None

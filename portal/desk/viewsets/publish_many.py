@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,10 +23,12 @@ from wagtail.log_actions import log
 
 from portal.desk.actions.base import log_action
 from portal.desk.actions.petitions import ACTIONS, DecisionForm, PublishForm
+from portal.desk.components import versions
 from portal.desk.components.edit_lock import lock_record
 from portal.desk.permissions.roles import POLICIES
 from portal.dialogues.models import Dialogue
-from portal.petitions.models import Petition
+from portal.petitions.models import Kind, Petition, PetitionEvent
+from portal.petitions.states import EventKind
 from portal.records.levels import Visibility
 
 PUBLISH = next(action for action in ACTIONS if action.name == "publish")
@@ -74,15 +78,27 @@ class PublishManyView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVie
         return POLICIES[Dialogue].visible_to(self.request.user).filter(pk=key).first() if key.isdecimal() else None
 
     @cached_property
+    def mine(self) -> QuerySet[Petition]:
+        found: QuerySet[Petition] = POLICIES[Petition].instances_user_has_permission_for(self.request.user, "publish")
+        return found.select_related("place", "topic", "unit").order_by("received_on", "pk")
+
+    @cached_property
     def waiting(self) -> QuerySet[Petition]:
-        mine: QuerySet[Petition] = POLICIES[Petition].instances_user_has_permission_for(self.request.user, "publish")
-        found = mine.filter(visibility=Visibility.UNDECIDED).select_related("place", "topic", "unit")
-        return (found.filter(dialogue=self.dialogue) if self.dialogue else found).order_by("received_on", "pk")
+        """Not yet decided on, but for those that the account has entered itself: another one decides on them."""
+        own = PetitionEvent.objects.filter(
+            petition=OuterRef("pk"), kind=EventKind.RECEIVED.value, user_id=self.request.user.pk or 0
+        )
+        found = self.mine.filter(~Exists(own), visibility=Visibility.UNDECIDED)
+        return found.filter(dialogue=self.dialogue) if self.dialogue else found
 
     @cached_property
     def shown(self) -> list[Petition]:
-        """Without those whose removal waits for its decision."""
-        return [each for each in self.waiting[:SHOWN] if PUBLISH.is_open(each, self.request.user)]
+        """Those of the page that was sent, whatever came since; else the first that wait."""
+        if self.request.method == "POST":
+            keys = [int(key) for key in self.request.POST.getlist("shown") if key.isdecimal() and len(key) < 19]
+            return list(self.mine.filter(pk__in=keys[:SHOWN]))
+        open_ones = (each for each in self.waiting.iterator() if PUBLISH.is_open(each, self.request.user))
+        return list(islice(open_ones, SHOWN))
 
     def get_form_kwargs(self) -> dict[str, object]:
         scope = {"shown": self.shown, "user": self.request.user, "today": timezone.localdate()}
@@ -90,16 +106,29 @@ class PublishManyView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVie
 
     def form_valid(self, form: PublishManyForm) -> HttpResponse:
         decision = {"basis": form.cleaned_data["basis"], "on": form.cleaned_data["on"]}
-        made = 0
+        made, refused = [], []
         for petition in form.chosen():
             reason = publish_one(petition, decision, request=self.request)
             if reason:
-                messages.error(self.request, f"{petition.code}: {reason}")
-            made += not reason
-        if made:
-            text = ngettext("%(count)d petition is public.", "%(count)d petitions are public.", made)
-            messages.success(self.request, text % {"count": made})
+                refused.append(f"{petition.code}: {reason}")
+            else:
+                made.append(petition)
+        if not made:
+            form.add_error(None, refused)
+            return self.form_invalid(form)
+        for sentence in refused:
+            messages.error(self.request, sentence)
+        self.tell(made)
         return redirect(self.request.get_full_path())
+
+    def tell(self, made: list[Petition]) -> None:
+        counted = sum(each.kind == Kind.COMPLAINT for each in made)
+        if public := len(made) - counted:
+            text = ngettext("%(count)d petition is public.", "%(count)d petitions are public.", public)
+            messages.success(self.request, text % {"count": public})
+        if counted:
+            text = ngettext("%(count)d complaint is counted only.", "%(count)d complaints are counted only.", counted)
+            messages.success(self.request, text % {"count": counted})
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context: dict[str, object] = super().get_context_data(**kwargs)
@@ -108,8 +137,12 @@ class PublishManyView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVie
         return {
             **context,
             "media": form.media,
-            "petitions": self.shown,
-            "left": max(0, self.waiting.count() - SHOWN),
+            "petitions": [
+                (each, versions.dump(versions.version_of(each, with_progress=True)))
+                for each in self.shown
+                if PUBLISH.is_open(each, self.request.user)
+            ],
+            "left": max(0, self.waiting.count() - len(self.shown)),
             "dialogue": self.dialogue,
             "ticked": set(self.request.POST.getlist("ticked")),
             "list_url": reverse("petitions:index"),
@@ -123,6 +156,9 @@ def publish_one(petition: Petition, decision: dict[str, object], *, request: Htt
             record = lock_record(petition)
             if not PUBLISH.is_open(record, request.user):
                 return _("“%(action)s” is not possible now.") % {"action": PUBLISH.label}
+            opened = versions.load(request.POST.get(f"version-{record.pk}", ""))
+            if not opened or versions.changed_since(record, opened):
+                return _("It was changed after you opened the page: read it again.")
             form = PublishForm(record=record, user=request.user, today=timezone.localdate())
             form.cleaned_data = decision
             form.carry_out()

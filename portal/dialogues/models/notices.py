@@ -105,6 +105,17 @@ class Notice(OfficialDocument):
                     if conclusion.due_words
                     else gettext("Conclusion %(number)s gives a task without saying until when.") % words
                 )
+            meant = deadlines.read(conclusion.due_words, self.issued_on).due
+            if conclusion.due_on and meant and meant != conclusion.due_on:
+                found.append(
+                    gettext("Conclusion %(number)s is due on %(day)s, but “%(words)s” means %(meant)s.")
+                    % {
+                        "number": position,
+                        "day": f"{conclusion.due_on:%d/%m/%Y}",
+                        "words": conclusion.due_words,
+                        "meant": f"{meant:%d/%m/%Y}",
+                    }
+                )
         return found
 
     def missing_for_publication(self) -> list[str]:
@@ -170,9 +181,9 @@ class Conclusion(FoldedModel, DependencyTracked, Orderable, ClusterableModel):
         return str(_("Conclusion %(number)s")) % {"number": self.number or "—"}
 
     def derive_due_date(self, *, issued_on: date | None) -> None:
-        """Fill in the due date that follows from the words, where none was typed, and note by which rule it follows."""
+        """Fill in the due date of a task that follows from the words, where none was typed, and note by which rule."""
         deadline = deadlines.read(self.due_words, issued_on)
-        if self.due_on is None and deadline.due is not None:
+        if self.due_on is None and self.owner_id and deadline.due is not None:
             self.due_on = deadline.due
             try:
                 self.clean_fields(exclude={field.name for field in self._meta.get_fields()} - {"due_on"})

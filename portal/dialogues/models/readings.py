@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -36,9 +36,13 @@ class NoticeReading(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
-    def confirm(self, keys: Iterable[str]) -> None:
-        """Somebody has compared these proposals with the paper."""
-        self.unconfirmed = [key for key in self.unconfirmed if key not in set(keys)]
+    @transaction.atomic
+    def note(self, ticked: Mapping[str, bool]) -> None:
+        """Which of these proposals somebody has compared with the paper, and which not; the others stay as they are."""
+        stored = NoticeReading.objects.select_for_update().get(pk=self.pk)
+        left = set(stored.unconfirmed) - {key for key, is_ticked in ticked.items() if is_ticked}
+        left |= {key for key, is_ticked in ticked.items() if not is_ticked and key in stored.proposals}
+        self.unconfirmed = [key for key in stored.proposals if key in left]
         self.save(update_fields=["unconfirmed"])
 
     def open_points(self, conclusions: Iterable[Any]) -> list[str]:

@@ -14,6 +14,7 @@ from portal.dialogues.models import Conclusion, Dialogue, Notice, NoticeReading
 from portal.formats import written_date
 from portal.language.names import NameTable
 from portal.organisations.models import AgencyName, Unit
+from portal.papers import deadlines
 from portal.papers.notices.assignments import Kind
 from portal.papers.notices.files import Paper
 from portal.papers.notices.reading import Conclusion as ReadConclusion
@@ -154,7 +155,7 @@ def _conclusion(said: ReadConclusion, units: UnitsOfPaper, *, issued_on: date | 
     if owner is not None:
         conclusion.derive_due_date(issued_on=issued_on)
     conclusion.coordinating = list(helping.values())
-    if said["deadline_words"] and conclusion.due_on is None:
+    if said["deadline_words"] and deadlines.read(conclusion.due_words, issued_on).due is None:
         notes.append(_("No date follows from “%(words)s”.") % {"words": said["deadline_words"]})
     return conclusion, notes
 

@@ -22,11 +22,12 @@ class ProposalField(forms.BooleanField):
 
 
 def proposal_field(form: forms.BaseForm, reading: NoticeReading | None, key: str) -> None:
-    """Keep the box while the proposal is not confirmed, with the place in the paper and what is doubtful."""
-    if reading is None or key not in reading.unconfirmed:
+    """Keep the box where something was read, with the place in the paper and what is doubtful; it can be unticked."""
+    if reading is None or key not in reading.proposals:
         del form.fields["is_confirmed"]
         return
-    proposal = reading.proposals.get(key, {})
+    form.fields["is_confirmed"].initial = key not in reading.unconfirmed
+    proposal = reading.proposals[key]
     notes = ((note,) for note in proposal.get("notes", []))
     form.fields["is_confirmed"].help_text = format_html(
         "{}{}",
@@ -60,8 +61,9 @@ def paper_beside(notice: Notice) -> tuple[str, list[PaperLine]] | None:
 
 
 def _lines(reading: NoticeReading) -> Iterator[PaperLine]:
-    places = [each for key, each in reading.proposals.items() if key != NoticeReading.HEAD]
+    found = (each for key, each in reading.proposals.items() if key != NoticeReading.HEAD and each["first"])
+    places = sorted(found, key=lambda each: each["first"])  # a database may keep keys in an order of its own
     begins = {each["first"]: number for number, each in enumerate(places, start=1)}
-    taken = {line for each in places if each["first"] for line in range(each["first"], each["last"] + 1)}
+    taken = {line for each in places for line in range(each["first"], each["last"] + 1)}
     for number, text in enumerate(reading.lines, start=1):
         yield PaperLine(number, text, begins.get(number, 0), number in taken)

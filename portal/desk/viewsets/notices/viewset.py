@@ -93,11 +93,14 @@ class NoticeForm(DocumentForm):
         return cleaned
 
     def confirm_proposals(self) -> None:
-        """Note which proposals were ticked as compared with the paper."""
+        """Note which proposals are ticked as compared with the paper, and which are not."""
         if self.reading is not None:
-            rows = [form for form in self.formsets["conclusions"].forms if form.cleaned_data.get("is_confirmed")]
-            head = [NoticeReading.HEAD] if self.cleaned_data.get("is_confirmed") else []
-            self.reading.confirm([*head, *(str(form.instance.uuid) for form in rows)])
+            ticked = {
+                str(form.instance.uuid): bool(form.cleaned_data.get("is_confirmed"))
+                for form in self.formsets["conclusions"].forms
+                if "is_confirmed" in form.fields
+            }
+            self.reading.note({NoticeReading.HEAD: bool(self.cleaned_data.get("is_confirmed")), **ticked})
 
     def is_valid(self) -> bool:
         """The rows are judged together with the notice: their dates, and what is published already."""
@@ -109,6 +112,8 @@ class NoticeForm(DocumentForm):
                 self.add_error(None, problem)
         for form in rows.forms:
             if form not in rows.deleted_forms and not form.is_published:
+                if form.instance.due_basis and "due_on" not in form.changed_data:
+                    form.instance.due_on = None  # it follows from the words and the day of issue as they are now
                 form.instance.derive_due_date(issued_on=self.cleaned_data.get("issued_on"))
         late = not self.is_deferred_validation and flag_dates_before_notice(rows, self.cleaned_data.get("issued_on"))
         return not self.errors and not late
