@@ -153,7 +153,7 @@ def _ends_of_periods(words: str, year: int | None) -> Iterator[_Day]:
         found = None
         for found in pattern.finditer(words):
             before = words[: found.start()].rstrip().lower()
-            of_year = _full_year(found["year"]) or year
+            of_year = _full_year(found["year"]) if found["year"] else year
             month = _last_month(found)
             if of_year is None or not 1 <= month <= 12 or _VAGUE.search(before):
                 continue
