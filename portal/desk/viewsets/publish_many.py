@@ -130,6 +130,10 @@ class PublishManyView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVie
             text = ngettext("%(count)d complaint is counted only.", "%(count)d complaints are counted only.", counted)
             messages.success(self.request, text % {"count": counted})
 
+    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
+        petitions = {"url": reverse("petitions:index"), "label": _("Petitions")}
+        return [*self.breadcrumbs_items, petitions, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context: dict[str, object] = super().get_context_data(**kwargs)
         form = context["form"]
