@@ -11,15 +11,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from portal.dialogues.models import Commitment
-from portal.dispatch import mail, schedule
+from portal.dispatch import schedule
 from portal.dispatch.jobs import job
 from portal.formats import written_date
 from portal.organisations.models import Role
@@ -27,7 +25,7 @@ from portal.organisations.policy import staff
 from portal.petitions.models import Petition
 from portal.workdays.timeliness import soon_until
 
-from .workflow.emails import in_language_of
+from .workflow.emails import in_language_of, page_of, send_to
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -56,8 +54,9 @@ class Reminder:
 
     @property
     def key(self) -> str:
+        """Of the mail, but for the account."""
         due = f"{self.record.due_on:%Y-%m-%d}"
-        return f"desk:reminder:{self.record.uuid}:{due}:{self.stage.value}:{self.user.pk}"
+        return f"desk:reminder:{self.record.uuid}:{due}:{self.stage.value}"
 
 
 def connect() -> None:
@@ -105,11 +104,11 @@ def send(reminder: Reminder) -> None:
     """Queue the mail; nothing happens if it was sent before."""
     with in_language_of(reminder.user):
         record = reminder.record
-        address = reverse(f"{record._meta.model_name}s:inspect", args=[record.pk])
-        mail.send(
-            to=reminder.user.email,
+        send_to(
+            reminder.user,
             subject=_subject(reminder.stage) % {"what": _name(record), "date": _due(record)},
-            text=f"{_text(reminder)}\n\n{settings.WAGTAILADMIN_BASE_URL}{address}\n",
+            text=_text(reminder),
+            path=page_of(record),
             key=reminder.key,
             about=record,
         )

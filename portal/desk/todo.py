@@ -33,6 +33,7 @@ from .permissions.roles import POLICIES
 from .viewsets.commitments import what, without_finding
 from .viewsets.dialogues import with_next_due
 from .viewsets.documents import Stage, filter_by_stage
+from .workflow.emails import page_of
 from .workflow.remarks import latest_open_remark
 
 if TYPE_CHECKING:
@@ -226,7 +227,3 @@ def with_open_duties(petitions: QuerySet[Petition]) -> QuerySet[Petition]:
 
 def with_text(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
     return commitments.select_related("conclusion__notice", "owner")
-
-
-def page_of(record: Any) -> str:
-    return reverse(f"{record._meta.model_name}s:inspect", args=[record.pk])

@@ -11,9 +11,9 @@ from .models import Commitment, Conclusion
 
 def due_in_words(commitment: Commitment) -> str:
     """ "31/12/2026 (suy ra từ “quý IV/2026”: ngày cuối quý)", or what is known where there is no date."""
-    if commitment.due_on is None:
-        return note_of(commitment) or _("no due date set")
     note = note_of(commitment)
+    if commitment.due_on is None:
+        return note or _("no due date set")
     return f"{written_date(commitment.due_on)} ({note})" if note else written_date(commitment.due_on)
 
 

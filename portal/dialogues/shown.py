@@ -60,7 +60,7 @@ def texts(*, since: int = 0) -> Iterator[str]:
         for document in documents.iterator(chunk_size=500):
             edition = {**dict.fromkeys(SIGNATURE, ""), **_edition(document)}
             for name, shown in _shown(document).items():
-                if name in edition and not _are_alike(edition[name], shown):
+                if name in edition and _comparable(edition[name]) != _comparable(shown):
                     yield _("%(document)s: “%(field)s” is not that of the text that was published") % {
                         "document": named(model, document.pk),
                         "field": name,
@@ -88,10 +88,12 @@ def _shown(document: Notice | AnnualPlan) -> Text:
     return cleaning.tree(shown)
 
 
-def _are_alike(edition: object, shown: object) -> bool:
-    """Of rows without the names; what an older edition did not hold yet must be empty."""
-    if not isinstance(edition, list) or not isinstance(shown, list):
-        return edition == shown
-    former = [{name: value for name, value in row.items() if name not in NAMES} for row in edition]
-    held = [{name: value for name, value in row.items() if value or name not in WORDS} for row in shown]
-    return [{name: value for name, value in row.items() if value or name not in WORDS} for row in former] == held
+def _comparable(part: object) -> object:
+    """Rows without the names, and without the columns of later that are empty: an older edition does not hold them."""
+    if not isinstance(part, list):
+        return part
+    return [
+        {name: value for name, value in row.items() if name not in NAMES and (value or name not in WORDS)}
+        for row in part
+        if isinstance(row, dict)
+    ]

@@ -30,7 +30,7 @@ def run(module: str, *arguments: str, seconds: float) -> subprocess.CompletedPro
 
 def lines(module: str, *arguments: str, seconds: float) -> Iterator[bytes]:
     """Run one of our modules, and give each line as it prints it. Raises subprocess.TimeoutExpired after the last."""
-    with subprocess.Popen(  # noqa: S603 (as above)
+    with subprocess.Popen(  # noqa: S603 (our own module, and names that we have given)
         command := [sys.executable, "-m", module, *arguments],
         cwd=ROOT,
         env=_environment(),

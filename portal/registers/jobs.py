@@ -11,7 +11,7 @@ from django_tasks import TaskContext
 
 from portal.dispatch.jobs import job
 
-from . import reading, taking
+from . import importer, reader
 from .models import Register, RegisterRow, RowState, Stage
 
 KEPT = timedelta(days=30)  # what was read and not taken over
@@ -25,11 +25,11 @@ def read(context: TaskContext, register: int) -> None:
     if found is None:
         return
     try:
-        reading.read(found)
+        reader.read(found)
     except Exception:
         # Whatever happened: nobody comes back to the file, which may hold personal data.
         if read.is_last_attempt(context):
-            reading.refuse(found, str(FAILED))
+            reader.refuse(found, str(FAILED))
         raise
 
 
@@ -37,7 +37,7 @@ def read(context: TaskContext, register: int) -> None:
 def check(register: int) -> None:
     found = Register.objects.filter(pk=register, stage=Stage.CHECKING).select_related("unit__place", "dialogue").first()
     if found is not None:
-        reading.check_again(found)
+        reader.check_again(found)
 
 
 @job(longest=timedelta(hours=1))
@@ -45,7 +45,7 @@ def take(register: int) -> None:
     joined = ("unit__place", "dialogue", "user")
     found = Register.objects.filter(pk=register, stage=Stage.TAKING).select_related(*joined).first()
     if found is not None:
-        taking.take(found, now=timezone.now())
+        importer.take(found, now=timezone.now())
 
 
 @job()

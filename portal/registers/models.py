@@ -100,7 +100,7 @@ class RegisterRow(models.Model):
     """A row as it was read. Once it is a petition its texts are emptied, so that a purge of the petition purges all.
 
     `cells` are the texts and `days` the dates by the keys of their columns, `read_faults` what the reader says of
-    them, `faults` all that a clerk should know, as `portal.registers.interpretation.Fault`. `key` tells rows with the
+    them, `faults` all that a clerk should know, as `portal.registers.interpreter.Fault`. `key` tells rows with the
     same contents; without the secret of the portal nobody learns a text from it.
     """
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from portal.dialogues.models import Notice, NoticeReading
+from portal.files.admission import MAX_BYTES
 from portal.organisations.models import Role
 from portal.petitions.publication import publish
 from portal.records.models import Attachment
@@ -199,3 +200,9 @@ def test_impossible_date_is_left_out(a, clerk):
 def test_form_posts_to_itself(a, clerk):
     page = clerk.get(f"{UPLOAD}?dialogue={world.held_dialogue(a).pk}").content.decode()
     assert f'action="{UPLOAD}"' in page
+
+
+def test_large_file_is_refused(a, clerk):
+    response = upload(clerk, world.held_dialogue(a), b"0" * (MAX_BYTES + 1))
+    assert response.context["form"].errors["paper"]
+    assert not Notice.objects.exists()

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from portal.petitions.models import Petition
-from portal.registers import entering, jobs, reading, taking
-from portal.registers.interpretation import Interpreter
+from portal.registers import importer, jobs, reader, uploads
+from portal.registers.interpreter import Interpreter
 from portal.registers.models import Register, RegisterRow, RowState, Stage, Upload
 from tests.desk import world
 
@@ -21,7 +21,7 @@ def entered(db) -> Register:
     commune = world.commune("Amlanh", province=world.province())
     lines = ["TT,Nội dung,Địa bàn,Tình trạng", *(f"{each},Đường số {each} hỏng,Thôn Ngò,Chưa" for each in range(MANY))]
     register = Register(unit=commune.committee, as_of=timezone.localdate(), name="so.csv")
-    return entering.enter(register, "\n".join(lines).encode())
+    return uploads.enter(register, "\n".join(lines).encode())
 
 
 def stored(register: Register) -> Register:
@@ -45,10 +45,10 @@ def test_reading_begins_anew(entered, django_capture_on_commit_callbacks):
 
 
 def test_taking_goes_on(entered, django_capture_on_commit_callbacks):
-    reading.read(entered)
+    reader.read(entered)
     register = stored(entered)
-    taking.begin(register, good_rows=False)
-    taking.take_chunk(register, Interpreter(register), now=timezone.now())
+    importer.begin(register, good_rows=False)
+    importer.take_chunk(register, Interpreter(register), now=timezone.now())
     assert 0 < Petition.objects.count() < MANY
 
     found = run(jobs.take, register, django_capture_on_commit_callbacks)
@@ -58,21 +58,21 @@ def test_taking_goes_on(entered, django_capture_on_commit_callbacks):
 
 
 def test_two_jobs_take_each_row_once(entered):
-    reading.read(entered)
-    taking.begin(stored(entered), good_rows=False)
+    reader.read(entered)
+    importer.begin(stored(entered), good_rows=False)
     first, second = stored(entered), stored(entered)
-    taking.take_chunk(first, Interpreter(first), now=timezone.now())
+    importer.take_chunk(first, Interpreter(first), now=timezone.now())
 
-    taking.take(second, now=timezone.now())  # it began as the first did, and sees that it was overtaken
-    taking.take(first, now=timezone.now())
+    importer.take(second, now=timezone.now())  # it began as the first did, and sees that it was overtaken
+    importer.take(first, now=timezone.now())
 
     assert Petition.objects.count() == MANY
 
 
 def test_checking_goes_on(entered, django_capture_on_commit_callbacks):
-    reading.read(entered)
+    reader.read(entered)
     register = stored(entered)
-    reading.remap(register, {"dia ban": ""})
+    reader.remap(register, {"dia ban": ""})
     Register.objects.filter(pk=register.pk).update(done=500)
 
     found = run(jobs.check, register, django_capture_on_commit_callbacks)
@@ -81,7 +81,7 @@ def test_checking_goes_on(entered, django_capture_on_commit_callbacks):
 
 
 def test_old_rows_are_forgotten(entered, django_capture_on_commit_callbacks):
-    reading.read(entered)
+    reader.read(entered)
     Register.objects.update(entered_at=timezone.now() - jobs.KEPT)
     with django_capture_on_commit_callbacks(execute=True):
         jobs.forget_old.enqueue()
@@ -89,11 +89,11 @@ def test_old_rows_are_forgotten(entered, django_capture_on_commit_callbacks):
 
 
 def test_rows_left_out_are_forgotten(entered, django_capture_on_commit_callbacks):
-    reading.read(entered)
+    reader.read(entered)
     RegisterRow.objects.filter(line__gt=100).update(state=RowState.FAULTY)
     register = stored(entered)
-    taking.begin(register, good_rows=True)
-    taking.take(register, now=timezone.now())
+    importer.begin(register, good_rows=True)
+    importer.take(register, now=timezone.now())
     Register.objects.update(entered_at=timezone.now() - jobs.KEPT)
     with django_capture_on_commit_callbacks(execute=True):
         jobs.forget_old.enqueue()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
@@ -18,10 +19,21 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic import BeforeAfterHookMixin
 from wagtail.log_actions import log
 
+from portal.files.admission import MAX_BYTES
 from portal.organisations.models import Role, Unit
 from portal.organisations.policy import reach_of
+from portal.papers.files import SENTENCES
 from portal.records.actors import Actor
 from portal.records.signals import record_changed
+
+
+class PaperField(forms.FileField):
+    """A paper of an office, to be read; refused where it is larger than any file that the portal takes."""
+
+    def validate(self, value: object) -> None:
+        super().validate(value)
+        if isinstance(value, UploadedFile) and value.size and value.size > MAX_BYTES:
+            raise ValidationError(str(SENTENCES["too_large"]))
 
 
 class ScopedForm(WagtailAdminModelForm):

@@ -105,10 +105,9 @@ class PublishManyView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVie
         return {**super().get_form_kwargs(), **scope}
 
     def form_valid(self, form: PublishManyForm) -> HttpResponse:
-        decision = {"basis": form.cleaned_data["basis"], "on": form.cleaned_data["on"]}
         made, refused = [], []
         for petition in form.chosen():
-            reason = publish_one(petition, decision, request=self.request)
+            reason = publish_one(petition, self.request)
             if reason:
                 refused.append(f"{petition.code}: {reason}")
             else:
@@ -136,11 +135,8 @@ class PublishManyView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVie
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context: dict[str, object] = super().get_context_data(**kwargs)
-        form = context["form"]
-        assert isinstance(form, PublishManyForm)  # noqa: S101 (of this view)
         return {
             **context,
-            "media": form.media,
             "petitions": [
                 (each, versions.dump(versions.version_of(each, with_progress=True)))
                 for each in self.shown
@@ -153,7 +149,7 @@ class PublishManyView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVie
         }
 
 
-def publish_one(petition: Petition, decision: dict[str, object], *, request: HttpRequest) -> str:
+def publish_one(petition: Petition, request: HttpRequest) -> str:
     """Make one public by the rules of its own button; why not, if it cannot be."""
     try:
         with transaction.atomic():
@@ -163,8 +159,8 @@ def publish_one(petition: Petition, decision: dict[str, object], *, request: Htt
             opened = versions.load(request.POST.get(f"version-{record.pk}", ""))
             if not opened or versions.changed_since(record, opened):
                 return _("It was changed after you opened the page: read it again.")
-            form = PublishForm(record=record, user=request.user, today=timezone.localdate())
-            form.cleaned_data = decision
+            form = PublishForm(request.POST, record=record, user=request.user, today=timezone.localdate())
+            form.full_clean()  # basis and day, which are right: the form of all has them, too
             form.carry_out()
             log(instance=record, action=log_action(Petition, PUBLISH), user=request.user)
     except ValidationError as error:

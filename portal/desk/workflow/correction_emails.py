@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
@@ -12,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from portal.corrections.models import Correction
 from portal.corrections.signals import correction_appended
-from portal.dispatch import mail
 from portal.organisations.models import Role
 from portal.organisations.policy import staff
 from portal.records.models import Attachment
 from portal.supervision.models import Finding
 
-from .emails import in_language_of
+from .emails import in_language_of, send_to
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -44,14 +42,12 @@ def deciders(proposal: Correction) -> list[Any]:
 
 
 def _send(user: User, event: Correction, proposal: Correction, subject: str, text: str) -> None:
-    if not user.email:
-        return
     with in_language_of(user):
-        address = reverse("corrections:inspect", args=[proposal.pk])
-        mail.send(
-            to=user.email,
+        send_to(
+            user,
             subject=subject % {"record": proposal.record},
-            text=f"{text}\n\n{settings.WAGTAILADMIN_BASE_URL}{address}\n",
-            key=f"desk:correction:{event.uuid}:{user.pk}",
+            text=text,
+            path=reverse("corrections:inspect", args=[proposal.pk]),
+            key=f"desk:correction:{event.uuid}",
             about=proposal.record,
         )

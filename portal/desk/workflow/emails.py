@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -90,13 +91,24 @@ def in_language_of(user: User) -> translation.override:
 
 
 def _send(user: User, document: OfficialDocument, *, key: str, subject: str, text: str) -> None:
-    if not user.email:
-        return
-    address = reverse(f"{document._meta.model_name}s:inspect", args=[document.pk])
-    mail.send(
-        to=user.email,
-        subject=subject,
-        text=f"{text}\n\n{settings.WAGTAILADMIN_BASE_URL}{address}\n",
-        key=f"{key}:{user.pk}",
-        about=document,
-    )
+    send_to(user, subject=subject, text=text, path=page_of(document), key=key, about=document)
+
+
+def page_of(record: Model) -> str:
+    """The path of the page of a record at the desk."""
+    return reverse(f"{record._meta.model_name}s:inspect", args=[record.pk])
+
+
+def send_to(user: User, *, subject: str, text: str, path: str, key: str, about: Model | None) -> None:
+    """Queue a mail to an account, with a link to a page of the desk; nothing for one without an address.
+
+    `key` names what is told; the account is added to it. `about`: as of `portal.dispatch.mail.send`.
+    """
+    if user.email:
+        mail.send(
+            to=user.email,
+            subject=subject,
+            text=f"{text}\n\n{settings.WAGTAILADMIN_BASE_URL}{path}\n",
+            key=f"{key}:{user.pk}",
+            about=about,
+        )

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.dispatch import mail
 from portal.removals.models import Removal
 from portal.removals.second_person import memberships_that_decide
 from portal.removals.signals import removal_appended
 
-from .emails import in_language_of
+from .emails import in_language_of, send_to
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -35,18 +33,11 @@ def notify(instance: Removal, **kwargs: Any) -> None:
         _send(proposal.user, instance, reverse("removals:index"))
 
 
-def _send(user: User, event: Removal, address: str) -> None:
-    if not user.email:
-        return
+def _send(user: User, event: Removal, path: str) -> None:
     with in_language_of(user):
         subject, text = _words(event)
-        mail.send(
-            to=user.email,
-            subject=subject,
-            text=f"{text}\n\n{settings.WAGTAILADMIN_BASE_URL}{address}\n",
-            key=f"desk:removal:{event.uuid}:{user.pk}",
-            about=event.record if event.pk else None,
-        )
+        key, about = f"desk:removal:{event.uuid}", event.record if event.pk else None
+        send_to(user, subject=subject, text=text, path=path, key=key, about=about)
 
 
 def _words(event: Removal) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from portal.dialogues.models import Conclusion, Notice, NoticeReading
 from portal.organisations.models import Unit
 from portal.petitions.models import Petition
 
-from .proposals import ProposalField, proposal_field
+from .paper import ProposalField, proposal_field
 
 
 class ConclusionChoices:

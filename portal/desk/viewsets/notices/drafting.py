@@ -152,8 +152,7 @@ def _conclusion(said: ReadConclusion, units: UnitsOfPaper, *, issued_on: date | 
     elif said["kind"] == Kind.ANSWERED_ON_SITE:
         notes.append(_("It was answered on the spot: no unit has to do anything."))
     conclusion = Conclusion(text=said["text"], owner=owner, due_words=(said["deadline_words"] or "")[:200])
-    if owner is not None:
-        conclusion.derive_due_date(issued_on=issued_on)
+    conclusion.derive_due_date(issued_on=issued_on)
     conclusion.coordinating = list(helping.values())
     if said["deadline_words"] and deadlines.read(conclusion.due_words, issued_on).due is None:
         notes.append(_("No date follows from “%(words)s”.") % {"words": said["deadline_words"]})

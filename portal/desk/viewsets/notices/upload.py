@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.views import generic
 
-from portal.desk.components.forms import LifecycleErrorsMixin, ScopedForm
+from portal.desk.components.forms import LifecycleErrorsMixin, PaperField, ScopedForm
 from portal.desk.components.unit_choices import partners
 from portal.desk.components.values import theme_and_day
 from portal.desk.permissions.roles import POLICIES
 from portal.dialogues.models import Dialogue, Notice
-from portal.files.admission import MAX_BYTES, Admitted, admit
+from portal.files.admission import Admitted, admit
 from portal.papers.notices.files import NotRead, Paper, read_paper
 from portal.records.actors import Actor
 from portal.records.attachments import attach
@@ -50,7 +50,7 @@ def draft_exists(draft: Notice) -> ValidationError:
 
 
 class UploadForm(ScopedForm):
-    paper = forms.FileField(
+    paper = PaperField(
         label=gettext_lazy("The notice"),
         help_text=gettext_lazy("As Word (.docx), or as a PDF with text. A scan cannot be read: add it below."),
     )
@@ -77,12 +77,6 @@ class UploadForm(ScopedForm):
         if draft := draft_of(dialogue):
             raise draft_exists(draft)
         return dialogue
-
-    def clean_paper(self) -> UploadedFile[bytes]:
-        file: UploadedFile[bytes] = self.cleaned_data["paper"]
-        if file.size and file.size > MAX_BYTES:
-            raise ValidationError(_("The file is too large to be read."))
-        return file
 
     def clean_scan(self) -> Admitted | None:
         return admit(self.cleaned_data["scan"]) if self.cleaned_data["scan"] else None

@@ -38,7 +38,7 @@ from ..documents import (
 )
 from ..petitions import dialogue_from_query
 from .conclusions import ConclusionChoices, conclusions_panel, flag_dates_before_notice, refuse_changes_of_published
-from .proposals import ProposalField, paper_beside, proposal_field
+from .paper import ProposalField, paper_beside, proposal_field
 from .upload import TITLE, NoticeUploadView, draft_exists, draft_of
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.desk.actions.base import Action, ActionForm
-from portal.registers import jobs, taking
+from portal.registers import importer, jobs
 from portal.registers.models import Register, Stage
 from portal.registers.reports import counts_of
 
@@ -19,7 +19,7 @@ class TakeForm(ActionForm):
     good_rows = forms.BooleanField(required=False)
 
     def __init__(self, *args: object, record: Register, **kwargs: object):
-        super().__init__(*args, record=record, **kwargs)  # type: ignore[arg-type] # as Django's own
+        super().__init__(*args, record=record, **kwargs)  # type: ignore[arg-type] # what Django passes on
         counts = counts_of(record)
         if counts["faulty"]:
             sentence = _("Take the %(new)d good rows, leave out the %(faulty)d faulty ones")
@@ -29,7 +29,7 @@ class TakeForm(ActionForm):
             del self.fields["good_rows"]
 
     def carry_out(self) -> None:
-        taking.begin(self.record, good_rows=self.cleaned_data.get("good_rows", False))
+        importer.begin(self.record, good_rows=self.cleaned_data.get("good_rows", False))
         jobs.take.enqueue(self.record.pk)
 
 

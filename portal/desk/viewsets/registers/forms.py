@@ -6,28 +6,25 @@ from collections.abc import Iterator
 from datetime import date
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
-from portal.desk.components.forms import ScopedForm
+from portal.desk.components.forms import PaperField, ScopedForm
 from portal.desk.components.values import theme_and_day
 from portal.desk.permissions.roles import POLICIES
 from portal.dialogues.models import Dialogue
-from portal.files.admission import MAX_BYTES
-from portal.papers.files import SENTENCES
-from portal.registers.entering import day_of, enter
 from portal.registers.fields import Field, MappedColumn
 from portal.registers.models import Register
+from portal.registers.uploads import day_of, enter
 
 
 class RegisterForm(ScopedForm):
     """A file or pasted cells; nothing of them is read here."""
 
-    file = forms.FileField(
+    file = PaperField(
         label=gettext_lazy("File"),
         required=False,
         help_text=gettext_lazy(
@@ -79,12 +76,6 @@ class RegisterForm(ScopedForm):
         if isinstance(dialogue, Dialogue) and unit and dialogue.unit != unit:
             self.add_error("dialogue", _("This dialogue was organised by another unit."))
         return cleaned
-
-    def clean_file(self) -> UploadedFile[bytes] | None:
-        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
-        if file and file.size and file.size > MAX_BYTES:
-            raise ValidationError(str(SENTENCES["too_large"]))
-        return file
 
     def enter(self) -> Register:
         """The register, stored with what is to be read."""

@@ -10,7 +10,7 @@ from portal.registers.models import Register
 
 from .actions import ACTIONS
 from .forms import RegisterForm
-from .pages import RegisterCreateView, RegisterListView, RegisterMapView, RegisterView, RowsNotTakenView
+from .views import RegisterCreateView, RegisterListView, RegisterMapView, RegisterView, RowsNotTakenView
 
 KEPT = {"index", "index_results", "add", "inspect", *(action.name for action in ACTIONS)}
 

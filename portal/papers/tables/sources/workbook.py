@@ -75,7 +75,7 @@ def _without_sizes() -> Iterator[None]:
     try:
         yield
     finally:
-        ReadOnlyWorksheet._get_size = asks  # type: ignore[attr-defined] # as above
+        ReadOnlyWorksheet._get_size = asks  # type: ignore[attr-defined] # which the stubs leave out
 
 
 def _day(cell: ReadOnlyCell) -> str:

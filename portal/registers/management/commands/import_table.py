@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.dialogues.importing.references import Dialogues
 from portal.organisations.models import Unit
-from portal.registers import entering, reading, taking
+from portal.registers import importer, reader, uploads
 from portal.registers.models import Register, RowState, Stage
 from portal.registers.reports import counts_of, faults_of
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         except (ValidationError, LookupError) as error:
             raise CommandError("\n".join(getattr(error, "messages", map(str, error.args)))) from None
         try:
-            reading.read(register)
+            reader.read(register)
             self._tell(register)
             if load:
                 self._take(register, skip_bad=skip_bad)
@@ -58,12 +58,12 @@ class Command(BaseCommand):
         register = Register(
             unit=found,
             dialogue=Dialogues().referred(dialogue) if dialogue else None,
-            as_of=entering.day_of(as_of, today=today) if as_of else today,
-            received_on=entering.day_of(received_on, today=today) if received_on else None,
+            as_of=uploads.day_of(as_of, today=today) if as_of else today,
+            received_on=uploads.day_of(received_on, today=today) if received_on else None,
             name=file.name[:255],
         )
         with transaction.atomic():
-            return entering.enter(register, file.read_bytes())
+            return uploads.enter(register, file.read_bytes())
 
     def _tell(self, register: Register) -> None:
         if register.stage == Stage.NOT_READ:
@@ -80,12 +80,12 @@ class Command(BaseCommand):
     def _take(self, register: Register, *, skip_bad: bool) -> None:
         try:
             with transaction.atomic():
-                taking.begin(register, good_rows=skip_bad)
+                importer.begin(register, good_rows=skip_bad)
         except ValidationError as error:
             if register.rows.filter(state=RowState.NEW).exists() or not counts_of(register)["known"]:
                 raise CommandError("\n".join(error.messages)) from None
             self.stdout.write("\n".join(error.messages))  # that all is known already is no error
             return
-        taking.take(register, now=timezone.now())
+        importer.take(register, now=timezone.now())
         taken = register.rows.filter(state=RowState.TAKEN).count()
         self.stdout.write(_("%(count)d petitions were taken over; none is public yet.") % {"count": taken})

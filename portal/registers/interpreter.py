@@ -37,6 +37,8 @@ from .states import UnknownState, day_in, step_of
 
 FOREIGN = ("unit", "topic", "place", "dialogue", "owner", "conclusion")  # read just now: asking again costs queries
 LONGEST_TITLE = 150
+# Of the digests that are stored: another one would take over again what is here already.
+SALT = "portal.registers.interpretation"
 _LIKE_DENUNCIATION = re.compile("t.{1,5}c.{1,4}o", re.IGNORECASE)  # asked first: of most cells it is enough
 IN_TABLE = gettext_lazy("In the register of the unit, as of %(date)s: %(words)s")
 DUE_IN_TABLE = gettext_lazy("Due, in the words of the register: %(words)s")
@@ -90,7 +92,7 @@ def _without_form(text: str) -> str:
 def key_of(*, unit: int, content: str, place: str, received: str, code: str = "") -> str:
     """By which equal rows of a unit are known: a digest with the secret of the portal."""
     told = code or "\0".join([name_key(content), name_key(place), received])
-    return salted_hmac(__name__, f"{unit}\0{told}", algorithm="sha256").hexdigest()
+    return salted_hmac(SALT, f"{unit}\0{told}", algorithm="sha256").hexdigest()
 
 
 class Interpreter:

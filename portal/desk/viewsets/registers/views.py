@@ -26,12 +26,12 @@ from portal.desk.components.listing import DayColumn, LinkColumn, RecordListMixi
 from portal.desk.components.record_view import RecordView
 from portal.opendata.exports.tables import BYTE_ORDER_MARK, MEDIA_TYPE, lines
 from portal.papers.tables.report import Skipped
-from portal.registers import jobs, reading
-from portal.registers.entering import taken_before
+from portal.registers import jobs, reader
 from portal.registers.fields import Field
-from portal.registers.interpretation import Fault
+from portal.registers.interpreter import Fault
 from portal.registers.models import AT_WORK, Register, RegisterRow, RowState, Stage
 from portal.registers.reports import counts_of, not_taken, rows_not_taken
+from portal.registers.uploads import taken_before
 
 from .forms import MappingForm
 
@@ -194,7 +194,7 @@ class RegisterMapView(RegisterView):
             elif form.is_valid():
                 register.as_of = form.cleaned_data["as_of"]
                 register.received_on = form.cleaned_data["received_on"]
-                reading.remap(register, form.chosen())
+                reader.remap(register, form.chosen())
                 jobs.check.enqueue(register.pk)
             else:
                 messages.error(request, " ".join(str(text) for errors in form.errors.values() for text in errors))

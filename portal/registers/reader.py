@@ -13,8 +13,8 @@ from portal.papers.files import NotRead
 from portal.papers.tables.files import Columns, End, Read, lines_of
 from portal.papers.tables.records import SECTION
 
-from .fields import Field, MappedColumn, of_sections, proposed
-from .interpretation import Interpreter, tells_denunciation
+from .fields import MappedColumn, of_sections, proposed
+from .interpreter import Interpreter, tells_denunciation
 from .models import KnownHeading, Register, RegisterRow, RowState, Stage, Upload
 
 MOST_LINES = 20
@@ -230,7 +230,3 @@ def known_keys(rows: Sequence[RegisterRow]) -> dict[str, str]:
     """Of rows that were taken over before, the keys with the codes of their petitions, "" for one that is gone."""
     taken = RegisterRow.objects.filter(state=RowState.TAKEN, key__in=[row.key for row in rows])
     return {key: code or "" for key, code in taken.values_list("key", "petition__code")}
-
-
-def field_choices() -> list[tuple[str, str]]:
-    return [("", _("Left out")), *((each.value, str(each.label)) for each in Field)]

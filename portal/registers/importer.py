@@ -20,9 +20,9 @@ from portal.records.ledger import states
 from portal.records.ledger.states import committed_together
 from portal.workdays.reasons import in_site_language
 
-from .interpretation import NOTE_IN_TABLE, Entry, Interpreter
+from .interpreter import NOTE_IN_TABLE, Entry, Interpreter
 from .models import Register, RegisterRow, RowState, Stage
-from .reading import CHUNK, Overtaken, known_keys, require_stage
+from .reader import CHUNK, Overtaken, known_keys, require_stage
 
 NOTHING_NEW = gettext_lazy("There is nothing new in it: all rows are known already, or faulty.")
 
